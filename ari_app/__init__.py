@@ -1,0 +1,1 @@
+"""Patient follow-up calls in Mandarin on a hospital's own Asterisk."""

@@ -1,0 +1,1 @@
+"""Rules to alert drafts, priority and due times. Pure."""

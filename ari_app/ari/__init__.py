@@ -1,0 +1,1 @@
+"""The ARI client: REST and the event websocket, with no business words."""

@@ -1,0 +1,1 @@
+"""One frozen Settings, read from TOML and the environment."""

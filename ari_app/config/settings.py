@@ -1,0 +1,124 @@
+"""Every setting, with its default and its bounds. Frozen; an unknown key is an error."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+
+Seconds = Annotated[float, Field(gt=0, le=86_400)]
+Port = Annotated[int, Field(ge=1, le=65_535)]
+
+
+class Section(BaseModel):
+    """A part of the settings: frozen, and strict about its keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class HospitalSettings(Section):
+    """Who is calling."""
+
+    name: str = Field(min_length=2, max_length=40, description="the name the patient hears")
+    time_zone: str = Field(description="IANA zone of the hospital, such as Asia/Shanghai; no default")
+    organization: str = Field(
+        default="hospital", pattern=r"^[a-z0-9_-]{1,40}$", description="organization code"
+    )
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"unknown time zone {value!r}; use a name such as Asia/Shanghai") from error
+        return value
+
+
+class DatabaseSettings(Section):
+    """PostgreSQL 15 or newer."""
+
+    dsn: SecretStr = Field(description="postgresql://user:password@host:port/database")
+    pool_size: int = Field(default=10, ge=1, le=100)
+    connect_seconds: Seconds = Field(default=5.0, description="how long to try before giving up")
+    statement_seconds: Seconds = Field(default=5.0, description="longest a statement may take")
+
+
+class AsteriskSettings(Section):
+    """The Asterisk beside this worker."""
+
+    url: str = Field(pattern=r"^https?://", description="ARI's base, such as http://127.0.0.1:8088")
+    user: str = Field(min_length=1, description="ARI user of ari.conf")
+    password: SecretStr = Field(description="its password")
+    dial: str = Field(default="PJSIP/{number}@followup-trunk", description="how a number is dialed")
+    caller_id: str = Field(default="", description='as the patient sees it: "name" <number>')
+    request_seconds: Seconds = Field(default=3.0, description="longest an ARI request may take")
+
+    @field_validator("dial")
+    @classmethod
+    def _has_number(cls, value: str) -> str:
+        if "{number}" not in value:
+            raise ValueError("must hold {number}, as in PJSIP/{number}@followup-trunk")
+        return value
+
+
+class WorkerSettings(Section):
+    """This worker's place among others."""
+
+    id: str = Field(
+        default="followup", pattern=r"^[a-z0-9-]{1,40}$", description="also its Stasis application"
+    )
+    concurrency: int = Field(default=4, ge=1, le=500, description="calls at once")
+    lease_seconds: Seconds = Field(
+        default=30.0, description="how long a claimed attempt stays ours unrenewed"
+    )
+
+
+class CallSettings(Section):
+    """Limits of one call."""
+
+    ring_seconds: Seconds = Field(default=45.0, description="give up ringing after this")
+    longest_seconds: Seconds = Field(default=900.0, description="a call ends politely after this")
+    agent: str | None = Field(default=None, description="endpoint of the nurses' desk, such as PJSIP/agent1")
+    agent_ring_seconds: Seconds = Field(default=20.0, description="how long the desk rings")
+    recordings: Path = Field(description="folder for the stereo recordings")
+
+
+class SpeechSettings(Section):
+    """Recognizer and voice."""
+
+    asr_url: str = Field(default="ws://127.0.0.1:2700", pattern=r"^wss?://", description="the recognizer")
+    asr_deadline_seconds: Seconds = Field(default=4.0)
+    models: Path = Field(default=Path(".runtime/models"), description="folder of the models")
+    prompts: Path = Field(default=Path(".runtime/prompts"), description="folder of rendered prompts")
+    recorded_voice: Path | None = Field(default=None, description="folder of the hospital's own recordings")
+    voice: str = Field(default="zf_xiaoxiao", description="a voice of `ari-app voices`")
+    speed: float = Field(default=1.0, ge=0.5, le=2.0, description="1.0 is the voice's own pace")
+
+
+class SecuritySettings(Section):
+    """Keys of the encrypted columns: 32 bytes each, base64, as `id:key`; the first one encrypts."""
+
+    field_keys: SecretStr = Field(description="comma-separated id:base64key")
+
+
+class LogSettings(Section):
+    """Logs."""
+
+    level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    show_pii: bool = Field(default=False, description="show patient data; only on a developer's machine")
+
+
+class Settings(Section):
+    """All of it."""
+
+    hospital: HospitalSettings
+    database: DatabaseSettings
+    asterisk: AsteriskSettings
+    worker: WorkerSettings = WorkerSettings()
+    call: CallSettings
+    speech: SpeechSettings = SpeechSettings()
+    security: SecuritySettings
+    log: LogSettings = LogSettings()

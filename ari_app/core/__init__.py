@@ -1,0 +1,1 @@
+"""Words everyone uses: ids, clock, phone numbers, errors, the closed vocabulary. Pure."""

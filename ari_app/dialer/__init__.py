@@ -1,0 +1,1 @@
+"""Claims and paces attempts."""

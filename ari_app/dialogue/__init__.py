@@ -1,0 +1,1 @@
+"""The conversation as a function: advance(script, state, event) -> Step. Pure."""

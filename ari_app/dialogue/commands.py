@@ -1,0 +1,68 @@
+"""What the dialogue wants done, as data. Ids are derived from (session, turn, n), so doing one twice is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ari_app.core.vocabulary import Disposition, QType
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What the open question expects, for the recognizer, the end-of-speech decision and the key pad.
+
+    `phrases` are answers that fit the *type* of the question; for person, verify and consent they never
+    depend on a stored value. `key_digits` is the most digits the key pad takes (0: none); `#` ends sooner.
+    """
+
+    code: str
+    qtype: QType
+    question: str
+    phrases: tuple[str, ...] = ()
+    options: tuple[tuple[str, str], ...] = ()
+    key_digits: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Speak `sentences` in order. A prompt that is not `interruptible` plays to its end whatever is heard."""
+
+    id: str
+    code: str
+    sentences: tuple[str, ...]
+    interruptible: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Wait for the patient once the last prompt has ended (or from its start, when interruptible)."""
+
+    id: str
+    expectation: Expectation
+    no_input_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Hand the patient over to a person."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class DestroyRecording:
+    """The patient refused the recording: destroy the audio, keep the proof row."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """End the call after what is being said has been heard to its end."""
+
+    id: str
+    disposition: Disposition
+
+
+Command = Say | Listen | Transfer | DestroyRecording | HangUp

@@ -1,0 +1,100 @@
+"""What can happen in a call, as the dialogue sees it. Every event carries its time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where in the recording something is: milliseconds since the recording started, end exclusive."""
+
+    start_ms: int
+    end_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """The patient's phone was picked up and media flows."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """The patient finished saying something.
+
+    `text` is what the recognizer settled on, `raw_text` what it heard before any matching; `confidence` 0..1
+    speaks of the hearing alone.
+    """
+
+    at: datetime
+    text: str
+    raw_text: str
+    confidence: float
+    span: Span | None = None
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HeardPartial:
+    """An unfinished hypothesis: only the danger net looks at it."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeysPressed:
+    """The patient finished keying digits."""
+
+    at: datetime
+    digits: str
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NoInput:
+    """A listening time passed without speech or keys."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PromptEnded:
+    """A prompt stopped sounding: to its true end, or cut short after `heard_ms`."""
+
+    at: datetime
+    command_id: str
+    heard_ms: int
+    completed: bool
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The patient's channel is gone."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TransferEnded:
+    """A hand-over was tried: an agent took it, none was free, or it failed."""
+
+    at: datetime
+    result: Literal["connected", "no_agent", "failed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reopened:
+    """A worker took the living call up again after a break: the open item is asked anew."""
+
+    at: datetime
+
+
+Event = (
+    Answered | Heard | HeardPartial | KeysPressed | NoInput | PromptEnded | HungUp | TransferEnded | Reopened
+)

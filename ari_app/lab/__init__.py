@@ -1,0 +1,1 @@
+"""Simulated patients, in text and as a SIP phone."""

@@ -1,0 +1,1 @@
+"""Mandarin text to a typed answer with confidence, intents and danger flags. Pure."""

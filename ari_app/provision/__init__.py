@@ -1,0 +1,1 @@
+"""Puts the parts in place: manifest, fetch, private Asterisk, embedded PostgreSQL. Nothing but Python."""

@@ -1,0 +1,1 @@
+"""FHIR-shaped questionnaires, enableWhen, scoring and static checks. Pure; instruments/*.json are data."""

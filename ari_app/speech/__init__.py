@@ -1,0 +1,1 @@
+"""Recognition and synthesis: ports, engines, prompt cache."""

@@ -1,0 +1,1 @@
+"""PostgreSQL: unit of work, named queries, encrypted fields, outbox, timers."""
