@@ -1,4 +1,4 @@
-"""The media port: what a call needs of whatever carries its audio. Every adapter passes one contract suite."""
+"""The media port: what a call needs of whatever carries its audio. One contract suite holds for all."""
 
 from __future__ import annotations
 

@@ -13,7 +13,8 @@ class Transcript:
     """What was heard in one utterance.
 
     `text` is the settled text (Han characters), `raw_text` the recognizer's own; `confidence` 0..1 is
-    calibrated so that below 0.60 the caller asks again. Times are milliseconds from the stream's first sample.
+    calibrated so that below 0.60 the caller asks again. Times are milliseconds from the stream's first
+    sample.
     """
 
     text: str

@@ -1,0 +1,126 @@
+"""The event websocket: reads, pings, reconnects; never waits for whoever handles the events."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import NoReturn
+
+import aiohttp
+import structlog
+
+from ari_app.ari.event_parsing import parse, resource_ids
+from ari_app.ari.events import ApplicationReplaced, Connected, Disconnected
+from ari_app.ari.mailbox import PostOffice
+from ari_app.ari.rest import Rest
+from ari_app.core.errors import AppError, Conflict, Refused, Unavailable
+
+PING_SECONDS = 3.0
+FIRST_WAIT_SECONDS = 0.1
+LONGEST_WAIT_SECONDS = 5.0
+
+_log = structlog.get_logger(__name__)
+
+
+class EventSocket:
+    """Keeps one Stasis application connected for as long as `run` runs.
+
+    `jitter` gives numbers in [0, 1) that spread the reconnects of many workers. `on_connect` runs after each
+    connect and before Connected is told (it renews subscriptions).
+    """
+
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        rest: Rest,
+        url: str,
+        app: str,
+        post: PostOffice,
+        jitter: Callable[[], float],
+        on_connect: Callable[[], Awaitable[None]],
+        deadline: float,
+    ) -> None:
+        self._session = session
+        self._rest = rest
+        self._url = url.rstrip("/") + "/ari/events"
+        self._app = app
+        self._post = post
+        self._jitter = jitter
+        self._on_connect = on_connect
+        self._deadline = deadline
+        self._time = asyncio.get_running_loop().time
+        self.connects = 0
+
+    async def connect(self) -> aiohttp.ClientWebSocketResponse:
+        """Open the socket. Raises Refused on a wrong password, Unavailable when there is no Asterisk."""
+        try:
+            async with asyncio.timeout(self._deadline):
+                socket = await self._session.ws_connect(
+                    self._url, params={"app": self._app}, heartbeat=PING_SECONDS, max_msg_size=0
+                )
+                self.connects += 1
+                await self._on_connect()
+        except aiohttp.WSServerHandshakeError as refused:
+            if refused.status in (401, 403):
+                raise Refused(
+                    f"Asterisk refused the event websocket ({refused.status})",
+                    mend="check the ARI user and password in ari.conf and in the settings",
+                ) from None
+            raise Unavailable(f"Asterisk refused the event websocket ({refused.status})") from None
+        except (aiohttp.ClientError, OSError, TimeoutError) as gone:
+            raise Unavailable(
+                f"no event websocket at Asterisk ({type(gone).__name__})",
+                mend="is Asterisk running, and is its HTTP server enabled in http.conf?",
+            ) from None
+        self._post.announce(Connected(self.connects, self._time()))
+        _log.info("ari_connected", app=self._app, n=self.connects)
+        return socket
+
+    async def run(self, socket: aiohttp.ClientWebSocketResponse) -> NoReturn:
+        """Read for ever, reconnecting. Raises Conflict when another program took the application name."""
+        while True:
+            try:
+                await self._read(socket)
+            finally:
+                await _shut(socket)
+            self._post.announce(Disconnected(self._time()))
+            _log.warning("ari_disconnected", app=self._app, close_code=socket.close_code)
+            socket = await self._reconnect()
+
+    async def _reconnect(self) -> aiohttp.ClientWebSocketResponse:
+        wait = FIRST_WAIT_SECONDS
+        while True:
+            await asyncio.sleep(wait * (0.5 + self._jitter() / 2))
+            try:
+                return await self.connect()
+            except AppError as still:
+                _log.warning("ari_reconnect_failed", app=self._app, code=still.code)
+                wait = min(wait * 2, LONGEST_WAIT_SECONDS)
+
+    async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        async for message in socket:
+            if message.type is not aiohttp.WSMsgType.TEXT:
+                continue
+            try:
+                raw = json.loads(message.data)
+            except ValueError:
+                _log.error("ari_event_unreadable", length=len(message.data))
+                continue
+            event = parse(raw, self._rest, self._time())
+            if isinstance(event, ApplicationReplaced):
+                self._post.announce(event)
+                raise Conflict(
+                    f"another program took the Stasis application {self._app}",
+                    mend="give each worker an application name of its own",
+                )
+            self._post.deliver(event, resource_ids(raw))
+
+
+async def _shut(socket: aiohttp.ClientWebSocketResponse) -> None:
+    """Close without waiting long for a peer that may be gone."""
+    try:
+        async with asyncio.timeout(0.5):
+            await socket.close()
+    except TimeoutError:
+        return

@@ -1,0 +1,91 @@
+"""What Asterisk tells about one call, turned into the call's signals. After a reconnect: what was missed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import structlog
+
+from ari_app.ari.client import Client
+from ari_app.ari.events import (
+    ChannelDestroyed,
+    ChannelStateChange,
+    Connected,
+    Dial,
+    Overflowed,
+    RecordingFailed,
+    RecordingFinished,
+    RecordingStarted,
+    StasisStart,
+)
+from ari_app.ari.faults import NotFound
+from ari_app.ari.mailbox import Mailbox
+from ari_app.calls.legs import Legs
+from ari_app.calls.recorder import Recorder
+from ari_app.calls.signals import ChannelGone, HandedOver, PickedUp, Ringing, Signal
+from ari_app.core.errors import AppError
+
+_log = structlog.get_logger()
+
+
+class AriFeed:
+    """Reads the call's mailbox until it is closed; never runs call logic itself."""
+
+    def __init__(
+        self, client: Client, legs: Legs, recorder: Recorder, post: Callable[[Signal], None]
+    ) -> None:
+        self._client = client
+        self._legs = legs
+        self._recorder = recorder
+        self._post = post
+        self._agent_answered = False
+
+    async def follow(self, mailbox: Mailbox) -> None:
+        """Serve the mailbox. A lost event reader counts as the end of the call (it cannot be steered)."""
+        async for event in mailbox:
+            match event:
+                case StasisStart():
+                    self._entered(event)
+                case ChannelStateChange() if self._is_patient(event.channel.id):
+                    if event.channel.state == "Up":
+                        self._post(PickedUp(event.at))
+                case Dial() if self._is_patient(event.peer.id):
+                    if event.dialstatus == "RINGING":
+                        self._post(Ringing(event.at))
+                case ChannelDestroyed():
+                    self._destroyed(event)
+                case RecordingStarted():
+                    self._recorder.recording_started(event.recording.name, event.at)
+                case RecordingFinished() | RecordingFailed():
+                    self._recorder.recording_ended(event.recording.name)
+                case Connected() | Overflowed():
+                    await self._catch_up(getattr(event, "at", 0.0))
+                case _:
+                    pass
+
+    def _is_patient(self, channel_id: str) -> bool:
+        return channel_id == self._legs.ids.patient
+
+    def _entered(self, event: StasisStart) -> None:
+        self._legs.entered(event.channel.id).set()
+        if event.channel.id == self._legs.ids.agent:
+            self._agent_answered = True
+            self._post(HandedOver("connected", event.at))
+
+    def _destroyed(self, event: ChannelDestroyed) -> None:
+        if self._is_patient(event.channel.id):
+            self._post(ChannelGone(event.at, event.cause, event.cause_txt, event.tech_cause))
+        elif event.channel.id == self._legs.ids.agent and not self._agent_answered:
+            self._post(HandedOver("no_agent", event.at))
+
+    async def _catch_up(self, at: float) -> None:
+        """Ask Asterisk how the patient's channel is, and replay what that means."""
+        try:
+            channel = await self._client.channels.get(self._legs.ids.patient)
+        except NotFound:
+            self._post(ChannelGone(at, None, "gone while the connection was lost", None))
+        except AppError as error:
+            _log.warning("catch_up_failed", code=error.code)
+        else:
+            if channel.state == "Up":
+                self._post(PickedUp(at))

@@ -1,0 +1,113 @@
+"""The dialogue of one call: each event goes to the engine, the step is committed, then its commands are done."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Protocol
+
+import structlog
+
+from ari_app.calls.observer import CallObserver
+from ari_app.core.errors import Unavailable
+from ari_app.dialogue.commands import Command
+from ari_app.dialogue.engine import Step, advance
+from ari_app.dialogue.events import Event
+from ari_app.dialogue.facts import AlertRaised, RobotSaid
+from ari_app.dialogue.script import Script
+from ari_app.dialogue.state import State
+
+_log = structlog.get_logger()
+
+FILLER_AFTER_SECONDS = 0.8
+APOLOGY_AFTER_SECONDS = 5.0
+GIVE_UP_AFTER_SECONDS = 12.0
+
+
+class StepJournal(Protocol):
+    """Where steps are committed."""
+
+    async def record(self, before: State, step: Step) -> None:
+        """Commit a step. Raises Unavailable when the database cannot be reached, Conflict when another runner
+        took the call over."""
+        ...
+
+
+class StallVoice(Protocol):
+    """What is said while the database keeps a call waiting; none of it needs the database."""
+
+    async def filler(self) -> None:
+        """A short sound of patience."""
+        ...
+
+    async def apology(self) -> None:
+        """A sentence that asks for patience."""
+        ...
+
+
+class Conversation:
+    """Owns the dialogue's state. One task calls `handle`; the state is only replaced after its commit."""
+
+    def __init__(
+        self,
+        script: Script,
+        state: State,
+        journal: StepJournal,
+        stall: StallVoice,
+        observer: CallObserver,
+    ) -> None:
+        self.script = script
+        self.state = state
+        self._journal = journal
+        self._stall = stall
+        self._observer = observer
+
+    async def handle(self, event: Event) -> tuple[Command, ...]:
+        """Advance by one event and commit; returns the commands that are to be performed now.
+
+        Raises Unavailable when the step could not be committed in time, Conflict when this runner lost the call.
+        """
+        step = advance(self.script, self.state, event)
+        if step.state == self.state and not step.facts and not step.commands:
+            return ()
+        await self._commit(step)
+        self.state = step.state
+        self._tell(step)
+        return step.commands
+
+    def _tell(self, step: Step) -> None:
+        for fact in step.facts:
+            if isinstance(fact, RobotSaid):
+                self._observer.robot_said(fact.text)
+            elif isinstance(fact, AlertRaised):
+                self._observer.alert_raised(fact.code, fact.priority)
+
+    async def _commit(self, step: Step) -> None:
+        task = asyncio.create_task(self._record_until_done(step), name="commit-step")
+        stalls = ((FILLER_AFTER_SECONDS, self._stall.filler), (APOLOGY_AFTER_SECONDS, self._stall.apology))
+        waited = 0.0
+        try:
+            for at, speak in stalls:
+                done, _ = await asyncio.wait({task}, timeout=at - waited)
+                if done:
+                    break
+                waited = at
+                _log.warning("commit_slow", waited_seconds=at)
+                await speak()
+            async with asyncio.timeout(GIVE_UP_AFTER_SECONDS - waited):
+                await task
+        except TimeoutError:
+            raise Unavailable("the database did not take a step in time") from None
+        finally:
+            if not task.done():
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    async def _record_until_done(self, step: Step) -> None:
+        pause = 0.1
+        while True:
+            try:
+                return await self._journal.record(self.state, step)
+            except Unavailable as error:
+                _log.warning("commit_failed", reason=error.message)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, 1.0)

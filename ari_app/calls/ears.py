@@ -1,0 +1,159 @@
+"""The ears of a call: audio to utterances, utterances to signals, keys to entries. Urgent things are done here."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import assert_never
+
+from ari_app.calls.signals import Keyed, MediaLost, Overheard, PromptBegan, PromptOver, Signal, Spoke, VoiceBegan
+from ari_app.calls.speaker import Speaker
+from ari_app.calls.utterance import Utterance
+from ari_app.dialogue.commands import Expectation
+from ari_app.language.expectation import is_complete
+from ari_app.media.endpointing import Decision, SpeechEnded, SpeechStarted, Speculate, rules_for
+from ari_app.media.keypad import Entry, Keypad
+from ari_app.media.listener import Listener
+from ari_app.media.port import AudioIn, KeyIn, MediaClosed, MediaEvent, MediaPort, PlayoutEnded, PlayoutStarted
+from ari_app.media.vad import VoiceDetector
+from ari_app.speech.port import Recognizer
+
+TICK_SECONDS = 0.1
+
+
+class Ears:
+    """Consumes everything that the media port brings. Only this class feeds the recognizer.
+
+    An utterance under a prompt that may not be interrupted is overheard for danger, but is no answer; one that
+    goes on after the prompt's end is.
+    """
+
+    def __init__(
+        self,
+        media: MediaPort,
+        recognizer: Recognizer,
+        speaker: Speaker,
+        detector: VoiceDetector,
+        post: Callable[[Signal], None],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self._media = media
+        self._recognizer = recognizer
+        self._speaker = speaker
+        self._listener = Listener(detector)
+        self._post_signal = post
+        self._monotonic = monotonic
+        self._expectation: Expectation | None = None
+        self._keypad: Keypad | None = None
+        self._current: Utterance | None = None
+        self._unfinished = 0
+        self._open = False
+
+    @property
+    def is_hearing(self) -> bool:
+        """Whether the patient speaks, keys, or was just heard and is not understood yet."""
+        keying = self._keypad is not None and self._keypad.due is not None
+        return self._listener.speaking or self._unfinished > 0 or keying
+
+    def open(self) -> None:
+        """The call was answered: what is heard from now on is the patient."""
+        self._open = True
+
+    def expect(self, expectation: Expectation | None) -> None:
+        """The open question changed; None: nothing is asked, only danger is listened for."""
+        self._expectation = expectation
+        self._listener.expect(rules_for(expectation.qtype if expectation else None))
+        digits = expectation.key_digits if expectation else 0
+        self._keypad = Keypad(digits) if digits else None
+
+    async def run(self) -> None:
+        """Serve the audio path until it closes."""
+        async with asyncio.TaskGroup() as tasks:
+            ticker = tasks.create_task(self._tick(tasks), name="ears-clock")
+            async for event in self._media.events():
+                await self._take(event, tasks)
+            ticker.cancel()
+
+    async def _tick(self, tasks: asyncio.TaskGroup) -> None:
+        """Time passes also when no packet comes."""
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            now = self._monotonic()
+            await self._decide(self._listener.idle(now), tasks)
+            if self._keypad is not None:
+                self._keyed(self._keypad.expire(now), now)
+
+    async def _take(self, event: MediaEvent, tasks: asyncio.TaskGroup) -> None:
+        match event:
+            case AudioIn():
+                if self._open:
+                    await self._decide(self._listener.hear(event), tasks)
+            case KeyIn():
+                await self._press(event)
+            case PlayoutStarted():
+                self._post_signal(PromptBegan(event.utterance_id, event.at))
+            case PlayoutEnded():
+                self._post_signal(PromptOver(event.utterance_id, event.played_ms, event.completed, event.at))
+            case MediaClosed():
+                self._post_signal(MediaLost(event.at))
+            case _:
+                assert_never(event)
+
+    async def _press(self, key: KeyIn) -> None:
+        if self._keypad is None or not self._open:
+            return
+        await self._speaker.give_way()
+        self._keyed(self._keypad.press(key), key.at)
+
+    def _keyed(self, entry: Entry | None, now: float) -> None:
+        if entry is not None:
+            self._post_signal(Keyed(entry.digits, entry.first_at, now))
+
+    async def _decide(self, decisions: list[Decision], tasks: asyncio.TaskGroup) -> None:
+        for decision in decisions:
+            match decision:
+                case SpeechStarted():
+                    await self._begin(decision, tasks)
+                case Speculate():
+                    self._guess(decision)
+                case SpeechEnded():
+                    self._end(decision)
+                case _:
+                    assert_never(decision)
+        if self._current is not None and (pcm := self._listener.take()):
+            self._current.feed(pcm)
+
+    async def _begin(self, started: SpeechStarted, tasks: asyncio.TaskGroup) -> None:
+        self._current = Utterance(
+            self._recognizer, self._expectation, started.at, self._post, self._guessed, self._monotonic
+        )
+        self._unfinished += 1
+        tasks.create_task(self._current.run(), name="utterance")
+        await self._speaker.give_way()
+        self._post_signal(VoiceBegan(started.at))
+
+    def _guess(self, speculate: Speculate) -> None:
+        if self._current is not None:
+            self._current.feed(self._listener.take())
+            self._current.guess(speculate.at)
+
+    def _end(self, ended: SpeechEnded) -> None:
+        if self._current is not None:
+            self._current.feed(self._listener.take())
+            self._current.end(ended.end)
+            self._current = None
+
+    def _guessed(self, utterance: Utterance, text: str, asked_at: float) -> None:
+        expectation = utterance.expectation
+        if utterance is self._current and expectation is not None:
+            whole = is_complete(expectation.qtype, text, dict(expectation.options))
+            self._listener.hypothesis(complete=whole, asked_at=asked_at)
+
+    def _post(self, signal: Signal) -> None:
+        if isinstance(signal, Spoke):
+            self._unfinished -= 1
+            under_prompt = self._speaker.is_sounding and not self._speaker.may_be_interrupted
+            if under_prompt and signal.transcript is not None:
+                self._post_signal(Overheard(signal.at, signal.transcript.raw_text or signal.transcript.text))
+                return
+        self._post_signal(signal)

@@ -1,0 +1,167 @@
+"""The channels of one call: the patient's, the media channel, the bridge, and a nurse's when it comes to that."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+
+from ari_app.ari.bridge import Bridge
+from ari_app.ari.channel import Channel
+from ari_app.ari.client import Client
+from ari_app.ari.faults import AriConflict
+from ari_app.core.errors import Unavailable
+
+_log = structlog.get_logger()
+
+SETUP_SECONDS = 5.0
+CONNECTION_VARIABLE = "MEDIA_WEBSOCKET_CONNECTION_ID"
+
+
+@dataclass(frozen=True, slots=True)
+class LegIds:
+    """The ids of everything a call makes in Asterisk, all derived from the attempt's id.
+
+    `generation` grows when another worker process takes the living call up, so that its media channel gets an
+    id of its own.
+    """
+
+    attempt: UUID
+    generation: int = 0
+
+    @property
+    def patient(self) -> str:
+        """The patient's channel: the attempt's id itself."""
+        return str(self.attempt)
+
+    @property
+    def media(self) -> str:
+        """The channel that carries audio to and from us."""
+        return f"{self.attempt}-media{self.generation or ''}"
+
+    @property
+    def bridge(self) -> str:
+        """The bridge that joins them."""
+        return f"{self.attempt}-bridge"
+
+    @property
+    def agent(self) -> str:
+        """The nurse's channel."""
+        return f"{self.attempt}-agent"
+
+
+class Legs:
+    """Makes and ends the channels of one call. Every id is chosen before it is created (a 409 means: done)."""
+
+    def __init__(self, client: Client, app: str, ids: LegIds) -> None:
+        self._client = client
+        self._app = app
+        self._entered: dict[str, asyncio.Event] = {}
+        self.ids = ids
+
+    @property
+    def patient(self) -> Channel:
+        """The patient's channel."""
+        return self._client.channels.at(self.ids.patient)
+
+    @property
+    def bridge(self) -> Bridge:
+        """The call's bridge."""
+        return self._client.bridges.at(self.ids.bridge)
+
+    def entered(self, channel_id: str) -> asyncio.Event:
+        """Set once that channel has entered Stasis."""
+        return self._entered.setdefault(channel_id, asyncio.Event())
+
+    async def create(self, endpoint: str, caller_id: str) -> str:
+        """Make bridge, patient channel and media channel; nothing is dialed yet.
+
+        Returns the media connection id. Raises Unavailable when Asterisk does not do it in time,
+        TrunkUnavailable when the endpoint cannot be dialed.
+        """
+        try:
+            async with asyncio.timeout(SETUP_SECONDS):
+                await self._create_bridge()
+                await self._create_patient(endpoint)
+                connection = await self.create_media()
+                if caller_id:
+                    await self.patient.setChannelVar("CALLERID(all)", caller_id)
+                await self.entered(self.ids.patient).wait()
+                return connection
+        except TimeoutError:
+            raise Unavailable("Asterisk did not make the call's channels in time") from None
+
+    async def take_up(self) -> str:
+        """Make a new media channel for a living call of which only the patient's channel and the bridge are sure.
+
+        Returns the media connection id. The media channel of the lost worker is hung up.
+        """
+        await self._create_bridge()
+        for channel_id in (await self.bridge.get()).channels:
+            if channel_id not in (self.ids.patient, self.ids.agent):
+                await self._client.channels.hangup(channel_id)
+        return await self.create_media()
+
+    async def create_media(self) -> str:
+        """Make the media channel; returns the id of its websocket connection."""
+        media = await self._client.channels.externalMedia(
+            self._app,
+            "slin16",
+            channelId=self.ids.media,
+            external_host="INCOMING",
+            encapsulation="none",
+            transport="websocket",
+            connection_type="server",
+            transport_data="f(json)",
+        )
+        told = media.channelvars.get(CONNECTION_VARIABLE)
+        return told or await media.getChannelVar(CONNECTION_VARIABLE)
+
+    async def join(self) -> None:
+        """Put patient and media into the bridge; waits for the media channel to enter Stasis."""
+        async with asyncio.timeout(SETUP_SECONDS):
+            await self.entered(self.ids.media).wait()
+        await self.bridge.addChannel([self.ids.patient, self.ids.media])
+
+    async def dial(self, ring_seconds: float) -> None:
+        """Ring the patient."""
+        await self.patient.dial(timeout=round(ring_seconds))
+
+    async def ring_agent(self, endpoint: str, ring_seconds: float, caller_id: str) -> None:
+        """Ring a nurse; the channel enters Stasis when it is answered."""
+        await self._client.channels.originate(
+            endpoint,
+            app=self._app,
+            callerId=caller_id or None,
+            timeout=round(ring_seconds),
+            channelId=self.ids.agent,
+        )
+
+    async def join_agent(self) -> None:
+        """Let the nurse and the patient talk; the robot leaves."""
+        await self.bridge.addChannel(self.ids.agent)
+        await self._client.channels.hangup(self.ids.media)
+
+    async def hang_up_patient(self) -> None:
+        """End the patient's call the normal way."""
+        await self.patient.hangup(reason="normal")
+
+    async def tear_down(self) -> None:
+        """Leave nothing behind, whatever was made; safe to call at any point and twice."""
+        for channel_id in (self.ids.patient, self.ids.media, self.ids.agent):
+            await self._client.channels.hangup(channel_id)
+        await self._client.bridges.destroy(self.ids.bridge)
+
+    async def _create_bridge(self) -> None:
+        try:
+            await self._client.bridges.create(type="mixing", bridgeId=self.ids.bridge)
+        except AriConflict:
+            _log.info("bridge_exists", bridge_id=self.ids.bridge)
+
+    async def _create_patient(self, endpoint: str) -> None:
+        try:
+            await self._client.channels.create(endpoint, self._app, channelId=self.ids.patient)
+        except AriConflict:
+            _log.info("channel_exists", channel_id=self.ids.patient)

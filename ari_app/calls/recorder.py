@@ -1,0 +1,150 @@
+"""The recording of one call: Asterisk records both directions, so that it outlives us and tells what was heard."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+
+from ari_app.ari.channel import Channel
+from ari_app.ari.client import Client
+from ari_app.core.errors import AppError
+from ari_app.dialogue.events import Span
+from ari_app.media.recording import Track, merge_stereo
+
+_log = structlog.get_logger()
+
+FINISH_SECONDS = 5.0
+
+
+class Recorder:
+    """Records what the patient says (`in`) and what the patient hears (`out`) from the answer on.
+
+    Spans count milliseconds from the start of the stereo file, which is the start of the earlier of the two.
+    """
+
+    def __init__(self, client: Client, app: str, patient: Channel) -> None:
+        self._client = client
+        self._app = app
+        self._patient = patient
+        self._started: dict[str, float] = {}
+        self._both_started = asyncio.Event()
+        self._unfinished: set[str] = set()
+        self._all_finished = asyncio.Event()
+        self._destroyed = False
+
+    @property
+    def name_in(self) -> str:
+        """The recording of the patient's voice, and the snoop channel that makes it."""
+        return f"{self._patient.id}-in"
+
+    @property
+    def name_out(self) -> str:
+        """The recording of what the patient hears, and the snoop channel that makes it."""
+        return f"{self._patient.id}-out"
+
+    @property
+    def started_at(self) -> float | None:
+        """When the stereo file begins, on the event loop's clock; None before that."""
+        return min(self._started.values()) if self._started else None
+
+    async def start(self, enter: Callable[[str], asyncio.Event], seconds: float) -> bool:
+        """Begin both recordings; whether both were running within `seconds`.
+
+        `enter` gives the event that is set when a channel id has entered Stasis.
+        """
+        try:
+            async with asyncio.timeout(seconds):
+                await asyncio.gather(
+                    self._record("in", self.name_in, enter(self.name_in)),
+                    self._record("out", self.name_out, enter(self.name_out)),
+                )
+                await self._both_started.wait()
+            return True
+        except (TimeoutError, AppError) as error:
+            _log.error("recording_not_started", attempt_id=self._patient.id, reason=str(error))
+            return False
+
+    def recording_started(self, name: str, at: float) -> None:
+        """Asterisk said that a recording runs."""
+        if name in (self.name_in, self.name_out):
+            self._started[name] = at
+            if len(self._started) == 2:
+                self._both_started.set()
+
+    def resume(self, started_at: float) -> None:
+        """The recordings of a living call that a lost worker began at `started_at`."""
+        self._started = {self.name_in: started_at, self.name_out: started_at}
+        self._unfinished = {self.name_in, self.name_out}
+        self._both_started.set()
+
+    def recording_ended(self, name: str) -> None:
+        """Asterisk said that a recording is on disk, or failed."""
+        self._unfinished.discard(name)
+        if not self._unfinished:
+            self._all_finished.set()
+
+    def span(self, began_at: float, ended_at: float) -> Span | None:
+        """Where in the stereo file that stretch of time is; None when nothing was recording."""
+        if self.started_at is None:
+            return None
+        begin = max(0, round((began_at - self.started_at) * 1000))
+        return Span(begin, max(begin + 1, round((ended_at - self.started_at) * 1000)))
+
+    async def destroy(self) -> None:
+        """Throw both recordings away, also what is already on disk."""
+        self._destroyed = True
+        for name in (self.name_in, self.name_out):
+            await self._client.recordings.at(name).cancel()
+            await self._client.channels.hangup(name)
+            await self._client.recordings.deleteStored(name)
+
+    async def finish(self, folder: Path) -> Path | None:
+        """After the call: fetch both directions, merge them into one stereo file, remove the originals.
+
+        Returns None when there is no recording. Blocking work runs in a thread.
+        """
+        await self._hang_up_snoops()
+        if self._destroyed or not self._started:
+            return None
+        try:
+            async with asyncio.timeout(FINISH_SECONDS):
+                await self._all_finished.wait()
+        except TimeoutError:
+            _log.warning("recording_end_not_told", attempt_id=self._patient.id)
+        sides = [await self._client.recordings.getStoredFile(name) for name in (self.name_in, self.name_out)]
+        target = folder / f"{self._patient.id}.wav"
+        await asyncio.to_thread(_merge, target, sides, self._offsets_ms())
+        for name in (self.name_in, self.name_out):
+            await self._client.recordings.deleteStored(name)
+        return target
+
+    def _offsets_ms(self) -> list[int]:
+        start = self.started_at or 0.0
+        return [round((self._started.get(name, start) - start) * 1000) for name in (self.name_in, self.name_out)]
+
+    async def _hang_up_snoops(self) -> None:
+        for name in (self.name_in, self.name_out):
+            await self._client.channels.hangup(name)
+
+    async def _record(self, spy: str, name: str, entered: asyncio.Event) -> None:
+        snoop = await self._patient.snoopChannel(self._app, spy=spy, snoopId=name)
+        await entered.wait()
+        self._unfinished.add(name)
+        await snoop.record(name, "wav", ifExists="overwrite", beep=False)
+
+
+def _merge(target: Path, sides: list[bytes], offsets_ms: list[int]) -> None:
+    """Write the stereo file: patient left, what the patient heard right. The folder is made when it lacks."""
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    parts = [target.with_suffix(f".{side}.part") for side in ("in", "out")]
+    try:
+        for part, content in zip(parts, sides, strict=True):
+            part.write_bytes(content)
+        patient, heard = (Track(part, offset) for part, offset in zip(parts, offsets_ms, strict=True))
+        merge_stereo(patient, heard, target)
+    finally:
+        for part in parts:
+            part.unlink(missing_ok=True)

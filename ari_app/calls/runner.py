@@ -1,0 +1,261 @@
+"""One call from the creation of its channels to the final disposition: one queue, one task that consumes it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import structlog
+
+from ari_app.ari.client import Client
+from ari_app.ari.faults import TrunkUnavailable
+from ari_app.calls.ari_feed import AriFeed
+from ari_app.calls.conversation import Conversation
+from ari_app.calls.journal import Ending, Journal
+from ari_app.calls.legs import LegIds, Legs
+from ari_app.calls.ears import Ears
+from ari_app.calls.observer import CallObserver
+from ari_app.calls.recorder import Recorder
+from ari_app.calls.signals import ChannelGone, HandedOver, MediaLost, PickedUp, Ringing, Signal, TimerKind
+from ari_app.calls.speaker import Speaker
+from ari_app.calls.stall import CachedStallVoice
+from ari_app.calls.talk import Talk, TalkParts
+from ari_app.calls.timers import Timers
+from ari_app.core.clock import Clock
+from ari_app.core.errors import AppError, Conflict, Unavailable
+from ari_app.core.vocabulary import Disposition
+from ari_app.dialogue.script import Script
+from ari_app.dialogue.state import State
+from ari_app.media.port import MediaPort
+from ari_app.media.vad import VoiceDetector
+from ari_app.policy.line_outcome import line_outcome
+from ari_app.speech.port import Recognizer
+
+_log = structlog.get_logger()
+
+RECORDING_GRACE_SECONDS = 0.15
+RECORDING_START_SECONDS = 2.0
+RING_MARGIN_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlan:
+    """What is fixed about a call before it is dialed.
+
+    `recording_started_at` (event loop's clock) is given when a living call is taken up; then nothing is dialed.
+    """
+
+    attempt: UUID
+    endpoint: str
+    caller_id: str
+    ring_seconds: float
+    longest_seconds: float
+    agent: str | None
+    agent_ring_seconds: float
+    recordings: Path
+    script: Script
+    state: State
+    sentences: Mapping[str, bytes]
+    generation: int = 0
+    take_up: bool = False
+    recording_started_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallTools:
+    """The worker's parts that a call uses."""
+
+    client: Client
+    recognizer: Recognizer
+    journal: Journal
+    observer: CallObserver
+    clock: Clock
+    open_media: Callable[[str], Awaitable[MediaPort]]
+    new_detector: Callable[[], VoiceDetector]
+
+
+class CallRunner:
+    """Runs one call to its end. Nothing of it is left in Asterisk afterwards, however it ends."""
+
+    def __init__(self, plan: CallPlan, tools: CallTools) -> None:
+        self._plan = plan
+        self._tools = tools
+        self._queue: asyncio.Queue[Signal] = asyncio.Queue()
+        self._timers = Timers(self._post)
+        self._legs = Legs(tools.client, tools.client.app, LegIds(plan.attempt, plan.generation))
+        self._recorder = Recorder(tools.client, tools.client.app, self._legs.patient)
+        self._talk: Talk | None = None
+        self._conversation: Conversation | None = None
+        self._recording: asyncio.Task[bool] | None = None
+        self._rang = False
+        self._lost = False
+
+    async def run(self) -> Disposition:
+        """Place the call, or take a living one up, and carry it to its end; returns its disposition.
+
+        Raises Conflict when another worker has taken this call over; its channels are then left alone.
+        """
+        with self._tools.client.events_for(prefix=str(self._plan.attempt)) as mailbox:
+            feed = AriFeed(self._tools.client, self._legs, self._recorder, self._post)
+            async with asyncio.TaskGroup() as tasks:
+                follower = tasks.create_task(feed.follow(mailbox), name=f"call-feed-{self._plan.attempt}")
+                ending, recording = await self._carry()
+                follower.cancel()
+        await self._tools.journal.ended(ending, recording)
+        self._tools.observer.phase("ended", ending.disposition.value)
+        return ending.disposition
+
+    async def _carry(self) -> tuple[Ending, Path | None]:
+        media: MediaPort | None = None
+        listening: asyncio.Task[None] | None = None
+        try:
+            connection = await self._open_legs()
+            media = await self._tools.open_media(connection)
+            ears = self._prepare_talk(media)
+            listening = asyncio.create_task(ears.run(), name=f"call-ears-{self._plan.attempt}")
+            await self._legs.join()
+            ending = await self._place_and_consume()
+        except TrunkUnavailable as error:
+            _log.warning("trunk_unavailable", attempt_id=str(self._plan.attempt), reason=error.message)
+            ending = Ending(Disposition.TRUNK_ERROR, None, None)
+        except Unavailable as error:
+            _log.error("call_failed", attempt_id=str(self._plan.attempt), reason=error.message)
+            ending = Ending(Disposition.FAILED, None, None)
+        except Conflict:
+            self._lost = True
+            raise
+        finally:
+            self._timers.stop_all()
+            await self._let_go(media, listening)
+        return ending, await self._keep_recording()
+
+    async def _open_legs(self) -> str:
+        if self._plan.take_up:
+            return await self._legs.take_up()
+        self._tools.observer.phase("dialing")
+        await self._tools.journal.dialing()
+        return await self._legs.create(self._plan.endpoint, self._plan.caller_id)
+
+    async def _place_and_consume(self) -> Ending:
+        if self._plan.take_up:
+            return await self._consume(PickedUp(self._tools.clock.monotonic()))
+        await self._legs.dial(self._plan.ring_seconds)
+        self._timers.start(TimerKind.RING, self._plan.ring_seconds + RING_MARGIN_SECONDS)
+        return await self._consume()
+
+    async def _consume(self, first: Signal | None = None) -> Ending:
+        """Serve the queue until the patient's channel is gone."""
+        if first is not None:
+            self._post(first)
+        while True:
+            signal = await self._queue.get()
+            match signal:
+                case ChannelGone():
+                    return await self._gone(signal)
+                case PickedUp():
+                    await self._picked_up()
+                case Ringing():
+                    await self._ringing()
+                case MediaLost():
+                    await self._media_lost()
+                case _ if self._is_talking and self._talk is not None:
+                    await self._talk.handle(signal)
+                case _:
+                    await self._before_answer(signal)
+
+    @property
+    def _is_talking(self) -> bool:
+        return self._recording is not None
+
+    async def _picked_up(self) -> None:
+        if self._is_talking or self._talk is None:
+            return
+        self._timers.stop(TimerKind.RING)
+        self._timers.start(TimerKind.LONGEST, self._plan.longest_seconds)
+        self._tools.observer.phase("answered")
+        if self._plan.recording_started_at is not None:
+            self._recorder.resume(self._plan.recording_started_at)
+        self._recording = asyncio.create_task(self._record(), name=f"call-recorder-{self._plan.attempt}")
+        await asyncio.wait({self._recording}, timeout=RECORDING_GRACE_SECONDS)
+        if not self._plan.take_up:
+            await self._tools.journal.answered(self._recorder.started_at)
+        await self._talk.begin(reopened=self._plan.take_up)
+
+    async def _record(self) -> bool:
+        if self._plan.recording_started_at is not None:
+            return True
+        return await self._recorder.start(self._legs.entered, RECORDING_START_SECONDS)
+
+    async def _ringing(self) -> None:
+        if not self._rang:
+            self._rang = True
+            self._tools.observer.phase("ringing")
+            await self._tools.journal.ringing()
+
+    async def _before_answer(self, signal: Signal) -> None:
+        if getattr(signal, "kind", None) is TimerKind.RING:
+            await self._legs.hang_up_patient()
+
+    async def _media_lost(self) -> None:
+        """Without audio the call cannot go on, unless a nurse has taken it."""
+        if self._talk is None or not self._talk.is_handed_over:
+            await self._legs.hang_up_patient()
+
+    async def _gone(self, signal: ChannelGone) -> Ending:
+        if not self._is_talking or self._talk is None or self._conversation is None:
+            disposition = line_outcome(signal.cause, signal.tech_cause, saw_ringing=self._rang)
+            return Ending(disposition, signal.cause, signal.tech_cause)
+        await self._talk.end()
+        concluded = self._conversation.state.disposition
+        return Ending(concluded or Disposition.INTERRUPTED, signal.cause, signal.tech_cause)
+
+    def _prepare_talk(self, media: MediaPort) -> Ears:
+        plan, tools = self._plan, self._tools
+        speaker = Speaker(media, plan.sentences)
+        ears = Ears(
+            media, tools.recognizer, speaker, tools.new_detector(), self._post, tools.clock.monotonic
+        )
+        stall = CachedStallVoice(speaker, plan.script)
+        self._conversation = Conversation(plan.script, plan.state, tools.journal, stall, tools.observer)
+        parts = TalkParts(
+            self._conversation, speaker, ears, self._recorder, self._timers, tools.clock, tools.observer
+        )
+        self._talk = Talk(parts, self._legs.hang_up_patient, self._transfer, self._legs.join_agent)
+        return ears
+
+    async def _transfer(self) -> None:
+        agent = self._plan.agent
+        try:
+            if agent is not None:
+                await self._legs.ring_agent(agent, self._plan.agent_ring_seconds, self._plan.caller_id)
+                return
+        except AppError as error:
+            _log.warning("agent_not_rung", code=error.code)
+        self._post(HandedOver("no_agent", self._tools.clock.monotonic()))
+
+    async def _let_go(self, media: MediaPort | None, listening: asyncio.Task[None] | None) -> None:
+        """Leave nothing in Asterisk and no task behind; what cannot be reached any more is gone anyway."""
+        try:
+            if not self._lost:
+                await self._legs.tear_down()
+        except AppError as error:
+            _log.warning("tear_down_incomplete", attempt_id=str(self._plan.attempt), code=error.code)
+        if media is not None:
+            await media.close()
+        for task in (listening, self._recording):
+            if task is not None:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+
+    async def _keep_recording(self) -> Path | None:
+        try:
+            return await self._recorder.finish(self._plan.recordings)
+        except (AppError, OSError) as error:
+            _log.error("recording_not_kept", attempt_id=str(self._plan.attempt), reason=str(error))
+            return None
+
+    def _post(self, signal: Signal) -> None:
+        self._queue.put_nowait(signal)

@@ -1,0 +1,133 @@
+"""What the one queue of a call carries. Times are monotonic seconds of the event loop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ari_app.speech.port import Transcript
+
+
+@dataclass(frozen=True, slots=True)
+class Ringing:
+    """The far end says that the phone rings."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PickedUp:
+    """The patient's channel is up."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelGone:
+    """The patient's channel ended; the raw causes as the PBX gave them."""
+
+    at: float
+    cause: int | None
+    cause_text: str
+    tech_cause: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class MediaLost:
+    """The audio path broke while the channel may still live."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceBegan:
+    """The patient began to speak, for certain."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """An unfinished hypothesis, or speech under a prompt that may not be interrupted."""
+
+    at: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Spoke:
+    """The patient finished an utterance; `transcript` is None when the recognizer did not answer."""
+
+    began_at: float
+    ended_at: float
+    at: float
+    transcript: Transcript | None
+
+
+@dataclass(frozen=True, slots=True)
+class Keyed:
+    """The patient finished keying digits."""
+
+    digits: str
+    began_at: float
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PromptBegan:
+    """The first sample of a prompt left for the patient."""
+
+    command_id: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class PromptOver:
+    """A prompt stopped sounding."""
+
+    command_id: str
+    played_ms: int
+    completed: bool
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A transfer came to an end: `result` as in dialogue.events.TransferEnded."""
+
+    result: str
+    at: float
+
+
+class TimerKind(StrEnum):
+    """The timers of a call."""
+
+    NO_INPUT = "no_input"
+    RING = "ring"
+    LONGEST = "longest"
+    WATCHDOG = "watchdog"
+    GOODBYE = "goodbye"
+
+
+@dataclass(frozen=True, slots=True)
+class TimerFired:
+    """A timer ran out; `number` tells a stale one from the current one."""
+
+    kind: TimerKind
+    number: int
+
+
+Signal = (
+    Ringing
+    | PickedUp
+    | ChannelGone
+    | MediaLost
+    | VoiceBegan
+    | Overheard
+    | Spoke
+    | Keyed
+    | PromptBegan
+    | PromptOver
+    | HandedOver
+    | TimerFired
+)

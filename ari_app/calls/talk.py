@@ -1,0 +1,247 @@
+"""The talk with a patient who picked up: turns signals into dialogue events and does what the dialogue wants."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+import structlog
+
+from ari_app.calls.conversation import Conversation
+from ari_app.calls.ears import Ears
+from ari_app.calls.observer import CallObserver
+from ari_app.calls.recorder import Recorder
+from ari_app.calls.signals import (
+    HandedOver,
+    Keyed,
+    Overheard,
+    PromptBegan,
+    PromptOver,
+    Spoke,
+    TimerFired,
+    TimerKind,
+    VoiceBegan,
+)
+from ari_app.calls.speaker import Speaker
+from ari_app.calls.timers import Timers
+from ari_app.core.clock import Clock
+from ari_app.dialogue.commands import Command, DestroyRecording, HangUp, Listen, Say, Transfer
+from ari_app.dialogue.events import (
+    Answered,
+    Event,
+    Heard,
+    HeardPartial,
+    HungUp,
+    KeysPressed,
+    NoInput,
+    PromptEnded,
+    Reopened,
+    TransferEnded,
+)
+
+_log = structlog.get_logger()
+
+GOODBYE_SECONDS = 30.0
+WATCHDOG_SECONDS = 6.0
+
+TalkSignal = (
+    VoiceBegan | Overheard | Spoke | Keyed | PromptBegan | PromptOver | HandedOver | TimerFired
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TalkParts:
+    """What a talk works with; each part belongs to this call alone."""
+
+    conversation: Conversation
+    speaker: Speaker
+    ears: Ears
+    recorder: Recorder
+    timers: Timers
+    clock: Clock
+    observer: CallObserver
+
+
+class Talk:
+    """One owner per piece of state: the dialogue's is the conversation's, the audio's the speaker's."""
+
+    def __init__(
+        self,
+        parts: TalkParts,
+        hang_up: Callable[[], Awaitable[None]],
+        transfer: Callable[[], Awaitable[None]],
+        join_agent: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._parts = parts
+        self._hang_up = hang_up
+        self._transfer = transfer
+        self._join_agent = join_agent
+        self._open: Listen | None = None
+        self._last_prompt_at: dict[str, float] = {}
+        self._goodbye = False
+        self._handed_over = False
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether a nurse talks with the patient now; the robot only waits for the end."""
+        return self._handed_over
+
+    async def begin(self, *, reopened: bool) -> None:
+        """The patient is on the line: greet, or ask the open item again after a break."""
+        self._parts.ears.open()
+        now = self._parts.clock.now()
+        await self._happen(Reopened(now) if reopened else Answered(now))
+
+    async def end(self) -> None:
+        """The patient's channel is gone."""
+        await self._parts.conversation.handle(HungUp(self._parts.clock.now()))
+
+    async def handle(self, signal: TalkSignal) -> None:
+        """Serve one signal of the call's queue."""
+        if self._handed_over:
+            return
+        match signal:
+            case VoiceBegan():
+                self._parts.timers.stop(TimerKind.NO_INPUT)
+            case Overheard():
+                await self._happen(HeardPartial(self._parts.clock.now(), signal.text))
+            case Spoke():
+                await self._spoke(signal)
+            case Keyed():
+                await self._keyed(signal)
+            case PromptBegan():
+                self._last_prompt_at[signal.command_id] = signal.at
+            case PromptOver():
+                await self._prompt_over(signal)
+            case HandedOver():
+                await self._transfer_ended(signal)
+            case TimerFired():
+                await self._timer_fired(signal)
+            case _:
+                assert_never(signal)
+        self._watch()
+
+    async def _spoke(self, signal: Spoke) -> None:
+        transcript = signal.transcript
+        if transcript is not None and not transcript.text:
+            await self._false_start()
+            return
+        self._parts.speaker.forget_interrupted()
+        text = transcript.text if transcript else ""
+        confidence = transcript.confidence if transcript else 0.0
+        if text:
+            waited = round((signal.at - signal.ended_at) * 1000)
+            self._parts.observer.patient_said(text, confidence, waited, "voice")
+        await self._happen(
+            Heard(
+                at=self._parts.clock.now(),
+                text=text,
+                raw_text=transcript.raw_text if transcript else "",
+                confidence=confidence,
+                span=self._parts.recorder.span(signal.began_at, signal.ended_at),
+                alternatives=transcript.alternatives if transcript else (),
+            )
+        )
+
+    async def _false_start(self) -> None:
+        await self._parts.speaker.take_up_again()
+        self._wait_for_input()
+
+    async def _keyed(self, signal: Keyed) -> None:
+        self._parts.speaker.forget_interrupted()
+        self._parts.observer.patient_said(signal.digits, 1.0, 0, "keypad")
+        span = self._parts.recorder.span(signal.began_at, signal.at)
+        await self._happen(KeysPressed(self._parts.clock.now(), signal.digits, span))
+
+    async def _prompt_over(self, signal: PromptOver) -> None:
+        self._parts.speaker.prompt_over(signal.command_id)
+        began = self._last_prompt_at.pop(signal.command_id, None)
+        span = self._parts.recorder.span(began, signal.at) if began is not None else None
+        await self._happen(
+            PromptEnded(
+                self._parts.clock.now(), signal.command_id, signal.played_ms, signal.completed, span
+            )
+        )
+        if self._parts.speaker.is_sounding:
+            return
+        if self._goodbye:
+            await self._hang_up()
+        else:
+            self._wait_for_input()
+
+    async def _transfer_ended(self, signal: HandedOver) -> None:
+        result: Literal["connected", "no_agent", "failed"] = (
+            "connected" if signal.result == "connected" else "no_agent" if signal.result == "no_agent" else "failed"
+        )
+        if result == "connected":
+            await self._parts.speaker.fall_silent()
+            self._parts.timers.stop(TimerKind.NO_INPUT)
+            self._handed_over = True
+            await self._join_agent()
+        await self._happen(TransferEnded(self._parts.clock.now(), result))
+
+    async def _timer_fired(self, signal: TimerFired) -> None:
+        if not self._parts.timers.is_current(signal):
+            return
+        match signal.kind:
+            case TimerKind.NO_INPUT:
+                await self._happen(NoInput(self._parts.clock.now()))
+            case TimerKind.WATCHDOG:
+                _log.error("watchdog_fired", open_item=self._open.expectation.code if self._open else None)
+                await self._happen(NoInput(self._parts.clock.now()))
+            case TimerKind.GOODBYE | TimerKind.LONGEST | TimerKind.RING:
+                await self._hang_up()
+
+    async def _happen(self, event: Event) -> None:
+        commands = await self._parts.conversation.handle(event)
+        if any(isinstance(command, Say) for command in commands) and not isinstance(event, PromptEnded):
+            if self._parts.speaker.may_be_interrupted:
+                await self._parts.speaker.fall_silent()
+        for command in commands:
+            await self._perform(command)
+
+    async def _perform(self, command: Command) -> None:
+        match command:
+            case Say():
+                await self._parts.speaker.say(command)
+            case Listen():
+                self._open = command
+                self._parts.ears.expect(command.expectation)
+                self._wait_for_input()
+            case Transfer():
+                await self._transfer()
+            case DestroyRecording():
+                await self._parts.recorder.destroy()
+            case HangUp():
+                await self._say_goodbye()
+            case _:
+                assert_never(command)
+
+    async def _say_goodbye(self) -> None:
+        self._goodbye = True
+        self._parts.ears.expect(None)
+        self._parts.timers.stop(TimerKind.NO_INPUT)
+        self._parts.timers.start(TimerKind.GOODBYE, GOODBYE_SECONDS)
+        if not self._parts.speaker.is_sounding:
+            await self._hang_up()
+
+    def _wait_for_input(self) -> None:
+        if self._open is None or self._goodbye or self._parts.speaker.is_sounding:
+            return
+        if not self._parts.ears.is_hearing:
+            self._parts.timers.start(TimerKind.NO_INPUT, self._open.no_input_seconds)
+
+    def _watch(self) -> None:
+        """No state without a timer: when nothing at all is under way, the watchdog runs."""
+        busy = (
+            self._parts.speaker.is_sounding
+            or self._parts.ears.is_hearing
+            or self._parts.timers.is_running(TimerKind.NO_INPUT)
+            or self._goodbye
+            or self._handed_over
+        )
+        if busy:
+            self._parts.timers.stop(TimerKind.WATCHDOG)
+        elif not self._parts.timers.is_running(TimerKind.WATCHDOG):
+            self._parts.timers.start(TimerKind.WATCHDOG, WATCHDOG_SECONDS)

@@ -1,0 +1,101 @@
+"""One utterance on its way to the recognizer: audio goes in without waiting, results come out as signals."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import structlog
+
+from ari_app.calls.signals import Overheard, Signal, Spoke
+from ari_app.core.errors import AppError
+from ari_app.dialogue.commands import Expectation
+from ari_app.speech.port import RecognitionStream, Recognizer, Transcript
+
+_log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class _Audio:
+    pcm: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class _Guess:
+    silent_since: float
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    ended_at: float
+
+
+class Utterance:
+    """Feeds a recognition stream in order from its own task; nothing here makes the audio pump wait."""
+
+    def __init__(
+        self,
+        recognizer: Recognizer,
+        expectation: Expectation | None,
+        began_at: float,
+        post: Callable[[Signal], None],
+        on_guess: Callable[[Utterance, str, float], None],
+        monotonic: Callable[[], float],
+    ) -> None:
+        self.began_at = began_at
+        self.expectation = expectation
+        self._recognizer = recognizer
+        self._post = post
+        self._on_guess = on_guess
+        self._monotonic = monotonic
+        self._steps: asyncio.Queue[_Audio | _Guess | _End] = asyncio.Queue()
+        self._ended_at: float | None = None
+
+    def feed(self, pcm: bytes) -> None:
+        """Add audio."""
+        self._steps.put_nowait(_Audio(pcm))
+
+    def guess(self, silent_since: float) -> None:
+        """Ask what it is so far; the answer goes to `on_guess` and to the danger net."""
+        self._steps.put_nowait(_Guess(silent_since))
+
+    def end(self, ended_at: float) -> None:
+        """No more audio: Spoke follows."""
+        self._steps.put_nowait(_End(ended_at))
+
+    async def run(self) -> None:
+        """Serve the steps until the end; a recognizer that fails still gives a Spoke, without transcript."""
+        stream: RecognitionStream | None = None
+        try:
+            try:
+                stream = await self._recognizer.open(self.expectation)
+                transcript = await self._serve(stream)
+            except AppError as error:
+                _log.warning("recognition_failed", code=error.code, reason=error.message)
+                transcript = None
+            self._post(Spoke(self.began_at, await self._end_of_audio(), self._monotonic(), transcript))
+        finally:
+            if stream is not None:
+                await stream.close()
+
+    async def _serve(self, stream: RecognitionStream) -> Transcript:
+        while True:
+            match await self._steps.get():
+                case _Audio(pcm):
+                    await stream.feed(pcm)
+                case _Guess(silent_since):
+                    guess = await stream.hypothesis()
+                    if guess is not None and guess.text:
+                        self._on_guess(self, guess.text, silent_since)
+                        self._post(Overheard(self._monotonic(), guess.raw_text or guess.text))
+                case _End(ended_at):
+                    self._ended_at = ended_at
+                    return await stream.finish()
+
+    async def _end_of_audio(self) -> float:
+        while self._ended_at is None:
+            step = await self._steps.get()
+            if isinstance(step, _End):
+                self._ended_at = step.ended_at
+        return self._ended_at

@@ -1,0 +1,162 @@
+"""The `ari-app` command: one small module per subcommand, imported only when it is used."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from ari_app.core.errors import AppError
+
+app = typer.Typer(
+    name="ari-app",
+    help="Patient follow-up calls in Mandarin on your own Asterisk.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+config_app = typer.Typer(help="Look at the settings.", no_args_is_help=True)
+app.add_typer(config_app, name="config")
+
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", "-c", metavar="FILE", help="Settings in TOML [env: ARI_APP_CONFIG]."),
+]
+
+
+def main() -> None:
+    """Run a command; every expected error is one line with its mend, on standard error, and exit status 1."""
+    try:
+        app()
+    except AppError as error:
+        _fail(error)
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.exit(141)
+
+
+def _fail(error: AppError) -> NoReturn:
+    print(f"ari-app: {error.message}", file=sys.stderr)
+    if error.mend:
+        print(f"  mend: {error.mend}", file=sys.stderr)
+    sys.exit(1)
+
+
+@app.command()
+def call(
+    phone: Annotated[str, typer.Option(help="Number to dial, such as 13800000002.")],
+    questionnaire: Annotated[str, typer.Option(help="Questionnaire, such as q_postop_v1.")],
+    name: Annotated[str, typer.Option(help="The patient's name, as it is asked for.")],
+    id_tail: Annotated[str | None, typer.Option(help="Last four of the identity number.")] = None,
+    birth: Annotated[str | None, typer.Option(help="Birthday, MM-DD.")] = None,
+    age: Annotated[int | None, typer.Option(help="Age in years.", min=0, max=130)] = None,
+    patient_id: Annotated[str | None, typer.Option(help="The hospital's patient id.")] = None,
+    encounter_id: Annotated[str | None, typer.Option(help="The hospital's encounter id.")] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Place one follow-up call now and show it live.
+
+    The identity details are read from ARI_APP_CALL_ID_TAIL and ARI_APP_CALL_BIRTH when not given, so that they
+    need not appear in the process list. Exit status 0 when the call was carried to an end that was recorded.
+    """
+    from ari_app.cli import place
+
+    request = place.request_from(phone, questionnaire, name, id_tail, birth, age, patient_id, encounter_id)
+    sys.exit(place.run(request, config))
+
+
+@app.command()
+def run(config: ConfigOption = None) -> None:
+    """Run this node: take up living calls, then place the attempts that are due, until stopped."""
+    from ari_app.cli import node
+
+    node.run(config)
+
+
+@app.command()
+def asr(
+    models: Annotated[Path, typer.Option(help="Folder that holds the models.")] = Path(".runtime/models"),
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 picks a free one.", min=0, max=65535)] = 2700,
+    threads: Annotated[int, typer.Option(help="Processor cores to use.", min=1, max=256)] = 2,
+) -> None:
+    """Serve recognition to workers over the vosk-server websocket protocol."""
+    from ari_app.cli import asr as asr_command
+
+    asr_command.serve(models=models, host=host, port=port, threads=threads)
+
+
+@app.command()
+def doctor(
+    config: ConfigOption = None,
+    sources: Annotated[bool, typer.Option("--sources", help="Also ask whether each source answers.")] = False,
+) -> None:
+    """Check Asterisk, PostgreSQL, models and settings; each finding comes with its mend."""
+    from ari_app.cli import doctor as doctor_command
+
+    sys.exit(doctor_command.run(config, sources=sources))
+
+
+@app.command()
+def migrate(
+    config: ConfigOption = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only list what would be done.")] = False,
+) -> None:
+    """Bring the database up to this version's tables."""
+    from ari_app.cli import database
+
+    database.migrate(config, dry_run=dry_run)
+
+
+@config_app.command("check")
+def config_check(config: ConfigOption = None) -> None:
+    """Read the settings and print all of them, secrets masked."""
+    from ari_app.cli import settings_table
+
+    settings_table.show(config)
+
+
+@app.command()
+def understand() -> None:
+    """Read utterances from standard input, one JSON a line, and print what each means (docs/contract.md)."""
+    from ari_app.cli import understand as understand_command
+
+    _print_lines(understand_command.run(sys.stdin))
+
+
+@app.command()
+def simulate(
+    scenarios: Annotated[Path, typer.Option(help="Scenarios, one JSON a line.", exists=True, dir_okay=False)],
+) -> None:
+    """Play whole dialogues through the real engine in text and print each result (docs/contract.md)."""
+    from ari_app.cli import simulate as simulate_command
+
+    with scenarios.open(encoding="utf-8") as lines:
+        _print_lines(simulate_command.run(lines))
+
+
+@app.command()
+def demo(
+    me: Annotated[bool, typer.Option("--me", help="Be the patient yourself, from a softphone.")] = False,
+    runtime: Annotated[Path, typer.Option(help="Folder of everything that was set up.")] = Path(".runtime"),
+) -> None:
+    """Place one real call to a simulated patient, show it live, then show what was stored."""
+    from ari_app.cli import demo as demo_command
+
+    sys.exit(demo_command.run(runtime, me=me))
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,43 @@
+"""Telephone numbers: what was typed, checked and brought into E.164 (ITU-T)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import phonenumbers
+
+from ari_app.core.errors import WrongInput
+
+DEFAULT_REGION = "CN"
+
+
+@dataclass(frozen=True, slots=True)
+class PhoneNumber:
+    """A possible and valid number in E.164, such as +8613800000002."""
+
+    e164: str
+
+    @staticmethod
+    def parse(text: str, region: str = DEFAULT_REGION) -> PhoneNumber:
+        """Read a number as people write it in `region`. Raises WrongInput when there can be no such number."""
+        try:
+            number = phonenumbers.parse(text, region)
+        except phonenumbers.NumberParseException:
+            raise WrongInput("that is not a telephone number", mend="give it as 13800000002 or +86…") from None
+        if not phonenumbers.is_possible_number(number):
+            raise WrongInput("no telephone number is that long or that short", mend="check the digits")
+        if not phonenumbers.is_valid_number(number):
+            raise WrongInput(f"no such number is given out in {region}", mend="check the digits")
+        return PhoneNumber(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+    @property
+    def national(self) -> str:
+        """As it is dialed inside the country, digits only, such as 13800000002."""
+        number = phonenumbers.parse(self.e164, None)
+        text = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+        return "".join(character for character in text if character.isdigit())
+
+    @property
+    def masked(self) -> str:
+        """Enough to recognize it by: the last four digits."""
+        return f"…{self.e164[-4:]}"

@@ -1,0 +1,88 @@
+"""Answers that were heard unsurely: read back for a yes, or asked again; after three, left for review."""
+
+from __future__ import annotations
+
+from ari_app.core.vocabulary import Action, AnswerStatus, FollowUpAction, Intent, MissingReason, QType
+from ari_app.dialogue.asking import MOST_ASKS, ask_again
+from ari_app.dialogue.prompt_book import prompt, read_back
+from ari_app.dialogue.question import Reply
+from ari_app.dialogue.state import Answer, Pending, Stage
+from ari_app.dialogue.turn import Turn
+from ari_app.language.parser import understand
+from ari_app.language.understanding import Context
+from ari_app.questionnaire.questionnaire import Item
+
+MOST_LOW = 3
+_PLAIN_YES = frozenset("对 对的 对对 对对对 是 是的 是是 嗯 嗯嗯 嗯对 没错 正确 对啊 对呀 对没错".split())
+_PLAIN_NO = frozenset("不对 不是 不是的 不对不对 错了 不 听错了 你听错了 说错了".split())
+_NOISE = str.maketrans("", "", " \t\u3000，。！？、,.!?")
+
+
+def hear_low(turn: Turn, reply: Reply) -> None:
+    """Deal with a reply below the confidence limit."""
+    turn.change(low=turn.state.low + 1)
+    if turn.state.low >= MOST_LOW or turn.state.times_asked >= MOST_ASKS:
+        _leave_for_review(turn, reply)
+        return
+    item = open_item(turn)
+    meaning = reply.meaning
+    if item is None or meaning.action is not Action.ACCEPT:
+        ask_again(turn, "reask.sorry", MissingReason.LOW_CONFIDENCE)
+        return
+    sentences = read_back(turn.script, item, meaning.value)
+    question = turn.rules.question(turn)
+    if sentences is None or question is None:
+        ask_again(turn, "reask.sorry", MissingReason.LOW_CONFIDENCE)
+        return
+    pending = Pending(meaning.value, meaning.unit, reply.confidence, reply.text)
+    turn.change(pending=pending, times_asked=turn.state.times_asked + 1)
+    turn.say_sentences(f"{question.code}.confirm", sentences)
+    turn.listen(question)
+
+
+def is_denied(reply: Reply) -> bool:
+    """Whether a reply to a read-back says no and nothing else."""
+    return reply.text.translate(_NOISE) in _PLAIN_NO
+
+
+def confirmed(turn: Turn, reply: Reply) -> Answer | None:
+    """What a reply to a read-back settles: the confirmed or the corrected answer; None when neither."""
+    pending, item = turn.state.pending, open_item(turn)
+    if pending is None or item is None:
+        return None
+    if reply.text.translate(_NOISE) in _PLAIN_YES or _agrees(turn, reply):
+        return Answer(item.link_id, pending.value, pending.unit, AnswerStatus.CONFIRMED)
+    if reply.meaning.action is not Action.ACCEPT:
+        return None
+    same = reply.meaning.value == pending.value
+    status = AnswerStatus.CONFIRMED if same else AnswerStatus.ACCEPTED
+    return Answer(item.link_id, reply.meaning.value, reply.meaning.unit, status)
+
+
+def open_item(turn: Turn) -> Item | None:
+    """The questionnaire's item that is open, None in the front part."""
+    if turn.state.stage is not Stage.ITEMS or turn.state.open_code is None:
+        return None
+    code = turn.state.open_code
+    return next((item for item in turn.script.questionnaire.items if item.link_id == code), None)
+
+
+def _agrees(turn: Turn, reply: Reply) -> bool:
+    """A longer yes ("对就是八分") counts only where the reply is no complete answer of its own."""
+    if reply.meaning.action is Action.ACCEPT:
+        return False
+    question = "您说的是" + prompt(turn.script, "confirm.tail").sentences[0]
+    heard = understand(QType.YES_NO, question, reply.text, Context())
+    return heard.action is Action.ACCEPT and heard.intent is Intent.ANSWER and heard.value == "yes"
+
+
+def _leave_for_review(turn: Turn, reply: Reply) -> None:
+    item = open_item(turn)
+    code = turn.state.open_code or turn.state.stage.value
+    turn.request(FollowUpAction.REVIEW_QUEUE, code)
+    if item is not None and reply.meaning.action is Action.ACCEPT:
+        guess = Answer(item.link_id, reply.meaning.value, reply.meaning.unit, AnswerStatus.FOR_REVIEW)
+        turn.record(guess, reply.text, reply.confidence, reply, reply.span)
+    turn.rules.unsettled(turn, MissingReason.LOW_CONFIDENCE)
+
+

@@ -1,0 +1,150 @@
+"""What a patient may say at any question, and what follows: one table from intent to handling."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ari_app.core.vocabulary import Disposition, FollowUpAction, Intent, MissingReason
+from ari_app.dialogue.asking import ask_again, wait
+from ari_app.dialogue.ending import conclude
+from ari_app.dialogue.moment import spoken_moment
+from ari_app.dialogue.question import Reply
+from ari_app.dialogue.risk import hand_over
+from ari_app.dialogue.state import Stage, TransferReason
+from ari_app.dialogue.turn import Turn
+
+Handler = Callable[[Turn, Reply], None]
+
+# taken even when the hearing was unsure: a wrong guess costs little and a missed one much
+TAKEN_WHEN_LOW = frozenset({Intent.REPEAT, Intent.LOUDER_SLOWER, Intent.HOLD_ON, Intent.HUMAN})
+
+
+def handler_for(intent: Intent) -> Handler | None:
+    """The handling of a control intent, None for one that is the stage's own business."""
+    return _TABLE.get(intent)
+
+
+def ask_for_person(turn: Turn, reason: TransferReason) -> None:
+    """Transfer when an agent is free, otherwise apologize and promise a call-back."""
+    turn.request(FollowUpAction.TRANSFER_HUMAN)
+    if turn.script.agents_available:
+        hand_over(turn, reason)
+    else:
+        no_person(turn)
+
+
+def no_person(turn: Turn) -> None:
+    """Nobody is free for a patient who wants a person."""
+    turn.say("transfer.none")
+    turn.request(FollowUpAction.CALLBACK_TASK)
+    turn.request(FollowUpAction.HUMAN_TASK)
+    conclude(turn, Disposition.CALLBACK_SCHEDULED, goodbye="transfer.callback")
+
+
+def _repeat(turn: Turn, _: Reply) -> None:
+    ask_again(turn, "control.repeat", MissingReason.DONT_KNOW, full=True)
+
+
+def _louder(turn: Turn, _: Reply) -> None:
+    ask_again(turn, "control.louder", MissingReason.DONT_KNOW, full=True)
+
+
+def _hold_on(turn: Turn, _: Reply) -> None:
+    wait(turn)
+
+
+def _human(turn: Turn, _: Reply) -> None:
+    ask_for_person(turn, TransferReason.ASKED)
+
+
+def _identity(turn: Turn, _: Reply) -> None:
+    ask_again(turn, "control.identity", MissingReason.DONT_KNOW)
+
+
+def _info(turn: Turn, _: Reply) -> None:
+    turn.request(FollowUpAction.KB_ANSWER_OR_HUMAN)
+    ask_again(turn, "control.info", MissingReason.DONT_KNOW)
+
+
+def _offtopic(turn: Turn, _: Reply) -> None:
+    ask_again(turn, "control.offtopic", MissingReason.DONT_KNOW)
+
+
+def _complaint(turn: Turn, _: Reply) -> None:
+    turn.request(FollowUpAction.COMPLAINT_TICKET)
+    ask_again(turn, "control.complaint", MissingReason.DONT_KNOW)
+
+
+def _alt_number(turn: Turn, _: Reply) -> None:
+    turn.request(FollowUpAction.HUMAN_TASK)
+    ask_again(turn, "control.alt_number", MissingReason.DONT_KNOW)
+
+
+def _later(turn: Turn, reply: Reply) -> None:
+    moment = spoken_moment(reply.meaning.value)
+    if moment is None:
+        turn.enter(Stage.LATER)
+        return
+    turn.request(FollowUpAction.REDIAL_SCHEDULED, moment)
+    conclude(turn, Disposition.CALLBACK_SCHEDULED, goodbye="later.noted")
+
+
+def _wrong_number(turn: Turn, _: Reply) -> None:
+    if turn.state.verified:
+        ask_again(turn, "reask.sorry", MissingReason.DONT_KNOW)
+        return
+    turn.request(FollowUpAction.NUMBER_MARKED_INVALID)
+    conclude(turn, Disposition.WRONG_NUMBER, goodbye="closing.wrong_number")
+
+
+def unavailable(turn: Turn, reply: Reply) -> None:
+    """The patient cannot come to the phone: nothing about him is said, and the call is tried again."""
+    turn.request(FollowUpAction.REDIAL_SCHEDULED, spoken_moment(reply.meaning.value))
+    conclude(turn, Disposition.PATIENT_UNAVAILABLE, goodbye="closing.unavailable")
+
+
+def _deceased(turn: Turn, _: Reply) -> None:
+    turn.request(FollowUpAction.CONDOLENCE_SPOKEN)
+    turn.request(FollowUpAction.ALL_TASKS_CANCELLED)
+    turn.request(FollowUpAction.HUMAN_NOTIFIED)
+    conclude(turn, Disposition.DECEASED, goodbye="closing.deceased")
+
+
+def _dnc(turn: Turn, _: Reply) -> None:
+    turn.request(FollowUpAction.DNC_ADDED)
+    conclude(turn, Disposition.DNC, goodbye="closing.dnc", rest=MissingReason.REFUSE_CALL)
+
+
+def refuse(turn: Turn, _: Reply) -> None:
+    """The patient does not want this call."""
+    if not turn.state.verified or turn.state.stage is Stage.DATA_CONSENT:
+        turn.request(FollowUpAction.CONSENT_REFUSAL_LOGGED)
+    conclude(turn, Disposition.REFUSED, goodbye="closing.refused", rest=MissingReason.REFUSE_CALL)
+
+
+def _handover(turn: Turn, _: Reply) -> None:
+    if turn.state.stage in {Stage.CONSENT, Stage.PERSON}:
+        turn.change(resume=Stage.PERSON)
+        turn.enter(Stage.PERSON)
+        return
+    wait(turn)
+
+
+_TABLE: Mapping[Intent, Handler] = {
+    Intent.REPEAT: _repeat,
+    Intent.LOUDER_SLOWER: _louder,
+    Intent.HOLD_ON: _hold_on,
+    Intent.HUMAN: _human,
+    Intent.ASK_IDENTITY: _identity,
+    Intent.ASK_INFO: _info,
+    Intent.OFFTOPIC: _offtopic,
+    Intent.COMPLAINT: _complaint,
+    Intent.ALT_NUMBER: _alt_number,
+    Intent.LATER: _later,
+    Intent.WRONG_NUMBER: _wrong_number,
+    Intent.PATIENT_UNAVAILABLE: unavailable,
+    Intent.DECEASED: _deceased,
+    Intent.DNC: _dnc,
+    Intent.REFUSE_CALL: refuse,
+    Intent.HANDOVER: _handover,
+}

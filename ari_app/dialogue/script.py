@@ -1,0 +1,64 @@
+"""Everything a call knows before it starts; frozen from then on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from typing import Protocol
+
+from ari_app.alerting.rule import RuleSet
+from ari_app.core.vocabulary import IdentityFactor
+from ari_app.dialogue.prompt_text import PromptTexts
+from ari_app.questionnaire.questionnaire import Questionnaire
+
+ADULT_AGE = 18
+
+
+class IdentityMatcher(Protocol):
+    """Compares what was said with what is stored, which is never in the script."""
+
+    def matches(self, factor: IdentityFactor, value: str) -> bool:
+        """Whether `value` (four characters of an id tail, or MM-DD) is the patient's."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Whom the call is for. `relatives_allowed` are relations that may answer for him; `guardian_relation`
+    is who answers for a minor; `history` holds earlier calls' numbers per item, oldest first."""
+
+    name: str
+    age: int | None = None
+    relatives_allowed: frozenset[str] = frozenset()
+    guardian_relation: str | None = None
+    history: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+
+    @property
+    def is_minor(self) -> bool:
+        """Whether a guardian must answer."""
+        return self.age is not None and self.age < ADULT_AGE
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Which versions made this call; stored with every answer."""
+
+    questionnaire: str
+    rules: str
+    prompts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """One call's questionnaire, rules, wording and patient. `zone` is the hospital's time zone."""
+
+    questionnaire: Questionnaire
+    rules: RuleSet
+    prompts: PromptTexts
+    hospital: str
+    patient: Patient
+    identity: IdentityMatcher
+    zone: tzinfo
+    agents_available: bool
+    versions: Versions

@@ -1,0 +1,102 @@
+"""Whether the person on the phone is the patient, or one who may answer for him."""
+
+from __future__ import annotations
+
+from ari_app.core.vocabulary import Action, FollowUpAction, IdentityFactor, Intent, MissingReason, QType
+from ari_app.dialogue.asking import MOST_ASKS, ask, ask_again, lead_for
+from ari_app.dialogue.controls import unavailable
+from ari_app.dialogue.facts import IdentityChecked
+from ari_app.dialogue.prompt_book import prompt
+from ari_app.dialogue.question import HOLD_SECONDS, Question, Reply
+from ari_app.dialogue.stages.consent import leave_to_person
+from ari_app.dialogue.state import Stage
+from ari_app.dialogue.turn import Turn
+
+# a relation that a parser may give, as the patient's own record may name it
+_GUARDIANS = frozenset({"mother", "father", "guardian", "parent", "grandparent"})
+
+
+def open(turn: Turn) -> None:
+    """Ask for the patient by name; one who is being fetched is given time."""
+    if turn.state.resume is Stage.PERSON:
+        turn.change(resume=None)
+        turn.say("person.waiting")
+        fetched = question(turn)
+        turn.change(open_code=fetched.code, times_asked=1, asked=_asked(turn, fetched.code))
+        turn.say_sentences(fetched.code, fetched.ask)
+        turn.listen(fetched, HOLD_SECONDS)
+        return
+    ask(turn, question(turn))
+
+
+def question(turn: Turn) -> Question:
+    """Are you the patient?"""
+    return Question(
+        code="person",
+        qtype=QType.PERSON_CONFIRM,
+        ask=prompt(turn.script, "person.ask").sentences,
+        again=prompt(turn.script, "person.again").sentences,
+        keys=prompt(turn.script, "person.keys").sentences,
+        key_digits=1,
+    )
+
+
+def answer(turn: Turn, reply: Reply) -> None:
+    """A yes goes on to the second factor; a relative goes on only where the record allows it."""
+    meaning = reply.meaning
+    if meaning.intent is Intent.PROXY:
+        _relative(turn, reply)
+        return
+    if meaning.intent is Intent.NOT_SELF or (meaning.action is Action.ACCEPT and meaning.value == "no"):
+        _someone_else(turn, reply)
+        return
+    if meaning.action is not Action.ACCEPT:
+        ask_again(turn, lead_for(meaning.intent), MissingReason.DONT_KNOW)
+        return
+    if turn.script.patient.is_minor:
+        _fetch(turn, reply, "person.guardian")
+        return
+    turn.establish(IdentityChecked(turn.at, IdentityFactor.NAME, True, reply.span))
+    turn.enter(Stage.VERIFY)
+
+
+def unsettled(turn: Turn, reason: MissingReason) -> None:
+    """Nobody said who he is."""
+    leave_to_person(turn)
+
+
+def _relative(turn: Turn, reply: Reply) -> None:
+    relation = reply.meaning.value if isinstance(reply.meaning.value, str) else None
+    patient = turn.script.patient
+    if patient.is_minor:
+        allowed = relation is not None and relation in {patient.guardian_relation, *patient.relatives_allowed}
+        allowed = allowed or (patient.guardian_relation in _GUARDIANS and relation == patient.guardian_relation)
+    else:
+        allowed = relation is not None and relation in patient.relatives_allowed
+    if not allowed or relation is None:
+        _someone_else(turn, reply)
+        return
+    turn.change(informant=relation)
+    turn.request(FollowUpAction.INFORMANT_RECORDED, relation)
+    turn.establish(IdentityChecked(turn.at, IdentityFactor.NAME, True, reply.span))
+    turn.enter(Stage.VERIFY)
+
+
+def _someone_else(turn: Turn, reply: Reply) -> None:
+    key = "person.guardian" if turn.script.patient.is_minor else "person.fetch"
+    _fetch(turn, reply, key)
+
+
+def _fetch(turn: Turn, reply: Reply, key: str) -> None:
+    """Ask once whether the right person can come; then try another time."""
+    if turn.state.unclear or turn.state.times_asked >= MOST_ASKS:
+        unavailable(turn, reply)
+        return
+    turn.change(unclear=turn.state.unclear + 1, times_asked=turn.state.times_asked + 1)
+    turn.say(key)
+    turn.listen(question(turn))
+
+
+def _asked(turn: Turn, code: str) -> tuple[str, ...]:
+    asked = turn.state.asked
+    return asked if code in asked else (*asked, code)

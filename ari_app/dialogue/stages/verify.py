@@ -1,0 +1,100 @@
+"""The second identity factor. What was said is compared, never kept, never read back."""
+
+from __future__ import annotations
+
+from ari_app.core.vocabulary import (
+    Action,
+    Disposition,
+    FollowUpAction,
+    IdentityFactor,
+    Intent,
+    MissingReason,
+    QType,
+)
+from ari_app.dialogue.asking import MOST_ASKS, ask, ask_again, lead_for
+from ari_app.dialogue.ending import conclude
+from ari_app.dialogue.facts import IdentityChecked
+from ari_app.dialogue.prompt_book import prompt
+from ari_app.dialogue.question import LONG_PATIENCE_SECONDS, Question, Reply
+from ari_app.dialogue.state import Stage
+from ari_app.dialogue.turn import Turn
+from ari_app.language.parser import understand
+from ari_app.language.understanding import Context, Understanding
+
+_MOST_WRONG = 3
+
+
+def open(turn: Turn) -> None:
+    """Ask for the id tail or the birthday."""
+    ask(turn, question(turn))
+
+
+def question(turn: Turn) -> Question:
+    """The last four of the id card, or the month and day of birth."""
+    return Question(
+        code="verify",
+        qtype=QType.ID_TAIL,
+        ask=prompt(turn.script, "verify.ask").sentences,
+        again=prompt(turn.script, "verify.again").sentences,
+        keys=prompt(turn.script, "verify.keys").sentences,
+        key_digits=4,
+        patience_seconds=LONG_PATIENCE_SECONDS,
+    )
+
+
+def answer(turn: Turn, reply: Reply) -> None:
+    """Compare what was said as an id tail and as a birthday; either match is enough."""
+    given = _given(turn, reply)
+    for factor, value in given:
+        matched = turn.script.identity.matches(factor, value)
+        turn.establish(IdentityChecked(turn.at, factor, matched, reply.span))
+        if matched:
+            turn.change(verified=True)
+            turn.enter(Stage.DATA_CONSENT)
+            return
+    if given:
+        _wrong(turn)
+    elif reply.meaning.intent is Intent.REFUSE_QUESTION:
+        unsettled(turn, MissingReason.REFUSE_QUESTION)
+    else:
+        ask_again(turn, lead_for(reply.meaning.intent), MissingReason.DONT_KNOW)
+
+
+def unsettled(turn: Turn, reason: MissingReason) -> None:
+    """Nothing clinical is said to somebody who could not be identified."""
+    turn.request(FollowUpAction.HUMAN_TASK)
+    conclude(turn, Disposition.VERIFY_FAILED, goodbye="closing.verify_failed")
+
+
+def best_meaning(reply_text: str, as_tail: Understanding, as_birthday: Understanding) -> Understanding:
+    """The reading of the two that is usable, the id tail first."""
+    if as_tail.action is Action.ACCEPT or as_tail.action is Action.ROUTE:
+        return as_tail
+    return as_birthday if as_birthday.action is Action.ACCEPT or as_birthday.intent is Intent.LUNAR else as_tail
+
+
+def _given(turn: Turn, reply: Reply) -> list[tuple[IdentityFactor, str]]:
+    meanings = [(IdentityFactor.ID_TAIL, reply.meaning)]
+    text = question(turn).text
+    for factor, qtype in ((IdentityFactor.ID_TAIL, QType.ID_TAIL), (IdentityFactor.BIRTH_MD, QType.BIRTH_MD)):
+        meanings.append((factor, understand(qtype, text, reply.text, Context())))
+    return meanings_to_values(meanings[1:])
+
+
+def meanings_to_values(
+    meanings: list[tuple[IdentityFactor, Understanding]],
+) -> list[tuple[IdentityFactor, str]]:
+    """The factors that were given completely."""
+    return [
+        (factor, meaning.value)
+        for factor, meaning in meanings
+        if meaning.action is Action.ACCEPT and isinstance(meaning.value, str)
+    ]
+
+
+def _wrong(turn: Turn) -> None:
+    turn.change(wrong=turn.state.wrong + 1)
+    if turn.state.wrong >= _MOST_WRONG or turn.state.times_asked >= MOST_ASKS:
+        unsettled(turn, MissingReason.DONT_KNOW)
+        return
+    ask_again(turn, "verify.wrong", MissingReason.DONT_KNOW)

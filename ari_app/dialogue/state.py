@@ -1,0 +1,157 @@
+"""Where a conversation stands: a value that can be written to JSON between any two turns."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from typing import Any
+
+from ari_app.core.errors import Damaged
+from ari_app.core.vocabulary import (
+    AlertCode,
+    AnswerStatus,
+    Disposition,
+    Flag,
+    MissingReason,
+    Priority,
+)
+from ari_app.language.understanding import Value
+
+SCHEMA = 1
+
+
+class Stage(StrEnum):
+    """The part of the conversation that is open."""
+
+    RINGING = "ringing"
+    CONSENT = "consent"
+    PERSON = "person"
+    VERIFY = "verify"
+    DATA_CONSENT = "data_consent"
+    ITEMS = "items"
+    CLOSING = "closing"
+    LATER = "later"
+    CRISIS = "crisis"
+    TRANSFER = "transfer"
+    OVER = "over"
+
+
+class TransferReason(StrEnum):
+    """Why a person was asked for; it decides what follows when none is free."""
+
+    ASKED = "asked"
+    WOUND = "wound"
+    EMERGENCY = "emergency"
+    SELF_HARM = "self_harm"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A settled answer."""
+
+    link_id: str
+    value: Value
+    unit: str | None
+    status: AnswerStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An item that stays without a value, and why."""
+
+    link_id: str
+    reason: MissingReason
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A value that was read back and waits for a yes."""
+
+    value: Value
+    unit: str | None
+    confidence: float
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An alert that was raised in this call."""
+
+    code: AlertCode
+    priority: Priority
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The whole state. `turn` grows with every step that changed something; `open_code` is the open question.
+
+    `times_asked`, `silences`, `unclear`, `low` and `pending` speak of the open question alone; `wrong` counts
+    identity answers that did not match. `net_caught` is set when an unfinished utterance was already acted on.
+    """
+
+    session_id: str
+    turn: int = 0
+    stage: Stage = Stage.RINGING
+    open_code: str | None = None
+    times_asked: int = 0
+    silences: int = 0
+    unclear: int = 0
+    low: int = 0
+    pauses: int = 0
+    wrong: int = 0
+    pending: Pending | None = None
+    informant: str | None = None
+    verified: bool = False
+    net_caught: bool = False
+    transfer: TransferReason | None = None
+    resume: Stage | None = None
+    answers: tuple[Answer, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    raised: tuple[Raised, ...] = ()
+    actions: tuple[str, ...] = ()
+    rules_applied: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    disposition: Disposition | None = None
+
+    def to_json(self) -> str:
+        """The state as JSON text; `from_json` gives back an equal value."""
+        return json.dumps({"schema": SCHEMA, **asdict(self)}, ensure_ascii=False, separators=(",", ":"))
+
+    @staticmethod
+    def from_json(text: str) -> State:
+        """Read what `to_json` wrote. Raises Damaged when the text is of another schema or not a state."""
+        try:
+            data = json.loads(text)
+            if data.pop("schema") != SCHEMA:
+                raise Damaged("the stored dialogue state has another schema", mend="end the call and redial")
+            return _state(data)
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise Damaged(f"the stored dialogue state cannot be read: {type(error).__name__}") from error
+
+
+def _state(data: dict[str, Any]) -> State:
+    pending = data.pop("pending")
+    transfer, resume, disposition = data.pop("transfer"), data.pop("resume"), data.pop("disposition")
+    return State(
+        stage=Stage(data.pop("stage")),
+        pending=Pending(**pending) if pending else None,
+        transfer=TransferReason(transfer) if transfer else None,
+        resume=Stage(resume) if resume else None,
+        answers=tuple(_answer(each) for each in data.pop("answers")),
+        gaps=tuple(Gap(each["link_id"], MissingReason(each["reason"])) for each in data.pop("gaps")),
+        flags=tuple(Flag(each) for each in data.pop("flags")),
+        raised=tuple(
+            Raised(AlertCode(each["code"]), Priority(each["priority"])) for each in data.pop("raised")
+        ),
+        actions=tuple(data.pop("actions")),
+        rules_applied=tuple(data.pop("rules_applied")),
+        asked=tuple(data.pop("asked")),
+        disposition=Disposition(disposition) if disposition else None,
+        **data,
+    )
+
+
+def _answer(data: dict[str, Any]) -> Answer:
+    return Answer(data["link_id"], data["value"], data["unit"], AnswerStatus(data["status"]))

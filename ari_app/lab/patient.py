@@ -1,0 +1,186 @@
+"""A simulated patient on a SIP phone: listens to the robot, makes out what it asks, and answers by its script."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+import structlog
+
+from ari_app.lab.g711 import SAMPLE_RATE, Pcm
+from ari_app.lab.patient_report import PatientReport, PatientTurn
+from ari_app.lab.patient_script import PatientMemory, PatientScript, spoken_words
+from ari_app.lab.question_cue import QuestionCue, means_one_of, read_back_in, recognize_question
+from ari_app.lab.robot_turn import RobotTurn, TurnListener, TurnRules
+from ari_app.lab.rtp import PlayHandle
+from ari_app.lab.sip_call import Call
+from ari_app.lab.telephone_line import voiced_span
+
+CONFIRM_YES: Final = "对"
+CONFIRM_NO: Final = "不对"
+REMEMBERED_SECONDS: Final = 6.9
+"""How much of the end of what was said is listened to: the question comes last."""
+
+_TICK_SECONDS: Final = 0.05
+_log = structlog.get_logger()
+
+
+class Ear(Protocol):
+    """Turns what was heard (8 kHz) into text; an empty text when nothing was understood."""
+
+    async def __call__(self, pcm: Pcm) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class PatientHabits:
+    """How this patient behaves; the reaction time is drawn from `seed`."""
+
+    seed: int = 1
+    reaction_seconds: tuple[float, float] = (0.3, 0.9)
+    patience_seconds: float = 60.0
+    hang_up_after_goodbye_seconds: float = 8.0
+    turn: TurnRules = TurnRules()
+
+
+class SimulatedPatient:
+    """One patient for one call. `voice` holds the sound (8 kHz) of every text that the script can need."""
+
+    def __init__(
+        self,
+        script: PatientScript,
+        cues: Sequence[QuestionCue],
+        voice: Mapping[str, Pcm],
+        ear: Ear,
+        habits: PatientHabits | None = None,
+    ) -> None:
+        self._script, self._cues, self._voice, self._ear = script, cues, voice, ear
+        self._habits = habits or PatientHabits()
+        self._chance = random.Random(self._habits.seed)
+        self._memory = PatientMemory(script)
+        self._listener = TurnListener(self._habits.turn)
+        self._open_code: str | None = None
+        self._voice_ended_at: float | None = None
+        self._last_sound_at = 0.0
+
+    async def take(self, call: Call) -> PatientReport:
+        """Live through the call until it ends, or until the patient's patience does."""
+        report = PatientReport(self._script.title, call.called, call.caller_name)
+        await _first(call.answered, call.ended)
+        self._last_sound_at = time.monotonic()
+        listening = asyncio.create_task(self._listen(call, report), name="patient-listen")
+        try:
+            while not call.ended.is_set():
+                if time.monotonic() - self._last_sound_at > self._habits.patience_seconds:
+                    await call.hang_up()
+                turn = self._listener.finished(time.monotonic())
+                if turn is not None:
+                    await self._react(call, turn, report)
+                await _within(call.ended, _TICK_SECONDS)
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
+        report.end_reason = call.end_reason
+        report.seconds = round((call.ended_at or 0.0) - (call.answered_at or call.invited_at), 3)
+        return report
+
+    async def _listen(self, call: Call, report: PatientReport) -> None:
+        async for at, pcm in call.frames():
+            was_speaking = self._listener.speaking_since is not None
+            self._listener.feed(at, pcm)
+            if not was_speaking and (began := self._listener.speaking_since) is not None:
+                self._note_robot_began(call, report, began)
+            self._last_sound_at = at
+
+    def _note_robot_began(self, call: Call, report: PatientReport, at: float) -> None:
+        answered = call.answered_at or at
+        if report.greeting_ms is None:
+            report.greeting_ms = round((at - answered) * 1000)
+        if self._voice_ended_at is not None and report.turns:
+            report.turns[-1].latency_ms = round((at - self._voice_ended_at) * 1000)
+            self._voice_ended_at = None
+
+    # --- one turn
+
+    async def _react(self, call: Call, turn: RobotTurn, report: PatientReport) -> None:
+        text = await self._ear(turn.pcm()[-int(REMEMBERED_SECONDS * SAMPLE_RATE) :])
+        if self._listener.speaking_since is not None:
+            self._listener.resume(turn)
+            return
+        entry = self._understand(text, turn, call)
+        report.turns.append(entry)
+        _log.info("patient_heard", kind=entry.kind, code=entry.code, pii_text=text)
+        if entry.kind == "goodbye":
+            if not await _within(call.ended, self._habits.hang_up_after_goodbye_seconds):
+                await call.hang_up()
+        elif entry.said:
+            await _within(call.ended, self._chance.uniform(*self._habits.reaction_seconds))
+            if not call.ended.is_set():
+                await self._say(call, entry)
+
+    def _understand(self, text: str, turn: RobotTurn, call: Call) -> PatientTurn:
+        zero = call.answered_at or turn.started_at
+        entry = PatientTurn(
+            "unknown",
+            None,
+            text,
+            round((turn.started_at - zero) * 1000),
+            round((turn.ended_at - zero) * 1000),
+        )
+        read_back = read_back_in(text)
+        code = recognize_question(text, self._cues)
+        if read_back is not None:
+            forms = self._script.meanings.get(self._open_code or "", ())
+            entry.kind, entry.code = "confirmation", self._open_code
+            entry.said = CONFIRM_YES if means_one_of(read_back, forms) else CONFIRM_NO
+        elif code is not None:
+            self._open_code = code
+            entry.kind, entry.code, entry.said = "question", code, self._memory.answer(code)
+        elif "再见" in text:
+            entry.kind = "goodbye"
+        return entry
+
+    async def _say(self, call: Call, entry: PatientTurn) -> None:
+        utterance = entry.said
+        _log.info("patient_said", code=entry.code, pii_text=utterance)
+        if utterance.startswith("<hangup>"):
+            await call.hang_up()
+        elif utterance.startswith("<dtmf>"):
+            call.send_digits(utterance.removeprefix("<dtmf>").strip())
+        elif words := spoken_words(utterance):
+            pcm = self._voice[words]
+            handle = call.play(pcm)
+            await handle.done.wait()
+            self._note_spoken(call, entry, handle, pcm)
+
+    def _note_spoken(self, call: Call, entry: PatientTurn, handle: PlayHandle, pcm: Pcm) -> None:
+        span = voiced_span(pcm)
+        if handle.started_at is None or span is None:
+            return
+        zero = call.answered_at or handle.started_at
+        self._voice_ended_at = handle.started_at + span[1]
+        entry.said_from_ms = round((handle.started_at + span[0] - zero) * 1000)
+        entry.said_to_ms = round((self._voice_ended_at - zero) * 1000)
+
+
+async def _within(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for an event, at most so long; whether it came."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return False
+    return True
+
+
+async def _first(one: asyncio.Event, other: asyncio.Event) -> None:
+    waits = [asyncio.create_task(event.wait(), name="patient-wait") for event in (one, other)]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)

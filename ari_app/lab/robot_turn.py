@@ -1,0 +1,74 @@
+"""When the robot speaks and when it has finished, from its frames and the clock: a value that knows no clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ari_app.lab.g711 import Pcm
+from ari_app.lab.telephone_line import is_voiced
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRules:
+    """Enough voice to be speech, and enough quiet to be its end: the robot pauses less between sentences."""
+
+    least_voice_seconds: float = 0.3
+    quiet_seconds: float = 0.7
+
+
+@dataclass(slots=True)
+class RobotTurn:
+    """What the robot said in one go: `started_at` and `ended_at` are the arrival of its first and last voice."""
+
+    started_at: float
+    ended_at: float
+    voice_seconds: float = 0.0
+    frames: list[Pcm] = field(default_factory=list)
+
+    def pcm(self) -> Pcm:
+        """All of it, pauses that were sent included."""
+        return np.concatenate(self.frames) if self.frames else np.zeros(0, np.int16)
+
+
+class TurnListener:
+    """Fed with each frame that comes and, since silence is not sent, asked again and again whether it is over."""
+
+    def __init__(self, rules: TurnRules) -> None:
+        self._rules = rules
+        self._turn: RobotTurn | None = None
+
+    @property
+    def speaking_since(self) -> float | None:
+        """When the present turn began."""
+        return self._turn.started_at if self._turn else None
+
+    def feed(self, at: float, pcm: Pcm) -> None:
+        """A frame came."""
+        voiced = is_voiced(pcm)
+        if self._turn is None:
+            if not voiced:
+                return
+            self._turn = RobotTurn(at, at)
+        self._turn.frames.append(pcm)
+        if voiced:
+            self._turn.ended_at = at
+            self._turn.voice_seconds += len(pcm) / 8_000
+
+    def finished(self, now: float) -> RobotTurn | None:
+        """The turn that is over by `now`; clicks that are no speech are dropped."""
+        turn = self._turn
+        if turn is None or now - turn.ended_at < self._rules.quiet_seconds:
+            return None
+        self._turn = None
+        return turn if turn.voice_seconds >= self._rules.least_voice_seconds else None
+
+    def resume(self, turn: RobotTurn) -> None:
+        """The robot went on: what seemed over was the first part of what is being said."""
+        rest = self._turn
+        self._turn = turn
+        if rest is not None:
+            turn.frames += rest.frames
+            turn.ended_at = rest.ended_at
+            turn.voice_seconds += rest.voice_seconds

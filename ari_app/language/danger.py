@@ -1,0 +1,54 @@
+"""The danger net: which signs an utterance raises, whatever the question was."""
+
+from __future__ import annotations
+
+from ari_app.core.vocabulary import Flag, Intent, QType
+from ari_app.language.negation import affirmed
+from ari_app.language.phrases import Lexicon, Mention, Phrases
+from ari_app.language.signs import HEAVY_BLEEDING, LIFE_AT_RISK, SIGNS
+
+_LEXICON = Lexicon(SIGNS)
+_HEAVY_BLEEDING = Phrases(*HEAVY_BLEEDING)
+_SATISFACTION = frozenset({Flag.DISSATISFIED, Flag.VERY_DISSATISFIED} | {f for f in Flag if f.startswith("theme_")})
+_WOUND = frozenset({Flag.WOUND_REDNESS, Flag.WOUND_EXUDATE, Flag.WOUND_SMELL, Flag.WOUND_PUS, Flag.WOUND_DEHISCENCE})
+_SATISFACTION_ASKED = frozenset({QType.RATING_1_10, QType.OPEN_TEXT, QType.GLOBAL})
+
+
+def signs_in(text: str, qtype: QType, question: str = "") -> frozenset[Flag]:
+    """The signs that `text` affirms, with `emergency` added where life may be at risk."""
+    mentions = _LEXICON.mentions(text)
+    if not mentions:
+        return frozenset()
+    kept = {one.concept for one in mentions if _counts(text, one, mentions)}
+    if qtype not in _SATISFACTION_ASKED:
+        kept -= _SATISFACTION
+    if not _about_wound(text, question):
+        kept -= _WOUND
+    if Flag.LEG_SWELLING in kept and "伤口" not in text:
+        kept.discard(Flag.WOUND_REDNESS)
+    return frozenset(_with_consequences(text, kept))
+
+
+def _counts(text: str, mention: Mention[Flag], mentions: list[Mention[Flag]]) -> bool:
+    return affirmed(text, mention, mentions)
+
+
+def _about_wound(text: str, question: str) -> bool:
+    return any(word in text or word in question for word in ("伤口", "刀口", "切口", "口子", "纱布", "敷料", "脓"))
+
+
+def _with_consequences(text: str, kept: set[Flag]) -> set[Flag]:
+    if Flag.PLAN_OR_ATTEMPT in kept and Flag.MED_STOPPED not in kept:
+        kept.add(Flag.SELF_HARM)
+    if kept & LIFE_AT_RISK or (Flag.WOUND_BLEEDING in kept and _HEAVY_BLEEDING.within(text)):
+        kept.add(Flag.EMERGENCY)
+    return kept
+
+
+def gravest(flags: frozenset[Flag]) -> Intent | None:
+    """Where the signs alone steer the call: self-harm first, then an emergency."""
+    if Flag.SELF_HARM in flags:
+        return Intent.SELF_HARM
+    if Flag.EMERGENCY in flags:
+        return Intent.EMERGENCY
+    return None

@@ -1,0 +1,133 @@
+"""Numbers with what is said around them: unit, comparison, range, time, denial."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ari_app.language.numerals import Numeral, consecutive
+from ari_app.language.phrases import compile_phrases
+
+_BELOW = compile_phrases(["不到", "没到", "还没到", "不足", "低于", "小于", "少于", "不及", "没有到"])
+_AT_MOST = compile_phrases(["不超过", "没超过", "没有超过", "最多", "顶多", "不高于", "不大于", "至多", "撑死"])
+_ABOVE = compile_phrases(["超过", "高于", "大于", "多于", "过了", "不止", "比~高", "破"])
+_AT_LEAST = compile_phrases(["至少", "起码", "最少", "不低于", "不少于", "不下"])
+_NEAR = compile_phrases(["快到", "快", "将近", "接近", "差一点", "差点", "快要", "近"])
+_COMPARED = (("<=", _AT_MOST), (">=", _AT_LEAST), ("<", _BELOW), (">", _ABOVE), ("<", _NEAR))
+_COMPARED_AFTER = (
+    (">=", compile_phrases(["[或者]以上", "往上", "朝上", "出头", "开外", "起步"])),
+    ("<=", compile_phrases(["[或者]以下", "以内", "之内", "往下", "封顶"])),
+    ("<", compile_phrases(["不到", "都不到", "没到"])),
+    (">", compile_phrases(["多", "几", "来分", "还多", "不止"])),
+)
+_LINK = re.compile(r"(?:到|至|或者|或|还是|跟|和|要么|就是)?(?:是|大概|有)?")
+_RANGE_LINK = re.compile(r"(?:到|至|或者是|或者|或是|或|要么|就是)(?:是)?")
+_PAST = compile_phrases(
+    ["昨天", "昨晚", "昨夜", "前天", "前几天", "前两天", "上次", "上周", "上个月", "以前", "之前", "原来", "原先", "本来",
+     "刚开始", "一开始", "开始", "刚做完", "刚手术完", "手术那天", "前阵子", "头两天", "当时", "住院时", "住院的时候",
+     "最疼的时候", "最高", "最厉害的时候", "刚出院"]
+)  # fmt: skip
+_NOW = compile_phrases(
+    ["现在", "今天", "今早", "今晚", "今儿", "刚才", "刚刚", "刚量", "目前", "这会儿", "这会", "如今", "眼下", "后来",
+     "早上", "上午", "中午", "下午", "早晨"]
+)  # fmt: skip
+_DENIED = re.compile(r"(?:不是|没有|并非|哪有|又不是|没)(?:说|什么)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`low`..`high` (equal for one number) at `start`..`end`; `op` compares; `past` was then, not now."""
+
+    low: float
+    high: float
+    start: int
+    end: int
+    op: str | None = None
+    past: bool = False
+    now: bool = False
+    denied: bool = False
+    unit: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """One number, not compared with anything."""
+        return self.low == self.high and self.op is None
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a number must look like to count: the unit words behind it, the words in front, foreign units."""
+
+    units: re.Pattern[str]
+    foreign: re.Pattern[str]
+    before: re.Pattern[str] | None = None
+
+
+def quantities(text: str, numerals: Iterable[Numeral], measure: Measure) -> list[Quantity]:
+    """The quantities of one measure in `text`, linked ranges joined, each with its comparison and time."""
+    found: list[Quantity] = []
+    previous_end = 0
+    for numeral in numerals:
+        quantity = _quantity(text, numeral, measure, previous_end)
+        if quantity is None:
+            continue
+        previous_end = quantity.end
+        joined = _join(text, found[-1], quantity) if found else None
+        if joined is None:
+            found.append(quantity)
+        else:
+            found[-1] = joined
+    return found
+
+
+def _quantity(text: str, numeral: Numeral, measure: Measure, previous_end: int) -> Quantity | None:
+    end = numeral.end
+    unit = measure.units.match(text, end)
+    if unit is None and measure.foreign.match(text, end):
+        return None
+    if unit is not None:
+        end = unit.end()
+    lead = text[previous_end : numeral.start]
+    low, high = numeral.value, numeral.value if numeral.high is None else numeral.high
+    pair = consecutive(numeral.digits) if not numeral.digits.isascii() or _han_pair(text, numeral) else None
+    if pair is not None:
+        low, high = float(pair[0]), float(pair[1])
+    op, end = _comparison(text, lead, end)
+    times = [(m.end(), False) for m in _NOW.finditer(lead)] + [(m.end(), True) for m in _PAST.finditer(lead)]
+    past = max(times)[1] if times else False
+    return Quantity(
+        low, high, numeral.start, end, op, past, bool(times) and not past, bool(_DENIED.search(lead)), unit is not None
+    )  # fmt: skip
+
+
+def _han_pair(text: str, numeral: Numeral) -> bool:
+    return bool(numeral.digits) and not text[numeral.start].isascii()
+
+
+def _comparison(text: str, lead: str, end: int) -> tuple[str | None, int]:
+    for op, pattern in _COMPARED:
+        last = None
+        for last in pattern.finditer(lead):
+            pass
+        if last is not None and len(lead) - last.end() <= 1:
+            return op, end
+    for op, pattern in _COMPARED_AFTER:
+        after = pattern.match(text, end)
+        if after is not None:
+            return op, after.end()
+    return None, end
+
+
+def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """七到八分, 七分或者八分, 七分八分: one range. Not a correction, not two times of day."""
+    between = text[first.end : second.start]
+    if second.low <= first.high or second.past != first.past or second.now or first.op == "<":
+        return None
+    if _RANGE_LINK.fullmatch(between) or (not between and first.unit == second.unit):
+        if first.denied and between == "就是":
+            first = replace(first, denied=False)
+        if first.denied:
+            return None
+        return replace(first, high=second.high, end=second.end, op=second.op, unit=second.unit)
+    return None

@@ -1,0 +1,150 @@
+"""When the patient begins and ends to speak: a value without a clock, fed with windows, giving decisions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from ari_app.core.vocabulary import QType
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointRules:
+    """How patient the listening is; milliseconds, and voice probabilities 0..1.
+
+    Less voice than `min_speech_ms` (a cough, a click) is no speech. A pause of `end_silence_ms` ends the
+    turn, one of `complete_silence_ms` when the hypothesis already is a whole answer. After
+    `speculate_after_ms` of silence, and every `speculate_every_ms` of speech, the recognizer should be asked
+    for a hypothesis.
+    """
+
+    min_speech_ms: int = 120
+    end_silence_ms: int = 700
+    complete_silence_ms: int = 350
+    speculate_after_ms: int = 200
+    speculate_every_ms: int = 1500
+    max_utterance_ms: int = 15_000
+    pre_roll_ms: int = 300
+    start_probability: float = 0.5
+    stop_probability: float = 0.35
+
+
+CLOSED_QUESTION = EndpointRules()
+OPEN_QUESTION = EndpointRules(end_silence_ms=1200)
+_SLOW_TYPES = frozenset({QType.OPEN_TEXT, QType.ID_TAIL, QType.BIRTH_MD, QType.RESCHEDULE, QType.GLOBAL})
+_CANDIDATE_GAP = 0.2
+
+
+def rules_for(qtype: QType | None) -> EndpointRules:
+    """Open text, digit strings and dates are spoken with longer pauses than a closed answer."""
+    return OPEN_QUESTION if qtype in _SLOW_TYPES else CLOSED_QUESTION
+
+
+class EndReason(StrEnum):
+    """Why a turn was taken as ended."""
+
+    SILENCE = "silence"
+    COMPLETE = "complete"
+    TOO_LONG = "too_long"
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """The patient speaks since `at` (told once there was enough voice)."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speculate:
+    """At `at` it is worth asking the recognizer what it has so far; nothing has ended."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechEnded:
+    """The turn is over: voice from `start` to `end`; `decided_at` is when that was clear."""
+
+    start: float
+    end: float
+    decided_at: float
+    reason: EndReason
+
+
+Decision = SpeechStarted | Speculate | SpeechEnded
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A stretch of the call (monotonic seconds) and how likely it is voice."""
+
+    start: float
+    end: float
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Endpointing:
+    """What was heard so far of one turn; `step` gives the next value and never changes this one."""
+
+    began: float | None = None
+    last_voice: float = 0.0
+    voice_seconds: float = 0.0
+    speaking: bool = False
+    asked_in_pause: bool = False
+    next_ask: float = 0.0
+
+    def step(
+        self, rules: EndpointRules, window: Window, *, complete: bool = False
+    ) -> tuple[Endpointing, tuple[Decision, ...]]:
+        """Take in the next window. `complete`: the hypothesis asked for in this pause is a whole answer."""
+        if not self.speaking:
+            return self._wait_for_voice(rules, window)
+        if window.probability >= rules.stop_probability:
+            return replace(self, last_voice=window.end, asked_in_pause=False)._while_speaking(rules, window)
+        return self._in_pause(rules, window, complete)
+
+    def _wait_for_voice(
+        self, rules: EndpointRules, window: Window
+    ) -> tuple[Endpointing, tuple[Decision, ...]]:
+        if window.probability < rules.start_probability:
+            lapsed = self.began is not None and window.end - self.last_voice > _CANDIDATE_GAP
+            return (Endpointing() if lapsed else self), ()
+        began = window.start if self.began is None else self.began
+        voice = self.voice_seconds + window.end - window.start
+        speaking = voice * 1000 >= rules.min_speech_ms
+        following = Endpointing(
+            began, window.end, voice, speaking, next_ask=began + rules.speculate_every_ms / 1000
+        )
+        return following, ((SpeechStarted(began),) if speaking else ())
+
+    def _in_pause(
+        self, rules: EndpointRules, window: Window, complete: bool
+    ) -> tuple[Endpointing, tuple[Decision, ...]]:
+        silence_ms = (window.end - self.last_voice) * 1000
+        if complete and silence_ms >= rules.complete_silence_ms:
+            return self._ended(self.last_voice, window.end, EndReason.COMPLETE)
+        if silence_ms >= rules.end_silence_ms:
+            return self._ended(self.last_voice, window.end, EndReason.SILENCE)
+        if silence_ms >= rules.speculate_after_ms and not self.asked_in_pause:
+            return replace(self, asked_in_pause=True), (Speculate(window.end),)
+        return self._while_speaking(rules, window)
+
+    def _while_speaking(
+        self, rules: EndpointRules, window: Window
+    ) -> tuple[Endpointing, tuple[Decision, ...]]:
+        assert self.began is not None
+        if (window.end - self.began) * 1000 >= rules.max_utterance_ms:
+            return self._ended(window.end, window.end, EndReason.TOO_LONG)
+        if window.end >= self.next_ask and not self.asked_in_pause:
+            return replace(self, next_ask=window.end + rules.speculate_every_ms / 1000), (
+                Speculate(window.end),
+            )
+        return self, ()
+
+    def _ended(
+        self, end: float, decided_at: float, reason: EndReason
+    ) -> tuple[Endpointing, tuple[Decision, ...]]:
+        assert self.began is not None
+        return Endpointing(), (SpeechEnded(self.began, end, decided_at, reason),)

@@ -1,0 +1,125 @@
+"""One call's ear: frames in, decisions and the utterance's audio out, the first syllable included."""
+
+from __future__ import annotations
+
+from collections import deque
+from math import inf
+
+from ari_app.media.endpointing import (
+    CLOSED_QUESTION,
+    Decision,
+    Endpointing,
+    EndpointRules,
+    SpeechEnded,
+    SpeechStarted,
+    Window,
+)
+from ari_app.media.port import FRAME_BYTES, FRAME_MS, SAMPLE_RATE, AudioIn
+from ari_app.media.vad import WINDOW_SECONDS, VoiceDetector
+
+FRAME_SECONDS = FRAME_MS / 1000
+# Longer than this without a packet: the phone sends nothing while its user is silent, and time goes on.
+GAP_SECONDS = 0.2
+_RECENT_FRAMES = 60
+
+
+class Listener:
+    """Joins the voice detector, the endpointing and a ring of recent audio.
+
+    Feed every AudioIn to `hear`; call `idle` with the loop's time when none came for a while. After each call
+    act on the decisions in order, then give what `take` returns to the recognizer: from the pre-roll before
+    the first voice until the end of the turn. Times are those of AudioIn.at (end of the frame).
+    """
+
+    def __init__(self, detector: VoiceDetector, rules: EndpointRules = CLOSED_QUESTION) -> None:
+        self._detector = detector
+        self._rules = rules
+        self._state = Endpointing()
+        self._recent: deque[tuple[float, bytes]] = deque(maxlen=_RECENT_FRAMES)
+        self._untaken: list[bytes] = []
+        self._heard_until: float | None = None
+        self._complete = False
+        self._audio_from: float | None = None
+
+    @property
+    def speaking(self) -> bool:
+        """Whether a turn is going on."""
+        return self._state.speaking
+
+    @property
+    def audio_from(self) -> float | None:
+        """When the first sample of the current (or last) turn's audio was heard, pre-roll included."""
+        return self._audio_from
+
+    def expect(self, rules: EndpointRules) -> None:
+        """From now on listen by the rules of another question; a turn that is going on goes on."""
+        self._rules = rules
+        self._complete = False
+
+    def hypothesis(self, *, complete: bool, asked_at: float = inf) -> None:
+        """Tell whether what the recognizer has so far is a whole answer; more voice takes that back.
+
+        `asked_at` is the time of the Speculate that it answers: one that voice has overtaken says nothing.
+        """
+        if self._state.last_voice <= asked_at:
+            self._complete = complete
+
+    def hear(self, frame: AudioIn) -> list[Decision]:
+        """Take in 20 ms."""
+        decisions = self.idle(frame.at - FRAME_SECONDS)
+        expected = frame.at if self._heard_until is None else self._heard_until + FRAME_SECONDS
+        # Packets can only be late, never early: the earliest arrival shows the true time.
+        end = min(frame.at, expected)
+        self._keep(end, frame.pcm)
+        probabilities = self._detector.feed(frame.pcm)
+        for index, probability in enumerate(probabilities):
+            window_end = end - (len(probabilities) - 1 - index) * WINDOW_SECONDS
+            decisions += self._step(Window(window_end - WINDOW_SECONDS, window_end, probability))
+        return decisions
+
+    def idle(self, now: float) -> list[Decision]:
+        """Time passed until `now`; a gap without packets counts as silence."""
+        if self._heard_until is None or now - self._heard_until < GAP_SECONDS:
+            return []
+        decisions: list[Decision] = []
+        while now - self._heard_until >= FRAME_SECONDS:
+            end = self._heard_until + FRAME_SECONDS
+            self._keep(end, bytes(FRAME_BYTES))
+            decisions += self._step(Window(end - FRAME_SECONDS, end, 0.0))
+        return decisions
+
+    def take(self) -> bytes:
+        """The turn's audio that was not taken yet; empty outside a turn."""
+        pcm = b"".join(self._untaken)
+        self._untaken.clear()
+        return pcm
+
+    def drop_turn(self) -> None:
+        """Forget the turn that is going on, as after a prompt's own echo."""
+        self._state = Endpointing()
+        self._untaken.clear()
+        self._complete = False
+
+    def _keep(self, end: float, pcm: bytes) -> None:
+        self._heard_until = end
+        self._recent.append((end, pcm))
+        if self._state.speaking:
+            self._untaken.append(pcm)
+
+    def _step(self, window: Window) -> tuple[Decision, ...]:
+        if window.probability >= self._rules.stop_probability:
+            self._complete = False
+        self._state, decisions = self._state.step(self._rules, window, complete=self._complete)
+        for decision in decisions:
+            if isinstance(decision, SpeechStarted):
+                self._begin(decision)
+            elif isinstance(decision, SpeechEnded):
+                self._complete = False
+        return decisions
+
+    def _begin(self, started: SpeechStarted) -> None:
+        """The turn's audio begins with the pre-roll: recognizers lose a word whose first syllable is cut."""
+        since = started.at - self._rules.pre_roll_ms / 1000
+        kept = [(end, pcm) for end, pcm in self._recent if end > since]
+        self._untaken = [pcm for _, pcm in kept]
+        self._audio_from = kept[0][0] - len(kept[0][1]) / 2 / SAMPLE_RATE

@@ -1,0 +1,261 @@
+"""A private Asterisk: rendered from `asterisk_conf/` into a run folder, started, watched, stopped."""
+
+from __future__ import annotations
+
+import base64
+import http.client
+import os
+import secrets
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from ari_app.core.errors import Unavailable
+from ari_app.provision.conf_rendering import render_folder
+
+# a unix socket's path has room for 108 bytes; Asterisk adds /asterisk.ctl
+_LONGEST_SOCKET_DIR = 80
+_LOG_TAIL_LINES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class AsteriskOptions:
+    """What may differ between private instances; a port of 0 means a free one."""
+
+    app: str = "followup"
+    ari_user: str = "followup"
+    http_port: int = 0
+    sip_bind: str = "127.0.0.1"
+    sip_port: int = 0
+    trunk_host: str = "127.0.0.1"
+    trunk_port: int = 0
+    agent_port: int = 0
+    trunk_qualify_seconds: int = 0
+    rtp_start: int = 10_000
+    rtp_end: int = 19_999
+    start_seconds: float = 15.0
+
+
+class AsteriskInstance:
+    """One private Asterisk.
+
+    `prefix` holds the wrapper `asterisk` and `root/usr/…`; `conf_dir` is `asterisk_conf`. Everything that it
+    writes lies under `run_dir`, except its control socket when that path is too long for one.
+    """
+
+    def __init__(
+        self, prefix: Path, run_dir: Path, conf_dir: Path, options: AsteriskOptions | None = None
+    ) -> None:
+        self.options = options or AsteriskOptions()
+        self.run_dir = run_dir.resolve()
+        self.spool_dir = self.run_dir / "spool"
+        self.recording_dir = self.spool_dir / "recording"
+        self.log_path = self.run_dir / "log" / "full"
+        self.ari_user = self.options.ari_user
+        self.ari_password = secrets.token_urlsafe(24)
+        self.phone_password = secrets.token_urlsafe(9)
+        self.http_port = self.options.http_port or _free_port(socket.SOCK_STREAM)
+        self.sip_port = self.options.sip_port or _free_port(socket.SOCK_DGRAM)
+        self.trunk_port = self.options.trunk_port or _free_port(socket.SOCK_DGRAM)
+        self.agent_port = self.options.agent_port or _free_port(socket.SOCK_DGRAM)
+        self._prefix = prefix.resolve()
+        self._conf_dir = conf_dir
+        self._etc = self.run_dir / "etc"
+        self._socket_dir = _short_dir(self.run_dir)
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def ari_url(self) -> str:
+        """ARI's base address, without /ari."""
+        return f"http://127.0.0.1:{self.http_port}"
+
+    @property
+    def pid(self) -> int | None:
+        """The process, while it runs."""
+        return self._process.pid if self._process and self._process.poll() is None else None
+
+    def start(self) -> None:
+        """Render, start, and wait until ARI answers. Raises Unavailable with the log's last lines."""
+        _end_leftover(self._pid_file, self._etc)
+        self._render()
+        self._spawn()
+
+    def stop(self) -> None:
+        """Stop it: asked politely, then with signals; safe to call when it does not run."""
+        process = self._process
+        if process is not None and process.poll() is None:
+            self._ask_to_stop()
+            for sign in (None, signal.SIGTERM, signal.SIGKILL):
+                if sign is not None:
+                    process.send_signal(sign)
+                try:
+                    process.wait(5)
+                    break
+                except subprocess.TimeoutExpired:
+                    continue
+        self._process = None
+        self._pid_file.unlink(missing_ok=True)
+
+    def restart(self) -> None:
+        """Stop and start with the same ports and passwords: every call is lost, as in a real restart."""
+        self.stop()
+        self._spawn()
+
+    def cli(self, command: str, seconds: float = 10.0) -> str:
+        """What the Asterisk console answers to `command`."""
+        done = subprocess.run(
+            [*self._program, "-rx", command], capture_output=True, text=True, timeout=seconds, check=False
+        )
+        return done.stdout
+
+    def __enter__(self) -> AsteriskInstance:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    @property
+    def _program(self) -> list[str]:
+        return [str(self._prefix / "asterisk"), "-C", str(self._etc / "asterisk.conf")]
+
+    @property
+    def _pid_file(self) -> Path:
+        return self.run_dir / "asterisk.pid"
+
+    def _spawn(self) -> None:
+        console = (self.run_dir / "log" / "console").open("wb")
+        with console:
+            self._process = subprocess.Popen(
+                [*self._program, "-f", "-n"],
+                stdin=subprocess.DEVNULL,
+                stdout=console,
+                stderr=subprocess.STDOUT,
+                cwd=self.run_dir,
+                process_group=0,
+            )
+        self._pid_file.write_text(str(self._process.pid))
+        try:
+            self._wait_until_up(self._process)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _wait_until_up(self, process: subprocess.Popen[bytes]) -> None:
+        until = time.monotonic() + self.options.start_seconds
+        while time.monotonic() < until:
+            if process.poll() is not None:
+                raise Unavailable(
+                    f"Asterisk ended while it started: {self._last_lines()}", mend=f"see {self.log_path}"
+                )
+            if self._answers():
+                self.cli("core waitfullybooted")
+                return
+            time.sleep(0.05)
+        raise Unavailable(
+            f"Asterisk did not answer in {self.options.start_seconds:.0f} s: {self._last_lines()}",
+            mend=f"see {self.log_path}",
+        )
+
+    def _answers(self) -> bool:
+        account = base64.b64encode(f"{self.ari_user}:{self.ari_password}".encode()).decode()
+        connection = http.client.HTTPConnection("127.0.0.1", self.http_port, timeout=2)
+        try:
+            connection.request("GET", "/ari/asterisk/ping", headers={"Authorization": f"Basic {account}"})
+            return connection.getresponse().status == 200
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _ask_to_stop(self) -> None:
+        try:
+            self.cli("core stop now", seconds=5)
+        except (OSError, subprocess.TimeoutExpired):
+            return
+
+    def _last_lines(self) -> str:
+        for path in (self.log_path, self.run_dir / "log" / "console"):
+            if path.exists() and (lines := path.read_text(errors="replace").splitlines()):
+                return " | ".join(lines[-_LOG_TAIL_LINES:])
+        return "it logged nothing"
+
+    def _render(self) -> None:
+        if self._etc.exists():
+            shutil.rmtree(self._etc)
+        for folder in ("lib", "log", "share/moh", "share/agi-bin", "spool/recording", "spool/tmp"):
+            (self.run_dir / folder).mkdir(parents=True, exist_ok=True)
+        self.run_dir.chmod(0o700)
+        shared = self._prefix / "root" / "usr" / "share" / "asterisk"
+        for name in ("documentation", "rest-api", "static-http", "sounds"):
+            link = self.run_dir / "share" / name
+            link.unlink(missing_ok=True)
+            link.symlink_to(shared / name)
+        values = self._values()
+        render_folder(self._conf_dir / "private", self._etc, values)
+        render_folder(self._conf_dir, self._etc / "followup", values)
+
+    def _values(self) -> dict[str, str]:
+        options = self.options
+        return {
+            "RUN": str(self.run_dir),
+            "ETC": str(self._etc),
+            "MODULES": str(self._prefix / "root/usr/lib/x86_64-linux-gnu/asterisk/modules"),
+            "SOCKET_DIR": str(self._socket_dir),
+            "HTTP_PORT": str(self.http_port),
+            "SIP_BIND": options.sip_bind,
+            "SIP_PORT": str(self.sip_port),
+            "RTP_START": str(options.rtp_start),
+            "RTP_END": str(options.rtp_end),
+            "TRANSPORT": "transport-udp",
+            "TRUNK_HOST": options.trunk_host,
+            "TRUNK_PORT": str(self.trunk_port),
+            "TRUNK_QUALIFY": str(options.trunk_qualify_seconds),
+            "AGENT_PORT": str(self.agent_port),
+            "ARI_USER": self.ari_user,
+            "ARI_PASSWORD": self.ari_password,
+            "PHONE_PASSWORD": self.phone_password,
+        }
+
+
+def _free_port(kind: socket.SocketKind) -> int:
+    with socket.socket(socket.AF_INET, kind) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _short_dir(run_dir: Path) -> Path:
+    """Where the control socket goes: the run folder, or a folder of its own when that path is too long."""
+    if len(os.fsencode(run_dir)) <= _LONGEST_SOCKET_DIR:
+        return run_dir
+    return Path(tempfile.mkdtemp(prefix="asterisk-"))
+
+
+def _end_leftover(pid_file: Path, etc: Path) -> None:
+    """End the Asterisk that an earlier owner of this run folder left behind, and nothing else."""
+    try:
+        pid = int(pid_file.read_text())
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (OSError, ValueError):
+        return
+    if os.fsencode(etc) not in command:
+        return
+    for sign, seconds in ((signal.SIGTERM, 5.0), (signal.SIGKILL, 2.0)):
+        os.kill(pid, sign)
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            if not _runs(pid):
+                return
+            time.sleep(0.05)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return False

@@ -1,0 +1,54 @@
+"""From audio and what the open question expects to a settled transcript with a calibrated confidence."""
+
+from __future__ import annotations
+
+import threading
+from typing import NamedTuple
+
+import numpy as np
+
+from ari_app.dialogue.commands import Expectation
+from ari_app.speech.audio import SAMPLE_RATE
+from ari_app.speech.port import Transcript
+from ari_app.speech.resample import Samples
+from ari_app.speech.voiced import VoiceDetector, VoicedSpan
+from ari_app.speech.whisper_engine import MAX_WINDOW_S, WhisperEngine
+
+_LEAD = SAMPLE_RATE * 200 // 1000
+_CHUNK = int((MAX_WINDOW_S - 1) * SAMPLE_RATE)
+
+
+class Heard(NamedTuple):
+    """A transcript and the voiced span it rests on."""
+
+    transcript: Transcript
+    span: VoicedSpan | None
+
+
+class Hearing:
+    """Hears whole utterances with one engine, from several threads at once."""
+
+    def __init__(self, engine: WhisperEngine) -> None:
+        self._engine = engine
+        self._local = threading.local()
+
+    def hear(self, samples: Samples, expectation: Expectation | None, earlier: Heard | None) -> Heard:
+        """Decode the voiced part of 16 kHz samples; gives `earlier` back when no speech was added since."""
+        span = self._detector().span(samples)
+        if span is None:
+            return Heard(Transcript("", "", 0.0, final=True), None)
+        if earlier is not None and earlier.span is not None and span.close_to(earlier.span):
+            return earlier
+        voiced = samples[max(0, span.start - _LEAD) : span.end + _LEAD]
+        decodings = [
+            self._engine.decode(voiced[start : start + _CHUNK]) for start in range(0, voiced.size, _CHUNK)
+        ]
+        text = "".join(decoding.text for decoding in decodings)
+        confidence = min(float(np.exp(decoding.avg_logprob)) for decoding in decodings)
+        return Heard(Transcript(text, text, confidence, True, span.start_ms, span.end_ms), span)
+
+    def _detector(self) -> VoiceDetector:
+        detector = getattr(self._local, "detector", None)
+        if not isinstance(detector, VoiceDetector):
+            detector = self._local.detector = VoiceDetector()
+        return detector

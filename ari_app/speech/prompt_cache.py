@@ -1,0 +1,116 @@
+"""Rendered prompts on disk, so that nothing is synthesized while a patient waits."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import structlog
+
+from ari_app.core.errors import Damaged, Unavailable
+from ari_app.speech.audio import read_wav, write_wav
+from ari_app.speech.voices import PromptVoice
+
+_log = structlog.get_logger()
+
+Progress = Callable[[int, int], None]
+
+
+class PromptCache:
+    """Sentences as 16 kHz WAV files in `folder`, one per (voice engine and version, voice, speed, text).
+
+    Several processes may share the folder: files appear whole or not at all.
+    """
+
+    def __init__(
+        self, folder: Path, voice: PromptVoice, *, name: str, speed: float, parallel: int = 2
+    ) -> None:
+        """`name` and `speed` choose how `voice` speaks; up to `parallel` sentences are rendered at once."""
+        self._folder = folder
+        self._voice = voice
+        self._name = name
+        self._speed = speed
+        self._parallel = parallel
+        self._paths: dict[str, Path] = {}
+
+    def path(self, sentence: str) -> Path:
+        """Where this sentence's file is or would be; raises Unavailable when no voice can speak it."""
+        known = self._paths.get(sentence)
+        if known is None:
+            mark = self._voice.fingerprint(sentence)
+            if mark is None:
+                raise Unavailable("no voice can speak this sentence")
+            key = "\n".join((mark, self._name, f"{self._speed:.3f}", sentence))
+            known = self._folder / f"{hashlib.sha256(key.encode()).hexdigest()}.wav"
+            self._paths[sentence] = known
+        return known
+
+    async def ensure(self, sentences: Iterable[str], progress: Progress | None = None) -> dict[str, Path]:
+        """Render what is missing or damaged; gives every sentence's file.
+
+        `progress` is told (done, all) after each rendered sentence, and once (0, all) before the first.
+        Raises what the voice raises, after the sentences under way have ended.
+        """
+        wanted = dict.fromkeys(sentences)
+        missing = await asyncio.to_thread(lambda: [one for one in wanted if not self._whole(one)])
+        await asyncio.to_thread(self._folder.mkdir, parents=True, exist_ok=True)
+        if progress and missing:
+            progress(0, len(missing))
+        # The longest first, so that no long one is left alone at the end.
+        queue = sorted(missing, key=len)
+        done = 0
+
+        async def render() -> None:
+            nonlocal done
+            while queue:
+                await self._render(queue.pop())
+                done += 1
+                if progress:
+                    progress(done, len(missing))
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                for number in range(min(self._parallel, len(missing))):
+                    group.create_task(render(), name=f"render-{number}")
+        except ExceptionGroup as errors:
+            raise errors.exceptions[0] from None
+        return {sentence: self.path(sentence) for sentence in wanted}
+
+    def load(self, sentence: str) -> bytes:
+        """A rendered sentence as 16-bit mono 16 kHz: one small file is read, nothing is synthesized.
+
+        Raises Unavailable when it was not rendered, Damaged when the file is not whole.
+        """
+        path = self.path(sentence)
+        try:
+            data = path.read_bytes()
+        except FileNotFoundError as error:
+            raise Unavailable("a prompt was not rendered before the call", code="prompt_missing") from error
+        return read_wav(data, path.name)
+
+    def _whole(self, sentence: str) -> bool:
+        path = self.path(sentence)
+        try:
+            read_wav(path.read_bytes(), path.name)
+        except FileNotFoundError:
+            return False
+        except Damaged as error:
+            _log.warning("prompt_damaged", file=path.name, reason=error.message)
+            return False
+        return True
+
+    async def _render(self, sentence: str) -> None:
+        pcm = await self._voice.synthesize(sentence, voice=self._name, speed=self._speed)
+        await asyncio.to_thread(_write_whole, self.path(sentence), write_wav(pcm))
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    half = path.with_suffix(f".{os.getpid()}.part")
+    with half.open("wb") as target:
+        target.write(data)
+        target.flush()
+        os.fsync(target.fileno())
+    half.replace(path)

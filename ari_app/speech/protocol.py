@@ -1,0 +1,155 @@
+"""The words of the vosk-server websocket protocol, and ours on top of it.
+
+vosk-server: `{"config": {"sample_rate": N}}`, binary 16-bit mono PCM, `{"eof" : 1}`, `{"reset" : 1}` go in;
+`{"partial": …}` and `{"text": …, "result": [{"conf", "start", "end", "word"}]}` come out. The two ends are
+compared there as exact strings, blanks included, so they are constants here.
+
+Ours: `config.expectation` tells what the open question wants and turns the reply to every piece of audio off;
+`{"hypothesis": 1}` asks for the text so far, `config.deadline_ms` bounds every decode; errors are
+`{"error": "busy"|"deadline"|"too_long"|"bad_request", "message": …}`. Both results then also carry
+`raw_text`, `confidence`, `start_ms`, `end_ms` and `alternatives`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ari_app.core.errors import WrongInput
+from ari_app.core.vocabulary import QType
+from ari_app.dialogue.commands import Expectation
+from ari_app.speech.port import Transcript
+
+EOF = '{"eof" : 1}'
+RESET = '{"reset" : 1}'
+HYPOTHESIS = '{"hypothesis" : 1}'
+SAMPLE_RATES = (8000, 16_000)
+DEFAULT_DEADLINE_MS = 4000
+MAX_DEADLINE_MS = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class StreamConfig:
+    """How a connection wants to be heard. `extended` connections get no reply to plain audio."""
+
+    sample_rate: int = 16_000
+    extended: bool = False
+    expectation: Expectation | None = None
+    deadline_ms: int = DEFAULT_DEADLINE_MS
+
+
+def parse_message(text: str) -> dict[str, object]:
+    """A text message as an object; raises WrongInput when it is none."""
+    try:
+        message = json.loads(text)
+    except ValueError as error:
+        raise WrongInput("a message is not JSON") from error
+    if not isinstance(message, dict):
+        raise WrongInput("a message is not a JSON object")
+    return message
+
+
+def parse_config(given: object) -> StreamConfig:
+    """Read the `config` of a connection; keys that are not ours are vosk-server's and ignored."""
+    if not isinstance(given, Mapping):
+        raise WrongInput("config is not an object")
+    rate = given.get("sample_rate", 16_000)
+    if rate not in SAMPLE_RATES:
+        raise WrongInput(f"sample_rate {rate} is not served", mend="8000 or 16000")
+    deadline = given.get("deadline_ms", DEFAULT_DEADLINE_MS)
+    if not isinstance(deadline, int | float) or not 0 < deadline <= MAX_DEADLINE_MS:
+        raise WrongInput("deadline_ms is out of range", mend=f"1 to {MAX_DEADLINE_MS}")
+    expected = given.get("expectation")
+    return StreamConfig(
+        sample_rate=int(rate),
+        extended="expectation" in given,
+        expectation=None if expected is None else _expectation(expected),
+        deadline_ms=int(deadline),
+    )
+
+
+def config_message(sample_rate: int, expectation: Expectation | None, deadline_ms: int) -> str:
+    """The first message of an extended connection."""
+    wanted: dict[str, object] | None = None
+    if expectation is not None:
+        wanted = {
+            "code": expectation.code,
+            "qtype": expectation.qtype.value,
+            "question": expectation.question,
+            "phrases": list(expectation.phrases),
+            "options": dict(expectation.options),
+        }
+    config = {"sample_rate": sample_rate, "words": True, "deadline_ms": deadline_ms, "expectation": wanted}
+    return json.dumps({"config": config}, ensure_ascii=False)
+
+
+def plain_config_message(sample_rate: int) -> str:
+    """The first message to a vosk-server."""
+    return json.dumps({"config": {"sample_rate": sample_rate, "words": True}})
+
+
+def _expectation(given: object) -> Expectation:
+    if not isinstance(given, Mapping):
+        raise WrongInput("expectation is not an object")
+    try:
+        known = QType(str(given.get("qtype")))
+    except ValueError as error:
+        raise WrongInput(f"unknown qtype {given.get('qtype')}") from error
+    options = given.get("options", {})
+    phrases = given.get("phrases", [])
+    if not isinstance(options, Mapping) or not isinstance(phrases, list):
+        raise WrongInput("expectation has wrong options or phrases")
+    return Expectation(
+        code=str(given.get("code", "")),
+        qtype=known,
+        question=str(given.get("question", "")),
+        phrases=tuple(str(phrase) for phrase in phrases),
+        options=tuple((str(code), str(text)) for code, text in options.items()),
+    )
+
+
+def result_fields(transcript: Transcript) -> dict[str, object]:
+    """A transcript as the fields of a reply; the utterance stands as one word with its true times."""
+    word = {
+        "conf": round(transcript.confidence, 4),
+        "start": transcript.start_ms / 1000,
+        "end": transcript.end_ms / 1000,
+        "word": transcript.text,
+    }
+    return {
+        "result": [word] if transcript.text else [],
+        "raw_text": transcript.raw_text,
+        "confidence": round(transcript.confidence, 4),
+        "start_ms": transcript.start_ms,
+        "end_ms": transcript.end_ms,
+        "alternatives": list(transcript.alternatives),
+    }
+
+
+def transcript_of(reply: Mapping[str, object], text: str, *, final: bool) -> Transcript:
+    """Read a reply of this server, or of a plain vosk-server (its words give confidence and times)."""
+    words = [word for word in _list(reply.get("result")) if isinstance(word, Mapping)]
+    confidence = reply.get("confidence")
+    if not isinstance(confidence, int | float):
+        confidences = [_number(word.get("conf")) for word in words]
+        confidence = sum(confidences) / len(confidences) if confidences else 0.0
+    start = _number(words[0].get("start")) * 1000 if words else 0.0
+    end = _number(words[-1].get("end")) * 1000 if words else 0.0
+    return Transcript(
+        text=text,
+        raw_text=str(reply.get("raw_text", text)),
+        confidence=min(1.0, max(0.0, float(confidence))),
+        final=final,
+        start_ms=round(_number(reply.get("start_ms", start))),
+        end_ms=round(_number(reply.get("end_ms", end))),
+        alternatives=tuple(str(one) for one in _list(reply.get("alternatives"))),
+    )
+
+
+def _list(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0

@@ -1,0 +1,26 @@
+-- name: raise_or_upgrade
+INSERT INTO alerts (id, organization_id, call_id, patient_id, code, priority, sla_minutes, link_id,
+                    reason_encrypted, raised_at, due_at)
+VALUES (:id, :organization_id, :call_id, :patient_id, :code, :priority, :sla_minutes, :link_id,
+        :reason_encrypted, :raised_at, :due_at)
+ON CONFLICT (call_id, code) DO UPDATE
+    SET priority = excluded.priority, sla_minutes = excluded.sla_minutes,
+        due_at = least(alerts.due_at, excluded.due_at)
+    WHERE excluded.priority < alerts.priority
+RETURNING id
+
+-- name: mark_notified
+UPDATE alerts SET state = 'notified', notified_at = :at WHERE id = :id AND state = 'raised'
+
+-- name: acknowledge
+UPDATE alerts SET state = 'acknowledged', acknowledged_at = :at, acknowledged_by = :actor
+WHERE id = :id AND state IN ('raised', 'notified')
+
+-- name: resolve
+UPDATE alerts SET state = 'resolved', resolved_at = :at, resolved_by = :actor
+WHERE id = :id AND state = 'acknowledged'
+
+-- name: overdue
+SELECT id, call_id, code, priority, due_at FROM alerts
+WHERE organization_id = :organization_id AND state IN ('raised', 'notified') AND due_at <= :at
+ORDER BY due_at

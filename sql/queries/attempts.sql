@@ -1,0 +1,54 @@
+-- name: insert
+INSERT INTO attempts (id, organization_id, contact_id, number, phone_encrypted, phone_index, due_at)
+SELECT :id, :organization_id, :contact_id, coalesce(max(number), 0) + 1, :phone_encrypted, :phone_index, :due_at
+FROM attempts WHERE contact_id = :contact_id
+RETURNING number
+
+-- name: claim
+UPDATE attempts
+SET state = 'claimed', worker = :worker, lease_epoch = lease_epoch + 1,
+    lease_expires_at = :lease_expires_at, claimed_at = :at
+WHERE id = :id AND (state = 'scheduled' OR (state = 'claimed' AND lease_expires_at < :at))
+RETURNING organization_id, lease_epoch
+
+-- name: adopt
+UPDATE attempts
+SET lease_epoch = lease_epoch + 1, lease_expires_at = :lease_expires_at
+WHERE id = :id AND worker = :worker AND state IN ('claimed', 'dialing', 'ringing', 'answered')
+RETURNING organization_id, lease_epoch
+
+-- name: renew
+UPDATE attempts SET lease_expires_at = :lease_expires_at
+WHERE id = :id AND lease_epoch = :lease_epoch AND state IN ('claimed', 'dialing', 'ringing', 'answered')
+
+-- name: mark_dialing
+UPDATE attempts SET state = 'dialing', dialing_at = :at, caller_id = :caller_id
+WHERE id = :id AND lease_epoch = :lease_epoch AND state = 'claimed'
+
+-- name: mark_ringing
+UPDATE attempts SET state = 'ringing', ringing_at = :at
+WHERE id = :id AND lease_epoch = :lease_epoch AND state = 'dialing'
+
+-- name: mark_answered
+UPDATE attempts SET state = 'answered', answered_at = :at
+WHERE id = :id AND lease_epoch = :lease_epoch AND state IN ('dialing', 'ringing')
+
+-- name: mark_ended
+UPDATE attempts
+SET state = 'ended', ended_at = greatest(:at, answered_at), disposition = :disposition,
+    hangup_cause = :hangup_cause, tech_cause = :tech_cause, lease_expires_at = NULL
+WHERE id = :id AND lease_epoch = :lease_epoch AND state <> 'ended'
+RETURNING contact_id
+
+-- name: live
+SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.lease_expires_at, a.state, a.answered_at,
+       c.id AS call_id, c.status AS call_status, c.disposition AS concluded_as
+FROM attempts a LEFT JOIN calls c ON c.attempt_id = a.id
+WHERE a.worker = :worker AND a.state IN ('claimed', 'dialing', 'ringing', 'answered')
+ORDER BY a.id
+
+-- name: due
+SELECT id FROM attempts
+WHERE organization_id = :organization_id AND state = 'scheduled' AND due_at <= :at
+ORDER BY due_at, id LIMIT :at_most
+FOR UPDATE SKIP LOCKED

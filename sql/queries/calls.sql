@@ -1,0 +1,59 @@
+-- name: start
+INSERT INTO calls (id, organization_id, attempt_id, stage, open_item, state_encrypted, engine_version)
+SELECT :id, a.organization_id, a.id, :stage, :open_item, :state_encrypted, :engine_version
+FROM attempts a WHERE a.id = :attempt_id AND a.lease_epoch = :lease_epoch AND a.state <> 'ended'
+RETURNING (SELECT patient_id FROM contacts c JOIN attempts b ON b.contact_id = c.id WHERE b.id = :attempt_id)
+
+-- name: advance
+WITH held AS (
+    SELECT id FROM attempts WHERE id = :attempt_id AND lease_epoch = :lease_epoch FOR SHARE
+)
+UPDATE calls
+SET turn = :turn, stage = :stage, open_item = :open_item, state_encrypted = :state_encrypted,
+    status = CASE WHEN :disposition::text IS NOT NULL THEN 'ended'
+                  WHEN status = 'waiting' THEN 'active' ELSE status END,
+    started_at = coalesce(started_at, :at),
+    ended_at = CASE WHEN :disposition::text IS NOT NULL THEN coalesce(ended_at, :at) ELSE ended_at END,
+    disposition = coalesce(disposition, :disposition::text)
+FROM held
+WHERE calls.id = :id AND calls.attempt_id = held.id AND calls.turn = :turn - 1
+
+-- name: read_session
+SELECT c.id, c.organization_id, c.attempt_id, c.status, c.turn, c.stage, c.open_item, c.state_encrypted,
+       c.engine_version, c.disposition, c.recording_path, c.recording_started_at, a.lease_epoch, k.patient_id
+FROM calls c JOIN attempts a ON a.id = c.attempt_id JOIN contacts k ON k.id = a.contact_id
+WHERE c.id = :id
+
+-- name: find_by_attempt
+SELECT id FROM calls WHERE attempt_id = :attempt_id
+
+-- name: close_with_attempt
+UPDATE calls
+SET status = CASE WHEN status = 'waiting' THEN 'ended' ELSE 'failed' END,
+    ended_at = :at, disposition = :disposition, open_item = NULL
+WHERE attempt_id = :attempt_id AND status IN ('waiting', 'active')
+
+-- name: set_recording
+UPDATE calls SET recording_path = :path, recording_started_at = :started_at
+WHERE id = :id AND recording_destroyed_at IS NULL
+
+-- name: mark_recording_destroyed
+UPDATE calls SET recording_path = NULL, recording_destroyed_at = :at
+WHERE id = :id AND recording_destroyed_at IS NULL
+
+-- name: shift_turn_spans
+UPDATE turns SET span_start_ms = greatest(span_start_ms + :by_ms, 0), span_end_ms = greatest(span_end_ms + :by_ms, 0)
+WHERE call_id = :id AND span_start_ms IS NOT NULL
+
+-- name: shift_answer_spans
+UPDATE answers SET span_start_ms = greatest(span_start_ms + :by_ms, 0), span_end_ms = greatest(span_end_ms + :by_ms, 0)
+WHERE call_id = :id AND span_start_ms IS NOT NULL
+
+-- name: shift_consent_spans
+UPDATE consents SET span_start_ms = greatest(span_start_ms + :by_ms, 0), span_end_ms = greatest(span_end_ms + :by_ms, 0)
+WHERE call_id = :id AND span_start_ms IS NOT NULL
+
+-- name: shift_identity_spans
+UPDATE identity_checks
+SET span_start_ms = greatest(span_start_ms + :by_ms, 0), span_end_ms = greatest(span_end_ms + :by_ms, 0)
+WHERE call_id = :id AND span_start_ms IS NOT NULL

@@ -1,0 +1,29 @@
+-- name: lock_by_external_id
+SELECT id FROM patients
+WHERE organization_id = :organization_id AND external_id = :external_id
+FOR UPDATE
+
+-- name: insert
+INSERT INTO patients (id, organization_id, external_id, name_encrypted, phone_encrypted, phone_index,
+                      id_tail_digest, birth_md_digest)
+VALUES (:id, :organization_id, :external_id, :name_encrypted, :phone_encrypted, :phone_index,
+        :id_tail_digest, :birth_md_digest)
+
+-- name: update
+UPDATE patients
+SET name_encrypted = :name_encrypted, phone_encrypted = :phone_encrypted, phone_index = :phone_index,
+    id_tail_digest = :id_tail_digest, birth_md_digest = :birth_md_digest, updated_at = now()
+WHERE id = :id
+
+-- name: find_by_phone
+SELECT id FROM patients
+WHERE organization_id = :organization_id AND phone_index = ANY (:phone_indexes::bytea[])
+ORDER BY id
+
+-- name: ensure_encounter
+INSERT INTO encounters (id, organization_id, patient_id, external_id, discharged_on)
+VALUES (:id, :organization_id, :patient_id, :external_id, :discharged_on)
+ON CONFLICT (organization_id, external_id) DO UPDATE
+    SET discharged_on = coalesce(excluded.discharged_on, encounters.discharged_on)
+    WHERE encounters.patient_id = excluded.patient_id
+RETURNING id

@@ -1,0 +1,42 @@
+"""Keys into entries."""
+
+from __future__ import annotations
+
+import pytest
+
+from ari_app.media.keypad import Entry, Keypad
+from ari_app.media.port import KeyIn
+
+
+def test_the_last_digit_ends_the_entry_at_once() -> None:
+    keypad = Keypad(max_digits=4)
+    assert [keypad.press(KeyIn(digit, at)) for digit, at in [("0", 1.0), ("8", 1.5), ("2", 2.0)]] == [
+        None
+    ] * 3
+    assert keypad.press(KeyIn("1", 2.5)) == Entry("0821", 1.0, 2.5)
+    assert keypad.due is None
+
+
+def test_the_hash_key_ends_a_shorter_entry() -> None:
+    keypad = Keypad(max_digits=4)
+    keypad.press(KeyIn("7", 1.0))
+    assert keypad.press(KeyIn("#", 1.4)) == Entry("7", 1.0, 1.4)
+    assert keypad.press(KeyIn("#", 2.0)) == Entry("", 2.0, 2.0)
+
+
+def test_a_pause_ends_the_entry_and_a_key_before_it_prolongs_it() -> None:
+    keypad = Keypad(max_digits=4)
+    keypad.press(KeyIn("1", 10.0))
+    keypad.press(KeyIn("2", 12.9))
+    assert keypad.due == pytest.approx(15.9)
+    assert keypad.expire(15.8) is None
+    assert keypad.expire(15.9) == Entry("12", 10.0, 12.9)
+    assert keypad.expire(99.0) is None
+
+
+def test_another_question_forgets_what_was_keyed() -> None:
+    keypad = Keypad(max_digits=2)
+    keypad.press(KeyIn("1", 1.0))
+    keypad.clear()
+    assert keypad.press(KeyIn("2", 5.0)) is None
+    assert keypad.press(KeyIn("3", 5.2)) == Entry("23", 5.0, 5.2)
