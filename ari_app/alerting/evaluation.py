@@ -132,6 +132,8 @@ def _rising(item: str, count: int, known: Known) -> _Cause | None:
     if isinstance(today, bool) or not isinstance(today, int | float):
         return None
     series = (*known.history.get(item, ()), float(today))[-count:]
-    if len(series) < count or any(later <= earlier for earlier, later in zip(series, series[1:], strict=False)):
+    if len(series) < count or any(
+        later <= earlier for earlier, later in zip(series, series[1:], strict=False)
+    ):
         return None
     return _Cause(item, f"{item} rising: " + ",".join(f"{value:g}" for value in series))

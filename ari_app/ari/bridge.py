@@ -35,6 +35,11 @@ class Bridge:
         """simple_bridge, native_rtp, softmix or holding_bridge."""
         return str(self.json.get("technology", ""))
 
+    @property
+    def bridge_type(self) -> str:
+        """mixing or holding."""
+        return str(self.json.get("bridge_type", ""))
+
     async def get(self) -> Bridge:
         """The bridge as it is now. Raises NotFound."""
         return Bridge(self._rest, await self._rest.get("bridges.get", self._at()))

@@ -73,28 +73,29 @@ class Client:
             except AppError as gone:
                 _log.warning("ari_subscription_lost", source=source, code=gone.code)
 
-    def on_event(self, event_type: str, fn: Handler) -> Mailbox:
-        """Call `fn(event)` for each event of a type; plain or async. Close the result to stop.
+    def on_event(self, event_type: str, fn: Handler, about: str | None = None) -> Mailbox:
+        """Call `fn(event)`, plain or async, for each event of a type. Close the result to stop.
 
-        Each registration has its own queue and task: order is kept, and a slow one holds up nobody else.
+        With `about` only for events that concern this id, as ari-py's `channel.on_event` did. Each
+        registration has its own queue and task: order is kept, and a slow one holds up nobody else.
         """
-        return self._handle(event_type, lambda event: fn(event))
+        return self._handle(event_type, lambda event: fn(event), about)
 
-    def on_channel_event(self, event_type: str, fn: Handler) -> Mailbox:
+    def on_channel_event(self, event_type: str, fn: Handler, about: str | None = None) -> Mailbox:
         """Call `fn(channel, event)`; for Dial the channel is the one that is dialed."""
-        return self._on_object(event_type, fn, ("channel", "peer"), Channel)
+        return self._on_object(event_type, fn, about, ("channel", "peer"), Channel)
 
-    def on_bridge_event(self, event_type: str, fn: Handler) -> Mailbox:
+    def on_bridge_event(self, event_type: str, fn: Handler, about: str | None = None) -> Mailbox:
         """Call `fn(bridge, event)`."""
-        return self._on_object(event_type, fn, ("bridge",), Bridge)
+        return self._on_object(event_type, fn, about, ("bridge",), Bridge)
 
-    def on_playback_event(self, event_type: str, fn: Handler) -> Mailbox:
+    def on_playback_event(self, event_type: str, fn: Handler, about: str | None = None) -> Mailbox:
         """Call `fn(playback, event)`."""
-        return self._on_object(event_type, fn, ("playback",), Playback)
+        return self._on_object(event_type, fn, about, ("playback",), Playback)
 
-    def on_live_recording_event(self, event_type: str, fn: Handler) -> Mailbox:
+    def on_live_recording_event(self, event_type: str, fn: Handler, about: str | None = None) -> Mailbox:
         """Call `fn(recording, event)`."""
-        return self._on_object(event_type, fn, ("recording",), LiveRecording)
+        return self._on_object(event_type, fn, about, ("recording",), LiveRecording)
 
     async def close(self) -> None:
         """End the handlers and the mailboxes."""
@@ -104,7 +105,7 @@ class Client:
         await asyncio.gather(*self._handlers, return_exceptions=True)
 
     def _on_object(
-        self, event_type: str, fn: Handler, fields: tuple[str, ...], kind: type[object]
+        self, event_type: str, fn: Handler, about: str | None, fields: tuple[str, ...], kind: type[object]
     ) -> Mailbox:
         def call(event: AriEvent) -> Awaitable[None] | None:
             for name in fields:
@@ -112,10 +113,10 @@ class Client:
                     return fn(one, event)
             return None
 
-        return self._handle(event_type, call)
+        return self._handle(event_type, call, about)
 
-    def _handle(self, event_type: str, call: Callable[[AriEvent], Any]) -> Mailbox:
-        mailbox = self.all_events()
+    def _handle(self, event_type: str, call: Callable[[AriEvent], Any], about: str | None) -> Mailbox:
+        mailbox = self.all_events() if about is None else self.events_for(about)
         task = asyncio.create_task(_serve(mailbox, event_type, call), name=f"ari-handler-{event_type}")
         task.add_done_callback(self._handlers.remove)
         self._handlers.append(task)

@@ -69,6 +69,8 @@ def fault_of(operation: str, status: int, message: str) -> AppError:
         return Refused(text, mend="check the ARI user and password in ari.conf and in the settings")
     if kind := _BY_STATUS.get(status):
         return kind(text)
+    if status == 500 and "duplicate bridge id" in message:  # the Swagger promises 409
+        return AriConflict(text)
     if status == 500 and "Allocation failed" in message:
         return TrunkUnavailable(
             text, mend="the endpoint is unknown, unregistered or unreachable: see 'pjsip show endpoints'"

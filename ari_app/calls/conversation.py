@@ -10,11 +10,12 @@ import structlog
 from ari_app.calls.observer import CallObserver
 from ari_app.core.errors import Unavailable
 from ari_app.dialogue.commands import Command
-from ari_app.dialogue.engine import Step, advance
+from ari_app.dialogue.engine import advance
 from ari_app.dialogue.events import Event
 from ari_app.dialogue.facts import AlertRaised, RobotSaid
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import State
+from ari_app.dialogue.turn import Step
 
 _log = structlog.get_logger()
 

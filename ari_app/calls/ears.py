@@ -6,15 +6,32 @@ import asyncio
 from collections.abc import Callable
 from typing import assert_never
 
-from ari_app.calls.signals import Keyed, MediaLost, Overheard, PromptBegan, PromptOver, Signal, Spoke, VoiceBegan
+from ari_app.calls.signals import (
+    Keyed,
+    MediaLost,
+    Overheard,
+    PromptBegan,
+    PromptOver,
+    Signal,
+    Spoke,
+    VoiceBegan,
+)
 from ari_app.calls.speaker import Speaker
 from ari_app.calls.utterance import Utterance
 from ari_app.dialogue.commands import Expectation
 from ari_app.language.expectation import is_complete
-from ari_app.media.endpointing import Decision, SpeechEnded, SpeechStarted, Speculate, rules_for
+from ari_app.media.endpointing import Decision, Speculate, SpeechEnded, SpeechStarted, rules_for
 from ari_app.media.keypad import Entry, Keypad
 from ari_app.media.listener import Listener
-from ari_app.media.port import AudioIn, KeyIn, MediaClosed, MediaEvent, MediaPort, PlayoutEnded, PlayoutStarted
+from ari_app.media.port import (
+    AudioIn,
+    KeyIn,
+    MediaClosed,
+    MediaEvent,
+    MediaPort,
+    PlayoutEnded,
+    PlayoutStarted,
+)
 from ari_app.media.vad import VoiceDetector
 from ari_app.speech.port import Recognizer
 

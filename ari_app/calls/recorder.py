@@ -123,7 +123,9 @@ class Recorder:
 
     def _offsets_ms(self) -> list[int]:
         start = self.started_at or 0.0
-        return [round((self._started.get(name, start) - start) * 1000) for name in (self.name_in, self.name_out)]
+        return [
+            round((self._started.get(name, start) - start) * 1000) for name in (self.name_in, self.name_out)
+        ]
 
     async def _hang_up_snoops(self) -> None:
         for name in (self.name_in, self.name_out):

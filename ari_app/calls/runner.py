@@ -14,12 +14,21 @@ from ari_app.ari.client import Client
 from ari_app.ari.faults import TrunkUnavailable
 from ari_app.calls.ari_feed import AriFeed
 from ari_app.calls.conversation import Conversation
+from ari_app.calls.ears import Ears
 from ari_app.calls.journal import Ending, Journal
 from ari_app.calls.legs import LegIds, Legs
-from ari_app.calls.ears import Ears
 from ari_app.calls.observer import CallObserver
 from ari_app.calls.recorder import Recorder
-from ari_app.calls.signals import ChannelGone, HandedOver, MediaLost, PickedUp, Ringing, Signal, TimerKind
+from ari_app.calls.signals import (
+    ChannelGone,
+    HandedOver,
+    MediaLost,
+    PickedUp,
+    Ringing,
+    Signal,
+    TimerFired,
+    TimerKind,
+)
 from ari_app.calls.speaker import Speaker
 from ari_app.calls.stall import CachedStallVoice
 from ari_app.calls.talk import Talk, TalkParts
@@ -38,7 +47,8 @@ _log = structlog.get_logger()
 
 RECORDING_GRACE_SECONDS = 0.15
 RECORDING_START_SECONDS = 2.0
-RING_MARGIN_SECONDS = 5.0
+# the PBX gives up a little later than we do, so that a call outlives a lost worker only so long
+PBX_MARGIN_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,7 @@ class CallRunner:
         self._conversation: Conversation | None = None
         self._recording: asyncio.Task[bool] | None = None
         self._rang = False
+        self._gave_up = False
         self._lost = False
 
     async def run(self) -> Disposition:
@@ -102,13 +113,13 @@ class CallRunner:
             feed = AriFeed(self._tools.client, self._legs, self._recorder, self._post)
             async with asyncio.TaskGroup() as tasks:
                 follower = tasks.create_task(feed.follow(mailbox), name=f"call-feed-{self._plan.attempt}")
-                ending, recording = await self._carry()
+                ending = await self._carry()
                 follower.cancel()
-        await self._tools.journal.ended(ending, recording)
+        await self._tools.journal.ended(ending)
         self._tools.observer.phase("ended", ending.disposition.value)
         return ending.disposition
 
-    async def _carry(self) -> tuple[Ending, Path | None]:
+    async def _carry(self) -> Ending:
         media: MediaPort | None = None
         listening: asyncio.Task[None] | None = None
         try:
@@ -130,7 +141,8 @@ class CallRunner:
         finally:
             self._timers.stop_all()
             await self._let_go(media, listening)
-        return ending, await self._keep_recording()
+        await self._keep_recording()
+        return ending
 
     async def _open_legs(self) -> str:
         if self._plan.take_up:
@@ -142,8 +154,8 @@ class CallRunner:
     async def _place_and_consume(self) -> Ending:
         if self._plan.take_up:
             return await self._consume(PickedUp(self._tools.clock.monotonic()))
-        await self._legs.dial(self._plan.ring_seconds)
-        self._timers.start(TimerKind.RING, self._plan.ring_seconds + RING_MARGIN_SECONDS)
+        await self._legs.dial(self._plan.ring_seconds + PBX_MARGIN_SECONDS)
+        self._timers.start(TimerKind.RING, self._plan.ring_seconds)
         return await self._consume()
 
     async def _consume(self, first: Signal | None = None) -> Ending:
@@ -181,8 +193,14 @@ class CallRunner:
         self._recording = asyncio.create_task(self._record(), name=f"call-recorder-{self._plan.attempt}")
         await asyncio.wait({self._recording}, timeout=RECORDING_GRACE_SECONDS)
         if not self._plan.take_up:
-            await self._tools.journal.answered(self._recorder.started_at)
+            await self._tools.journal.answered()
+            await self._note_recording()
         await self._talk.begin(reopened=self._plan.take_up)
+
+    async def _note_recording(self) -> None:
+        began = self._recorder.started_at
+        if began is not None:
+            await self._tools.journal.recording_began(self._tools.clock.monotonic() - began)
 
     async def _record(self) -> bool:
         if self._plan.recording_started_at is not None:
@@ -196,7 +214,8 @@ class CallRunner:
             await self._tools.journal.ringing()
 
     async def _before_answer(self, signal: Signal) -> None:
-        if getattr(signal, "kind", None) is TimerKind.RING:
+        if isinstance(signal, TimerFired) and signal.kind is TimerKind.RING:
+            self._gave_up = True
             await self._legs.hang_up_patient()
 
     async def _media_lost(self) -> None:
@@ -206,7 +225,9 @@ class CallRunner:
 
     async def _gone(self, signal: ChannelGone) -> Ending:
         if not self._is_talking or self._talk is None or self._conversation is None:
-            disposition = line_outcome(signal.cause, signal.tech_cause, saw_ringing=self._rang)
+            disposition = line_outcome(
+                signal.cause, signal.tech_cause, saw_ringing=self._rang, our_timeout=self._gave_up
+            )
             return Ending(disposition, signal.cause, signal.tech_cause)
         await self._talk.end()
         concluded = self._conversation.state.disposition
@@ -215,10 +236,8 @@ class CallRunner:
     def _prepare_talk(self, media: MediaPort) -> Ears:
         plan, tools = self._plan, self._tools
         speaker = Speaker(media, plan.sentences)
-        ears = Ears(
-            media, tools.recognizer, speaker, tools.new_detector(), self._post, tools.clock.monotonic
-        )
-        stall = CachedStallVoice(speaker, plan.script)
+        ears = Ears(media, tools.recognizer, speaker, tools.new_detector(), self._post, tools.clock.monotonic)
+        stall = CachedStallVoice(speaker)
         self._conversation = Conversation(plan.script, plan.state, tools.journal, stall, tools.observer)
         parts = TalkParts(
             self._conversation, speaker, ears, self._recorder, self._timers, tools.clock, tools.observer
@@ -250,12 +269,11 @@ class CallRunner:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
 
-    async def _keep_recording(self) -> Path | None:
+    async def _keep_recording(self) -> None:
         try:
-            return await self._recorder.finish(self._plan.recordings)
+            await self._recorder.finish(self._plan.recordings)
         except (AppError, OSError) as error:
             _log.error("recording_not_kept", attempt_id=str(self._plan.attempt), reason=str(error))
-            return None
 
     def _post(self, signal: Signal) -> None:
         self._queue.put_nowait(signal)

@@ -45,9 +45,7 @@ _log = structlog.get_logger()
 GOODBYE_SECONDS = 30.0
 WATCHDOG_SECONDS = 6.0
 
-TalkSignal = (
-    VoiceBegan | Overheard | Spoke | Keyed | PromptBegan | PromptOver | HandedOver | TimerFired
-)
+TalkSignal = VoiceBegan | Overheard | Spoke | Keyed | PromptBegan | PromptOver | HandedOver | TimerFired
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +157,7 @@ class Talk:
         began = self._last_prompt_at.pop(signal.command_id, None)
         span = self._parts.recorder.span(began, signal.at) if began is not None else None
         await self._happen(
-            PromptEnded(
-                self._parts.clock.now(), signal.command_id, signal.played_ms, signal.completed, span
-            )
+            PromptEnded(self._parts.clock.now(), signal.command_id, signal.played_ms, signal.completed, span)
         )
         if self._parts.speaker.is_sounding:
             return
@@ -172,7 +168,11 @@ class Talk:
 
     async def _transfer_ended(self, signal: HandedOver) -> None:
         result: Literal["connected", "no_agent", "failed"] = (
-            "connected" if signal.result == "connected" else "no_agent" if signal.result == "no_agent" else "failed"
+            "connected"
+            if signal.result == "connected"
+            else "no_agent"
+            if signal.result == "no_agent"
+            else "failed"
         )
         if result == "connected":
             await self._parts.speaker.fall_silent()

@@ -55,9 +55,9 @@ def call(
     name: Annotated[str, typer.Option(help="The patient's name, as it is asked for.")],
     id_tail: Annotated[str | None, typer.Option(help="Last four of the identity number.")] = None,
     birth: Annotated[str | None, typer.Option(help="Birthday, MM-DD.")] = None,
-    age: Annotated[int | None, typer.Option(help="Age in years.", min=0, max=130)] = None,
     patient_id: Annotated[str | None, typer.Option(help="The hospital's patient id.")] = None,
     encounter_id: Annotated[str | None, typer.Option(help="The hospital's encounter id.")] = None,
+    enqueue: Annotated[bool, typer.Option("--enqueue", help="Leave it to a running worker.")] = False,
     config: ConfigOption = None,
 ) -> None:
     """Place one follow-up call now and show it live.
@@ -67,8 +67,8 @@ def call(
     """
     from ari_app.cli import place
 
-    request = place.request_from(phone, questionnaire, name, id_tail, birth, age, patient_id, encounter_id)
-    sys.exit(place.run(request, config))
+    request = place.request_from(phone, questionnaire, name, id_tail, birth, patient_id, encounter_id)
+    sys.exit(place.run(request, config, queue_only=enqueue))
 
 
 @app.command()
@@ -83,7 +83,9 @@ def run(config: ConfigOption = None) -> None:
 def asr(
     models: Annotated[Path, typer.Option(help="Folder that holds the models.")] = Path(".runtime/models"),
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(help="Port to listen on; 0 picks a free one.", min=0, max=65535)] = 2700,
+    port: Annotated[
+        int, typer.Option(help="Port to listen on; 0 picks a free one.", min=0, max=65535)
+    ] = 2700,
     threads: Annotated[int, typer.Option(help="Processor cores to use.", min=1, max=256)] = 2,
 ) -> None:
     """Serve recognition to workers over the vosk-server websocket protocol."""
@@ -139,6 +141,26 @@ def simulate(
 
     with scenarios.open(encoding="utf-8") as lines:
         _print_lines(simulate_command.run(lines))
+
+
+@app.command(hidden=True)
+def patient(
+    asr: Annotated[str, typer.Option(help="The recognizer that the patient listens with.")],
+    script: Annotated[Path | None, typer.Option(help="What the patient will say; default: the demo's.")] = None,
+    report: Annotated[Path | None, typer.Option(help="Where to write what was heard and said.")] = None,
+    sip_port: Annotated[int, typer.Option(help="UDP port to listen on; 0 picks a free one.")] = 0,
+    voice: Annotated[str | None, typer.Option(help="Voice of the patient.")] = None,
+    models: Annotated[Path, typer.Option(help="Folder of the models.")] = Path(".runtime/models"),
+    cache: Annotated[Path, typer.Option(help="Folder of rendered speech.")] = Path(".runtime/prompts"),
+    noise: Annotated[float | None, typer.Option(help="Pink noise on the line, dB below speech.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of the patient's hesitation and noise.")] = 1,
+) -> None:
+    """Be a simulated patient for one call: listen on SIP, answer in Mandarin, report."""
+    from ari_app.cli import patient as patient_command
+
+    patient_command.run_patient(
+        patient_command.options_from(asr, script, report, sip_port, voice, models, cache, noise, seed)
+    )
 
 
 @app.command()

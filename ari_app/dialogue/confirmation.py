@@ -84,5 +84,3 @@ def _leave_for_review(turn: Turn, reply: Reply) -> None:
         guess = Answer(item.link_id, reply.meaning.value, reply.meaning.unit, AnswerStatus.FOR_REVIEW)
         turn.record(guess, reply.text, reply.confidence, reply, reply.span)
     turn.rules.unsettled(turn, MissingReason.LOW_CONFIDENCE)
-
-

@@ -36,7 +36,9 @@ def conclude(
 def settled_values(state: State) -> dict[str, object]:
     """The answers that rules, scores and branches may use: never one that waits for review."""
     return {
-        answer.link_id: answer.value for answer in state.answers if answer.status is not AnswerStatus.FOR_REVIEW
+        answer.link_id: answer.value
+        for answer in state.answers
+        if answer.status is not AnswerStatus.FOR_REVIEW
     }
 
 
@@ -60,7 +62,9 @@ def _write_note(turn: Turn) -> None:
     state = turn.state
     if not state.verified or not (state.answers or state.raised):
         return
-    note = write_soap(_findings(turn), tuple(each.code for each in state.raised), state.actions)
+    note = write_soap(
+        _findings(turn), tuple((each.code, each.link_id) for each in state.raised), state.actions
+    )
     risk = highest(tuple(each.priority for each in state.raised))
     turn.establish(
         NoteWritten(

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from ari_app.dialogue.prompt_text import ItemWording, Prompt
+from ari_app.dialogue.prompt_text import Prompt
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.spoken_value import all_spoken_values, spoken_value
 from ari_app.language.understanding import Value
 from ari_app.questionnaire.questionnaire import Item
+
+_SENTENCE = re.compile(r"[^。？！]+[。？！]?")
 
 
 def prompt(script: Script, key: str) -> Prompt:
@@ -22,9 +25,9 @@ def has_prompt(script: Script, key: str) -> bool:
     return key in script.prompts.prompts
 
 
-def wording(script: Script, item: Item) -> ItemWording:
-    """How an item is spoken; an item without wording of its own is asked with its text."""
-    return script.prompts.items.get(item.link_id) or ItemWording(ask=(item.text,), again=(item.text,))
+def sentences_of(text: str) -> tuple[str, ...]:
+    """A text cut after each full stop, question mark or exclamation mark: what is synthesized at a time."""
+    return tuple(_SENTENCE.findall(text))
 
 
 def read_back(script: Script, item: Item, value: Value) -> tuple[str, ...] | None:
@@ -39,14 +42,14 @@ def all_sentences(script: Script) -> frozenset[str]:
     """Every sentence that this call could say, so that each is synthesized before dialing."""
     sentences = {sentence for key in script.prompts.prompts for sentence in prompt(script, key).sentences}
     for item in script.questionnaire.items:
-        words = wording(script, item)
-        sentences.update(words.ask, words.again, words.keys)
+        for text in (item.text, item.reask_text, item.key_text):
+            sentences.update(sentences_of(text))
         sentences.update(all_spoken_values(item.qtype, _spoken_options(script, item)))
     return frozenset(sentences)
 
 
 def _spoken_options(script: Script, item: Item) -> Mapping[str, str]:
-    return wording(script, item).values or dict(item.options)
+    return script.prompts.values.get(item.link_id) or item.option_texts
 
 
 def _fill(script: Script, sentences: tuple[str, ...]) -> tuple[str, ...]:

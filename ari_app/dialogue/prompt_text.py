@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any
 
 from ari_app.core.errors import WrongInput
 
@@ -20,22 +21,16 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemWording:
-    """How one item is asked, asked again, offered on the key pad, and how its codes are read back."""
-
-    ask: tuple[str, ...]
-    again: tuple[str, ...]
-    keys: tuple[str, ...] = ()
-    values: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class PromptTexts:
-    """All wording of one version; sentences may hold {hospital}, {name} and {purpose}."""
+    """All wording of one version; sentences may hold {hospital}, {name} and {purpose}.
+
+    `values` says how an item's codes are read back: link_id to code to words. The items' own questions stand in
+    the questionnaire.
+    """
 
     version: str
     prompts: Mapping[str, Prompt]
-    items: Mapping[str, ItemWording]
+    values: Mapping[str, Mapping[str, str]]
     purposes: Mapping[str, str]
 
 
@@ -48,19 +43,16 @@ def load(text: str) -> PromptTexts:
         return PromptTexts(
             version=str(data["version"]),
             prompts={key: _prompt(each) for key, each in data["prompts"].items()},
-            items={code: _wording(each) for code, each in data["items"].items()},
+            values={code: _words(each) for code, each in data["values"].items()},
             purposes={key: str(words) for key, words in data["purposes"].items()},
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise WrongInput(f"the prompt file cannot be used: {error!r}") from error
 
 
-def _prompt(data: Mapping[str, list[str]]) -> Prompt:
+def _prompt(data: Mapping[str, Any]) -> Prompt:
     return Prompt(tuple(data["say"]), protected=bool(data.get("protected", False)))
 
 
-def _wording(data: Mapping[str, list[str]]) -> ItemWording:
-    values = data.get("values", {})
-    if not isinstance(values, dict):
-        raise TypeError("values must be an object")
-    return ItemWording(tuple(data["ask"]), tuple(data["again"]), tuple(data.get("keys", ())), values)
+def _words(data: Mapping[str, Any]) -> Mapping[str, str]:
+    return {str(code): str(words) for code, words in data.items()}

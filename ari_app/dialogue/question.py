@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ari_app.core.vocabulary import InputSource, QType
+from ari_app.core.vocabulary import IdentityFactor, InputSource, QType
 from ari_app.dialogue.events import Span
 from ari_app.language.understanding import Understanding
 
@@ -25,6 +25,8 @@ class Question:
     again: tuple[str, ...]
     keys: tuple[str, ...] = ()
     options: Mapping[str, str] = field(default_factory=dict)
+    proposition: str | None = None
+    confidence_floor: float = LOW_CONFIDENCE
     key_digits: int = 0
     protected: bool = False
     patience_seconds: float = PATIENCE_SECONDS
@@ -37,15 +39,18 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What the patient said or keyed, and what it means. `text` is redacted of full identity numbers."""
+    """What the patient said or keyed, and what it means. `text` is redacted of full identity numbers.
+
+    `factors` are the complete identity factors in it while `verify` is open; they are compared and dropped.
+    """
 
     text: str
     confidence: float
     source: InputSource
     span: Span | None
     meaning: Understanding
+    factors: tuple[tuple[IdentityFactor, str], ...] = ()
 
-    @property
-    def is_low(self) -> bool:
+    def is_below(self, floor: float) -> bool:
         """Whether the hearing was too unsure to take the reply as it is."""
-        return self.source is InputSource.VOICE and self.confidence < LOW_CONFIDENCE
+        return self.source is InputSource.VOICE and self.confidence < floor

@@ -26,9 +26,13 @@ def review(turn: Turn) -> bool:
         _protect(turn, conducts)
         return True
     _advise(turn, new)
-    if Conduct.TRANSFER in conducts and turn.script.agents_available:
+    if Conduct.TRANSFER not in conducts:
+        return False
+    if turn.script.agents_available:
         hand_over(turn, TransferReason.WOUND)
         return True
+    turn.say("transfer.none")
+    turn.request(FollowUpAction.CALLBACK_TASK)
     return False
 
 
@@ -36,7 +40,9 @@ def hand_over(turn: Turn, reason: TransferReason, words: str | None = "transfer.
     """Ask for a person and wait until one takes the call or none does."""
     if words is not None:
         turn.say(words)
-    turn.change(resume=turn.state.stage, stage=Stage.TRANSFER, transfer=reason)
+    if turn.state.stage is not Stage.TRANSFER:
+        turn.change(resume=turn.state.stage, stage=Stage.TRANSFER)
+    turn.change(transfer=reason)
     turn.transfer(reason)
 
 
@@ -82,7 +88,7 @@ def _apply(turn: Turn, finding: Finding) -> None:
         turn.change(rules_applied=(*state.rules_applied, rule.name))
     if rule.alert is not None:
         others = tuple(each for each in turn.state.raised if each.code != rule.alert)
-        turn.change(raised=(*others, Raised(rule.alert, finding.priority)))
+        turn.change(raised=(*others, Raised(rule.alert, finding.priority, finding.link_id)))
         minutes = SLA_MINUTES[finding.priority]
         turn.establish(
             AlertRaised(

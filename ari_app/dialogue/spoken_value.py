@@ -48,11 +48,11 @@ def spoken_value(qtype: QType, value: Value, options: Mapping[str, str]) -> tupl
     """
     match qtype:
         case QType.NRS | QType.RATING_1_10:
-            return _number(value, range(0, 11), lambda whole: f"{_measure(whole)}分")
+            return _number(value, range(11), lambda whole: f"{_measure(whole)}分")
         case QType.COUNT_WEEK:
-            return _number(value, range(0, 22), lambda whole: f"{_measure(whole)}次")
+            return _number(value, range(22), lambda whole: f"{_measure(whole)}次")
         case QType.ADHERENCE_PCT:
-            return _number(value, range(0, 101), lambda whole: f"百分之{spoken_whole(whole)}")
+            return _number(value, range(101), lambda whole: f"百分之{spoken_whole(whole)}")
         case QType.TEMPERATURE:
             return _decimal(value, _TEMPERATURES, _temperature)
         case QType.GLUCOSE:
@@ -62,8 +62,14 @@ def spoken_value(qtype: QType, value: Value, options: Mapping[str, str]) -> tupl
         case QType.YES_NO | QType.CHOICE:
             return (options[value],) if isinstance(value, str) and value in options else None
         case (
-            QType.RESCHEDULE | QType.ID_TAIL | QType.BIRTH_MD | QType.PERSON_CONFIRM | QType.CONSENT
-            | QType.OPEN_TEXT | QType.GLOBAL | QType.CALL_START
+            QType.RESCHEDULE
+            | QType.ID_TAIL
+            | QType.BIRTH_MD
+            | QType.PERSON_CONFIRM
+            | QType.CONSENT
+            | QType.OPEN_TEXT
+            | QType.GLOBAL
+            | QType.CALL_START
         ):
             return None
         case _:
@@ -75,7 +81,7 @@ def all_spoken_values(qtype: QType, options: Mapping[str, str]) -> frozenset[str
     values: list[Value] = [*options]
     match qtype:
         case QType.NRS | QType.RATING_1_10 | QType.COUNT_WEEK | QType.ADHERENCE_PCT:
-            values = list(range(0, 101))
+            values = list(range(101))
         case QType.TEMPERATURE:
             values = list(_TEMPERATURES)
         case QType.GLUCOSE:

@@ -80,6 +80,7 @@ class Raised:
 
     code: AlertCode
     priority: Priority
+    link_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,8 @@ def _state(data: dict[str, Any]) -> State:
         gaps=tuple(Gap(each["link_id"], MissingReason(each["reason"])) for each in data.pop("gaps")),
         flags=tuple(Flag(each) for each in data.pop("flags")),
         raised=tuple(
-            Raised(AlertCode(each["code"]), Priority(each["priority"])) for each in data.pop("raised")
+            Raised(AlertCode(each["code"]), Priority(each["priority"]), each["link_id"])
+            for each in data.pop("raised")
         ),
         actions=tuple(data.pop("actions")),
         rules_applied=tuple(data.pop("rules_applied")),

@@ -1,4 +1,4 @@
-"""A simulated patient on a SIP phone: listens to the robot, makes out what it asks, and answers by its script."""
+"""A simulated patient on a SIP phone: hears the robot out, tells what it asks, and answers by its script."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ import structlog
 from ari_app.lab.g711 import SAMPLE_RATE, Pcm
 from ari_app.lab.patient_report import PatientReport, PatientTurn
 from ari_app.lab.patient_script import PatientMemory, PatientScript, spoken_words
-from ari_app.lab.question_cue import QuestionCue, means_one_of, read_back_in, recognize_question
+from ari_app.lab.question_cue import (
+    AGAIN,
+    QuestionCue,
+    means_one_of,
+    read_back_in,
+    recognize_question,
+    says_goodbye,
+)
 from ari_app.lab.robot_turn import RobotTurn, TurnListener, TurnRules
 from ari_app.lab.rtp import PlayHandle
 from ari_app.lab.sip_call import Call
@@ -106,7 +113,13 @@ class SimulatedPatient:
     # --- one turn
 
     async def _react(self, call: Call, turn: RobotTurn, report: PatientReport) -> None:
+        due = (
+            turn.ended_at
+            + self._habits.turn.quiet_seconds
+            + self._chance.uniform(*self._habits.reaction_seconds)
+        )
         text = await self._ear(turn.pcm()[-int(REMEMBERED_SECONDS * SAMPLE_RATE) :])
+        await _within(call.ended, max(0.0, due - time.monotonic()))
         if self._listener.speaking_since is not None:
             self._listener.resume(turn)
             return
@@ -116,10 +129,8 @@ class SimulatedPatient:
         if entry.kind == "goodbye":
             if not await _within(call.ended, self._habits.hang_up_after_goodbye_seconds):
                 await call.hang_up()
-        elif entry.said:
-            await _within(call.ended, self._chance.uniform(*self._habits.reaction_seconds))
-            if not call.ended.is_set():
-                await self._say(call, entry)
+        elif entry.said and not call.ended.is_set():
+            await self._say(call, entry)
 
     def _understand(self, text: str, turn: RobotTurn, call: Call) -> PatientTurn:
         zero = call.answered_at or turn.started_at
@@ -131,16 +142,17 @@ class SimulatedPatient:
             round((turn.ended_at - zero) * 1000),
         )
         read_back = read_back_in(text)
-        code = recognize_question(text, self._cues)
-        if read_back is not None:
+        cue = recognize_question(text, self._cues)
+        code = self._open_code if cue == AGAIN else cue
+        if says_goodbye(text):
+            entry.kind = "goodbye"
+        elif read_back is not None:
             forms = self._script.meanings.get(self._open_code or "", ())
             entry.kind, entry.code = "confirmation", self._open_code
             entry.said = CONFIRM_YES if means_one_of(read_back, forms) else CONFIRM_NO
         elif code is not None:
             self._open_code = code
             entry.kind, entry.code, entry.said = "question", code, self._memory.answer(code)
-        elif "再见" in text:
-            entry.kind = "goodbye"
         return entry
 
     async def _say(self, call: Call, entry: PatientTurn) -> None:
@@ -161,9 +173,14 @@ class SimulatedPatient:
         if handle.started_at is None or span is None:
             return
         zero = call.answered_at or handle.started_at
-        self._voice_ended_at = handle.started_at + span[1]
+        ended_at = handle.started_at + span[1]
         entry.said_from_ms = round((handle.started_at + span[0] - zero) * 1000)
-        entry.said_to_ms = round((self._voice_ended_at - zero) * 1000)
+        entry.said_to_ms = round((ended_at - zero) * 1000)
+        robot_at = self._listener.speaking_since
+        if robot_at is None:
+            self._voice_ended_at = ended_at
+        elif robot_at >= ended_at:
+            entry.latency_ms = round((robot_at - ended_at) * 1000)
 
 
 async def _within(event: asyncio.Event, seconds: float) -> bool:

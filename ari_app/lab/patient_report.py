@@ -10,8 +10,8 @@ from dataclasses import asdict, dataclass, field
 class PatientTurn:
     """One turn of the robot and what the patient did about it; times in milliseconds since the answer.
 
-    `kind` is question, confirmation, goodbye or unknown. `latency_ms` runs from the end of the patient's voice to
-    the robot's next voice as heard at the phone; None while nothing followed.
+    `kind` is question, confirmation, goodbye or unknown. `latency_ms` runs from the end of the patient's
+    voice to the robot's next voice as heard at the phone; None when nothing followed, or the robot cut in.
     """
 
     kind: str

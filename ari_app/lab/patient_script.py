@@ -10,6 +10,7 @@ from typing import Final
 from ari_app.core.errors import WrongInput
 
 SCHEMA: Final = 1
+DEFAULT_VOICE: Final = "zf_xiaoyi"
 DEFAULT_UTTERANCES: Final = {"data_consent": ("可以",)}
 
 
@@ -17,13 +18,13 @@ DEFAULT_UTTERANCES: Final = {"data_consent": ("可以",)}
 class PatientScript:
     """The utterances for each question in order, and how each value sounds when it is read back rightly.
 
-    An utterance is words, `<silence>`, `<hangup>` or `<dtmf>4417`; `<bargein>` before words speaks over the prompt.
+    An utterance is words, `<silence>`, `<hangup>` or `<dtmf>4417`.
     """
 
     title: str
     utterances: Mapping[str, tuple[str, ...]]
     meanings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    voice: str = "zf_xiaoyi"
+    voice: str = DEFAULT_VOICE
     speed: float = 1.0
 
     def words(self) -> tuple[str, ...]:
@@ -72,7 +73,7 @@ def load(text: str) -> PatientScript:
             title=str(data["title"]),
             utterances=DEFAULT_UTTERANCES | {code: tuple(queue) for code, queue in queues.items()},
             meanings=meanings,
-            voice=str(data.get("voice", PatientScript.voice)),
+            voice=str(data.get("voice", DEFAULT_VOICE)),
             speed=float(data.get("speed", 1.0)),
         )
     except (ValueError, KeyError, TypeError) as error:

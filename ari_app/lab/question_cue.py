@@ -1,4 +1,4 @@
-"""Which question was asked, from what was heard of it: compared by sound, since a recognizer errs in characters."""
+"""Which question was asked, told from what was heard: by sound, since a recognizer errs in characters."""
 
 from __future__ import annotations
 
@@ -6,29 +6,60 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from pypinyin import lazy_pinyin
 
+from ari_app.dialogue.prompt_text import PromptTexts
 from ari_app.dialogue.spoken_value import spoken_number
 
 FLOOR: Final = 0.55
 """The least share of a cue that must have been heard."""
 
+FRONT_CODES: Final = ("consent", "person", "verify", "data_consent", "later")
+AGAIN: Final = "<again>"
+
+_WAYS_TO_ASK: Final = ("ask", "again", "lunar", "fetch")
+
 _NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d)?")
 _SILENT: Final = re.compile(r"[^\w]+")
+_PLACEHOLDER: Final = re.compile(r"\{\w+\}")
 
 Sound = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionCue:
-    """A sentence by which a question can be told."""
+    """Words by which a question can be told."""
 
     code: str
     text: str
 
 
+def cues_of(prompts: PromptTexts) -> tuple[QuestionCue, ...]:
+    """The cues of every question in a prompt file: the last sentence, and last two, of each way to ask.
+
+    The wording that only asks for the open question again ("I did not hear you") has the code `AGAIN`.
+    """
+    ways: list[tuple[str, tuple[str, ...]]] = []
+    for key, prompt in prompts.prompts.items():
+        code, _, way = key.partition(".")
+        if code in FRONT_CODES and way in _WAYS_TO_ASK:
+            ways.append((code, prompt.sentences))
+        elif way == "keys" or code == "reask":
+            ways.append((AGAIN, prompt.sentences))
+    for code, item in prompts.items.items():
+        ways += [(code, item.ask), (code, item.again), (AGAIN, item.keys)]
+    cues = [
+        QuestionCue(code, _PLACEHOLDER.sub("", "".join(sentences[-count:])))
+        for code, sentences in ways
+        for count in range(1, min(2, len(sentences)) + 1)
+    ]
+    return tuple(dict.fromkeys(cues))
+
+
+@lru_cache(maxsize=4_096)
 def sound(text: str) -> Sound:
     """The syllables of a text, without tones; figures are read as numbers, punctuation is silent."""
     words = _NUMBER.sub(lambda number: spoken_number(float(number[0])), text)
@@ -39,28 +70,28 @@ def recognize_question(text: str, cues: Iterable[QuestionCue]) -> str | None:
     """The code whose cue is best heard in `text`; None when no cue reaches the floor.
 
     What several questions share ("please say yes or no") weighs less than what is one's own. Of two that are
-    heard equally well, the one that was asked last counts.
+    heard equally well, the one that was asked last counts; `AGAIN` counts only when no question was heard.
     """
     sounds = [(cue.code, _pairs(sound(cue.text))) for cue in cues]
-    codes_with = Counter(pair for code, pair in {(code, pair) for code, pairs in sounds for pair in pairs})
-    heard = _pairs(sound(text))
-    last_at = {pair: at for at, pair in enumerate(heard)}
-    best: tuple[float, int, str] | None = None
+    codes_with = Counter(pair for _, pair in {(code, pair) for code, pairs in sounds for pair in pairs})
+    last_at = {pair: at for at, pair in enumerate(_pairs(sound(text)))}
+    best: tuple[bool, float, int, str] | None = None
     for code, pairs in sounds:
         weights = {pair: 1 / codes_with[pair] ** 2 for pair in pairs}
         found = [pair for pair in weights if pair in last_at]
         share = sum(weights[pair] for pair in found) / (sum(weights.values()) or 1.0)
         if share >= FLOOR:
-            candidate = (round(share, 1), max(last_at[pair] for pair in found), code)
+            candidate = (code != AGAIN, round(share, 1), max(last_at[pair] for pair in found), code)
             best = max(best, candidate) if best else candidate
-    return best[2] if best else None
+    return best[3] if best else None
 
 
 def read_back_in(text: str) -> Sound | None:
     """The sound of the value that is read back ("您说的是……对吗"), or None when nothing is."""
     heard = sound(text)
-    ends = [at for at in range(len(heard) - 1) if heard[at : at + 2] == ("dui", "ma")]
-    leads = [at for at in range(len(heard) - 1) if heard[at : at + 2] in (("de", "shi"), ("shuo", "de"))]
+    pairs = _pairs(heard)
+    ends = [at for at, pair in enumerate(pairs) if pair == ("dui", "ma")]
+    leads = [at for at, pair in enumerate(pairs) if pair in (("de", "shi"), ("shuo", "de"))]
     if not ends or ends[-1] < len(heard) - 4:
         return None
     starts = [at for at in leads if at < ends[-1]]
@@ -69,12 +100,12 @@ def read_back_in(text: str) -> Sound | None:
 
 def means_one_of(heard: Sound, forms: Iterable[str]) -> bool:
     """Whether a value that was read back is one of these spoken forms."""
-    return any(_bare(heard) == _bare(sound(form)) for form in forms)
+    return any(heard == sound(form) for form in forms)
 
 
-def _bare(value: Sound) -> Sound:
-    """Without the copula that a recognizer may have put at the edge."""
-    return value[1:] if value[:1] == ("shi",) and len(value) > 1 and value[1] != "yi" else value
+def says_goodbye(text: str) -> bool:
+    """Whether the last words are a goodbye."""
+    return ("zai", "jian") in _pairs(sound(text)[-4:])
 
 
 def _pairs(syllables: Sound) -> list[tuple[str, str]]:

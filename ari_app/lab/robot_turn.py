@@ -1,4 +1,4 @@
-"""When the robot speaks and when it has finished, from its frames and the clock: a value that knows no clock."""
+"""When the robot speaks and when it has finished, from its frames and times that are passed in."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class TurnRules:
 
 @dataclass(slots=True)
 class RobotTurn:
-    """What the robot said in one go: `started_at` and `ended_at` are the arrival of its first and last voice."""
+    """What the robot said in one go, between the arrival of its first and of its last voiced frame."""
 
     started_at: float
     ended_at: float
@@ -33,7 +33,7 @@ class RobotTurn:
 
 
 class TurnListener:
-    """Fed with each frame that comes and, since silence is not sent, asked again and again whether it is over."""
+    """Fed with each frame that comes; since silence is not sent, it is asked now and then what is over."""
 
     def __init__(self, rules: TurnRules) -> None:
         self._rules = rules

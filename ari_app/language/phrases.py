@@ -1,7 +1,8 @@
 """A tiny phrase grammar, so that word lists stay readable.
 
-A phrase is plain Han text with four marks: `(a|b)` one of them, `[a]` perhaps a, `<word>` a named word class
-of `WORD_CLASSES`, `~` a gap of up to four characters.
+A phrase is plain Han text with a few marks: `(a|b)` one of them, `[a]` perhaps a, `[abc]*` (or `?`, `{0,5}`)
+any of these characters, `<word>` a named word class of `WORD_CLASSES`, `~` a gap of up to four characters,
+and the look-arounds of regular expressions.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ WORD_CLASSES: Mapping[str, str] = {
     "话": "电话|话",
 }
 
+_GROUP = re.compile(r"\((?!\?)")
+_OPTIONAL = re.compile(r"\[([^\]^]*)\](?![*?{+])")
+
 Concept = TypeVar("Concept", bound=Hashable)
 
 
@@ -45,8 +49,8 @@ def phrase_source(phrase: str) -> str:
     """The regular expression that a phrase stands for."""
     for name, words in WORD_CLASSES.items():
         phrase = phrase.replace(f"<{name}>", f"({words})")
-    out = phrase.replace("(", "(?:").replace("[", "(?:").replace("]", ")?")
-    return out.replace("~", ".{0,4}?")
+    grouped = _GROUP.sub("(?:", phrase)
+    return _OPTIONAL.sub(r"(?:\1)?", grouped).replace("~", ".{0,4}?")
 
 
 def compile_phrases(phrases: Iterable[str]) -> re.Pattern[str]:

@@ -20,6 +20,11 @@ from ari_app.media.vad import WINDOW_SECONDS, VoiceDetector
 FRAME_SECONDS = FRAME_MS / 1000
 # Longer than this without a packet: the phone sends nothing while its user is silent, and time goes on.
 GAP_SECONDS = 0.2
+# Two looks at least this far apart must find nothing: one alone may just come before the packets that wait.
+_LOOK_SECONDS = 0.05
+# Packets that keep coming this much too late, for half a second, are not late: time went on without any.
+_LAG_SECONDS = 0.06
+_LAG_FRAMES = 25
 _RECENT_FRAMES = 60
 
 
@@ -38,6 +43,8 @@ class Listener:
         self._recent: deque[tuple[float, bytes]] = deque(maxlen=_RECENT_FRAMES)
         self._untaken: list[bytes] = []
         self._heard_until: float | None = None
+        self._looked_at: float | None = None
+        self._lags: deque[float] = deque(maxlen=_LAG_FRAMES)
         self._complete = False
         self._audio_from: float | None = None
 
@@ -66,11 +73,10 @@ class Listener:
 
     def hear(self, frame: AudioIn) -> list[Decision]:
         """Take in 20 ms."""
-        decisions = self.idle(frame.at - FRAME_SECONDS)
-        expected = frame.at if self._heard_until is None else self._heard_until + FRAME_SECONDS
-        # Packets can only be late, never early: the earliest arrival shows the true time.
-        end = min(frame.at, expected)
+        self._looked_at = None
+        end = self._end_of(frame)
         self._keep(end, frame.pcm)
+        decisions: list[Decision] = []
         probabilities = self._detector.feed(frame.pcm)
         for index, probability in enumerate(probabilities):
             window_end = end - (len(probabilities) - 1 - index) * WINDOW_SECONDS
@@ -78,8 +84,12 @@ class Listener:
         return decisions
 
     def idle(self, now: float) -> list[Decision]:
-        """Time passed until `now`; a gap without packets counts as silence."""
+        """Time passed until `now`: when two looks in a row find a gap without packets, that was silence."""
         if self._heard_until is None or now - self._heard_until < GAP_SECONDS:
+            return []
+        if self._looked_at is None:
+            self._looked_at = now
+        if now - self._looked_at < _LOOK_SECONDS:
             return []
         decisions: list[Decision] = []
         while now - self._heard_until >= FRAME_SECONDS:
@@ -99,6 +109,20 @@ class Listener:
         self._state = Endpointing()
         self._untaken.clear()
         self._complete = False
+
+    def _end_of(self, frame: AudioIn) -> float:
+        """When the frame's last sample was heard.
+
+        Packets can be late but never early: the earliest arrivals show the true time, the others follow on.
+        """
+        if self._heard_until is None:
+            return frame.at
+        expected = self._heard_until + FRAME_SECONDS
+        self._lags.append(frame.at - expected)
+        if len(self._lags) == _LAG_FRAMES and (lag := min(self._lags)) > _LAG_SECONDS:
+            self._lags.clear()
+            return expected + lag
+        return min(frame.at, expected)
 
     def _keep(self, end: float, pcm: bytes) -> None:
         self._heard_until = end

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ari_app.core.errors import Unavailable
 from ari_app.provision.conf_rendering import render_folder
+from ari_app.provision.leftover import end_leftover
 
 # a unix socket's path has room for 108 bytes; Asterisk adds /asterisk.ctl
 _LONGEST_SOCKET_DIR = 80
@@ -64,9 +65,9 @@ class AsteriskInstance:
         self.trunk_port = self.options.trunk_port or _free_port(socket.SOCK_DGRAM)
         self.agent_port = self.options.agent_port or _free_port(socket.SOCK_DGRAM)
         self._prefix = prefix.resolve()
-        self._conf_dir = conf_dir
+        self._conf_dir = conf_dir.resolve()
         self._etc = self.run_dir / "etc"
-        self._socket_dir = _short_dir(self.run_dir)
+        self._socket_dir: Path | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -81,29 +82,22 @@ class AsteriskInstance:
 
     def start(self) -> None:
         """Render, start, and wait until ARI answers. Raises Unavailable with the log's last lines."""
-        _end_leftover(self._pid_file, self._etc)
+        if not (self._prefix / "asterisk").exists():
+            raise Unavailable(f"there is no Asterisk in {self._prefix}", mend="run 'make demo' or 'make test'")
+        end_leftover(self._pid_file, self._etc)
         self._render()
         self._spawn()
 
     def stop(self) -> None:
         """Stop it: asked politely, then with signals; safe to call when it does not run."""
-        process = self._process
-        if process is not None and process.poll() is None:
-            self._ask_to_stop()
-            for sign in (None, signal.SIGTERM, signal.SIGKILL):
-                if sign is not None:
-                    process.send_signal(sign)
-                try:
-                    process.wait(5)
-                    break
-                except subprocess.TimeoutExpired:
-                    continue
-        self._process = None
-        self._pid_file.unlink(missing_ok=True)
+        self._halt()
+        if self._socket_dir is not None and self._socket_dir != self.run_dir:
+            shutil.rmtree(self._socket_dir, ignore_errors=True)
+        self._socket_dir = None
 
     def restart(self) -> None:
         """Stop and start with the same ports and passwords: every call is lost, as in a real restart."""
-        self.stop()
+        self._halt()
         self._spawn()
 
     def cli(self, command: str, seconds: float = 10.0) -> str:
@@ -119,6 +113,21 @@ class AsteriskInstance:
 
     def __exit__(self, *_: object) -> None:
         self.stop()
+
+    def _halt(self) -> None:
+        process = self._process
+        if process is not None and process.poll() is None:
+            self._ask_to_stop()
+            for sign in (None, signal.SIGTERM, signal.SIGKILL):
+                if sign is not None:
+                    process.send_signal(sign)
+                try:
+                    process.wait(5)
+                    break
+                except subprocess.TimeoutExpired:
+                    continue
+        self._process = None
+        self._pid_file.unlink(missing_ok=True)
 
     @property
     def _program(self) -> list[str]:
@@ -188,7 +197,7 @@ class AsteriskInstance:
     def _render(self) -> None:
         if self._etc.exists():
             shutil.rmtree(self._etc)
-        for folder in ("lib", "log", "share/moh", "share/agi-bin", "spool/recording", "spool/tmp"):
+        for folder in ("lib/keys", "log", "share/moh", "share/agi-bin", "spool/recording", "spool/tmp"):
             (self.run_dir / folder).mkdir(parents=True, exist_ok=True)
         self.run_dir.chmod(0o700)
         shared = self._prefix / "root" / "usr" / "share" / "asterisk"
@@ -196,17 +205,18 @@ class AsteriskInstance:
             link = self.run_dir / "share" / name
             link.unlink(missing_ok=True)
             link.symlink_to(shared / name)
-        values = self._values()
+        self._socket_dir = self._socket_dir or _short_dir(self.run_dir)
+        values = self._values(self._socket_dir)
         render_folder(self._conf_dir / "private", self._etc, values)
         render_folder(self._conf_dir, self._etc / "followup", values)
 
-    def _values(self) -> dict[str, str]:
+    def _values(self, socket_dir: Path) -> dict[str, str]:
         options = self.options
         return {
             "RUN": str(self.run_dir),
             "ETC": str(self._etc),
             "MODULES": str(self._prefix / "root/usr/lib/x86_64-linux-gnu/asterisk/modules"),
-            "SOCKET_DIR": str(self._socket_dir),
+            "SOCKET_DIR": str(socket_dir),
             "HTTP_PORT": str(self.http_port),
             "SIP_BIND": options.sip_bind,
             "SIP_PORT": str(self.sip_port),
@@ -234,28 +244,3 @@ def _short_dir(run_dir: Path) -> Path:
     if len(os.fsencode(run_dir)) <= _LONGEST_SOCKET_DIR:
         return run_dir
     return Path(tempfile.mkdtemp(prefix="asterisk-"))
-
-
-def _end_leftover(pid_file: Path, etc: Path) -> None:
-    """End the Asterisk that an earlier owner of this run folder left behind, and nothing else."""
-    try:
-        pid = int(pid_file.read_text())
-        command = Path(f"/proc/{pid}/cmdline").read_bytes()
-    except (OSError, ValueError):
-        return
-    if os.fsencode(etc) not in command:
-        return
-    for sign, seconds in ((signal.SIGTERM, 5.0), (signal.SIGKILL, 2.0)):
-        os.kill(pid, sign)
-        until = time.monotonic() + seconds
-        while time.monotonic() < until:
-            if not _runs(pid):
-                return
-            time.sleep(0.05)
-
-
-def _runs(pid: int) -> bool:
-    try:
-        return "State:\tZ" not in Path(f"/proc/{pid}/status").read_text()
-    except OSError:
-        return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -28,8 +29,9 @@ RECIPE_VERSION = "1"
 _NOT_KEPT = ("man", "locale", "zoneinfo", "lintian", "bug", "info")
 _STARTER = """#!/bin/sh
 # Starts the private Asterisk with its own libraries.
-lib='{libraries}'
-exec "$lib/{linker}" --inhibit-cache --library-path "$lib:{root}/usr/lib" '{root}/usr/sbin/asterisk' "$@"
+lib={libraries}
+root={root}
+exec "$lib/{linker}" --inhibit-cache --library-path "$lib:$root/usr/lib" "$root/usr/sbin/asterisk" "$@"
 """
 
 
@@ -66,7 +68,7 @@ def version_of(program: Path) -> str:
 
 
 def put(layout: Layout, manifest: Manifest, step: Step) -> None:
-    """Fetch, unpack and try the private Asterisk; with every library there is if the chosen ones fall short."""
+    """Fetch, unpack and try the private Asterisk; with all libraries if the chosen ones fall short."""
     wanted = manifest.debian_set("asterisk")
     (layout.stamps / STAMP).unlink(missing_ok=True)
     archive = Archive.prepare(layout, wanted.suite, step)
@@ -103,9 +105,7 @@ def upstream_numbers(version: str) -> tuple[int, ...]:
     return tuple(int(number) for number in found[1].split(".")) if found else ()
 
 
-def _put_packages(
-    layout: Layout, archive: Archive, names: Sequence[str], step: Step
-) -> tuple[DebFile, ...]:
+def _put_packages(layout: Layout, archive: Archive, names: Sequence[str], step: Step) -> tuple[DebFile, ...]:
     """Fetch and unpack packages beside the old folder, try them, then change places."""
     debs = layout.downloads / "debs"
     described = archive.describe(names)
@@ -164,7 +164,9 @@ def _write_starter(fresh: Path, home: Path, libraries: Path) -> None:
     """Write the program `asterisk` into `fresh`, as it will run from `home`."""
     root = home / "root"
     text = _STARTER.format(
-        libraries=root / libraries.relative_to(fresh / "root"), linker=_linker(libraries), root=root
+        libraries=shlex.quote(str(root / libraries.relative_to(fresh / "root"))),
+        linker=_linker(libraries),
+        root=shlex.quote(str(root)),
     )
     starter = fresh / "asterisk"
     starter.write_text(text, "utf-8")
@@ -181,7 +183,9 @@ def _set_aside_modules(root: Path, libraries: Path, step: Step) -> None:
     off = root / "modules.off"
     off.mkdir()
     with ThreadPoolExecutor(max_workers=2, thread_name_prefix="modules") as pool:
-        for module, whole in zip(modules, pool.map(lambda m: _is_served(m, root, libraries), modules), strict=True):
+        for module, whole in zip(
+            modules, pool.map(lambda m: _is_served(m, root, libraries), modules), strict=True
+        ):
             step.tick()
             if not whole:
                 os.replace(module, off / module.name)
@@ -190,7 +194,14 @@ def _set_aside_modules(root: Path, libraries: Path, step: Step) -> None:
 def _is_served(module: Path, root: Path, libraries: Path) -> bool:
     """Whether every library that a module needs is found inside the folder."""
     paths = f"{libraries}:{root / 'usr' / 'lib'}"
-    argv = [libraries / _linker(libraries), "--inhibit-cache", "--library-path", paths, "--list", module]
+    argv: list[str | Path] = [
+        libraries / _linker(libraries),
+        "--inhibit-cache",
+        "--library-path",
+        paths,
+        "--list",
+        module,
+    ]
     try:
         said = run(argv, deadline_seconds=60)
     except ProgramFailed:

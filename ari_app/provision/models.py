@@ -109,8 +109,8 @@ def _member(archive: Path, piece: Piece) -> Iterator[IO[bytes]]:
             yield source
         return
     with tarfile.open(archive) as tar:
-        source = tar.extractfile(piece.member)
-        if source is None:
+        member = tar.extractfile(piece.member)
+        if member is None:
             raise Damaged(f"{archive.name} holds no {piece.member}")
-        with source:
-            yield source
+        with member:
+            yield member

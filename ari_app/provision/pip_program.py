@@ -27,7 +27,7 @@ def borrowed(layout: Layout, step: Step) -> Iterator[list[str]]:
 
 
 def _wheel(layout: Layout, step: Step) -> Path:
-    """A pip wheel: of the given folder, of Python itself, of the host's Debian packages, or fetched by apt."""
+    """A pip wheel: of the given folder, of Python itself, of the host's packages, or fetched by apt."""
     bundled = Path(os.__file__).parent / "ensurepip" / "_bundled"
     for folder in filter(None, (layout.given, bundled, HOST_WHEELS)):
         if found := sorted(folder.glob("pip-*.whl")):

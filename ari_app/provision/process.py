@@ -56,7 +56,9 @@ def run(
                 line = lines.get(timeout=TICK_SECONDS)
             except queue.Empty:
                 if time.monotonic() > end:
-                    raise ProgramFailed(str(argv[0]), 124, f"not done after {deadline_seconds:.0f} s") from None
+                    raise ProgramFailed(
+                        str(argv[0]), 124, f"not done after {deadline_seconds:.0f} s"
+                    ) from None
                 if on_tick:
                     on_tick()
                 continue

@@ -62,7 +62,9 @@ class Step:
         """The step's last line."""
         notes = f"  ({'; '.join(self._notes)})" if self._notes else ""
         clear = "\r\x1b[2K" if self._live else ""
-        line = f"{clear}  {self.name:<28} {word:<9} {self.seconds:7.1f} s {megabytes(self.fetched):>10}{notes}"
+        line = (
+            f"{clear}  {self.name:<28} {word:<9} {self.seconds:7.1f} s {megabytes(self.fetched):>10}{notes}"
+        )
         print(line, file=self._stream, flush=True)
 
     def _bar(self, done: int) -> str:

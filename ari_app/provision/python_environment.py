@@ -26,9 +26,7 @@ _UNITS = {"B": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 
 def recipe(layout: Layout, layer: str) -> str:
     """Changes with the lock files, the project's own metadata, the interpreter and the checkout's place."""
-    texts = [
-        (layout.requirements / name).read_text("utf-8") for name in ("build.lock", f"{layer}.lock")
-    ]
+    texts = [(layout.requirements / name).read_text("utf-8") for name in ("build.lock", f"{layer}.lock")]
     texts.append((layout.project / "pyproject.toml").read_text("utf-8"))
     version = ".".join(str(number) for number in sys.version_info[:2])
     return stamps.recipe_of(layer, *texts, version, str(layout.venv))

@@ -86,7 +86,15 @@ class Registry:
         folder.mkdir(parents=True)
         wanted = folder / "wanted.txt"
         wanted.write_text(f"{package.name}=={package.version} --hash=sha256:{package.sha256}\n", "utf-8")
-        argv = [self.layout.python, "-m", "pip", "download", "--no-deps", "--only-binary", ":all:"]
+        argv: list[str | Path] = [
+            self.layout.python,
+            "-m",
+            "pip",
+            "download",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+        ]
         argv += ["--no-cache-dir", "--require-hashes", "-r", wanted, "-d", folder]
         run(
             argv,
@@ -150,7 +158,7 @@ def _download(address: str, target: Path, file: ModelFile, step: Step) -> None:
 
 
 def npm_environment(cache: Path) -> dict[str, str]:
-    """What npm is told beside the machine's own settings: a cache of ours, and the machine's trusted roots."""
+    """What npm is told beside the machine's settings: a cache of ours, the machine's trusted roots."""
     told = {"npm_config_cache": str(cache), "npm_config_update_notifier": "false"}
     roots = Path("/etc/ssl/certs/ca-certificates.crt")
     if "NODE_EXTRA_CA_CERTS" not in os.environ and roots.is_file():

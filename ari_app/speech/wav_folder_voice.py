@@ -26,7 +26,7 @@ class WavFolderVoice:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Read the index; raises Unavailable without the folder, Damaged for an index that is no such object."""
+        """Read the index; raises Unavailable without the folder, Damaged for an index that cannot be used."""
         if not folder.is_dir():
             raise Unavailable(f"the folder of recorded prompts is missing: {folder}")
         self._folder = folder
@@ -38,7 +38,7 @@ class WavFolderVoice:
         return f"recording:{file_sha256(path)}" if path else None
 
     async def synthesize(self, text: str, *, voice: str, speed: float) -> bytes:
-        """The recording as 16-bit mono 16 kHz; raises Unavailable when there is none, Damaged when unusable."""
+        """The recording as 16-bit mono 16 kHz; Unavailable when there is none, Damaged when it is unusable."""
         path = self._path(text)
         if path is None:
             raise Unavailable("no recording of this sentence")

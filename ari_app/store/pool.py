@@ -28,6 +28,7 @@ _LOST = (
     asyncpg.CrashShutdownError,
     asyncpg.QueryCanceledError,
     asyncpg.LockNotAvailableError,
+    asyncpg.DeadlockDetectedError,
     asyncpg.DiskFullError,
     asyncpg.ReadOnlySQLTransactionError,
 )

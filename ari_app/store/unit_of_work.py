@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 import asyncpg
+from asyncpg.pool import PoolConnectionProxy
 
 from ari_app.core.ids import IdSource
 from ari_app.store.encryption import FieldCipher
 from ari_app.store.queries import Query, load_queries
 
 Row = asyncpg.Record
+Connection = asyncpg.Connection | PoolConnectionProxy
 
 
 class UnitOfWork:
@@ -20,7 +22,7 @@ class UnitOfWork:
     Nothing else is waited for while it is open: no call, no file, no network.
     """
 
-    def __init__(self, connection: asyncpg.Connection, cipher: FieldCipher, ids: IdSource) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher, ids: IdSource) -> None:
         self._connection = connection
         self._queries = load_queries()
         self.cipher = cipher
@@ -30,7 +32,7 @@ class UnitOfWork:
         """A new UUIDv7."""
         return self._ids.new()
 
-    async def run(self, name: str, **values: object) -> int:
+    async def run(self, name: str, /, **values: object) -> int:
         """Run the query `module.name`; the number of rows that it changed."""
         query = self._queries[name]
         status = await self._connection.execute(query.text, *query.arguments(values))
@@ -41,12 +43,12 @@ class UnitOfWork:
         query: Query = self._queries[name]
         await self._connection.executemany(query.text, [query.arguments(row) for row in rows])
 
-    async def one(self, name: str, **values: object) -> Row | None:
+    async def one(self, name: str, /, **values: object) -> Row | None:
         """The first row of the query, or None."""
         query = self._queries[name]
         return await self._connection.fetchrow(query.text, *query.arguments(values))
 
-    async def all(self, name: str, **values: object) -> list[Row]:
+    async def all(self, name: str, /, **values: object) -> list[Row]:
         """Every row of the query."""
         query = self._queries[name]
         return await self._connection.fetch(query.text, *query.arguments(values))

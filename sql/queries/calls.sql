@@ -2,7 +2,6 @@
 INSERT INTO calls (id, organization_id, attempt_id, stage, open_item, state_encrypted, engine_version)
 SELECT :id, a.organization_id, a.id, :stage, :open_item, :state_encrypted, :engine_version
 FROM attempts a WHERE a.id = :attempt_id AND a.lease_epoch = :lease_epoch AND a.state <> 'ended'
-RETURNING (SELECT patient_id FROM contacts c JOIN attempts b ON b.contact_id = c.id WHERE b.id = :attempt_id)
 
 -- name: advance
 WITH held AS (

@@ -12,9 +12,6 @@ from ari_app.dialogue.stages.consent import leave_to_person
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
 
-# a relation that a parser may give, as the patient's own record may name it
-_GUARDIANS = frozenset({"mother", "father", "guardian", "parent", "grandparent"})
-
 
 def open(turn: Turn) -> None:
     """Ask for the patient by name; one who is being fetched is given time."""
@@ -68,12 +65,8 @@ def unsettled(turn: Turn, reason: MissingReason) -> None:
 def _relative(turn: Turn, reply: Reply) -> None:
     relation = reply.meaning.value if isinstance(reply.meaning.value, str) else None
     patient = turn.script.patient
-    if patient.is_minor:
-        allowed = relation is not None and relation in {patient.guardian_relation, *patient.relatives_allowed}
-        allowed = allowed or (patient.guardian_relation in _GUARDIANS and relation == patient.guardian_relation)
-    else:
-        allowed = relation is not None and relation in patient.relatives_allowed
-    if not allowed or relation is None:
+    allowed = {patient.guardian_relation} if patient.is_minor else patient.relatives_allowed
+    if relation is None or relation not in allowed:
         _someone_else(turn, reply)
         return
     turn.change(informant=relation)

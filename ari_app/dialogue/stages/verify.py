@@ -44,15 +44,14 @@ def question(turn: Turn) -> Question:
 
 def answer(turn: Turn, reply: Reply) -> None:
     """Compare what was said as an id tail and as a birthday; either match is enough."""
-    given = _given(turn, reply)
-    for factor, value in given:
+    for factor, value in reply.factors:
         matched = turn.script.identity.matches(factor, value)
         turn.establish(IdentityChecked(turn.at, factor, matched, reply.span))
         if matched:
             turn.change(verified=True)
             turn.enter(Stage.DATA_CONSENT)
             return
-    if given:
+    if reply.factors:
         _wrong(turn)
     elif reply.meaning.intent is Intent.REFUSE_QUESTION:
         unsettled(turn, MissingReason.REFUSE_QUESTION)
@@ -66,30 +65,19 @@ def unsettled(turn: Turn, reason: MissingReason) -> None:
     conclude(turn, Disposition.VERIFY_FAILED, goodbye="closing.verify_failed")
 
 
-def best_meaning(reply_text: str, as_tail: Understanding, as_birthday: Understanding) -> Understanding:
-    """The reading of the two that is usable, the id tail first."""
-    if as_tail.action is Action.ACCEPT or as_tail.action is Action.ROUTE:
-        return as_tail
-    return as_birthday if as_birthday.action is Action.ACCEPT or as_birthday.intent is Intent.LUNAR else as_tail
-
-
-def _given(turn: Turn, reply: Reply) -> list[tuple[IdentityFactor, str]]:
-    meanings = [(IdentityFactor.ID_TAIL, reply.meaning)]
-    text = question(turn).text
-    for factor, qtype in ((IdentityFactor.ID_TAIL, QType.ID_TAIL), (IdentityFactor.BIRTH_MD, QType.BIRTH_MD)):
-        meanings.append((factor, understand(qtype, text, reply.text, Context())))
-    return meanings_to_values(meanings[1:])
-
-
-def meanings_to_values(
-    meanings: list[tuple[IdentityFactor, Understanding]],
-) -> list[tuple[IdentityFactor, str]]:
-    """The factors that were given completely."""
-    return [
+def read(asked: str, text: str) -> tuple[Understanding, tuple[tuple[IdentityFactor, str], ...]]:
+    """What `text` means as an identity answer, and the complete factors in it."""
+    tail = understand(QType.ID_TAIL, asked, text, Context())
+    birthday = understand(QType.BIRTH_MD, asked, text, Context())
+    factors = (
         (factor, meaning.value)
-        for factor, meaning in meanings
+        for factor, meaning in ((IdentityFactor.ID_TAIL, tail), (IdentityFactor.BIRTH_MD, birthday))
         if meaning.action is Action.ACCEPT and isinstance(meaning.value, str)
-    ]
+    )
+    says_more = tail.action is not Action.REASK or birthday.action is Action.REASK
+    if birthday.intent is Intent.LUNAR:
+        says_more = False
+    return tail if says_more else birthday, tuple(factors)
 
 
 def _wrong(turn: Turn) -> None:

@@ -1,0 +1,41 @@
+# Everything is fetched and made under .venv and .runtime; nothing of the host is changed.
+PYTHON ?= python3
+RUN = .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help setup full demo lint test soak chaos bench clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 15
+
+setup: ## the environment without models: enough for `ari-app understand` and `simulate` in text
+	$(PYTHON) -m ari_app.provision setup
+
+full: ## everything that demo and tests need: also Asterisk, PostgreSQL, the models
+	$(PYTHON) -m ari_app.provision setup --full
+
+demo: full ## one real call to a simulated patient; ME=1: you are the patient, from a softphone
+	$(RUN)/ari-app demo $(if $(ME),--me)
+
+lint: ## style, types and the import contracts
+	@test -x $(RUN)/ruff || $(PYTHON) -m ari_app.provision setup --full
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+	$(RUN)/mypy
+	$(RUN)/lint-imports
+	$(RUN)/codespell
+
+test: full lint ## set up, check, and run every test, with a real Asterisk and PostgreSQL
+	$(RUN)/pytest
+
+soak: full ## many calls in real time, answers drawn by a printed seed
+	$(RUN)/python -m tests.soak
+
+chaos: full ## the tests that kill processes in the middle of a call
+	$(RUN)/pytest tests/acceptance -q
+
+bench: full ## the measurements; figures as JSON in .bench/
+	$(RUN)/python -m tests.bench
+
+clean: ## remove what was fetched and made; `make setup` brings it back
+	rm -rf .venv .runtime .bench .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

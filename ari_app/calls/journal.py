@@ -1,0 +1,135 @@
+"""What a call writes down as it goes: its attempt's states, each step of the dialogue, its end."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import structlog
+
+from ari_app.core.clock import Clock
+from ari_app.core.errors import Conflict, Unavailable
+from ari_app.core.vocabulary import Disposition
+from ari_app.dialogue.state import State
+from ari_app.dialogue.turn import Step
+from ari_app.store import attempts, calls
+from ari_app.store.pool import Store
+from ari_app.store.references import CallRef, Lease
+from ari_app.store.unit_of_work import UnitOfWork
+
+_log = structlog.get_logger()
+
+END_RETRY_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an attempt ended, with the causes as the PBX gave them."""
+
+    disposition: Disposition
+    hangup_cause: int | None
+    tech_cause: int | None
+
+
+class Journal:
+    """Writes for one call under one lease. Every method is one transaction of its own."""
+
+    def __init__(
+        self, store: Store, lease: Lease, call: CallRef, clock: Clock, caller_id: str, recording: str
+    ) -> None:
+        self._store = store
+        self._lease = lease
+        self._call = call
+        self._clock = clock
+        self._caller_id = caller_id
+        self._recording = recording
+
+    async def dialing(self) -> None:
+        """Before anything is created in Asterisk."""
+        caller_id = self._caller_id or None
+        await self._write(lambda uow, at: attempts.mark_dialing(uow, self._lease, at, caller_id))
+
+    async def ringing(self) -> None:
+        """The phone rings."""
+        await self._write(lambda uow, at: attempts.mark_ringing(uow, self._lease, at))
+
+    async def answered(self) -> None:
+        """The phone was picked up."""
+        await self._write(lambda uow, at: attempts.mark_answered(uow, self._lease, at))
+
+    async def recording_began(self, seconds_ago: float) -> None:
+        """The recording's first sample was written that long ago; where its file will be is known already."""
+        began = self._clock.now() - timedelta(seconds=seconds_ago)
+        await self._write(lambda uow, _: calls.set_recording(uow, self._call.call_id, self._recording, began))
+
+    async def recording_destroyed(self) -> None:
+        """The patient refused the recording and the audio is gone."""
+        await self._write(lambda uow, at: calls.mark_recording_destroyed(uow, self._call.call_id, at))
+
+    async def record(self, before: State, step: Step) -> None:
+        """Commit one step: state and facts together.
+
+        A step that was committed although its answer got lost is recognized by its turn and not written twice.
+        """
+        try:
+            async with self._store.unit_of_work() as uow:
+                await calls.commit_step(
+                    uow,
+                    self._call,
+                    expected_turn=before.turn,
+                    state=state_data(step.state),
+                    stage=step.state.stage.value,
+                    open_item=step.state.open_code,
+                    facts=step.facts,
+                    at=self._clock.now(),
+                )
+        except Conflict:
+            if not await self._is_stored(step):
+                raise
+
+    async def _is_stored(self, step: Step) -> bool:
+        async with self._store.unit_of_work() as uow:
+            stored = await calls.load_session(uow, self._call.call_id)
+        return stored.call.lease_epoch == self._lease.epoch and stored.state == state_data(step.state)
+
+    async def ended(self, ending: Ending) -> None:
+        """Write the disposition. Retried for a minute; after that the next start of the worker settles it."""
+        tech = None if ending.tech_cause is None else str(ending.tech_cause)
+        until = self._clock.monotonic() + END_RETRY_SECONDS
+        while True:
+            try:
+                return await self._write(
+                    lambda uow, at: attempts.mark_ended(
+                        uow,
+                        self._lease,
+                        at,
+                        ending.disposition,
+                        hangup_cause=ending.hangup_cause,
+                        tech_cause=tech,
+                    )
+                )
+            except Unavailable as error:
+                if self._clock.monotonic() >= until:
+                    raise
+                _log.warning(
+                    "ending_not_written", attempt_id=str(self._lease.attempt_id), reason=error.message
+                )
+                await asyncio.sleep(1.0)
+
+    async def _write(self, work: Callable[[UnitOfWork, datetime], Awaitable[None]]) -> None:
+        async with self._store.unit_of_work() as uow:
+            await work(uow, self._clock.now())
+
+
+def state_data(state: State) -> Mapping[str, object]:
+    """The dialogue's state as the JSON object that the store keeps."""
+    data: Mapping[str, object] = json.loads(state.to_json())
+    return data
+
+
+def state_of(data: Mapping[str, object]) -> State:
+    """The dialogue's state from what the store kept. Raises Damaged."""
+    return State.from_json(json.dumps(data, ensure_ascii=False))

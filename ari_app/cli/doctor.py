@@ -1,0 +1,118 @@
+"""`ari-app doctor`: look at every part that a call needs; each finding with its mend."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+from rich.console import Console
+from rich.table import Table
+
+from ari_app.ari.client import rest_session
+from ari_app.ari.inspection import inspect
+from ari_app.config.loading import load_settings
+from ari_app.config.settings import Settings
+from ari_app.core.errors import AppError
+from ari_app.provision.soundness import sources as source_states
+from ari_app.speech.model_files import KOKORO_FILES, check_model
+from ari_app.speech.remote_recognizer import RemoteRecognizer
+from ari_app.wiring.node import open_store
+from ari_app.wiring.system import SystemIds
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: `state` is ok, warn or fail."""
+
+    part: str
+    state: str
+    text: str
+    mend: str = ""
+
+
+def run(path: Path | None, *, sources: bool) -> int:
+    """Print the findings; exit status 1 when a call could not succeed."""
+    settings = load_settings(path, os.environ)
+    rows = asyncio.run(_examine(settings))
+    if sources:
+        rows += [
+            Row(f"source {each.source}", "ok" if each.answers else "warn", f"{each.artefact}: {each.text}")
+            for each in source_states()
+        ]
+    _print(rows)
+    return 1 if any(row.state == "fail" for row in rows) else 0
+
+
+async def _examine(settings: Settings) -> list[Row]:
+    rows = [Row("settings", "ok", "read, every value in range")]
+    for part, look in (
+        ("PostgreSQL", _postgres),
+        ("Asterisk", _asterisk),
+        ("recognizer", _recognizer),
+        ("voice", _voice),
+        ("recordings", _recordings),
+    ):
+        rows += await _guarded(part, look, settings)
+    return rows
+
+
+async def _guarded(
+    part: str, look: Callable[[Settings], Awaitable[list[Row]]], settings: Settings
+) -> list[Row]:
+    try:
+        return await look(settings)
+    except AppError as error:
+        return [Row(part, "fail", error.message, error.mend or "")]
+
+
+async def _postgres(settings: Settings) -> list[Row]:
+    store = await open_store(settings, SystemIds())
+    await store.close()
+    return [Row("PostgreSQL", "ok", "answers, and has this version's tables")]
+
+
+async def _asterisk(settings: Settings) -> list[Row]:
+    asterisk = settings.asterisk
+    endpoint = "PJSIP/" + asterisk.dial.rpartition("@")[2] if "@" in asterisk.dial else asterisk.dial
+    async with rest_session(
+        asterisk.url, asterisk.user, asterisk.password.get_secret_value(), deadline=asterisk.request_seconds
+    ) as (_, rest):
+        found = await inspect(rest, endpoint)
+    if not found:
+        return [Row("Asterisk", "ok", "version, API, modules, recording and trunk are as a call needs them")]
+    return [Row("Asterisk", "fail" if each.fatal else "warn", each.message, each.mend) for each in found]
+
+
+async def _recognizer(settings: Settings) -> list[Row]:
+    async with aiohttp.ClientSession() as session:
+        recognizer = RemoteRecognizer(
+            session, settings.speech.asr_url, deadline_s=settings.speech.asr_deadline_seconds
+        )
+        await (await recognizer.open(None)).close()
+    return [Row("recognizer", "ok", f"answers at {settings.speech.asr_url}")]
+
+
+async def _voice(settings: Settings) -> list[Row]:
+    await asyncio.to_thread(check_model, settings.speech.models / "kokoro", KOKORO_FILES)
+    return [Row("voice", "ok", "the model's files are there")]
+
+
+async def _recordings(settings: Settings) -> list[Row]:
+    folder = settings.call.recordings
+    existing = next(each for each in (folder, *folder.absolute().parents) if each.exists())
+    if existing.is_dir() and os.access(existing, os.W_OK):
+        return [Row("recordings", "ok", f"{folder} can be written")]
+    return [Row("recordings", "fail", f"{folder} cannot be written", "correct call.recordings or its owner")]
+
+
+def _print(rows: list[Row]) -> None:
+    style = {"ok": "green", "warn": "yellow", "fail": "bold red"}
+    table = Table("part", "state", "finding", box=None, pad_edge=False)
+    for row in rows:
+        text = f"{row.text}\n→ {row.mend}" if row.mend else row.text
+        table.add_row(row.part, f"[{style[row.state]}]{row.state}[/]", text)
+    Console().print(table)

@@ -1,0 +1,109 @@
+"""`ari-app call`: one follow-up call now, shown live."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import time
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ari_app.cli.live_view import LiveView
+from ari_app.config.loading import load_settings
+from ari_app.config.settings import Settings
+from ari_app.core.errors import WrongInput
+from ari_app.core.phone import PhoneNumber
+from ari_app.core.vocabulary import Disposition
+from ari_app.telemetry.logging import configure_logging
+from ari_app.wiring.node import open_node
+from ari_app.wiring.placing import CallRequest, carry, enqueue
+
+ID_TAIL_VARIABLE = "ARI_APP_CALL_ID_TAIL"
+BIRTH_VARIABLE = "ARI_APP_CALL_BIRTH"
+NOT_CARRIED = frozenset({Disposition.FAILED, Disposition.INTERRUPTED, Disposition.TRUNK_ERROR})
+
+_ID_TAIL = re.compile(r"\d{3}[\dXx]")
+_BIRTH = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_NAME = re.compile(r"[\u4e00-\u9fff·]{2,12}")
+
+
+def request_from(
+    phone: str,
+    questionnaire: str,
+    name: str,
+    id_tail: str | None,
+    birth: str | None,
+    patient_id: str | None,
+    encounter_id: str | None,
+) -> CallRequest:
+    """Check what was typed. Raises WrongInput that says what is wrong with it."""
+    id_tail = id_tail or os.environ.get(ID_TAIL_VARIABLE)
+    birth = birth or os.environ.get(BIRTH_VARIABLE)
+    if not _NAME.fullmatch(name):
+        raise WrongInput("--name must be a Chinese name of 2 to 12 characters")
+    if id_tail is not None and not _ID_TAIL.fullmatch(id_tail):
+        raise WrongInput("the id tail must be four digits, the last one possibly X")
+    if birth is not None and not _BIRTH.fullmatch(birth):
+        raise WrongInput("the birthday must be MM-DD")
+    if id_tail is None and birth is None:
+        raise WrongInput(
+            "the call cannot check who answers: neither id tail nor birthday is given",
+            mend=f"give --id-tail or --birth, or set {ID_TAIL_VARIABLE} or {BIRTH_VARIABLE}",
+        )
+    number = PhoneNumber.parse(phone)
+    return CallRequest(
+        phone=number,
+        questionnaire=questionnaire,
+        name=name,
+        id_tail=id_tail.upper() if id_tail else None,
+        birth_md=birth,
+        patient_id=patient_id or f"p_{number.national}",
+        encounter_id=encounter_id,
+    )
+
+
+def run(request: CallRequest, path: Path | None, *, queue_only: bool = False) -> int:
+    """Place the call and show it; the exit status. `queue_only` leaves it to a running worker."""
+    settings = load_settings(path, os.environ)
+    configure_logging(settings.log.level, show_pii=settings.log.show_pii)
+    return asyncio.run(_enqueue(settings, request) if queue_only else _call(settings, request))
+
+
+async def _enqueue(settings: Settings, request: CallRequest) -> int:
+    async with open_node(settings) as node:
+        attempt = await enqueue(node, request)
+    print(attempt)
+    return 0
+
+
+async def _call(settings: Settings, request: CallRequest) -> int:
+    console = Console()
+    view = LiveView(console, time.monotonic)
+    async with open_node(settings) as node:
+        attempt = await enqueue(node, request)
+        with _bar(console) as bar:
+            task = bar.add_task("rendering prompts", total=None)
+            disposition = await carry(
+                node,
+                attempt,
+                observer=view,
+                progress=lambda done, total: bar.update(
+                    task, completed=done, total=total, visible=done < total
+                ),
+            )
+    view.phase("stored", f"attempt {attempt}")
+    return 1 if disposition in NOT_CARRIED else 0
+
+
+def _bar(console: Console) -> Progress:
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+    )

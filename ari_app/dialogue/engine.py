@@ -1,0 +1,146 @@
+"""The conversation as a function of its script, its state and one event."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import assert_never
+
+from ari_app.core.vocabulary import Disposition, FollowUpAction, MissingReason
+from ari_app.dialogue.asking import MOST_SILENCES, ask_again, is_asking, reopen
+from ari_app.dialogue.controls import no_person
+from ari_app.dialogue.ending import conclude
+from ari_app.dialogue.events import (
+    Answered,
+    Event,
+    Heard,
+    HeardPartial,
+    HungUp,
+    KeysPressed,
+    NoInput,
+    PromptEnded,
+    Reopened,
+    TransferEnded,
+)
+from ari_app.dialogue.facts import PromptHeard
+from ari_app.dialogue.hearing import hear, hear_partial, press
+from ari_app.dialogue.risk import crisis_alone, emergency_alone
+from ari_app.dialogue.script import Script
+from ari_app.dialogue.stages import crisis
+from ari_app.dialogue.stages.plan import STAGES
+from ari_app.dialogue.state import Stage, State, TransferReason
+from ari_app.dialogue.turn import Step, Turn
+
+
+def start(script: Script, session_id: str, at: datetime) -> State:
+    """The state of a call that has not been answered yet."""
+    return State(session_id=session_id)
+
+
+def advance(script: Script, state: State, event: Event) -> Step:
+    """What `event` leads to. Pure; after the call is concluded only prompts that sounded are still noted."""
+    turn = Turn(script, state, event.at, STAGES)
+    if state.stage is Stage.OVER and not isinstance(event, PromptEnded):
+        return Step(state)
+    match event:
+        case Answered():
+            if state.stage is Stage.RINGING:
+                turn.enter(Stage.CONSENT)
+        case Heard():
+            hear(turn, event)
+        case HeardPartial():
+            hear_partial(turn, event)
+        case KeysPressed():
+            press(turn, event)
+        case NoInput():
+            _silence(turn)
+        case PromptEnded():
+            _prompt_ended(turn, event)
+        case HungUp():
+            _hung_up(turn)
+        case TransferEnded():
+            _transfer_ended(turn, event)
+        case Reopened():
+            _reopened(turn)
+        case _:
+            assert_never(event)
+    return turn.step()
+
+
+def _prompt_ended(turn: Turn, event: PromptEnded) -> None:
+    turn.establish(PromptHeard(event.at, event.command_id, event.heard_ms, event.completed, event.span))
+
+
+def _silence(turn: Turn) -> None:
+    turn.change(net_caught=False)
+    if not is_asking(turn):
+        return
+    turn.change(silences=turn.state.silences + 1)
+    if turn.state.stage is Stage.CRISIS:
+        if turn.state.silences >= MOST_SILENCES:
+            turn.rules.unsettled(turn, MissingReason.NO_INPUT)
+        else:
+            crisis.stay_silent(turn)
+        return
+    if turn.state.stage is Stage.LATER:
+        turn.rules.unsettled(turn, MissingReason.NO_INPUT)
+        return
+    if turn.state.silences >= MOST_SILENCES:
+        _end_silent(turn)
+        return
+    ask_again(turn, "reask.silence", MissingReason.NO_INPUT)
+
+
+def _end_silent(turn: Turn) -> None:
+    code = turn.state.open_code
+    if turn.state.stage is Stage.ITEMS and code is not None:
+        turn.leave_out(code, MissingReason.NO_INPUT, turn.state.times_asked)
+    turn.request(FollowUpAction.REDIAL_SCHEDULED)
+    conclude(turn, Disposition.NO_INPUT, goodbye="closing.no_input")
+
+
+def _hung_up(turn: Turn) -> None:
+    state = turn.state
+    if state.stage is Stage.RINGING:
+        conclude(turn, Disposition.NO_ANSWER, gone=True)
+        return
+    if state.transfer is TransferReason.EMERGENCY:
+        conclude(turn, Disposition.EMERGENCY_ESCALATED, rest=MissingReason.HANGUP, gone=True)
+        return
+    turn.request(FollowUpAction.REDIAL_SCHEDULED)
+    conclude(turn, Disposition.PARTIAL, rest=MissingReason.HANGUP, gone=True)
+
+
+def _transfer_ended(turn: Turn, event: TransferEnded) -> None:
+    reason = turn.state.transfer
+    if reason is None:
+        return
+    if event.result == "connected":
+        is_emergency = reason is TransferReason.EMERGENCY
+        ending = Disposition.EMERGENCY_ESCALATED if is_emergency else Disposition.TRANSFERRED
+        conclude(turn, ending, gone=True)
+        return
+    resume = turn.state.resume or Stage.ITEMS
+    turn.change(transfer=None, resume=None, stage=resume)
+    match reason:
+        case TransferReason.EMERGENCY:
+            emergency_alone(turn)
+        case TransferReason.SELF_HARM:
+            crisis_alone(turn)
+        case TransferReason.ASKED:
+            no_person(turn)
+        case TransferReason.WOUND:
+            turn.say("transfer.none")
+            turn.request(FollowUpAction.CALLBACK_TASK)
+            turn.enter(resume)
+        case _:
+            assert_never(reason)
+
+
+def _reopened(turn: Turn) -> None:
+    if turn.state.stage is Stage.RINGING:
+        return
+    turn.say("control.reopened")
+    if turn.state.transfer is not None:
+        turn.transfer(turn.state.transfer)
+        return
+    reopen(turn)

@@ -1,0 +1,161 @@
+"""From what was heard or keyed to a reply, past the danger net, to the stage that asked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ari_app.core.vocabulary import Action, Flag, FollowUpAction, IdentityFactor, InputSource, Intent, QType
+from ari_app.dialogue.asking import is_asking
+from ari_app.dialogue.confirmation import hear_low
+from ari_app.dialogue.controls import TAKEN_WHEN_LOW, handler_for
+from ari_app.dialogue.events import Heard, HeardPartial, KeysPressed
+from ari_app.dialogue.facts import PatientSaid
+from ari_app.dialogue.machine import end_if_machine, first_words
+from ari_app.dialogue.question import Question, Reply
+from ari_app.dialogue.risk import URGENT_FLAGS, review
+from ari_app.dialogue.stages import verify
+from ari_app.dialogue.state import Stage
+from ari_app.dialogue.turn import Turn
+from ari_app.language.parser import understand
+from ari_app.language.redaction import redact_full_ids
+from ari_app.language.understanding import Context, Understanding
+from ari_app.questionnaire.keypad import parse_keys
+
+_KEPT_BACK = "（身份信息）"
+
+
+def hear(turn: Turn, heard: Heard) -> None:
+    """Deal with a finished utterance."""
+    if turn.state.stage is Stage.RINGING:
+        _hear_early(turn, heard)
+        return
+    question = turn.rules.question(turn) if is_asking(turn) else None
+    reply = _voice_reply(turn, question, heard)
+    _store(turn, reply, heard.raw_text)
+    caught = turn.state.net_caught
+    turn.change(net_caught=False)
+    if _is_machine(turn, heard.text):
+        return
+    if _danger(turn, reply.meaning.flags) or caught or question is None:
+        return
+    _dispatch(turn, question, reply)
+
+
+def hear_partial(turn: Turn, heard: HeardPartial) -> None:
+    """Look for danger in an unfinished utterance; nothing else is taken from it."""
+    if turn.state.stage in {Stage.RINGING, Stage.OVER}:
+        return
+    meaning = understand(QType.GLOBAL, "", heard.text, _context(turn, turn.rules.question(turn)))
+    if _danger(turn, _flags(meaning)):
+        turn.change(net_caught=True)
+
+
+def press(turn: Turn, pressed: KeysPressed) -> None:
+    """Deal with keyed digits."""
+    question = turn.rules.question(turn) if is_asking(turn) else None
+    if question is None:
+        return
+    meaning = parse_keys(question.qtype, pressed.digits, question.options)
+    reply = Reply(pressed.digits, 1.0, InputSource.KEYPAD, pressed.span, meaning)
+    if turn.state.stage is Stage.VERIFY:
+        _, found = verify.read(question.text, pressed.digits.replace("*", "X"))
+        reply = replace(reply, factors=found)
+    _store(turn, reply, pressed.digits)
+    turn.change(silences=0)
+    turn.rules.answer(turn, reply)
+
+
+def _hear_early(turn: Turn, heard: Heard) -> None:
+    meaning = first_words(heard.text)
+    reply = Reply(redact_full_ids(heard.text), heard.confidence, InputSource.VOICE, heard.span, meaning)
+    _store(turn, reply, heard.raw_text)
+    end_if_machine(turn, meaning)
+
+
+def _voice_reply(turn: Turn, question: Question | None, heard: Heard) -> Reply:
+    context = _context(turn, question)
+    factors: tuple[tuple[IdentityFactor, str], ...] = ()
+    if question is None:
+        meaning = understand(QType.GLOBAL, "", heard.text, context)
+    elif turn.state.stage is Stage.VERIFY:
+        meaning, factors = verify.read(question.text, heard.text)
+    else:
+        meaning = understand(question.qtype, question.text, heard.text, context)
+    meaning = replace(meaning, flags=_flags(meaning))
+    return Reply(
+        redact_full_ids(heard.text), heard.confidence, InputSource.VOICE, heard.span, meaning, factors
+    )
+
+
+def _store(turn: Turn, reply: Reply, raw_text: str) -> None:
+    hidden = bool(reply.factors)
+    code = turn.state.open_code or turn.state.stage.value
+    turn.establish(
+        PatientSaid(
+            at=turn.at,
+            code=code,
+            text=_KEPT_BACK if hidden else reply.text,
+            raw_text=_KEPT_BACK if hidden else redact_full_ids(raw_text),
+            confidence=reply.confidence,
+            source=reply.source,
+            span=reply.span,
+            intent=reply.meaning.intent.value,
+            flags=tuple(flag.value for flag in reply.meaning.flags),
+        )
+    )
+    if Flag.FULL_ID_SPOKEN in reply.meaning.flags:
+        turn.request(FollowUpAction.TRANSCRIPT_REDACTED)
+
+
+def _is_machine(turn: Turn, text: str) -> bool:
+    early = turn.state.stage in {Stage.CONSENT, Stage.PERSON}
+    return early and end_if_machine(turn, first_words(text))
+
+
+def _danger(turn: Turn, flags: tuple[Flag, ...]) -> bool:
+    """Act on a sign that cannot wait, however unsure the hearing. True when the conversation changed for it."""
+    urgent = tuple(flag for flag in flags if flag in URGENT_FLAGS)
+    if not urgent or turn.state.stage is Stage.OVER:
+        return False
+    turn.note_flags(urgent)
+    return review(turn)
+
+
+def _dispatch(turn: Turn, question: Question, reply: Reply) -> None:
+    meaning = reply.meaning
+    in_crisis = turn.state.stage is Stage.CRISIS
+    if reply.is_below(question.confidence_floor) and not in_crisis and meaning.intent not in TAKEN_WHEN_LOW:
+        hear_low(turn, reply)
+        return
+    turn.note_flags(meaning.flags)
+    handler = handler_for(meaning.intent) if meaning.action is Action.ROUTE else None
+    if handler is not None and not in_crisis:
+        if not review(turn):
+            handler(turn, reply)
+        return
+    if meaning.action is Action.REASK and review(turn):
+        return
+    turn.rules.answer(turn, reply)
+
+
+def _flags(meaning: Understanding) -> tuple[Flag, ...]:
+    """The flags, with the one that an emergency or self-harm route stands for."""
+    match meaning.intent:
+        case Intent.EMERGENCY:
+            return tuple(dict.fromkeys((*meaning.flags, Flag.EMERGENCY)))
+        case Intent.SELF_HARM:
+            return tuple(dict.fromkeys((*meaning.flags, Flag.SELF_HARM)))
+        case _:
+            return meaning.flags
+
+
+def _context(turn: Turn, question: Question | None) -> Context:
+    patient = turn.script.patient
+    return Context(
+        now=turn.at.astimezone(turn.script.zone),
+        current_qtype=question.qtype if question else None,
+        options=question.options if question else {},
+        proposition=question.proposition if question else None,
+        name=patient.name,
+        relation_ok=bool(patient.relatives_allowed or patient.is_minor),
+    )

@@ -1,0 +1,134 @@
+"""The questionnaire: each item until it has a value or a reason for having none."""
+
+from __future__ import annotations
+
+from ari_app.core.vocabulary import (
+    Action,
+    AnswerStatus,
+    Flag,
+    FollowUpAction,
+    Intent,
+    MissingReason,
+    QType,
+)
+from ari_app.dialogue.asking import ask, ask_again, lead_for
+from ari_app.dialogue.confirmation import confirmed, is_denied, open_item
+from ari_app.dialogue.ending import gaps, settled_values
+from ari_app.dialogue.prompt_book import sentences_of
+from ari_app.dialogue.question import LONG_PATIENCE_SECONDS, PATIENCE_SECONDS, Question, Reply
+from ari_app.dialogue.risk import review
+from ari_app.dialogue.state import Answer, Stage
+from ari_app.dialogue.turn import Turn
+from ari_app.questionnaire.flow import next_item
+from ari_app.questionnaire.questionnaire import Item
+
+_REASONS = {
+    Intent.NOT_MEASURED: MissingReason.NOT_MEASURED,
+    Intent.DONT_KNOW: MissingReason.DONT_KNOW,
+    Intent.REFUSE_QUESTION: MissingReason.REFUSE_QUESTION,
+    Intent.NOT_APPLICABLE: MissingReason.NOT_APPLICABLE,
+}
+# the patient was understood but gave no single value; anything else was not understood well enough
+_VAGUE = frozenset({Intent.RANGE, Intent.BOUND, Intent.AMBIGUOUS, Intent.QUALITATIVE, Intent.MULTIPLE})
+
+
+def open(turn: Turn) -> None:
+    """Ask the next enabled item, or close when there is none."""
+    state = turn.state
+    item = next_item(turn.script.questionnaire, settled_values(state), gaps(state), state.flags)
+    if item is None:
+        turn.enter(Stage.CLOSING)
+        return
+    ask(turn, _question(item))
+
+
+def question(turn: Turn) -> Question | None:
+    """The open item's question."""
+    item = open_item(turn)
+    return None if item is None else _question(item)
+
+
+def answer(turn: Turn, reply: Reply) -> None:
+    """Settle the open item, or ask again."""
+    item = open_item(turn)
+    if item is None:
+        return
+    if turn.state.pending is not None:
+        if is_denied(reply):
+            ask_again(turn, "reask.sorry", MissingReason.LOW_CONFIDENCE)
+            return
+        settled = confirmed(turn, reply)
+        if settled is not None:
+            _settle(turn, settled, reply)
+            return
+    match reply.meaning.action:
+        case Action.ACCEPT:
+            meaning = reply.meaning
+            _settle(turn, Answer(item.link_id, meaning.value, meaning.unit, AnswerStatus.ACCEPTED), reply)
+        case Action.MISSING:
+            _give_up(turn, item, _REASONS.get(reply.meaning.intent, MissingReason.DONT_KNOW))
+        case Action.REASK | Action.ROUTE:
+            _ask_for_more(turn, item, reply)
+
+
+def unsettled(turn: Turn, reason: MissingReason) -> None:
+    """Three asks without a value: note why, leave it for review where something was said, and go on."""
+    item = open_item(turn)
+    if item is None:
+        return
+    if reason is MissingReason.LOW_CONFIDENCE:
+        turn.say("control.offer_person")
+    if reason is not MissingReason.NO_INPUT:
+        turn.request(FollowUpAction.REVIEW_QUEUE, item.link_id)
+    _give_up(turn, item, reason)
+
+
+def _question(item: Item) -> Question:
+    is_open = item.qtype is QType.OPEN_TEXT
+    return Question(
+        code=item.link_id,
+        qtype=item.qtype,
+        ask=sentences_of(item.text),
+        again=sentences_of(item.reask_text),
+        keys=sentences_of(item.key_text),
+        options=item.option_texts,
+        proposition=item.proposition,
+        key_digits=item.key_digits,
+        confidence_floor=item.confidence_floor,
+        patience_seconds=LONG_PATIENCE_SECONDS if is_open else PATIENCE_SECONDS,
+    )
+
+
+def _settle(turn: Turn, settled: Answer, reply: Reply) -> None:
+    pending = turn.state.pending
+    read_back = pending is not None and settled.status is AnswerStatus.CONFIRMED
+    text = f"{pending.text} / {reply.text}" if pending is not None and read_back else reply.text
+    turn.record(settled, text, reply.confidence, reply, reply.span)
+    _go_on(turn)
+
+
+def _give_up(turn: Turn, item: Item, reason: MissingReason) -> None:
+    turn.leave_out(item.link_id, reason, turn.state.times_asked)
+    _go_on(turn)
+
+
+def _go_on(turn: Turn) -> None:
+    turn.forget_question()
+    if not review(turn):
+        turn.enter(Stage.ITEMS)
+
+
+def _ask_for_more(turn: Turn, item: Item, reply: Reply) -> None:
+    """A quality is asked once for its number; a vague answer up to three times, then the patient cannot say."""
+    intent = reply.meaning.intent
+    turn.change(pending=None)
+    if intent is Intent.QUALITATIVE:
+        if turn.state.unclear:
+            unsettled(turn, MissingReason.DONT_KNOW)
+            return
+        turn.change(unclear=turn.state.unclear + 1)
+    if intent is Intent.REFUSE_CALL or Flag.ITEM9_REFUSED in reply.meaning.flags:
+        _give_up(turn, item, MissingReason.REFUSE_QUESTION)
+        return
+    reason = MissingReason.DONT_KNOW if intent in _VAGUE else MissingReason.LOW_CONFIDENCE
+    ask_again(turn, lead_for(intent), reason)

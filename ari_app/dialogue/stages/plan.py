@@ -1,0 +1,33 @@
+"""Which module is which stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ari_app.dialogue.stages import (
+    closing,
+    consent,
+    crisis,
+    data_consent,
+    items,
+    later,
+    person,
+    quiet,
+    verify,
+)
+from ari_app.dialogue.state import Stage
+from ari_app.dialogue.turn import StageRules
+
+STAGES: Mapping[Stage, StageRules] = {
+    Stage.RINGING: quiet,
+    Stage.CONSENT: consent,
+    Stage.PERSON: person,
+    Stage.VERIFY: verify,
+    Stage.DATA_CONSENT: data_consent,
+    Stage.ITEMS: items,
+    Stage.CLOSING: closing,
+    Stage.LATER: later,
+    Stage.CRISIS: crisis,
+    Stage.TRANSFER: quiet,
+    Stage.OVER: quiet,
+}

@@ -1,0 +1,50 @@
+"""The first thing heard: a carrier's announcement, a mailbox, a call assistant, or a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ari_app.core.vocabulary import Intent
+from ari_app.language.phrases import Lexicon, Phrases
+from ari_app.language.readings import CERTAIN, LIKELY, Asked, route
+from ari_app.language.understanding import Understanding
+
+ANNOUNCEMENTS: Mapping[str, Iterable[str]] = {
+    "vacant": ("空号", "号码不存在", "不存在(的)?号码", "未分配", "没有这个号码", "is not in service", "doesnotexist"),
+    "invalid": ("号码(有误|不正确|错误)", "(核对|查证|确认)(号码)?后(再|重新)?拨", "拨打的号码(有误|不对)"),
+    "suspended": ("停机", "暂停服务", "停止服务", "欠费"),
+    "power_off": ("关机", "poweredoff"),
+    "unreachable": ("无法接通", "不在服务区", "不在服务区域", "暂时(无法|不能)接", "cannotbeconnected", "无法接听"),
+    "rejected": ("不方便接听", "不便接听", "拒绝(接听|来电)", "暂不方便"),
+    "busy": ("正在通话", "通话中", "正忙", "占线", "用户忙", "线路忙", "isbusy", "serviceisbusy"),
+    "no_answer": ("无人接听", "无人应答", "没有应答", "暂无人接", "没人接听"),
+    "barred": ("(呼入|来电|呼出)?(限制|受限)", "呼叫限制", "禁止(呼入|呼叫)", "不能呼入", "权限"),
+    "network": ("网络(忙|繁忙|故障|拥塞)", "线路(故障|繁忙)", "(系统|电路)(忙|故障)"),
+    "forwarding": ("呼叫转移", "正在(为您)?转接", "呼转", "正在转移", "转移(中|到)"),
+}  # fmt: skip
+_ANNOUNCED = Lexicon(ANNOUNCEMENTS)
+_ANNOUNCER = Phrases(
+    "您(所)?拨(打|叫)?的", "您呼叫的", "您所呼叫", "(拨打|呼叫)的(用户|电话|号码)", "(对方|该|此)(用户|号码|已|正|电话|手机)", "请(稍后|您稍后|核对|查证|不要挂)", "对不起", "sorry", "用户(已|正|忙|暂)", "电话(已|正|暂|无)", "号码", "thenumber", "thesubscriber", "机主",
+)  # fmt: skip
+_VOICEMAIL = Phrases("留言", "语音信箱", "语音邮箱", "滴声", "嘀声", "哔", "录音留言", "信箱", "提示音后", "提示音之后", "voicemail", "leaveamessage", "听到(滴|嘟|嘀)")
+_ASSISTANT = Phrases(
+    "(电话|通话|语音|来电|智能|手机|接听|私人|通信|移动)(助理|助手|秘书|管家)", "(我是|这里是)[^我]{0,8}(助理|助手|秘书|管家)", "代(为)?接(听)?", "(我会|可以|我来|帮您|帮你|为您|为你|替您)[^，]{0,6}(转告|转达|记录|传达)", "请问(您|你)?(找|有)[^，]{0,4}(他|机主|什么事)[^，]{0,4}(转告|留言)", "小(爱|度|艺|布|微|v|鹿|欧)(同学)?", "机主(现在|暂时|正在|不)", "(助理|秘书)", "有(什么)?事(情)?(可以)?(跟|和|对|告诉)我说", "(请|麻烦)(您|你)?(说(明|一下|出)|告诉我)(来电|您的|你的)?(意图|来意|目的|事由|身份)",
+)  # fmt: skip
+_GREETING = Phrases("喂", "您好", "你好", "哪位", "谁(呀|啊)?", "嗯", "啊", "哎", "诶", "哈喽", "hello", "在", "说话", "请讲", "讲", "你说", "说", "呀", "呢", "早", "早上好", "下午好", "晚上好", "上午好", "唉", "喔", "哦", "欸", "是", "对")
+_WHO = Phrases("哪位", "谁", "哪里", "哪儿", "你是", "什么单位", "干什么", "干嘛")
+
+
+def parse_call_start(asked: Asked) -> Understanding | None:
+    """An announcement is never taken for a person; a person is greeted."""
+    text = asked.text.replace(" ", "")
+    if _VOICEMAIL.within(text):
+        return route(Intent.VOICEMAIL, confidence=CERTAIN)
+    if _ASSISTANT.within(text):
+        return route(Intent.CALL_ASSISTANT, confidence=LIKELY)
+    announced = _ANNOUNCED.first(text)
+    if announced is not None and (_ANNOUNCER.within(text) or len(text) <= 8 and "我" not in text):
+        return route(Intent.ANNOUNCEMENT, announced, CERTAIN)
+    if _GREETING.covers(text):
+        asks_who = _WHO.within(text)
+        return route(Intent.ASK_IDENTITY if asks_who else Intent.GREETING, confidence=LIKELY)
+    return None

@@ -1,0 +1,57 @@
+"""An explicit yes, or a no, to going on with a recorded call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ari_app.core.vocabulary import Intent
+from ari_app.language.phrases import Phrases
+from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask, route
+from ari_app.language.understanding import Understanding
+from ari_app.language.yes_no import is_backchannel
+
+_YES = Phrases(
+    "可以", "好", "好的", "好啊", "好吧", "行", "行的", "行吧", "行啊", "同意", "没问题", "没有问题", "愿意", "方便", "方便的", "能", "能行", "成", "中", "是的可以", "允许", "接受", "没意见", "不介意",
+    "你(问|说|讲)吧", "您(问|说|讲)吧", "请(问|说|讲)", "问吧", "说吧", "讲吧", "来吧", "开始吧", "开始", "继续", "ok", "录吧", "录", "可以录音", "可以录", "配合", "支持", "没关系", "没事", "<你>(问|说|讲)", "要得", "得行", "那就(问|录)吧", "随便(问|录)",
+)  # fmt: skip
+_POLITE = Phrases(
+    "嗯", "啊", "哦", "呢", "吧", "呀", "嘛", "的", "了", "那", "就", "我", "你们", "您", "你", "喂", "您好", "你好", "是", "是的", "对", "行行", "谢谢", "现在", "有时间", "有空", "哈", "请", "快点", "快一点", "尽快", "抓紧",
+    "都", "完全", "当然", "非常", "愿意的", "不客气", "那行", "那好", "嗯嗯", "哎", "诶", "三分钟", "几分钟", "录音", "回访", "没事", "没关系", "一下", "也", "同志", "护士", "吗(?!)", "噢",
+)  # fmt: skip
+_RECORDING_REFUSED = Phrases(
+    "(不|别|不要|不想|不能|不同意|不愿意|不愿|拒绝|不许|不让|不希望|不接受|不允许|不可以)[给我们被进行再做你要是有]*录[音]?", "录音[就我还是可也]*(不|算了|免|别)", "(关|停)(了|掉)?录音", "录音(关|停)", "不录音", "没有录音[我]?(可以|就)",
+)  # fmt: skip
+_REFUSED = Phrases(
+    "不可以", "不行", "不同意", "不愿意", "不接受", "拒绝", "不想", "不要", "不用", "不需要", "没兴趣", "没必要", "不必", "不了", "算了", "不配合", "不参加", "不回答", "别问", "不想接", "不说", "不方便说", "免了", "不好",
+)  # fmt: skip
+_CALL_REFUSED = Phrases("不用了", "不需要", "没兴趣", "不想(接|回答|说|聊|做|参加|配合)", "别问", "算了", "不用", "不参加", "没必要", "不必", "免了", "不要(了|问|打)", "挂了", "不做", "不了")
+_QUESTION = Phrases("吗", "为什么", "干嘛", "干什么", "什么", "多久", "多长时间", "怎么", "谁", "哪", "是不是", "会不会", "能不能", "可不可以", "行不行", "啥")
+_CONDITION = Phrases("但是", "但", "不过", "除非", "只要", "如果", "先")
+
+
+def parse_consent(asked: Asked) -> Understanding | None:
+    """`yes` only when nothing else was said; a refusal of the recording alone has scope `recording`."""
+    text = asked.text
+    if _RECORDING_REFUSED.within(text):
+        if _QUESTION.within(text):
+            return route(Intent.ASK_INFO)
+        return replace(accept("no", confidence=LIKELY), scope="recording")
+    if _QUESTION.within(text) and not text.endswith("没问题"):
+        return None
+    if is_backchannel(text):
+        return reask(Intent.BACKCHANNEL)
+    agreed_rest = _POLITE.stripped(_YES.stripped(text))
+    if not agreed_rest and _YES.within(text):
+        return accept("yes", confidence=CERTAIN)
+    return _refusal(text)
+
+
+def _refusal(text: str) -> Understanding | None:
+    if not _REFUSED.within(text):
+        return None
+    rest = _REFUSED.stripped(_CALL_REFUSED.stripped(text))
+    if _YES.within(rest) and not _POLITE.stripped(rest) == "":
+        return reask(Intent.AMBIGUOUS)
+    if _CALL_REFUSED.within(text):
+        return route(Intent.REFUSE_CALL)
+    return accept("no", confidence=LIKELY)

@@ -1,0 +1,115 @@
+"""understand(): one utterance, one question, one meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ari_app.core.vocabulary import Action, Flag, Intent, QType
+from ari_app.language.adherence import parse_adherence
+from ari_app.language.birth_md import parse_birth_md
+from ari_app.language.blood_pressure import parse_blood_pressure
+from ari_app.language.call_start import parse_call_start
+from ari_app.language.choice import parse_choice
+from ari_app.language.consent import parse_consent
+from ari_app.language.counts import parse_count_week
+from ari_app.language.danger import gravest, signs_in
+from ari_app.language.glucose import parse_glucose
+from ari_app.language.id_tail import parse_id_tail
+from ari_app.language.measured_flags import flags_of_value
+from ari_app.language.missing_words import parse_missing
+from ari_app.language.nrs import parse_nrs
+from ari_app.language.open_text import parse_open_text
+from ari_app.language.person import parse_person
+from ari_app.language.ratings import parse_rating
+from ari_app.language.readings import UNSURE, Asked, Parser, reask, route
+from ari_app.language.redaction import has_full_id
+from ari_app.language.reschedule import parse_reschedule
+from ari_app.language.routes import decisive_route, steering_route
+from ari_app.language.spoken import read
+from ari_app.language.temperature import parse_temperature
+from ari_app.language.understanding import Context, Understanding
+from ari_app.language.yes_no import is_backchannel, parse_yes_no
+
+LONGEST = 500
+"""Characters of an utterance that are looked at; what a patient says in one turn is far shorter."""
+
+
+def _no_answer(asked: Asked) -> Understanding | None:
+    """`global` without a current question has no answer of its own."""
+    return None
+
+
+PARSERS: Mapping[QType, Parser] = {
+    QType.NRS: parse_nrs,
+    QType.TEMPERATURE: parse_temperature,
+    QType.YES_NO: parse_yes_no,
+    QType.CHOICE: parse_choice,
+    QType.ADHERENCE_PCT: parse_adherence,
+    QType.COUNT_WEEK: parse_count_week,
+    QType.BLOOD_PRESSURE: parse_blood_pressure,
+    QType.GLUCOSE: parse_glucose,
+    QType.RESCHEDULE: parse_reschedule,
+    QType.ID_TAIL: parse_id_tail,
+    QType.BIRTH_MD: parse_birth_md,
+    QType.PERSON_CONFIRM: parse_person,
+    QType.CONSENT: parse_consent,
+    QType.RATING_1_10: parse_rating,
+    QType.OPEN_TEXT: parse_open_text,
+    QType.GLOBAL: _no_answer,
+    QType.CALL_START: parse_call_start,
+}
+
+
+def understand(qtype: QType, question: str, utterance: str, context: Context) -> Understanding:
+    """What `utterance` means as a reaction to `question`. Never raises, whatever the text."""
+    spoken = read(utterance[:LONGEST])
+    answering = qtype
+    if qtype is QType.GLOBAL and context.current_qtype is not None:
+        answering = context.current_qtype
+    flags = signs_in(spoken.text, answering if answering is not qtype else qtype, question)
+    if has_full_id(spoken.text):
+        flags |= {Flag.FULL_ID_SPOKEN}
+    asked = Asked(qtype, question, context, spoken, flags)
+    meant = _meaning(asked, PARSERS[answering])
+    flags = flags | flags_of_value(answering, meant)
+    return replace(meant, flags=tuple(sorted(flags)))
+
+
+def _meaning(asked: Asked, parse: Parser) -> Understanding:
+    """Danger first, then what no answer may override, then the answer, then the rest."""
+    if not asked.text:
+        return reask(Intent.NOT_UNDERSTOOD, confidence=UNSURE)
+    announced = parse_call_start(asked) if asked.qtype is QType.CALL_START else None
+    if announced is not None and announced.intent is not Intent.GREETING:
+        return announced
+    grave = gravest(asked.flags)
+    if grave is not None:
+        return route(grave)
+    decisive = decisive_route(asked)
+    if decisive is not None:
+        return decisive
+    return _answer_or_steering(asked, parse)
+
+
+def _answer_or_steering(asked: Asked, parse: Parser) -> Understanding:
+    answer = parse(asked)
+    if answer is not None and (answer.action is not Action.REASK or answer.value is not None):
+        if answer.action is Action.ACCEPT or answer.action is Action.ROUTE:
+            return answer
+    steering = steering_route(asked)
+    if steering is not None and not (answer is not None and answer.intent in _MEASURED):
+        return steering
+    if answer is not None:
+        return answer
+    return parse_missing(asked) or _unknown(asked)
+
+
+# A reask that rests on a stated number; a stray control word does not replace it.
+_MEASURED = frozenset({Intent.RANGE, Intent.BOUND, Intent.OUT_OF_RANGE, Intent.MULTIPLE, Intent.PARTIAL, Intent.LUNAR})
+
+
+def _unknown(asked: Asked) -> Understanding:
+    if is_backchannel(asked.text):
+        return reask(Intent.BACKCHANNEL, confidence=UNSURE)
+    return reask(Intent.NOT_UNDERSTOOD, confidence=UNSURE)

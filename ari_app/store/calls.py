@@ -1,0 +1,195 @@
+"""Conversations: begun under a lease, moved on one committed step at a time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from ari_app.core.errors import Conflict, WrongInput
+from ari_app.core.vocabulary import Disposition
+from ari_app.dialogue.facts import CallConcluded, Fact
+from ari_app.store.contacts import CallTarget
+from ari_app.store.fact_events import describe_fact
+from ari_app.store.fact_rows import write_fact
+from ari_app.store.outbox import DEFAULT_ENDPOINTS
+from ari_app.store.references import CallRef, Lease, Timer
+from ari_app.store.step import Step
+from ari_app.store.unit_of_work import UnitOfWork
+
+_STATE = "calls.state_encrypted"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredSession:
+    """A conversation as it was last committed. `call.lease_epoch` is the attempt's present one."""
+
+    call: CallRef
+    status: str
+    turn: int
+    stage: str
+    open_item: str | None
+    state: Mapping[str, object] = field(repr=False)
+    engine_version: str
+    disposition: Disposition | None
+    recording_path: str | None
+    recording_started_at: datetime | None
+
+
+async def start(
+    uow: UnitOfWork,
+    lease: Lease,
+    target: CallTarget,
+    *,
+    state: Mapping[str, object],
+    stage: str,
+    open_item: str | None,
+    engine_version: str,
+) -> CallRef:
+    """Store the dialogue before its first step, at turn 0. Raises Conflict when the lease is lost."""
+    call_id = uow.new_id()
+    made = await uow.run(
+        "calls.start",
+        id=call_id,
+        attempt_id=lease.attempt_id,
+        lease_epoch=lease.epoch,
+        stage=stage,
+        open_item=open_item,
+        state_encrypted=uow.cipher.seal(_dump(state), _STATE, call_id),
+        engine_version=engine_version,
+    )
+    if made != 1:
+        raise Conflict(f"attempt {lease.attempt_id} has ended or is held by another worker")
+    return CallRef(call_id, lease.organization_id, lease.attempt_id, target.patient_id, lease.epoch)
+
+
+async def commit_step(
+    uow: UnitOfWork,
+    call: CallRef,
+    *,
+    expected_turn: int,
+    state: Mapping[str, object],
+    stage: str,
+    open_item: str | None,
+    facts: Sequence[Fact],
+    at: datetime,
+    timers: Sequence[Timer] = (),
+    endpoints: Sequence[str] = DEFAULT_ENDPOINTS,
+) -> int:
+    """Write one step of the dialogue whole: state, facts with their evidence, timers, news; the new turn.
+
+    `timers` replace those of the step before. Raises Conflict, with nothing written, when the stored turn is
+    not `expected_turn` (another runner wrote first) or the lease is lost.
+    """
+    turn = expected_turn + 1
+    advanced = await uow.run(
+        "calls.advance",
+        id=call.call_id,
+        attempt_id=call.attempt_id,
+        lease_epoch=call.lease_epoch,
+        turn=turn,
+        stage=stage,
+        open_item=open_item,
+        state_encrypted=uow.cipher.seal(_dump(state), _STATE, call.call_id),
+        disposition=_concluded_as(facts),
+        at=at,
+    )
+    if advanced != 1:
+        raise Conflict(f"call {call.call_id} is not at turn {expected_turn}, or another worker runs it")
+    step = Step(uow, call, turn, endpoints)
+    for position, fact in enumerate(facts):
+        await write_fact(step, fact, position)
+    await _write_events(step, facts)
+    await _replace_timers(step, timers)
+    return turn
+
+
+def _concluded_as(facts: Sequence[Fact]) -> str | None:
+    for fact in facts:
+        if isinstance(fact, CallConcluded):
+            return fact.disposition.value
+    return None
+
+
+async def _write_events(step: Step, facts: Sequence[Fact]) -> None:
+    described = [(describe_fact(fact), fact.at) for fact in facts]
+    await step.uow.run_many(
+        "facts.insert_event",
+        [
+            {**step.keys, "turn": step.turn, "kind": kind, "details": details, "at": at}
+            for (kind, details), at in described
+        ],
+    )
+
+
+async def _replace_timers(step: Step, timers: Sequence[Timer]) -> None:
+    await step.uow.run("timers.clear", call_id=step.call.call_id)
+    await step.uow.run_many(
+        "timers.insert",
+        [
+            {
+                **step.keys,
+                "id": step.uow.new_id(),
+                "turn": step.turn,
+                "kind": timer.kind,
+                "due_at": timer.due_at,
+            }
+            for timer in timers
+        ],
+    )
+
+
+async def read_timers(uow: UnitOfWork, call_id: UUID) -> list[Timer]:
+    """What the call waits for at its present turn, the earliest first."""
+    return [Timer(row["kind"], row["due_at"]) for row in await uow.all("timers.read", call_id=call_id)]
+
+
+async def load_session(uow: UnitOfWork, call_id: UUID) -> StoredSession:
+    """The conversation as last committed. Raises WrongInput for an unknown call."""
+    row = await uow.one("calls.read_session", id=call_id)
+    if row is None:
+        raise WrongInput(f"there is no call {call_id}")
+    call = CallRef(call_id, row["organization_id"], row["attempt_id"], row["patient_id"], row["lease_epoch"])
+    return StoredSession(
+        call=call,
+        status=row["status"],
+        turn=row["turn"],
+        stage=row["stage"],
+        open_item=row["open_item"],
+        state=json.loads(uow.cipher.open(row["state_encrypted"], _STATE, call_id)),
+        engine_version=row["engine_version"],
+        disposition=None if row["disposition"] is None else Disposition(row["disposition"]),
+        recording_path=row["recording_path"],
+        recording_started_at=row["recording_started_at"],
+    )
+
+
+async def set_recording(uow: UnitOfWork, call_id: UUID, path: str | None, started_at: datetime) -> None:
+    """Where the recording lies (relative to the recordings folder) and when its first sample was taken.
+
+    Raises Conflict when the recording was destroyed.
+    """
+    if await uow.run("calls.set_recording", id=call_id, path=path, started_at=started_at) != 1:
+        raise Conflict(f"the recording of call {call_id} was destroyed")
+
+
+async def mark_recording_destroyed(uow: UnitOfWork, call_id: UUID, at: datetime) -> None:
+    """The audio is gone at the patient's wish; this row is the proof. Doing it twice changes nothing."""
+    await uow.run("calls.mark_recording_destroyed", id=call_id, at=at)
+
+
+async def set_latency(uow: UnitOfWork, call_id: UUID, command_id: str, latency_ms: int) -> None:
+    """How long the patient waited for this prompt: end of his speech to its first sound."""
+    await uow.run("facts.set_latency", call_id=call_id, command_id=command_id, latency_ms=latency_ms)
+
+
+async def shift_spans(uow: UnitOfWork, call_id: UUID, by_ms: int) -> None:
+    """Move every span of the call, when the merged recording begins earlier or later than was assumed."""
+    for kind in ("turn", "answer", "consent", "identity"):
+        await uow.run(f"calls.shift_{kind}_spans", id=call_id, by_ms=by_ms)
+
+
+def _dump(state: Mapping[str, object]) -> str:
+    return json.dumps(state, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,194 @@
+"""Every fact of the dialogue as rows: one small function per kind, chosen in `write_fact`."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import assert_never
+
+from ari_app.dialogue.facts import (
+    ActionRequested,
+    AlertRaised,
+    AnswerMissing,
+    AnswerRecorded,
+    CallConcluded,
+    ConsentRecorded,
+    Fact,
+    IdentityChecked,
+    NoteWritten,
+    PatientSaid,
+    PromptHeard,
+    RobotSaid,
+    ScoreComputed,
+)
+from ari_app.store.outbox import add_alert_triggered, add_questionnaire_submitted
+from ari_app.store.said_rows import write_said
+from ari_app.store.step import Step, span_columns
+from ari_app.store.values import is_code, split_value
+
+
+async def write_fact(step: Step, fact: Fact, position: int) -> None:
+    """Store one fact; `position` is its place among the facts of the step."""
+    match fact:
+        case RobotSaid() | PromptHeard() | PatientSaid():
+            await write_said(step, fact, position)
+        case AnswerRecorded():
+            await _answer_recorded(step, fact)
+        case AnswerMissing():
+            await _answer_missing(step, fact)
+        case ScoreComputed():
+            await _score_computed(step, fact)
+        case ConsentRecorded():
+            await _consent_recorded(step, fact)
+        case IdentityChecked():
+            await _identity_checked(step, fact)
+        case AlertRaised():
+            await _alert_raised(step, fact)
+        case ActionRequested():
+            await _action_requested(step, fact)
+        case NoteWritten():
+            await _note_written(step, fact)
+        case CallConcluded():
+            await add_questionnaire_submitted(step.uow, step.call, fact.at, step.endpoints)
+        case _:
+            assert_never(fact)
+
+
+async def _answer_recorded(step: Step, fact: AnswerRecorded) -> None:
+    await _supersede(step, fact)
+    row_id = step.uow.new_id()
+    cipher = step.uow.cipher
+    parts = split_value(fact.value)
+    await step.uow.run(
+        "facts.insert_answer",
+        id=row_id,
+        turn=step.turn,
+        link_id=fact.link_id,
+        value=parts.coded,
+        free_text_encrypted=cipher.seal_optional(parts.free_text, "answers.free_text_encrypted", row_id),
+        unit=fact.unit,
+        status=fact.status.value,
+        confidence=fact.confidence,
+        utterance_encrypted=cipher.seal(fact.text, "answers.utterance_encrypted", row_id),
+        input_source=fact.source.value,
+        times_asked=fact.times_asked,
+        answered_at=fact.at,
+        **span_columns(fact.span),
+        **step.keys,
+    )
+
+
+async def _answer_missing(step: Step, fact: AnswerMissing) -> None:
+    await _supersede(step, fact)
+    await step.uow.run(
+        "facts.insert_missing",
+        id=step.uow.new_id(),
+        turn=step.turn,
+        link_id=fact.link_id,
+        reason=fact.reason.value,
+        times_asked=fact.times_asked,
+        recorded_at=fact.at,
+        **step.keys,
+    )
+
+
+async def _supersede(step: Step, fact: AnswerRecorded | AnswerMissing) -> None:
+    for query in ("facts.supersede_answer", "facts.supersede_missing"):
+        await step.uow.run(query, call_id=step.call.call_id, link_id=fact.link_id, at=fact.at)
+
+
+async def _score_computed(step: Step, fact: ScoreComputed) -> None:
+    await step.uow.run(
+        "facts.put_score",
+        id=step.uow.new_id(),
+        code=fact.code,
+        value=fact.value,
+        band=fact.band,
+        computed_at=fact.at,
+        **step.keys,
+    )
+
+
+async def _consent_recorded(step: Step, fact: ConsentRecorded) -> None:
+    row_id = step.uow.new_id()
+    await step.uow.run(
+        "facts.insert_consent",
+        id=row_id,
+        patient_id=step.call.patient_id,
+        kind=fact.kind.value,
+        granted=fact.granted,
+        text_version=fact.text_version,
+        utterance_encrypted=step.uow.cipher.seal(fact.text, "consents.utterance_encrypted", row_id),
+        input_source=fact.source.value,
+        given_at=fact.at,
+        **span_columns(fact.span),
+        **step.keys,
+    )
+
+
+async def _identity_checked(step: Step, fact: IdentityChecked) -> None:
+    await step.uow.run(
+        "facts.insert_identity_check",
+        id=step.uow.new_id(),
+        factor=fact.factor.value,
+        matched=fact.matched,
+        checked_at=fact.at,
+        **span_columns(fact.span),
+        **step.keys,
+    )
+
+
+async def _alert_raised(step: Step, fact: AlertRaised) -> None:
+    row_id = step.uow.new_id()
+    news = await step.uow.one(
+        "alerts.raise_or_upgrade",
+        id=row_id,
+        patient_id=step.call.patient_id,
+        code=fact.code.value,
+        priority=fact.priority.value,
+        sla_minutes=fact.sla_minutes,
+        link_id=fact.link_id,
+        reason_encrypted=step.uow.cipher.seal(fact.reason, "alerts.reason_encrypted", row_id),
+        raised_at=fact.at,
+        due_at=fact.due_at,
+        **step.keys,
+    )
+    if news is not None:
+        await add_alert_triggered(
+            step.uow, step.call, news["id"], fact.priority.value, fact.at, step.endpoints
+        )
+
+
+async def _action_requested(step: Step, fact: ActionRequested) -> None:
+    row_id = step.uow.new_id()
+    plain = fact.detail is None or is_code(fact.detail)
+    await step.uow.run(
+        "facts.insert_action",
+        id=row_id,
+        action=fact.action.value,
+        detail=fact.detail if plain else None,
+        detail_encrypted=step.uow.cipher.seal_optional(
+            None if plain else fact.detail, "actions.detail_encrypted", row_id
+        ),
+        requested_at=fact.at,
+        **step.keys,
+    )
+
+
+async def _note_written(step: Step, fact: NoteWritten) -> None:
+    row_id = step.uow.new_id()
+    cipher = step.uow.cipher
+    sentences = json.dumps([asdict(sentence) for sentence in fact.sentences], ensure_ascii=False)
+    findings = json.dumps(fact.key_findings, ensure_ascii=False)
+    await step.uow.run("facts.supersede_note", call_id=step.call.call_id, style=fact.style, at=fact.at)
+    await step.uow.run(
+        "facts.insert_note",
+        id=row_id,
+        style=fact.style,
+        sentences_encrypted=cipher.seal(sentences, "notes.sentences_encrypted", row_id),
+        key_findings_encrypted=cipher.seal(findings, "notes.key_findings_encrypted", row_id),
+        next_action_encrypted=cipher.seal(fact.next_action, "notes.next_action_encrypted", row_id),
+        risk_level=fact.risk_level,
+        written_at=fact.at,
+        **step.keys,
+    )

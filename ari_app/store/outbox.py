@@ -1,0 +1,109 @@
+"""News for outside systems: kept with the change that makes them, delivered later, in order per endpoint."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from ari_app.store.references import CallRef
+from ari_app.store.unit_of_work import UnitOfWork
+
+DEFAULT_ENDPOINTS = ("webhook",)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A claimed message: ids only. `tries` counts this one."""
+
+    id: UUID
+    organization_id: UUID
+    endpoint: str
+    kind: str
+    attempt_id: UUID
+    call_id: UUID | None
+    alert_id: UUID | None
+    idempotency_key: str
+    tries: int
+
+
+async def add_alert_triggered(
+    uow: UnitOfWork, call: CallRef, alert_id: UUID, priority: str, at: datetime, endpoints: Sequence[str]
+) -> None:
+    """`alert.triggered`, told again only when the priority rises."""
+    for endpoint in endpoints:
+        await uow.run(
+            "outbox.add",
+            id=uow.new_id(),
+            organization_id=call.organization_id,
+            endpoint=endpoint,
+            kind="alert.triggered",
+            attempt_id=call.attempt_id,
+            call_id=call.call_id,
+            alert_id=alert_id,
+            idempotency_key=f"alert.triggered:{alert_id}:{priority}",
+            due_at=at,
+        )
+
+
+async def add_questionnaire_submitted(
+    uow: UnitOfWork, call: CallRef, at: datetime, endpoints: Sequence[str]
+) -> None:
+    """`questionnaire.submitted`, unless nothing of the questionnaire was asked."""
+    for endpoint in endpoints:
+        await uow.run(
+            "outbox.add_submission",
+            id=uow.new_id(),
+            organization_id=call.organization_id,
+            endpoint=endpoint,
+            attempt_id=call.attempt_id,
+            call_id=call.call_id,
+            idempotency_key=f"questionnaire.submitted:{call.call_id}",
+            due_at=at,
+        )
+
+
+async def add_call_completed(
+    uow: UnitOfWork,
+    organization_id: UUID,
+    attempt_id: UUID,
+    call_id: UUID | None,
+    at: datetime,
+    endpoints: Sequence[str],
+) -> None:
+    """`call.completed`, once per attempt however often it is asked for."""
+    for endpoint in endpoints:
+        await uow.run(
+            "outbox.add",
+            id=uow.new_id(),
+            organization_id=organization_id,
+            endpoint=endpoint,
+            kind="call.completed",
+            attempt_id=attempt_id,
+            call_id=call_id,
+            alert_id=None,
+            idempotency_key=f"call.completed:{attempt_id}",
+            due_at=at,
+        )
+
+
+async def claim(uow: UnitOfWork, at: datetime, claimed_until: datetime, at_most: int) -> list[Delivery]:
+    """The oldest message of each endpoint that is due and free; a later one waits for the earlier."""
+    rows = await uow.all("outbox.claim", at=at, claimed_until=claimed_until, at_most=at_most)
+    return [Delivery(**dict(row)) for row in rows]
+
+
+async def mark_delivered(uow: UnitOfWork, delivery_id: UUID, at: datetime) -> None:
+    """The receiver took it."""
+    await uow.run("outbox.mark_delivered", id=delivery_id, at=at)
+
+
+async def put_off(uow: UnitOfWork, delivery_id: UUID, due_at: datetime, error: str) -> None:
+    """Try again at `due_at`. `error` is one line without patient data."""
+    await uow.run("outbox.put_off", id=delivery_id, due_at=due_at, error=error)
+
+
+async def bury(uow: UnitOfWork, delivery_id: UUID, at: datetime, error: str) -> None:
+    """Give it up: it stays as a dead letter and no longer holds up the others."""
+    await uow.run("outbox.bury", id=delivery_id, at=at, error=error)

@@ -1,0 +1,102 @@
+"""Organizations, patients and their visits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from ari_app.core.errors import Conflict
+from ari_app.core.vocabulary import IdentityFactor
+from ari_app.store.identity import identity_digest
+from ari_app.store.unit_of_work import UnitOfWork
+
+_PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class PatientDraft:
+    """A patient as the hospital tells of him. `phone` is E.164, `birth_md` is MM-DD."""
+
+    external_id: str
+    name: str = field(repr=False)
+    phone: str = field(repr=False)
+    id_tail: str | None = field(default=None, repr=False)
+    birth_md: str | None = field(default=None, repr=False)
+
+
+async def ensure_organization(uow: UnitOfWork, code: str, name: str, time_zone: str) -> UUID:
+    """The organization of this code, made or brought up to date."""
+    row = await uow.one("organizations.ensure", id=uow.new_id(), code=code, name=name, time_zone=time_zone)
+    assert row is not None
+    return UUID(str(row["id"]))
+
+
+async def ensure_patient(uow: UnitOfWork, organization_id: UUID, draft: PatientDraft) -> UUID:
+    """The patient of this external id, made or brought up to date."""
+    known = await uow.one(
+        "patients.lock_by_external_id", organization_id=organization_id, external_id=draft.external_id
+    )
+    patient_id = uow.new_id() if known is None else UUID(str(known["id"]))
+    columns = _columns(uow, patient_id, draft)
+    if known is not None:
+        await uow.run("patients.update", id=patient_id, **columns)
+    else:
+        await uow.run(
+            "patients.insert",
+            id=patient_id,
+            organization_id=organization_id,
+            external_id=draft.external_id,
+            **columns,
+        )
+    return patient_id
+
+
+def _columns(uow: UnitOfWork, patient_id: UUID, draft: PatientDraft) -> dict[str, object]:
+    cipher = uow.cipher
+    given = {IdentityFactor.ID_TAIL: draft.id_tail, IdentityFactor.BIRTH_MD: draft.birth_md}
+    digests = {
+        f"{factor.value}_digest": None
+        if value is None
+        else identity_digest(cipher, patient_id, factor, value)
+        for factor, value in given.items()
+    }
+    return {
+        "name_encrypted": cipher.seal(draft.name, "patients.name_encrypted", patient_id),
+        "phone_encrypted": cipher.seal(draft.phone, "patients.phone_encrypted", patient_id),
+        "phone_index": phone_index(uow, draft.phone),
+        **digests,
+    }
+
+
+def phone_index(uow: UnitOfWork, phone: str) -> bytes:
+    """The blind index of an E.164 number."""
+    return uow.cipher.digest(_PHONE, phone)
+
+
+async def find_by_phone(uow: UnitOfWork, organization_id: UUID, phone: str) -> list[UUID]:
+    """The patients with this E.164 number; several may share one phone."""
+    indexes = uow.cipher.digests(_PHONE, phone)
+    rows = await uow.all("patients.find_by_phone", organization_id=organization_id, phone_indexes=indexes)
+    return [UUID(str(row["id"])) for row in rows]
+
+
+async def ensure_encounter(
+    uow: UnitOfWork,
+    organization_id: UUID,
+    patient_id: UUID,
+    external_id: str,
+    discharged_on: date | None = None,
+) -> UUID:
+    """The visit of this external id. Raises Conflict when it belongs to another patient."""
+    row = await uow.one(
+        "patients.ensure_encounter",
+        id=uow.new_id(),
+        organization_id=organization_id,
+        patient_id=patient_id,
+        external_id=external_id,
+        discharged_on=discharged_on,
+    )
+    if row is None:
+        raise Conflict(f"encounter {external_id} belongs to another patient")
+    return UUID(str(row["id"]))

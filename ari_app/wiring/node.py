@@ -1,0 +1,135 @@
+"""A node's open resources: database, Asterisk, recognizer, voice. Opened together, closed in reverse."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from ari_app.ari.client import Client, authorization, connect
+from ari_app.config.settings import Settings
+from ari_app.core.clock import Clock
+from ari_app.core.errors import ConfigError
+from ari_app.core.ids import IdSource
+from ari_app.media.websocket_media import WebsocketMedia
+from ari_app.speech.kokoro_voice import KokoroVoice
+from ari_app.speech.port import Recognizer
+from ari_app.speech.prompt_cache import PromptCache
+from ari_app.speech.remote_recognizer import RemoteRecognizer
+from ari_app.speech.voice_chain import VoiceChain
+from ari_app.speech.voices import PromptVoice
+from ari_app.speech.wav_folder_voice import WavFolderVoice
+from ari_app.store.encryption import FieldCipher
+from ari_app.store.pool import Store, StoreSettings
+from ari_app.wiring.system import SystemClock, SystemIds
+
+KEY_BYTES = 32
+MEDIA_CONNECT_SECONDS = 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """What commands and calls of one node work with."""
+
+    settings: Settings
+    clock: Clock
+    ids: IdSource
+    store: Store
+    client: Client
+    recognizer: Recognizer
+    prompts: PromptCache
+    session: aiohttp.ClientSession
+
+    async def open_media(self, connection_id: str) -> WebsocketMedia:
+        """Connect to a media channel's audio. Raises Unavailable or Refused."""
+        asterisk = self.settings.asterisk
+        url = f"{asterisk.url.rstrip('/').replace('http', 'ws', 1)}/media/{connection_id}"
+        header = authorization(asterisk.user, asterisk.password.get_secret_value())["Authorization"]
+        return await WebsocketMedia.connect(self.session, url, header, deadline=MEDIA_CONNECT_SECONDS)
+
+
+@asynccontextmanager
+async def open_node(settings: Settings) -> AsyncIterator[Node]:
+    """Open everything. Raises one AppError that names the first part that is not there, and its mend."""
+    clock, ids = SystemClock(), SystemIds()
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings, ids)
+        stack.push_async_callback(store.close)
+        session = await stack.enter_async_context(aiohttp.ClientSession())
+        recognizer = RemoteRecognizer(
+            session, settings.speech.asr_url, deadline_s=settings.speech.asr_deadline_seconds
+        )
+        await (await recognizer.open(None)).close()
+        prompts = await _open_prompts(settings, stack)
+        client = await stack.enter_async_context(_connect(settings))
+        yield Node(settings, clock, ids, store, client, recognizer, prompts, session)
+
+
+async def open_store(settings: Settings, ids: IdSource) -> Store:
+    """The database of these settings. Raises Unavailable, Refused or ConfigError."""
+    return await Store.open(store_settings(settings), field_cipher(settings), ids)
+
+
+def store_settings(settings: Settings) -> StoreSettings:
+    """How the store reaches the database."""
+    database = settings.database
+    return StoreSettings(
+        dsn=database.dsn.get_secret_value(),
+        connections=database.pool_size,
+        connect_seconds=database.connect_seconds,
+        statement_seconds=database.statement_seconds,
+    )
+
+
+def field_cipher(settings: Settings) -> FieldCipher:
+    """The cipher of the encrypted columns. Raises ConfigError for keys that are none."""
+    keys: dict[str, bytes] = {}
+    for entry in settings.security.field_keys.get_secret_value().split(","):
+        key_id, _, encoded = entry.strip().partition(":")
+        try:
+            key = base64.b64decode(encoded, validate=True)
+        except binascii.Error:
+            key = b""
+        if not key_id or len(key) != KEY_BYTES:
+            raise ConfigError(
+                "security.field_keys: each entry must be id:key with a base64 key of 32 bytes",
+                mend="make one with: openssl rand -base64 32",
+            )
+        keys[key_id] = key
+    return FieldCipher(keys, active=next(iter(keys)))
+
+
+@asynccontextmanager
+async def _connect(settings: Settings) -> AsyncIterator[Client]:
+    asterisk = settings.asterisk
+    async with connect(
+        asterisk.url,
+        asterisk.user,
+        asterisk.password.get_secret_value(),
+        app=settings.worker.id,
+        jitter=random.random,
+        deadline=asterisk.request_seconds,
+    ) as client:
+        yield client
+
+
+async def _open_prompts(settings: Settings, stack: AsyncExitStack) -> PromptCache:
+    speech = settings.speech
+    voices: list[PromptVoice] = []
+    if speech.recorded_voice is not None:
+        voices.append(WavFolderVoice(speech.recorded_voice))
+    voices.append(kokoro_voice(speech.models))
+    chain = VoiceChain(tuple(voices))
+    stack.push_async_callback(chain.close)
+    return PromptCache(speech.prompts, chain, name=speech.voice, speed=speech.speed)
+
+
+def kokoro_voice(models: Path) -> KokoroVoice:
+    """The synthetic voice of the models folder; its processes start when something is to be said."""
+    return KokoroVoice(models / "kokoro")

@@ -1,0 +1,188 @@
+"""From a row that says whom to call to a runner that calls: script, rendered prompts, session, tools."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from ari_app.calls.journal import Journal, state_data, state_of
+from ari_app.calls.observer import CallObserver, NoObserver
+from ari_app.calls.runner import CallPlan, CallRunner, CallTools
+from ari_app.calls.stall import APOLOGY, FILLER
+from ari_app.core.phone import PhoneNumber
+from ari_app.core.vocabulary import Disposition
+from ari_app.dialogue.engine import start
+from ari_app.dialogue.prompt_book import all_sentences
+from ari_app.dialogue.script import Patient, Script
+from ari_app.dialogue.state import State
+from ari_app.media.vad import VoiceActivity
+from ari_app.questionnaire import loading
+from ari_app.store import attempts, calls, contacts
+from ari_app.store.attempts import LiveAttempt
+from ari_app.store.contacts import CallTarget, FollowUpDraft
+from ari_app.store.patients import PatientDraft, ensure_organization
+from ari_app.store.questionnaires import QuestionnaireDraft
+from ari_app.store.references import CallRef, Lease
+from ari_app.wiring import instruments
+from ari_app.wiring.node import Node
+
+ENGINE_VERSION = "1"
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class CallRequest:
+    """One follow-up call that somebody asks for now."""
+
+    phone: PhoneNumber
+    questionnaire: str
+    name: str
+    id_tail: str | None
+    birth_md: str | None
+    patient_id: str
+    encounter_id: str | None
+
+
+async def enqueue(node: Node, request: CallRequest) -> UUID:
+    """Store an attempt that is due now; its id. Raises WrongInput for an unknown questionnaire."""
+    found = instruments.questionnaire(request.questionnaire)
+    definition = json.loads(instruments.source(request.questionnaire))
+    hospital = node.settings.hospital
+    async with node.store.unit_of_work() as uow:
+        organization = await ensure_organization(
+            uow, hospital.organization, hospital.name, hospital.time_zone
+        )
+        draft = FollowUpDraft(
+            organization_id=organization,
+            patient=PatientDraft(
+                external_id=request.patient_id,
+                name=request.name,
+                phone=request.phone.e164,
+                id_tail=request.id_tail,
+                birth_md=request.birth_md,
+            ),
+            questionnaire=QuestionnaireDraft(found.id, found.title, found.version, definition),
+            encounter_external_id=request.encounter_id,
+        )
+        return await contacts.open_attempt(uow, draft, node.clock.now())
+
+
+async def carry(
+    node: Node,
+    attempt: UUID,
+    lease: Lease | None = None,
+    observer: CallObserver | None = None,
+    progress: Progress | None = None,
+) -> Disposition:
+    """Claim an attempt (unless `lease` shows that it is claimed), and carry its call to the end."""
+    observer = observer or NoObserver()
+    held = lease or await claim_one(node, attempt)
+    async with node.store.unit_of_work() as uow:
+        target = await contacts.read_target(uow, attempt)
+    script = script_for(node, target)
+    sentences = await render(node, script, progress)
+    state = start(script, str(attempt), node.clock.now())
+    async with node.store.unit_of_work() as uow:
+        call = await calls.start(
+            uow,
+            held,
+            target,
+            state=state_data(state),
+            stage=state.stage.value,
+            open_item=state.open_code,
+            engine_version=ENGINE_VERSION,
+        )
+    plan = _plan(node, target, script, state, sentences)
+    return await CallRunner(plan, _tools(node, held, call, observer)).run()
+
+
+async def take_up(node: Node, live: LiveAttempt, call_id: UUID) -> Disposition:
+    """Go on with a living call of a worker that was lost: same channel, same recording, the open item anew."""
+    attempt, until = live.lease.attempt_id, node.clock.now() + lease_time(node)
+    async with node.store.unit_of_work() as uow:
+        held = await attempts.adopt(uow, attempt, node.settings.worker.id, until)
+        target = await contacts.read_target(uow, attempt)
+        session = await calls.load_session(uow, call_id)
+    script = script_for(node, target)
+    sentences = await render(node, script, None)
+    began = session.recording_started_at
+    ago = (node.clock.now() - began).total_seconds() if began else None
+    plan = replace(
+        _plan(node, target, script, state_of(session.state), sentences),
+        generation=held.epoch,
+        take_up=True,
+        recording_started_at=None if ago is None else node.clock.monotonic() - ago,
+    )
+    return await CallRunner(plan, _tools(node, held, session.call, NoObserver())).run()
+
+
+async def claim_one(node: Node, attempt: UUID) -> Lease:
+    """Claim one attempt for this worker. Raises Conflict when it is not to be had."""
+    now = node.clock.now()
+    async with node.store.unit_of_work() as uow:
+        return await attempts.claim(uow, attempt, node.settings.worker.id, now, now + lease_time(node))
+
+
+def lease_time(node: Node) -> timedelta:
+    """How long a claim holds."""
+    return timedelta(seconds=node.settings.worker.lease_seconds)
+
+
+def script_for(node: Node, target: CallTarget) -> Script:
+    """The call's script, from the questionnaire version that was frozen for it."""
+    script = instruments.build_script(
+        target.questionnaire_code,
+        hospital=target.organization_name,
+        patient=Patient(name=target.patient_name),
+        identity=target.identity,
+        zone=ZoneInfo(target.time_zone),
+        agents_available=node.settings.call.agent is not None,
+    )
+    frozen = loading.load(json.dumps(target.definition, ensure_ascii=False))
+    return replace(script, questionnaire=frozen)
+
+
+async def render(node: Node, script: Script, progress: Progress | None) -> dict[str, bytes]:
+    """Every sentence of the call as audio, rendered before anything is dialed."""
+    wanted = all_sentences(script) | set(FILLER) | set(APOLOGY)
+    await node.prompts.ensure(wanted, progress)
+    return await asyncio.to_thread(lambda: {text: node.prompts.load(text) for text in wanted})
+
+
+def _plan(
+    node: Node, target: CallTarget, script: Script, state: State, sentences: dict[str, bytes]
+) -> CallPlan:
+    settings = node.settings
+    number = PhoneNumber(target.phone).national
+    return CallPlan(
+        attempt=target.attempt_id,
+        endpoint=settings.asterisk.dial.format(number=number),
+        caller_id=settings.asterisk.caller_id,
+        ring_seconds=settings.call.ring_seconds,
+        longest_seconds=settings.call.longest_seconds,
+        agent=settings.call.agent,
+        agent_ring_seconds=settings.call.agent_ring_seconds,
+        recordings=settings.call.recordings,
+        script=script,
+        state=state,
+        sentences=sentences,
+    )
+
+
+def _tools(node: Node, lease: Lease, call: CallRef, observer: CallObserver) -> CallTools:
+    caller_id = node.settings.asterisk.caller_id
+    return CallTools(
+        client=node.client,
+        recognizer=node.recognizer,
+        journal=Journal(node.store, lease, call, node.clock, caller_id, f"{lease.attempt_id}.wav"),
+        observer=observer,
+        clock=node.clock,
+        open_media=node.open_media,
+        new_detector=VoiceActivity,
+    )

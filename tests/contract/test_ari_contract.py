@@ -1,0 +1,70 @@
+"""What the client needs of ARI against what the installed Asterisk says that it offers."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+
+from ari_app.ari.client import rest_session
+from ari_app.ari.contract import OPERATIONS, RESOURCES, Operation, compare
+from ari_app.ari.inspection import inspect
+from ari_app.ari.rest import Rest
+from ari_app.ari.server import AsteriskServer
+from ari_app.core.errors import Refused
+from ari_app.provision.asterisk_instance import AsteriskInstance, AsteriskOptions
+from tests.support.asterisk import new_instance
+
+
+@pytest.fixture
+async def rest(asterisk: AsteriskInstance) -> AsyncIterator[Rest]:
+    """REST to the session's Asterisk, without a Stasis application."""
+    async with rest_session(asterisk.ari_url, asterisk.ari_user, asterisk.ari_password) as (_, opened):
+        yield opened
+
+
+async def test_live_asterisk_offers_all_that_the_client_uses(rest: Rest) -> None:
+    server = AsteriskServer(rest)
+    swagger = {resource: await server.swagger(f"{resource}.json") for resource in RESOURCES}
+    assert compare(swagger) == []
+    wrong = (
+        Operation("channels.teleport", "POST", "/channels/{channelId}/teleport"),
+        Operation("bridges.record", "POST", "/bridges/{bridgeId}/record", ("recorderFormat",)),
+    )
+    found = compare(swagger, (*OPERATIONS, *wrong))
+    assert [(one.code, one.fatal) for one in found] == [
+        ("ari_operation_missing", True),
+        ("ari_parameter_missing", True),
+    ]
+
+
+async def test_private_asterisk_passes_the_whole_inspection_and_is_left_clean(
+    rest: Rest, asterisk: AsteriskInstance
+) -> None:
+    assert await inspect(rest) == []
+    assert await rest.get("bridges.list", "/bridges") == []
+    assert not list(asterisk.recording_dir.glob("followup-doctor*"))
+
+
+async def test_inspection_names_what_is_wrong(tmp_path_factory: pytest.TempPathFactory) -> None:
+    options = AsteriskOptions(trunk_qualify_seconds=1)
+    with new_instance(tmp_path_factory.mktemp("spoiled"), options) as instance:
+        instance.recording_dir.rmdir()
+        instance.cli("module unload chan_websocket.so")
+        pjsip = instance.run_dir / "etc" / "pjsip.conf"
+        pjsip.write_text(pjsip.read_text().replace("username,ip,anonymous", "ip,username,anonymous"))
+        trunk = instance.run_dir / "etc" / "followup" / "pjsip_followup.conf"
+        trunk.write_text(trunk.read_text().replace("direct_media=no", "direct_media=no\nfrom_user=4001"))
+        instance.cli("module reload res_pjsip.so")
+        async with rest_session(instance.ari_url, instance.ari_user, instance.ari_password) as (_, rest):
+            found = {one.code: one for one in await inspect(rest)}
+            missing = {one.code for one in await inspect(rest, "PJSIP/elsewhere")}
+    assert {"recording_impossible", "module_missing", "identifier_order", "trunk_from_user"} <= set(found)
+    assert found["recording_impossible"].fatal and "astspooldir" in found["recording_impossible"].mend
+    assert "trunk_missing" in missing
+
+
+async def test_wrong_password_is_refused(asterisk: AsteriskInstance) -> None:
+    async with rest_session(asterisk.ari_url, asterisk.ari_user, "wrong") as (_, rest):
+        with pytest.raises(Refused):
+            await inspect(rest)

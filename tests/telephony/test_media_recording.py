@@ -1,0 +1,100 @@
+"""Spans: what the app timed lies at that place of the recording that Asterisk made."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ari_app.ari.client import Client
+from ari_app.ari.events import RecordingFinished, RecordingStarted, StasisStart
+from ari_app.lab.rtp import RtpStream
+from ari_app.media.port import AudioIn, PlayoutEnded, PlayoutStarted
+from ari_app.media.recording import Side, Track, cut_span, merge_stereo
+from ari_app.provision.asterisk_instance import AsteriskInstance
+from tests.contract.media_suite import Line, loud, tone
+from tests.support.asterisk import until
+from tests.support.media_line import RealLine, real_line
+
+pytestmark = pytest.mark.realtime
+
+TOLERANCE_MS = 150
+Span = tuple[int, int]
+
+
+async def start_recording(client: Client, real: RealLine, spy: str) -> float:
+    """Record one direction; returns when RecordingStarted came."""
+    name = f"{real.channel_id}-{spy}"
+    snoop = await client.channels.snoopChannel(real.channel_id, client.app, spy=spy, snoopId=name)
+    while (await until(real.events, StasisStart)).channel.id != name:
+        pass
+    with client.events_for(name) as events:
+        await snoop.record(name, "wav", ifExists="overwrite")
+        return (await until(events, RecordingStarted)).at
+
+
+async def stop_recording(client: Client, real: RealLine, spy: str) -> None:
+    """End one direction and wait for its file."""
+    name = f"{real.channel_id}-{spy}"
+    with client.events_for(name) as events:
+        await client.channels.hangup(name)
+        await until(events, RecordingFinished)
+
+
+def spoken_spans(line: Line, started_at: float) -> list[Span]:
+    """Stretches of loud frames, in milliseconds of the recording: a frame arrives when it is over."""
+    spans: list[Span] = []
+    for frame in line.of(AudioIn):
+        if loud(frame.pcm):
+            end = round((frame.at - started_at) * 1000)
+            if spans and end - spans[-1][1] < 100:
+                spans[-1] = (spans[-1][0], end)
+            else:
+                spans.append((end - 20, end))
+    return spans
+
+
+def assert_holds_a_tone(path: Path, side: Side, span: Span) -> None:
+    """The file sounds from the span's start to its end, and not before and after, to ±150 ms."""
+    pcm = cut_span(path, side, span[0] - 500, span[1] + 500)
+    offset = max(0, span[0] - 500)
+    samples = np.abs(np.frombuffer(pcm, dtype="<i2").astype(int))
+    sounding = np.flatnonzero(samples > 1500) * 1000 // 8000 + offset
+    assert sounding[0] == pytest.approx(span[0], abs=TOLERANCE_MS)
+    assert sounding[-1] == pytest.approx(span[1], abs=TOLERANCE_MS)
+
+
+async def test_spans_hold_what_was_said_also_after_pauses_without_packets(
+    asterisk: AsteriskInstance, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    beep = np.frombuffer(tone(300, 1000, rate=8_000), dtype=np.int16)
+    async with real_line(asterisk, client) as real:
+        started = {spy: await start_recording(client, real, spy) for spy in ("in", "out")}
+        line = Line(real.media, lambda _: None, real.call.send_digits, real.call.hang_up)
+        collecting = asyncio.create_task(line.collect())
+        for number in range(4):
+            real.call.play(beep)
+            await asyncio.sleep(0.6)
+            await line.media.play(f"prompt-{number}", tone(400))
+            with monkeypatch.context() as quiet:
+                quiet.setattr(RtpStream, "_send", lambda *_: None)
+                await asyncio.sleep(1.2)
+        for spy in ("in", "out"):
+            await stop_recording(client, real, spy)
+    await collecting
+    begin = min(started.values())
+    tracks = [
+        Track(asterisk.recording_dir / f"{real.channel_id}-{spy}.wav", round((started[spy] - begin) * 1000))
+        for spy in ("in", "out")
+    ]
+    call = tmp_path / "call.wav"
+    assert merge_stereo(tracks[0], tracks[1], call).duration_ms == pytest.approx(7200, abs=400)
+    spoken = spoken_spans(line, begin)
+    assert len(spoken) == 4
+    for span in spoken:
+        assert_holds_a_tone(call, Side.PATIENT, span)
+    for prompt, ended in zip(line.of(PlayoutStarted), line.of(PlayoutEnded), strict=True):
+        span = (round((prompt.at - begin) * 1000), round((ended.at - begin) * 1000))
+        assert_holds_a_tone(call, Side.AGENT, span)

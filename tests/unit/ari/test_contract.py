@@ -1,0 +1,141 @@
+"""The table of operations is what the client really sends, and gaps in a server's Swagger are found."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any, cast
+
+import pytest
+
+from ari_app.ari.bridge import Bridge, Bridges
+from ari_app.ari.channel import Channel
+from ari_app.ari.channels import Channels
+from ari_app.ari.contract import OPERATIONS, RESOURCES, Operation, compare
+from ari_app.ari.events import TYPED
+from ari_app.ari.inspection import MODULES, missing_modules
+from ari_app.ari.playback import Playback, Playbacks
+from ari_app.ari.recording import LiveRecording, Recordings
+from ari_app.ari.rest import Json, Rest
+from ari_app.ari.server import Applications, AsteriskServer, Endpoints
+
+
+class Listening:
+    """Stands where the REST connection is, and notes what would be sent."""
+
+    def __init__(self) -> None:
+        self.sent: dict[str, tuple[str, str, set[str]]] = {}
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        async def note(operation: str, where: str, /, **parameters: object) -> Json:
+            verb = "GET" if method == "content" else method.upper()
+            self.sent[operation] = (verb, where, set(parameters))
+            return {"id": "ID", "name": "ID", "value": ""}
+
+        return note
+
+
+async def send_everything() -> dict[str, tuple[str, str, set[str]]]:
+    listening = Listening()
+    rest = cast(Rest, listening)
+    makers: tuple[Any, ...] = (
+        Channels,
+        Bridges,
+        Playbacks,
+        Recordings,
+        Applications,
+        AsteriskServer,
+        Endpoints,
+    )
+    things = [make(rest) for make in makers]
+    things += [make(rest, {"id": "ID", "name": "ID"}) for make in (Channel, Bridge, Playback, LiveRecording)]
+    for thing in things:
+        for name, method in inspect.getmembers(thing, inspect.iscoroutinefunction):
+            given = dict.fromkeys(inspect.signature(method).parameters, "ID")
+            if name not in ("swagger", "getObject"):
+                await method(**given)
+    return listening.sent
+
+
+async def test_table_is_what_the_client_sends() -> None:
+    sent = await send_everything()
+    table = {one.name: one for one in OPERATIONS}
+    assert set(table) - set(sent) == {"asterisk.getObject", "events.eventWebsocket"}
+    assert set(sent) <= set(table)
+    for name, (method, where, parameters) in sent.items():
+        operation = table[name]
+        assert method == operation.method, name
+        assert _fits(operation, where), name
+        assert parameters == {*operation.needed, *operation.offered}, name
+
+
+def _fits(operation: Operation, where: str) -> bool:
+    filled = "/".join("ID" if part.startswith("{") else part for part in operation.path.split("/"))
+    return filled == where
+
+
+def swagger_with_everything() -> dict[str, Json]:
+    documents: dict[str, Json] = {resource: {"apis": []} for resource in RESOURCES}
+    for one in OPERATIONS:
+        documents[one.resource]["apis"].append(
+            {
+                "path": one.path,
+                "operations": [
+                    {
+                        "nickname": one.nickname,
+                        "httpMethod": one.method,
+                        "parameters": [{"name": name} for name in (*one.needed, *one.offered)],
+                    }
+                ],
+            }
+        )
+    every = dict.fromkeys(
+        name
+        for kind in TYPED.values()
+        for name in getattr(kind, "__dataclass_fields__")  # noqa: B009
+    )
+    documents["events"]["models"] = {name: {"properties": every} for name in TYPED}
+    return documents
+
+
+def test_server_that_has_everything_passes() -> None:
+    assert compare(swagger_with_everything()) == []
+
+
+def test_missing_operation_parameter_and_event_are_found() -> None:
+    documents = swagger_with_everything()
+    for api in documents["channels"]["apis"]:
+        if api["operations"][0]["nickname"] == "externalMedia":
+            api["operations"][0]["parameters"] = [
+                one
+                for one in api["operations"][0]["parameters"]
+                if one["name"] not in ("transport_data", "data")
+            ]
+        if api["operations"][0]["nickname"] == "dial":
+            api["path"] = "/channels/{channelId}/call"
+    del documents["events"]["models"]["RecordingStarted"]
+    del documents["events"]["models"]["Dial"]["properties"]
+    documents["events"]["models"]["Dial"]["properties"] = {"peer": {}, "caller": {}, "dialstatus": {}}
+    found = {(one.code, one.fatal) for one in compare(documents)}
+    assert found == {
+        ("ari_operation_missing", True),
+        ("ari_parameter_missing", True),
+        ("ari_parameter_missing", False),
+        ("ari_event_missing", True),
+        ("ari_event_field_missing", False),
+    }
+
+
+def test_empty_swagger_lacks_every_operation() -> None:
+    assert sum(one.code == "ari_operation_missing" for one in compare({})) == len(OPERATIONS)
+
+
+@pytest.mark.parametrize("status", ["Not Running", None])
+def test_module_that_does_not_run_is_found(status: str | None) -> None:
+    modules: list[Json] = [
+        {"name": name, "status": "Running"} for name in MODULES if name != "chan_websocket.so"
+    ]
+    if status:
+        modules.append({"name": "chan_websocket.so", "status": status})
+    (finding,) = missing_modules(modules)
+    assert finding.fatal and "chan_websocket.so" in finding.message

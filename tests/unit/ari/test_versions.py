@@ -1,0 +1,48 @@
+"""Which Asterisk versions are let through, and what is said about them."""
+
+from __future__ import annotations
+
+import pytest
+
+from ari_app.ari.versions import check_version, parse_version
+
+
+@pytest.mark.parametrize(
+    ("text", "version"),
+    [
+        ("22.10.1+dfsg+~cs6.17.60671434-1", (22, 10, 1)),
+        ("20.18.0", (20, 18, 0)),
+        ("22.8", (22, 8, 0)),
+        ("GIT-master-abc123", None),
+        ("certified/20.7-cert2", None),
+    ],
+)
+def test_version_is_read_from_what_asterisk_says(text: str, version: tuple[int, int, int] | None) -> None:
+    assert parse_version(text) == version
+
+
+@pytest.mark.parametrize(
+    "text", ["16.28.0~dfsg-0+deb11u4", "18.26.4", "20.17.0", "21.12.1", "22.7.9", "23.1.0"]
+)
+def test_too_old_version_is_fatal_and_names_a_mend(text: str) -> None:
+    (finding,) = check_version(text)
+    assert (finding.code, finding.fatal) == ("asterisk_too_old", True)
+    assert text in finding.message
+    assert "22.8" in finding.mend
+
+
+@pytest.mark.parametrize("text", ["20.20.0", "22.8.0", "22.10.1+dfsg-1", "23.2.0", "24.0.0"])
+def test_new_enough_version_without_reported_faults_passes(text: str) -> None:
+    assert check_version(text) == []
+
+
+@pytest.mark.parametrize(("text", "issues"), [("22.9.0", {1946, 1962}), ("20.19.0", {1907, 2078})])
+def test_reported_faults_are_named_and_not_fatal(text: str, issues: set[int]) -> None:
+    findings = check_version(text)
+    assert {finding.code for finding in findings} == {f"asterisk_fault_{issue}" for issue in issues}
+    assert not any(finding.fatal for finding in findings)
+
+
+def test_version_without_numbers_is_said_to_be_unknown() -> None:
+    (finding,) = check_version("GIT-22-abc")
+    assert (finding.code, finding.fatal) == ("asterisk_version_unknown", False)
