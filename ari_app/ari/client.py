@@ -26,6 +26,8 @@ from ari_app.core.errors import AppError, Unavailable
 DEADLINE_SECONDS = 5.0
 # below Asterisk's session_keep_alive of 15 s, so that no request goes into a connection that it is closing
 KEEP_ALIVE_SECONDS = 10.0
+# Asterisk's sessionlimit counts every connection, media websockets too: take a fixed small share of it
+REST_CONNECTIONS = 32
 
 Handler = Callable[..., Awaitable[None] | None]
 
@@ -183,7 +185,7 @@ async def rest_session(
     base_url: str, username: str, password: str, *, deadline: float = DEADLINE_SECONDS
 ) -> AsyncIterator[tuple[aiohttp.ClientSession, Rest]]:
     """REST alone, without a Stasis application: what `doctor` needs."""
-    connector = aiohttp.TCPConnector(limit=0, keepalive_timeout=KEEP_ALIVE_SECONDS)
+    connector = aiohttp.TCPConnector(limit=REST_CONNECTIONS + 1, keepalive_timeout=KEEP_ALIVE_SECONDS)
     headers = authorization(username, password)
     async with aiohttp.ClientSession(connector=connector, headers=headers) as session:
         yield session, Rest(session, base_url, deadline)

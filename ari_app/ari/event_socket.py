@@ -18,7 +18,7 @@ from ari_app.core.errors import AppError, Conflict, Refused, Unavailable
 
 PING_SECONDS = 3.0
 FIRST_WAIT_SECONDS = 0.1
-LONGEST_WAIT_SECONDS = 5.0
+LONGEST_WAIT_SECONDS = 2.0
 
 _log = structlog.get_logger(__name__)
 
@@ -57,10 +57,8 @@ class EventSocket:
         try:
             async with asyncio.timeout(self._deadline):
                 socket = await self._session.ws_connect(
-                    self._url, params={"app": self._app}, heartbeat=PING_SECONDS, max_msg_size=0
+                    self._url, params={"app": self._app}, heartbeat=PING_SECONDS
                 )
-                self.connects += 1
-                await self._on_connect()
         except aiohttp.WSServerHandshakeError as refused:
             if refused.status in (401, 403):
                 raise Refused(
@@ -73,9 +71,18 @@ class EventSocket:
                 f"no event websocket at Asterisk ({type(gone).__name__})",
                 mend="is Asterisk running, and is its HTTP server enabled in http.conf?",
             ) from None
+        await self._greet(socket)
+        return socket
+
+    async def _greet(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        try:
+            await self._on_connect()
+        except BaseException:
+            await _shut(socket)
+            raise
+        self.connects += 1
         self._post.announce(Connected(self.connects, self._time()))
         _log.info("ari_connected", app=self._app, n=self.connects)
-        return socket
 
     async def run(self, socket: aiohttp.ClientWebSocketResponse) -> NoReturn:
         """Read for ever, reconnecting. Raises Conflict when another program took the application name."""

@@ -7,7 +7,7 @@ Names and fields are those of Asterisk's events.json. `at` is the event loop's t
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from ari_app.ari.bridge import Bridge
@@ -25,7 +25,7 @@ class AriEvent:
     application: str
     timestamp: datetime | None
     at: float
-    raw: Json
+    raw: Json = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

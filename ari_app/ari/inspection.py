@@ -22,8 +22,15 @@ MODULES: tuple[str, ...] = (
 PROBE = "followup-doctor"
 
 
-async def inspect(rest: Rest, endpoint: str = "PJSIP/followup-trunk") -> list[Finding]:
-    """Version, contract, modules, recording directory, and the PJSIP `endpoint` on which patients are dialed.
+def trunk_of(dial: str) -> str | None:
+    """The endpoint that PJSIP/{number}@trunk or PJSIP/trunk/sip:{number}@host goes through; None without one."""
+    tech, _, target = dial.partition("/")
+    name = target.partition("/")[0].rpartition("@")[2]
+    return None if not name or "{" in name else f"{tech}/{name}"
+
+
+async def inspect(rest: Rest, endpoint: str | None = "PJSIP/followup-trunk") -> list[Finding]:
+    """Version, contract, modules, recording directory, and the `endpoint` on which patients are dialed.
 
     Raises Refused and Unavailable as every call does: then there is nothing more to find.
     """
@@ -34,7 +41,7 @@ async def inspect(rest: Rest, endpoint: str = "PJSIP/followup-trunk") -> list[Fi
     found += missing_modules(await server.listModules())
     found += await _check_recording(Bridges(rest))
     found += await _check_global(server)
-    return found + await _check_trunk(server, Endpoints(rest), endpoint)
+    return found + (await _check_trunk(server, Endpoints(rest), endpoint) if endpoint else [])
 
 
 def missing_modules(modules: list[Json]) -> list[Finding]:

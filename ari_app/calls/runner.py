@@ -84,7 +84,7 @@ class CallTools:
     observer: CallObserver
     clock: Clock
     open_media: Callable[[str], Awaitable[MediaPort]]
-    new_detector: Callable[[], VoiceDetector]
+    detector: VoiceDetector
 
 
 class CallRunner:
@@ -236,7 +236,7 @@ class CallRunner:
     def _prepare_talk(self, media: MediaPort) -> Ears:
         plan, tools = self._plan, self._tools
         speaker = Speaker(media, plan.sentences)
-        ears = Ears(media, tools.recognizer, speaker, tools.new_detector(), self._post, tools.clock.monotonic)
+        ears = Ears(media, tools.recognizer, speaker, tools.detector, self._post, tools.clock.monotonic)
         stall = CachedStallVoice(speaker)
         self._conversation = Conversation(plan.script, plan.state, tools.journal, stall, tools.observer)
         parts = TalkParts(

@@ -62,7 +62,7 @@ def call(
 ) -> None:
     """Place one follow-up call now and show it live.
 
-    The identity details are read from ARI_APP_CALL_ID_TAIL and ARI_APP_CALL_BIRTH when not given, so that they
+    The identity details are read from PATIENT_ID_TAIL and PATIENT_BIRTH when not given, so that they
     need not appear in the process list. Exit status 0 when the call was carried to an end that was recorded.
     """
     from ari_app.cli import place
@@ -146,7 +146,9 @@ def simulate(
 @app.command(hidden=True)
 def patient(
     asr: Annotated[str, typer.Option(help="The recognizer that the patient listens with.")],
-    script: Annotated[Path | None, typer.Option(help="What the patient will say; default: the demo's.")] = None,
+    script: Annotated[
+        Path | None, typer.Option(help="What the patient will say; default: the demo's.")
+    ] = None,
     report: Annotated[Path | None, typer.Option(help="Where to write what was heard and said.")] = None,
     sip_port: Annotated[int, typer.Option(help="UDP port to listen on; 0 picks a free one.")] = 0,
     voice: Annotated[str | None, typer.Option(help="Voice of the patient.")] = None,

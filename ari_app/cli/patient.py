@@ -11,7 +11,6 @@ from pathlib import Path
 import aiohttp
 
 from ari_app.core.errors import Unavailable, WrongInput
-from ari_app.dialogue import prompt_text
 from ari_app.lab.g711 import Pcm
 from ari_app.lab.patient import CONFIRM_NO, CONFIRM_YES, PatientHabits, SimulatedPatient
 from ari_app.lab.patient_ear import RecognizerEar
@@ -24,6 +23,7 @@ from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.remote_recognizer import RemoteRecognizer
 from ari_app.telemetry.logging import configure_logging
+from ari_app.wiring import instruments
 
 DEMO_SCRIPT = "demo_postop.json"
 
@@ -47,6 +47,31 @@ class PatientOptions:
     wait_seconds: float = 300.0
 
 
+def options_from(
+    asr: str,
+    script: Path | None,
+    report: Path | None,
+    sip_port: int,
+    voice: str | None,
+    models: Path,
+    cache: Path,
+    noise: float | None,
+    seed: int,
+) -> PatientOptions:
+    """The options as the command line gives them."""
+    return PatientOptions(
+        asr_url=asr,
+        script=script,
+        report=report,
+        sip_port=sip_port,
+        voice=voice,
+        models=models,
+        cache=cache,
+        line=LineQuality(noise_snr_db=noise, seed=seed),
+        habits=PatientHabits(seed=seed),
+    )
+
+
 def run_patient(options: PatientOptions) -> PatientReport:
     """Render the voice, listen, take one call, write the report.
 
@@ -64,6 +89,7 @@ def demo_script_text() -> str:
 
 async def _take_one_call(options: PatientOptions) -> PatientReport:
     script = load(_script_text(options.script))
+    cues = cues_of(instruments.prompts(), instruments.questionnaire(script.questionnaire))
     sounds = await _render(script, options)
     ringing = Answering(after_seconds=options.ring_seconds)
 
@@ -76,7 +102,7 @@ async def _take_one_call(options: PatientOptions) -> PatientReport:
     ):
         print(f"ready port={phone.port}", flush=True)
         ear = RecognizerEar(RemoteRecognizer(session, options.asr_url))
-        patient = SimulatedPatient(script, cues_of(_prompts()), sounds, ear, options.habits)
+        patient = SimulatedPatient(script, cues, sounds, ear, options.habits)
         try:
             call = await phone.next_call(options.wait_seconds)
         except TimeoutError as error:
@@ -95,10 +121,6 @@ def _script_text(path: Path | None) -> str:
         return path.read_text("utf-8")
     except OSError as error:
         raise WrongInput(f"the patient's script cannot be read: {path}") from error
-
-
-def _prompts() -> prompt_text.PromptTexts:
-    return prompt_text.load((files("ari_app.dialogue") / "prompts" / "zh.json").read_text("utf-8"))
 
 
 async def _render(script: PatientScript, options: PatientOptions) -> Mapping[str, Pcm]:

@@ -18,11 +18,12 @@ from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition
 from ari_app.telemetry.logging import configure_logging
-from ari_app.wiring.node import open_node
+from ari_app.wiring.node import open_node, open_store
 from ari_app.wiring.placing import CallRequest, carry, enqueue
+from ari_app.wiring.system import SystemClock, SystemIds
 
-ID_TAIL_VARIABLE = "ARI_APP_CALL_ID_TAIL"
-BIRTH_VARIABLE = "ARI_APP_CALL_BIRTH"
+ID_TAIL_VARIABLE = "PATIENT_ID_TAIL"
+BIRTH_VARIABLE = "PATIENT_BIRTH"
 NOT_CARRIED = frozenset({Disposition.FAILED, Disposition.INTERRUPTED, Disposition.TRUNK_ERROR})
 
 _ID_TAIL = re.compile(r"\d{3}[\dXx]")
@@ -73,9 +74,12 @@ def run(request: CallRequest, path: Path | None, *, queue_only: bool = False) ->
 
 
 async def _enqueue(settings: Settings, request: CallRequest) -> int:
-    async with open_node(settings) as node:
-        attempt = await enqueue(node, request)
-    print(attempt)
+    clock = SystemClock()
+    store = await open_store(settings, SystemIds())
+    try:
+        print(await enqueue(store, settings.hospital, request, clock.now()))
+    finally:
+        await store.close()
     return 0
 
 
@@ -83,7 +87,7 @@ async def _call(settings: Settings, request: CallRequest) -> int:
     console = Console()
     view = LiveView(console, time.monotonic)
     async with open_node(settings) as node:
-        attempt = await enqueue(node, request)
+        attempt = await enqueue(node.store, settings.hospital, request, node.clock.now())
         with _bar(console) as bar:
             task = bar.add_task("rendering prompts", total=None)
             disposition = await carry(

@@ -10,13 +10,16 @@ from ari_app.core.vocabulary import QType
 from ari_app.language.parser import understand
 from ari_app.language.understanding import Context, Understanding
 
+_QTYPES = frozenset(str(one) for one in QType)
 _EXTRA = ("low", "high", "op", "sys", "dia", "condition", "scope")
 
 
 def run(lines: Iterable[str]) -> Iterator[str]:
     """One JSON line per line of `lines`, in order; a line that cannot be read gives `{"error": …}`."""
     for line in lines:
-        yield json.dumps(_answer(line), ensure_ascii=False)
+        out = json.dumps(_answer(line), ensure_ascii=False)
+        # A lone surrogate may come in as a JSON escape; it cannot go out as UTF-8.
+        yield out.encode("utf-8", "replace").decode("utf-8")
 
 
 def _answer(line: str) -> dict[str, object]:
@@ -27,7 +30,7 @@ def _answer(line: str) -> dict[str, object]:
     if not isinstance(case, dict):
         return {"error": "not a JSON object"}
     try:
-        qtype = QType(case.get("qtype"))
+        qtype = QType(str(case.get("qtype")))
     except ValueError:
         return {"id": case.get("id"), "error": f"unknown qtype {case.get('qtype')!r}"}
     utterance, question = _text(case.get("utterance")), _text(case.get("question"))
@@ -62,7 +65,7 @@ def _context(given: object) -> Context:
     current = given.get("current_qtype")
     return Context(
         now=_moment(given.get("now")),
-        current_qtype=QType(current) if current in {str(one) for one in QType} else None,
+        current_qtype=QType(current) if isinstance(current, str) and current in _QTYPES else None,
         options={str(k): str(v) for k, v in options.items()} if isinstance(options, Mapping) else {},
         proposition=_text(given.get("proposition")) or None,
         name=_text(given.get("name")) or None,

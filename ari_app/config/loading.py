@@ -15,7 +15,7 @@ from ari_app.core.errors import ConfigError
 ENV_PREFIX = "ARI_APP_"
 CONFIG_VARIABLE = ENV_PREFIX + "CONFIG"
 MASK = "********"
-_NOT_SETTINGS = frozenset({CONFIG_VARIABLE})
+_NOT_SETTINGS = frozenset({CONFIG_VARIABLE, ENV_PREFIX + "ARTEFACTS"})
 
 
 def load_settings(path: Path | None, environment: Mapping[str, str]) -> Settings:

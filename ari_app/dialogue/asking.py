@@ -21,7 +21,6 @@ _LEADS = {
     Intent.PARTIAL: "reask.whole",
     Intent.MULTIPLE: "reask.one",
     Intent.LUNAR: "verify.lunar",
-    Intent.GREETING: "control.greeting",
 }
 
 

@@ -34,7 +34,7 @@ def hear_low(turn: Turn, reply: Reply) -> None:
     if sentences is None or question is None:
         ask_again(turn, "reask.sorry", MissingReason.LOW_CONFIDENCE)
         return
-    pending = Pending(meaning.value, meaning.unit, reply.confidence, reply.text)
+    pending = Pending(meaning.value, meaning.unit, reply.confidence, reply.text, reply.span)
     turn.change(pending=pending, times_asked=turn.state.times_asked + 1)
     turn.say_sentences(f"{question.code}.confirm", sentences)
     turn.listen(question)
@@ -45,18 +45,9 @@ def is_denied(reply: Reply) -> bool:
     return reply.text.translate(_NOISE) in _PLAIN_NO
 
 
-def confirmed(turn: Turn, reply: Reply) -> Answer | None:
-    """What a reply to a read-back settles: the confirmed or the corrected answer; None when neither."""
-    pending, item = turn.state.pending, open_item(turn)
-    if pending is None or item is None:
-        return None
-    if reply.text.translate(_NOISE) in _PLAIN_YES or _agrees(turn, reply):
-        return Answer(item.link_id, pending.value, pending.unit, AnswerStatus.CONFIRMED)
-    if reply.meaning.action is not Action.ACCEPT:
-        return None
-    same = reply.meaning.value == pending.value
-    status = AnswerStatus.CONFIRMED if same else AnswerStatus.ACCEPTED
-    return Answer(item.link_id, reply.meaning.value, reply.meaning.unit, status)
+def is_agreed(turn: Turn, reply: Reply) -> bool:
+    """Whether a reply to a read-back says yes and no other value."""
+    return reply.text.translate(_NOISE) in _PLAIN_YES or _agrees(turn, reply)
 
 
 def open_item(turn: Turn) -> Item | None:
@@ -82,5 +73,5 @@ def _leave_for_review(turn: Turn, reply: Reply) -> None:
     turn.request(FollowUpAction.REVIEW_QUEUE, code)
     if item is not None and reply.meaning.action is Action.ACCEPT:
         guess = Answer(item.link_id, reply.meaning.value, reply.meaning.unit, AnswerStatus.FOR_REVIEW)
-        turn.record(guess, reply.text, reply.confidence, reply, reply.span)
+        turn.record(guess, reply)
     turn.rules.unsettled(turn, MissingReason.LOW_CONFIDENCE)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ari_app.core.vocabulary import Disposition, FollowUpAction, Intent, MissingReason
-from ari_app.dialogue.asking import ask_again, wait
+from ari_app.core.vocabulary import ConsentKind, Disposition, Flag, FollowUpAction, Intent, MissingReason
+from ari_app.dialogue.asking import ask_again, reopen, wait
+from ari_app.dialogue.consents import record_consent
 from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.moment import spoken_moment
 from ari_app.dialogue.question import Reply
@@ -50,7 +51,11 @@ def _louder(turn: Turn, _: Reply) -> None:
 
 
 def _hold_on(turn: Turn, _: Reply) -> None:
-    wait(turn)
+    is_fetching = turn.state.stage is Stage.PERSON and turn.state.unclear > 0
+    if is_fetching:
+        turn.enter(Stage.HANDOVER)
+    else:
+        wait(turn)
 
 
 def _human(turn: Turn, _: Reply) -> None:
@@ -82,11 +87,15 @@ def _alt_number(turn: Turn, _: Reply) -> None:
 
 def _later(turn: Turn, reply: Reply) -> None:
     moment = spoken_moment(reply.meaning.value)
-    if moment is None:
+    if Flag.DRIVING in reply.meaning.flags:
+        turn.request(FollowUpAction.REDIAL_SCHEDULED, moment)
+        conclude(turn, Disposition.CALLBACK_SCHEDULED, goodbye="control.driving")
+        return
+    if moment is None and turn.state.stage is not Stage.LATER:
         turn.enter(Stage.LATER)
         return
     turn.request(FollowUpAction.REDIAL_SCHEDULED, moment)
-    conclude(turn, Disposition.CALLBACK_SCHEDULED, goodbye="later.noted")
+    conclude(turn, Disposition.CALLBACK_SCHEDULED, goodbye="later.noted" if moment else "later.soon")
 
 
 def _wrong_number(turn: Turn, _: Reply) -> None:
@@ -115,25 +124,39 @@ def _dnc(turn: Turn, _: Reply) -> None:
     conclude(turn, Disposition.DNC, goodbye="closing.dnc", rest=MissingReason.REFUSE_CALL)
 
 
-def refuse(turn: Turn, _: Reply) -> None:
-    """The patient does not want this call."""
-    if not turn.state.verified or turn.state.stage is Stage.DATA_CONSENT:
-        turn.request(FollowUpAction.CONSENT_REFUSAL_LOGGED)
+def refuse(turn: Turn, reply: Reply) -> None:
+    """The patient does not want this call; what was open to be agreed to counts as refused."""
+    match turn.state.stage:
+        case Stage.CONSENT:
+            record_consent(turn, ConsentKind.RECORDING, False, reply)
+        case Stage.DATA_CONSENT:
+            record_consent(turn, ConsentKind.HEALTH_QUESTIONS, False, reply)
+        case _:
+            pass
     conclude(turn, Disposition.REFUSED, goodbye="closing.refused", rest=MissingReason.REFUSE_CALL)
 
 
 def _handover(turn: Turn, _: Reply) -> None:
     if turn.state.stage in {Stage.CONSENT, Stage.PERSON}:
-        turn.change(resume=Stage.PERSON)
-        turn.enter(Stage.PERSON)
+        turn.enter(Stage.HANDOVER)
+    else:
+        wait(turn)
+
+
+def _greeting(turn: Turn, _: Reply) -> None:
+    if turn.state.pauses:
+        ask_again(turn, "control.greeting", MissingReason.LOW_CONFIDENCE)
         return
-    wait(turn)
+    turn.change(pauses=1)
+    turn.say("control.greeting")
+    reopen(turn)
 
 
 _TABLE: Mapping[Intent, Handler] = {
     Intent.REPEAT: _repeat,
     Intent.LOUDER_SLOWER: _louder,
     Intent.HOLD_ON: _hold_on,
+    Intent.GREETING: _greeting,
     Intent.HUMAN: _human,
     Intent.ASK_IDENTITY: _identity,
     Intent.ASK_INFO: _info,

@@ -103,11 +103,15 @@ def _hung_up(turn: Turn) -> None:
     if state.stage is Stage.RINGING:
         conclude(turn, Disposition.NO_ANSWER, gone=True)
         return
-    if state.transfer is TransferReason.EMERGENCY:
-        conclude(turn, Disposition.EMERGENCY_ESCALATED, rest=MissingReason.HANGUP, gone=True)
-        return
-    turn.request(FollowUpAction.REDIAL_SCHEDULED)
-    conclude(turn, Disposition.PARTIAL, rest=MissingReason.HANGUP, gone=True)
+    ending = Disposition.PARTIAL
+    if state.transfer in {TransferReason.EMERGENCY, TransferReason.SELF_HARM}:
+        turn.request(FollowUpAction.HUMAN_NOTIFIED)
+        turn.request(FollowUpAction.CALLBACK_TASK)
+        if state.transfer is TransferReason.EMERGENCY:
+            ending = Disposition.EMERGENCY_ESCALATED
+    else:
+        turn.request(FollowUpAction.REDIAL_SCHEDULED)
+    conclude(turn, ending, rest=MissingReason.HANGUP, gone=True)
 
 
 def _transfer_ended(turn: Turn, event: TransferEnded) -> None:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from ari_app.core.vocabulary import Action, Flag, FollowUpAction, IdentityFactor, InputSource, Intent, QType
 from ari_app.dialogue.asking import is_asking
 from ari_app.dialogue.confirmation import hear_low
-from ari_app.dialogue.controls import TAKEN_WHEN_LOW, handler_for
+from ari_app.dialogue.consents import is_mere_hello
+from ari_app.dialogue.controls import TAKEN_WHEN_LOW, Handler, handler_for
 from ari_app.dialogue.events import Heard, HeardPartial, KeysPressed
 from ari_app.dialogue.facts import PatientSaid
 from ari_app.dialogue.machine import end_if_machine, first_words
@@ -16,10 +17,10 @@ from ari_app.dialogue.risk import URGENT_FLAGS, review
 from ari_app.dialogue.stages import verify
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
+from ari_app.language.keypad import parse_keys
 from ari_app.language.parser import understand
 from ari_app.language.redaction import redact_full_ids
 from ari_app.language.understanding import Context, Understanding
-from ari_app.questionnaire.keypad import parse_keys
 
 _KEPT_BACK = "（身份信息）"
 
@@ -36,7 +37,8 @@ def hear(turn: Turn, heard: Heard) -> None:
     turn.change(net_caught=False)
     if _is_machine(turn, heard.text):
         return
-    if _danger(turn, reply.meaning.flags) or caught or question is None:
+    is_same = caught and bool(URGENT_FLAGS & set(reply.meaning.flags))
+    if _danger(turn, reply.meaning.flags) or is_same or question is None:
         return
     _dispatch(turn, question, reply)
 
@@ -45,7 +47,9 @@ def hear_partial(turn: Turn, heard: HeardPartial) -> None:
     """Look for danger in an unfinished utterance; nothing else is taken from it."""
     if turn.state.stage in {Stage.RINGING, Stage.OVER}:
         return
-    meaning = understand(QType.GLOBAL, "", heard.text, _context(turn, turn.rules.question(turn)))
+    question = turn.rules.question(turn)
+    asked = question.text if question else ""
+    meaning = understand(QType.GLOBAL, asked, heard.text, _context(turn, question))
     if _danger(turn, _flags(meaning)):
         turn.change(net_caught=True)
 
@@ -58,8 +62,7 @@ def press(turn: Turn, pressed: KeysPressed) -> None:
     meaning = parse_keys(question.qtype, pressed.digits, question.options)
     reply = Reply(pressed.digits, 1.0, InputSource.KEYPAD, pressed.span, meaning)
     if turn.state.stage is Stage.VERIFY:
-        _, found = verify.read(question.text, pressed.digits.replace("*", "X"))
-        reply = replace(reply, factors=found)
+        reply = replace(reply, factors=verify.read_keys(pressed.digits))
     _store(turn, reply, pressed.digits)
     turn.change(silences=0)
     turn.rules.answer(turn, reply)
@@ -79,6 +82,8 @@ def _voice_reply(turn: Turn, question: Question | None, heard: Heard) -> Reply:
         meaning = understand(QType.GLOBAL, "", heard.text, context)
     elif turn.state.stage is Stage.VERIFY:
         meaning, factors = verify.read(question.text, heard.text)
+    elif question.qtype is QType.CONSENT and is_mere_hello(heard.text):
+        meaning = Understanding(Action.REASK, Intent.GREETING)
     else:
         meaning = understand(question.qtype, question.text, heard.text, context)
     meaning = replace(meaning, flags=_flags(meaning))
@@ -128,7 +133,7 @@ def _dispatch(turn: Turn, question: Question, reply: Reply) -> None:
         hear_low(turn, reply)
         return
     turn.note_flags(meaning.flags)
-    handler = handler_for(meaning.intent) if meaning.action is Action.ROUTE else None
+    handler = _handler(turn, meaning)
     if handler is not None and not in_crisis:
         if not review(turn):
             handler(turn, reply)
@@ -136,6 +141,12 @@ def _dispatch(turn: Turn, question: Question, reply: Reply) -> None:
     if meaning.action is Action.REASK and review(turn):
         return
     turn.rules.answer(turn, reply)
+
+
+def _handler(turn: Turn, meaning: Understanding) -> Handler | None:
+    if meaning.intent is Intent.GREETING:
+        return None if turn.state.stage is Stage.HANDOVER else handler_for(Intent.GREETING)
+    return handler_for(meaning.intent) if meaning.action is Action.ROUTE else None
 
 
 def _flags(meaning: Understanding) -> tuple[Flag, ...]:

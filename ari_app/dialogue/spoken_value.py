@@ -12,7 +12,9 @@ _Speak = Callable[[int], str]
 _SpeakDecimal = Callable[[float], str]
 
 _DIGITS = "零一二三四五六七八九"
-_TEMPERATURES = tuple(tenths / 10 for tenths in range(340, 426))
+# What people have and say; a rarer value is asked again rather than read back, so that few prompts are rendered.
+_TEMPERATURES = tuple(tenths / 10 for tenths in range(350, 411))
+_PERCENTS = range(0, 101, 5)
 _GLUCOSES = tuple(tenths / 10 for tenths in range(10, 334))
 
 
@@ -52,7 +54,7 @@ def spoken_value(qtype: QType, value: Value, options: Mapping[str, str]) -> tupl
         case QType.COUNT_WEEK:
             return _number(value, range(22), lambda whole: f"{_measure(whole)}次")
         case QType.ADHERENCE_PCT:
-            return _number(value, range(101), lambda whole: f"百分之{spoken_whole(whole)}")
+            return _number(value, _PERCENTS, lambda whole: f"百分之{spoken_whole(whole)}")
         case QType.TEMPERATURE:
             return _decimal(value, _TEMPERATURES, _temperature)
         case QType.GLUCOSE:

@@ -16,6 +16,7 @@ from ari_app.core.vocabulary import (
     MissingReason,
     Priority,
 )
+from ari_app.dialogue.events import Span
 from ari_app.language.understanding import Value
 
 SCHEMA = 1
@@ -27,6 +28,7 @@ class Stage(StrEnum):
     RINGING = "ringing"
     CONSENT = "consent"
     PERSON = "person"
+    HANDOVER = "handover"
     VERIFY = "verify"
     DATA_CONSENT = "data_consent"
     ITEMS = "items"
@@ -66,12 +68,13 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A value that was read back and waits for a yes."""
+    """A value that was read back and waits for a yes, with where it was said."""
 
     value: Value
     unit: str | None
     confidence: float
     text: str
+    span: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +90,9 @@ class Raised:
 class State:
     """The whole state. `turn` grows with every step that changed something; `open_code` is the open question.
 
-    `times_asked`, `silences`, `unclear`, `low` and `pending` speak of the open question alone; `wrong` counts
-    identity answers that did not match. `net_caught` is set when an unfinished utterance was already acted on.
+    `times_asked`, `silences`, `unclear`, `low`, `pauses` and `pending` speak of the open question alone.
+    `wrong` counts identity answers that did not match, `restarts` how often somebody else came to the phone and
+    was greeted. `net_caught` is set when an unfinished utterance was already acted on.
     """
 
     session_id: str
@@ -101,6 +105,7 @@ class State:
     low: int = 0
     pauses: int = 0
     wrong: int = 0
+    restarts: int = 0
     pending: Pending | None = None
     informant: str | None = None
     verified: bool = False
@@ -137,7 +142,7 @@ def _state(data: dict[str, Any]) -> State:
     transfer, resume, disposition = data.pop("transfer"), data.pop("resume"), data.pop("disposition")
     return State(
         stage=Stage(data.pop("stage")),
-        pending=Pending(**pending) if pending else None,
+        pending=_pending(pending) if pending else None,
         transfer=TransferReason(transfer) if transfer else None,
         resume=Stage(resume) if resume else None,
         answers=tuple(_answer(each) for each in data.pop("answers")),
@@ -157,3 +162,8 @@ def _state(data: dict[str, Any]) -> State:
 
 def _answer(data: dict[str, Any]) -> Answer:
     return Answer(data["link_id"], data["value"], data["unit"], AnswerStatus(data["status"]))
+
+
+def _pending(data: dict[str, Any]) -> Pending:
+    span = data.pop("span")
+    return Pending(**data, span=Span(**span) if span else None)

@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 from ari_app.core.vocabulary import Flag, FollowUpAction, MissingReason
 from ari_app.dialogue.commands import Command, DestroyRecording, Expectation, HangUp, Listen, Say, Transfer
-from ari_app.dialogue.events import Span
 from ari_app.dialogue.facts import ActionRequested, AnswerMissing, AnswerRecorded, Fact, RobotSaid
 from ari_app.dialogue.prompt_book import prompt
 from ari_app.dialogue.question import Question, Reply
@@ -144,8 +143,8 @@ class Turn:
         if new:
             self.change(flags=(*self.state.flags, *new))
 
-    def record(self, answer: Answer, text: str, confidence: float, reply: Reply, span: Span | None) -> None:
-        """Store an answer in place of an older one to the same item."""
+    def record(self, answer: Answer, reply: Reply) -> None:
+        """Store an answer, with the reply that gave it, in place of an older one to the same item."""
         others = tuple(each for each in self.state.answers if each.link_id != answer.link_id)
         self.change(answers=(*others, answer))
         self.establish(
@@ -155,10 +154,10 @@ class Turn:
                 value=answer.value,
                 unit=answer.unit,
                 status=answer.status,
-                confidence=confidence,
-                text=text,
+                confidence=reply.confidence,
+                text=reply.text,
                 source=reply.source,
-                span=span,
+                span=reply.span,
                 times_asked=max(1, self.state.times_asked),
             )
         )

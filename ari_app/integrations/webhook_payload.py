@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from ari_app.core.vocabulary import AnswerStatus
 from ari_app.language.understanding import Value
 from ari_app.store.stored_result import StoredAnswer, StoredNote, StoredResult
 
@@ -26,7 +27,8 @@ def questionnaire_submitted(
     """The body of `questionnaire.submitted`. `timestamp` is `at` in whole seconds since 1970 (UTC).
 
     Idempotency key of the receiver: taskId + questionnaireId. Items are the current answers in the order
-    they were given; items without a value are left out.
+    they were given; items without a value or with one that waits
+    for review are left out.
     """
     return {
         "event": "questionnaire.submitted",
@@ -35,7 +37,7 @@ def questionnaire_submitted(
         "encounterId": result.encounter_external_id,
         "questionnaireId": result.questionnaire_code,
         "riskLevel": result.risk_level,
-        "items": [_item(answer) for answer in result.answers],
+        "items": [_item(answer) for answer in result.answers if answer.status != AnswerStatus.FOR_REVIEW],
         "summary": {"soap": "" if result.note is None else soap_text(result.note)},
         "recordingUrl": media.recording_url,
         "transcriptUrl": media.transcript_url,

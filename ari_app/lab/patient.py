@@ -27,7 +27,7 @@ from ari_app.lab.rtp import PlayHandle
 from ari_app.lab.sip_call import Call
 from ari_app.lab.telephone_line import voiced_span
 
-CONFIRM_YES: Final = "对"
+CONFIRM_YES: Final = "对的"
 CONFIRM_NO: Final = "不对"
 REMEMBERED_SECONDS: Final = 6.9
 """How much of the end of what was said is listened to: the question comes last."""

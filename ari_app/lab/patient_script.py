@@ -10,7 +10,7 @@ from typing import Final
 from ari_app.core.errors import WrongInput
 
 SCHEMA: Final = 1
-DEFAULT_VOICE: Final = "zf_xiaoyi"
+DEFAULT_VOICE: Final = "zf_xiaobei"
 DEFAULT_UTTERANCES: Final = {"data_consent": ("可以",)}
 
 
@@ -22,6 +22,7 @@ class PatientScript:
     """
 
     title: str
+    questionnaire: str
     utterances: Mapping[str, tuple[str, ...]]
     meanings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     voice: str = DEFAULT_VOICE
@@ -71,6 +72,7 @@ def load(text: str) -> PatientScript:
                 meanings[str(turn["q"])] = tuple(str(form) for form in turn["means"])
         return PatientScript(
             title=str(data["title"]),
+            questionnaire=str(data["questionnaireId"]),
             utterances=DEFAULT_UTTERANCES | {code: tuple(queue) for code, queue in queues.items()},
             meanings=meanings,
             voice=str(data.get("voice", DEFAULT_VOICE)),

@@ -11,8 +11,10 @@ from typing import Final
 
 from pypinyin import lazy_pinyin
 
+from ari_app.dialogue.prompt_book import sentences_of
 from ari_app.dialogue.prompt_text import PromptTexts
 from ari_app.dialogue.spoken_value import spoken_number
+from ari_app.questionnaire.questionnaire import Questionnaire
 
 FLOOR: Final = 0.55
 """The least share of a cue that must have been heard."""
@@ -37,10 +39,11 @@ class QuestionCue:
     text: str
 
 
-def cues_of(prompts: PromptTexts) -> tuple[QuestionCue, ...]:
-    """The cues of every question in a prompt file: the last sentence, and last two, of each way to ask.
+def cues_of(prompts: PromptTexts, questionnaire: Questionnaire) -> tuple[QuestionCue, ...]:
+    """The cues of everything a call can ask: the last sentence, and last two, of each way to ask it.
 
-    The wording that only asks for the open question again ("I did not hear you") has the code `AGAIN`.
+    A sentence that several questions end with is no cue. The wording that only asks for the open question
+    again ("I did not hear you") has the code `AGAIN`.
     """
     ways: list[tuple[str, tuple[str, ...]]] = []
     for key, prompt in prompts.prompts.items():
@@ -49,14 +52,16 @@ def cues_of(prompts: PromptTexts) -> tuple[QuestionCue, ...]:
             ways.append((code, prompt.sentences))
         elif way == "keys" or code == "reask":
             ways.append((AGAIN, prompt.sentences))
-    for code, item in prompts.items.items():
-        ways += [(code, item.ask), (code, item.again), (AGAIN, item.keys)]
-    cues = [
+    for item in questionnaire.items:
+        ways += [(item.link_id, sentences_of(item.text)), (item.link_id, sentences_of(item.reask_text))]
+        ways.append((AGAIN, sentences_of(item.key_text)))
+    cues = dict.fromkeys(
         QuestionCue(code, _PLACEHOLDER.sub("", "".join(sentences[-count:])))
         for code, sentences in ways
         for count in range(1, min(2, len(sentences)) + 1)
-    ]
-    return tuple(dict.fromkeys(cues))
+    )
+    times = Counter(cue.text for cue in cues)
+    return tuple(cue for cue in cues if times[cue.text] == 1)
 
 
 @lru_cache(maxsize=4_096)

@@ -19,6 +19,7 @@ from ari_app.provision.postgres_binaries import ensure
 from ari_app.provision.postgres_instance import PostgresInstance, free_port
 
 LISTENING = "listening on "
+WORKER_READY = "is ready"
 STOP_SECONDS = 10.0
 DATABASE = "followup"
 
@@ -62,7 +63,8 @@ class Rig:
         """Where stereo recordings are kept."""
         return self.folder / "recordings"
 
-    def __enter__(self) -> Rig:
+    def start(self) -> None:
+        """Start everything and migrate the database. Raises what a part raises; then nothing is left running."""
         self.folder.mkdir(parents=True, exist_ok=True)
         try:
             self.postgres.start()
@@ -73,14 +75,21 @@ class Rig:
             self.write_settings()
             self.command("migrate")
         except BaseException:
-            self._stack.close()
+            self.stop()
             raise
+
+    def stop(self) -> None:
+        """Stop what was started, in reverse."""
+        self._stack.close()
+
+    def __enter__(self) -> Rig:
+        self.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.close()
+        self.stop()
 
     def write_settings(self, **changed: str) -> None:
         """Write the settings file, readable by its owner only. `changed` replaces whole values, for tests."""
@@ -98,6 +107,7 @@ class Rig:
             "prompts": str(self._runtime / "prompts"),
             "voice": self.options.voice,
             "keys": self._field_keys(),
+            "dial": "PJSIP/{number}@followup-trunk",
             "agent": 'agent = "PJSIP/agent1"' if self.options.agent else "",
         } | changed
         descriptor = os.open(self.settings_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -124,6 +134,15 @@ class Rig:
         )
         self._stack.callback(_stop, process)
         return process
+
+    def start_worker(self) -> subprocess.Popen[str]:
+        """Start `ari-app run` and wait until it is ready. Raises Unavailable when it does not come up."""
+        process = self.spawn("worker", "run", "--config", str(self.settings_path))
+        assert process.stdout is not None
+        for line in process.stdout:
+            if line.rstrip().endswith(WORKER_READY):
+                return process
+        raise Unavailable("the worker did not start", mend=f"see {self.folder / 'worker.log'}")
 
     def _start_asr(self) -> str:
         models = str(self._runtime / "models")
@@ -170,6 +189,7 @@ dsn = "{dsn}"
 url = "{ari_url}"
 user = "{ari_user}"
 password = "{ari_password}"
+dial = "{dial}"
 caller_id = '"{hospital}" <01000000000>'
 
 [worker]

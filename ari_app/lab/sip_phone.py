@@ -153,6 +153,8 @@ class SipPhone(asyncio.DatagramProtocol):
             answer.set_result(message.status)
 
     def _take_request(self, message: SipMessage, source: Address) -> None:
+        if message.branch in self._opening:
+            return
         call = self._find(message)
         if call is not None:
             call.handle(message, source)
@@ -177,8 +179,6 @@ class SipPhone(asyncio.DatagramProtocol):
         return None
 
     def _open_call(self, invite: SipMessage, source: Address) -> None:
-        if invite.branch in self._opening:
-            return
         task = self.spawn(self._take_call(invite, source), f"sip-open-{invite.call_id}")
         self._opening[invite.branch] = task
         task.add_done_callback(lambda _: self._opening.pop(invite.branch, None))

@@ -58,7 +58,7 @@ class Talk:
             if self.state.disposition is not None:
                 return
             self._next()
-        raise RuntimeError("the dialogue does not end")
+        raise WrongInput(f"the dialogue does not end within {_MOST_EVENTS} events")
 
     def _next(self) -> None:
         commands = self._commands

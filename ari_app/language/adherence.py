@@ -19,20 +19,39 @@ _MEASURE = Measure(
     re.compile(r"[天次回遍个月号岁年周楼床块元斤片粒颗分度种样顿点]|小时|分钟|星期|礼拜|毫|千|万|分之"),
 )
 _ALL = Phrases(
-    "(一|1)(次|顿|回|天|颗|片|粒)[都也]?(没|没有|不)(忘|漏|落|拉|断|少|缺)", "从(来)?[都]?(没|没有|不)(忘|漏|落|断)", "(没|没有|从来没|从没)(忘|漏|落|断|少|缺)(过|吃|掉|服)?",
-    "(全|全部|都|全都|每(次|顿|天)[都]?|一直[都]?|按时[都]?|按(医嘱|要求)[都]?|天天[都]?)[按时在有准时坚持照]*(吃|服|用)(了|着|完|的|过)?", "百分之(一)?百", "百分百", "按时(吃|服)", "(吃|服)(得|的)?[很都]?(按时|准时|全|齐)",
-    "顿顿[都]?(吃|不落)", "一(顿|次|天)不(落|差|少|漏)", "十成", "按(医嘱|要求)(来|吃|做)", "全吃", "都按", "每天都吃", "都吃",
+    "(一|1)(次|顿|回|天|颗|片|粒)[都也]?(没|没有|不)(忘|漏|落|拉|断|少|缺)", "从(来)?[都]?(没|没有|不)(忘|漏|落|断)",
+    "(没|没有|从来没|从没)(忘|漏|落|断|少|缺)(过|吃|掉|服)?",
+    ("(全|全部|都|全都|每(次|顿|天)[都]?|一直[都]?|按时[都]?|按(医嘱|要求)[都]?|天天[都]?)"
+     "[按时在有准时坚持照]*(吃|服|用)(了|着|完|的|过)?"),
+    "百分之(一)?百", "百分百", "按时(吃|服)", "(吃|服)(得|的)?[很都]?(按时|准时|全|齐)",
+    "顿顿[都]?(吃|不落)", "一(顿|次|天)不(落|差|少|漏)", "十成", "按(医嘱|要求)(来|吃|做)", "全吃", "都按",
+    "每天都吃", "都吃",
 )  # fmt: skip
 _NONE = Phrases(
-    "(一|1)(次|顿|回|天|颗|片|粒|点)[药]?[都也]?(没|没有)(吃|服|用|碰)", "(根本|完全|压根|从来|都|全|一直)[就都]?(没|没有|不)(吃|服|用)", "(没|没有|不)(吃|服)(药|过|了)?", "停(了|药)", "没再吃", "零成",
+    "(一|1)(次|顿|回|天|颗|片|粒|点)[药]?[都也]?(没|没有)(吃|服|用|碰)",
+    "(根本|完全|压根|从来|都|全|一直)[就都]?(没|没有|不)(吃|服|用)", "(没|没有|不)(吃|服)(药|过|了)?", "停(了|药)",
+    "没再吃", "零成",
 )  # fmt: skip
+_NOT_ALL = Phrases("(没|没有|不|不能|未)(全|都|按时|每天|每次|按医嘱|坚持|吃完|吃全|吃够|准时)")
 _PARTLY = Phrases(
-    "差不多", "基本", "大部分", "大多", "多数", "偶尔", "有时", "经常", "老(是)?忘", "忘(了|过|记)", "漏(了|过)", "落(了|过|下)", "一些", "有的", "没怎么", "不太", "不怎么", "几乎",
+    "差不多", "基本", "大部分", "大多", "多数", "偶尔", "有时", "经常", "老(是)?忘", "忘(了|过|记)", "漏(了|过)",
+    "落(了|过|下)", "一些", "有的", "没怎么", "不太", "不怎么", "几乎",
     "尽量", "少吃", "还行", "还可以", "差点", "小部分", "大半", "多半", "不多", "少数",
 )  # fmt: skip
-_NO_MEDICINE = Phrases("(没|没有|不用|不需要)[给我]*(开|配|发)[过什么]*药", "(没|没有)药", "医生[都]?(没|没有|不)(开|让|叫)", "没开药", "不用吃药", "(医生|大夫)[说让叫]*(停|不用吃)", "没让吃")
+_NO_MEDICINE = Phrases(
+    "(没|没有|不用|不需要)[给我]*(开|配|发)[过什么]*药",
+    "(没|没有)药",
+    "医生[都]?(没|没有|不)(开|让|叫)",
+    "没开药",
+    "不用吃药",
+    "(医生|大夫)[说让叫]*(停|不用吃)",
+    "没让吃",
+)
 _FRACTION = re.compile(r"([二三四五六七八九十])分之([一二两三四五六七八九])")
-_HALF = Phrases("一半", "(吃|服)了半", "百分之五十", "一大半", "一小半", "一多半")
+_HALF = Phrases("一半", "(吃|服)了半", "(大|小|多)半")
+_AROUND_HALF = Phrases(
+    "大半", "小半", "多", "以上", "以下", "不到", "超过", "差不多", "或", "到", "还是", "%", "成", "百分之",
+)  # fmt: skip
 
 
 def parse_adherence(asked: Asked) -> Understanding | None:
@@ -40,6 +59,9 @@ def parse_adherence(asked: Asked) -> Understanding | None:
     text = asked.text
     if _NO_MEDICINE.within(text):
         return missing(Intent.NOT_APPLICABLE)
+    part = _from_fraction(text)
+    if part is not None:
+        return part
     numerals = [number for one in find_numerals(text) if (number := _scaled(text, one)) is not None]
     found = quantities(_without_percent_words(text), numerals, _MEASURE)
     if found:
@@ -48,10 +70,11 @@ def parse_adherence(asked: Asked) -> Understanding | None:
             return chosen
         if not 0 <= chosen.low <= 100:
             return reask(Intent.OUT_OF_RANGE, chosen.low)
-        if not chosen.unit and chosen.low <= 10:
+        stated = chosen.unit or text[: chosen.start].endswith("百分之")
+        if not stated and chosen.low <= 10:
             return reask(Intent.AMBIGUOUS, chosen.low)
-        return accept(int(round(chosen.low)), UNIT, CERTAIN if chosen.unit else LIKELY)
-    return _from_fraction(text) or _from_words(text)
+        return accept(int(round(chosen.low)), UNIT, CERTAIN if stated else LIKELY)
+    return _from_words(text)
 
 
 def _without_percent_words(text: str) -> str:
@@ -78,6 +101,8 @@ def _scaled(text: str, number: Numeral) -> Numeral | None:
 
 
 def _from_fraction(text: str) -> Understanding | None:
+    if _HALF.within(text):
+        return reask(Intent.QUALITATIVE, "half") if _AROUND_HALF.within(text) else accept(50, UNIT, LIKELY)
     found = list(_FRACTION.finditer(text))
     if not found:
         return None
@@ -87,9 +112,8 @@ def _from_fraction(text: str) -> Understanding | None:
 
 
 def _from_words(text: str) -> Understanding | None:
-    if _HALF.within(text):
-        exact = not _PARTLY.within(text) and "大半" not in text and "小半" not in text and "多" not in text
-        return accept(50, UNIT, LIKELY) if exact else reask(Intent.QUALITATIVE, "half")
+    if _NOT_ALL.within(text):
+        return reask(Intent.QUALITATIVE, "partly")
     all_taken, none_taken = _ALL.within(text), _NONE.within(_ALL.stripped(text))
     if _PARTLY.within(_ALL.stripped(text)) or (all_taken and none_taken):
         return reask(Intent.QUALITATIVE, "partly")

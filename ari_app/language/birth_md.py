@@ -11,11 +11,25 @@ from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask
 from ari_app.language.understanding import Understanding
 
-_LUNAR = Phrases("农历", "阴历", "旧历", "老历", "夏历", "老黄历", "初[一二三四五六七八九十]", "正月", "腊月", "冬月", "闰", "廿", "大年")
+_LUNAR = Phrases(
+    "农历",
+    "阴历",
+    "旧历",
+    "老历",
+    "夏历",
+    "老黄历",
+    "初(一|二|三|四|五|六|七|八|九|十)",
+    "正月",
+    "腊月",
+    "冬月",
+    "闰",
+    "廿",
+    "大年",
+)
 _SOLAR = Phrases("阳历", "公历", "新历", "阳的", "身份证上")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY_UNIT = re.compile(r"[号日]")
-_VAGUE = Phrases("月(底|初|中)", "[上中下]旬", "号左右", "几号", "好像", "大概", "可能", "记不")
+_VAGUE = Phrases("月(底|初|中)", "(上|中|下)旬", "号左右", "几号", "好像", "大概", "可能", "记不")
 
 
 def parse_birth_md(asked: Asked) -> Understanding | None:

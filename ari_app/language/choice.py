@@ -13,9 +13,15 @@ from ari_app.language.phrases import Lexicon, Mention, Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask
 from ari_app.language.understanding import Understanding
 
-_ORDINAL = re.compile(r"(?:第|选|选项)([一二三四五六1-6])(?:个|项|种|条)?|^([一二三四五1-5])(?:号|吧|)?$|^([a-e])$")
+_ORDINAL = re.compile(
+    r"(?:第|选|选项)([一二三四五六1-6])(?:个|项|种|条)?|^([一二三四五1-5])(?:号|吧|)?$|^([a-e])$"
+)
 _LAST = Phrases("最后(一)?(个|种|项)", "末(一)?(个|项)")
-_ORDINALS = {**{str(i): i for i in range(1, 7)}, **{c: i + 1 for i, c in enumerate("一二三四五六")}, **{c: i + 1 for i, c in enumerate("abcde")}}
+_ORDINALS = {
+    **{str(i): i for i in range(1, 7)},
+    **{c: i + 1 for i, c in enumerate("一二三四五六")},
+    **{c: i + 1 for i, c in enumerate("abcde")},
+}
 _FLAG_OPTIONS = {
     Flag.WOUND_REDNESS: "red", Flag.WOUND_EXUDATE: "exudate", Flag.WOUND_BLEEDING: "exudate", Flag.WOUND_PUS: "pus",
     Flag.WOUND_SMELL: "pus",
@@ -25,7 +31,9 @@ _FLAG_OPTIONS = {
 @lru_cache(maxsize=256)
 def _lexicon(options: tuple[tuple[str, str], ...]) -> Lexicon[str]:
     domain: Mapping[str, tuple[str, ...]] = DOMAINS.get(frozenset(code for code, _ in options), {})
-    return Lexicon({code: (*parts_of_label(label), *domain.get(code, GENERIC.get(code, ()))) for code, label in options})
+    return Lexicon(
+        {code: (*parts_of_label(label), *domain.get(code, GENERIC.get(code, ()))) for code, label in options}
+    )
 
 
 def parts_of_label(label: str) -> tuple[str, ...]:
@@ -45,7 +53,9 @@ def parse_choice(asked: Asked) -> Understanding | None:
         return accept(by_place, confidence=CERTAIN)
     text = asked.text
     codes = _named(text, options)
-    codes |= {code for flag, code in _FLAG_OPTIONS.items() if flag in asked.flags and code in asked.context.options}
+    codes |= {
+        code for flag, code in _FLAG_OPTIONS.items() if flag in asked.flags and code in asked.context.options
+    }
     if len(codes) == 1:
         return accept(codes.pop(), confidence=LIKELY)
     if codes:

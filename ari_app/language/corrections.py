@@ -11,10 +11,11 @@ from ari_app.language.readings import reask, reask_bound, reask_range
 from ari_app.language.understanding import Understanding
 
 CORRECTS = Phrases(
-    "不对", "不是", "不不", "说错", "错了", "记错", "搞错", "弄错", "看错", "应该是", "更正", "改成", "纠正", "哦不", "啊不", "噢不",
+    "不对", "不是", "不不", "说错", "错了", "记错", "搞错", "弄错", "看错", "应该是", "更正", "改成", "纠正", "哦不",
+    "啊不", "噢不",
     "口误", "算错", "等等", "重说", "准确说", "确切",
 )  # fmt: skip
-_BARE_NO = Phrases("[哦啊噢嗯]不[啊]", "不[,]")
+_BARE_NO = Phrases("(哦|啊|噢|嗯|诶|哎)不[啊]", "不[,]")
 
 
 def corrects(between: str) -> bool:

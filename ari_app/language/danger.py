@@ -9,8 +9,12 @@ from ari_app.language.signs import HEAVY_BLEEDING, LIFE_AT_RISK, SIGNS
 
 _LEXICON = Lexicon(SIGNS)
 _HEAVY_BLEEDING = Phrases(*HEAVY_BLEEDING)
-_SATISFACTION = frozenset({Flag.DISSATISFIED, Flag.VERY_DISSATISFIED} | {f for f in Flag if f.startswith("theme_")})
-_WOUND = frozenset({Flag.WOUND_REDNESS, Flag.WOUND_EXUDATE, Flag.WOUND_SMELL, Flag.WOUND_PUS, Flag.WOUND_DEHISCENCE})
+_SATISFACTION = frozenset(
+    {Flag.DISSATISFIED, Flag.VERY_DISSATISFIED} | {f for f in Flag if f.startswith("theme_")}
+)
+_WOUND = frozenset(
+    {Flag.WOUND_REDNESS, Flag.WOUND_EXUDATE, Flag.WOUND_SMELL, Flag.WOUND_PUS, Flag.WOUND_DEHISCENCE}
+)
 _SATISFACTION_ASKED = frozenset({QType.RATING_1_10, QType.OPEN_TEXT, QType.GLOBAL})
 
 
@@ -34,7 +38,9 @@ def _counts(text: str, mention: Mention[Flag], mentions: list[Mention[Flag]]) ->
 
 
 def _about_wound(text: str, question: str) -> bool:
-    return any(word in text or word in question for word in ("伤口", "刀口", "切口", "口子", "纱布", "敷料", "脓"))
+    return any(
+        word in text or word in question for word in ("伤口", "刀口", "切口", "口子", "纱布", "敷料", "脓")
+    )
 
 
 def _with_consequences(text: str, kept: set[Flag]) -> set[Flag]:

@@ -10,7 +10,9 @@ from ari_app.language.numerals import find_numerals
 _DAYS = {"大后天": 3, "后天": 2, "明天": 1, "明早": 1, "明晚": 1, "明儿": 1, "今天": 0, "今晚": 0, "今儿": 0}
 _WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
 _PARTS = (
-    ("morning", ("上午", "早上", "早晨", "明早", "一早", "清早")), ("noon", ("中午", "正午")), ("afternoon", ("下午", "午后")),
+    (
+        "morning", ("上午", "早上", "早晨", "明早", "一早", "清早"),
+    ), ("noon", ("中午", "正午")), ("afternoon", ("下午", "午后")),
     ("evening", ("晚上", "傍晚", "今晚", "明晚", "夜里", "晚饭后")),
 )  # fmt: skip
 _WEEKDAY = re.compile(r"(下下|下个|下|这个|这|本)?(?:周|星期|礼拜)([一二三四五六日天末])")
@@ -99,7 +101,11 @@ def _clock(text: str, part: str | None) -> tuple[int, int] | None:
     flat = text.replace("点", "时")
     for index, number in enumerate(numbers):
         found = re.compile(_CLOCK.pattern.replace("点", "时")).match(flat, number.end)
-        if found is None or number.high is not None or (len(number.digits) == 2 and not text[number.start].isascii()):
+        if (
+            found is None
+            or number.high is not None
+            or (len(number.digits) == 2 and not text[number.start].isascii())
+        ):
             continue
         minute = _MINUTES.get(found[1] or "", 0)
         after = numbers[index + 1] if index + 1 < len(numbers) else None

@@ -14,15 +14,17 @@ from ari_app.language.understanding import Understanding
 
 UNIT = "/10"
 FOREIGN = re.compile(
-    r"[天次回遍个月号岁年周楼床块元斤片粒颗度成点种样刀针]|小时|分钟|星期|礼拜|公斤|毫|厘|百|千|万|分之|口"
+    r"[天次回遍级个月号岁年周楼床块元斤片粒颗度成点种样刀针]|小时|分钟|星期|礼拜|公斤|毫|厘|百|千|万|分之(?!间)|口"
 )
-_MEASURE = Measure(re.compile(r"分(?!钟|之)"), FOREIGN)
+_MEASURE = Measure(re.compile(r"分(?!钟|之(?!间))"), FOREIGN)
 _NO_PAIN = Phrases(
-    "(一点|一点儿|一点点|根本|现在|完全|基本|已经|都|早就|也|倒)?[都也]?(不|没有|没)(怎么)?(疼|痛)[了的]",
-    "没[有](感觉|觉得|觉出)[到]?(疼|痛)", "(不|没)[有]什么(疼|痛)", "没[有]疼痛", "零分", "无痛",
+    "(一点|一点儿|一点点|根本|现在|完全|基本|已经|都|早就|也|倒)?[都也]?(不|没有|没)(怎么)?<痛>[了的]*",
+    "没[有](感觉|觉得|觉出)[到]?(疼|痛)", "(不|没)[有]什么(疼|痛)", "没疼痛", "零分", "无痛",
 )  # fmt: skip
 _SLIGHT = Phrases("不怎么", "不太", "不大", "没怎么", "基本", "没什么", "没多", "不算", "不是")
-_PAIN = Phrases("<痛>", "难受", "受不了", "严重", "厉害", "轻微", "还好", "还行", "一般", "凑合", "能忍", "忍得住")
+_PAIN = Phrases(
+    "<痛>", "难受", "受不了", "严重", "厉害", "轻微", "还好", "还行", "一般", "凑合", "能忍", "忍得住"
+)
 
 
 def parse_nrs(asked: Asked) -> Understanding | None:
@@ -33,10 +35,13 @@ def parse_nrs(asked: Asked) -> Understanding | None:
 def parse_score(asked: Asked, *, low: int) -> Understanding | None:
     """A whole number `low`..10 said with or without 分."""
     text = asked.text
-    found = quantities(text, find_numerals(text), _MEASURE)
+    numerals = find_numerals(text)
+    found = quantities(text, numerals, _MEASURE)
     with_half = re.search(r"分半|个半", text) is not None
     if not found:
         return None
+    if any(number.cut for number in numerals):
+        return reask(Intent.PARTIAL)
     chosen = settle(text, found)
     if isinstance(chosen, Understanding):
         return chosen

@@ -1,4 +1,4 @@
-"""Numbers in Mandarin speech: 三十七点二, 一百三, 三七二, 七八十, 37.2. Finds them; what they measure is decided later."""
+"""Numbers in Mandarin speech: 三十七点二, 一百三, 三七二, 七八十, 37.2. What they measure is decided later."""
 
 from __future__ import annotations
 
@@ -14,9 +14,11 @@ _SPECIAL = frozenset("洞拐勾俩仨")
 _HAN = frozenset(DIGITS) | frozenset(UNITS)
 _ASCII = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _NOT_NUMBERS = re.compile(
-    r"[有快慢大小早晚高低好差]一点|一点(?=[点儿疼痛也都不没渗红肿痒血问])|一(?:些|样|直|般|下|会|起|定|共|切|边|旦|句|家|方面|阵|阵子)"
+    r"[有快慢大小早晚高低好差]一点|一点(?=[点儿疼痛也都不没渗红肿痒血问])|一(?:些|样|直|般|下|会|起|定|共|切|边|旦|"
+    r"句|家|方面|阵|阵子)"
     r"|第一时间|万一|统一|唯一|三餐|四肢|千万|[不没]三不四|七上八下|乱七八糟|十全十美|二维码|百分(?!之|[0-9])"
-    r"|三分之|四分之|五分之|十分(?=[疼痛难严厉剧不])|一个人|三天两头|二话|星期[一二三四五六]|周[一二三四五六]|礼拜[一二三四五六]"
+    r"|[三四五]分之(?!间)|十分(?=[疼痛难严厉剧不])|一个人|三天两头|二话|星期[一二三四五六]|周[一二三四五六]|"
+    r"礼拜[一二三四五六]"
 )
 
 

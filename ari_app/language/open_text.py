@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.redaction import redact_full_ids
 from ari_app.language.phrases import Lexicon, Phrases
 from ari_app.language.readings import LIKELY, WEAK, Asked, accept, reask
+from ari_app.language.redaction import redact_full_ids
 from ari_app.language.signs import SIGNS
 from ari_app.language.understanding import Understanding, Value
 from ari_app.language.yes_no import is_backchannel
 
 _THEMES = Lexicon({flag.removeprefix("theme_"): SIGNS[flag] for flag in SIGNS if flag.startswith("theme_")})
 _NOTHING = Phrases(
-    "没有", "没", "没什么", "没啥", "都(<很>)?(好|满意)", "(<很>)(好|满意)", "不错", "了", "的", "啊", "吧", "嗯", "挺好", "都挺好", "没意见", "没有意见", "没有了", "可改进", "改进", "需要", "什么", "要", "别的", "建议", "意见", "满意", "没想到", "想不出来", "都", "目前", "暂时",
+    "没有", "没", "没什么", "没啥", "都(<很>)?(好|满意)", "(<很>)(好|满意)", "不错", "了", "的", "啊", "吧", "嗯",
+    "挺好", "都挺好", "没意见", "没有意见", "没有了", "可改进", "改进", "需要", "什么", "要", "别的", "建议", "意见",
+    "满意", "没想到", "想不出来", "都", "目前", "暂时",
 )  # fmt: skip
 
 
@@ -34,5 +36,3 @@ def _themes(asked: Asked) -> list[object]:
     named = {str(one.concept) for one in _THEMES.mentions(asked.text)}
     kept: list[object] = [theme for theme in allowed if theme in named]
     return kept or (["other"] if "other" in allowed else [])
-
-

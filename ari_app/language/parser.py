@@ -67,16 +67,16 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
     answering = qtype
     if qtype is QType.GLOBAL and context.current_qtype is not None:
         answering = context.current_qtype
-    flags = signs_in(spoken.text, answering if answering is not qtype else qtype, question)
+    flags = signs_in(spoken.text, answering, question)
     if has_full_id(spoken.text):
         flags |= {Flag.FULL_ID_SPOKEN}
     asked = Asked(qtype, question, context, spoken, flags)
-    meant = _meaning(asked, PARSERS[answering])
+    meant = _meaning(asked, answering)
     flags = flags | flags_of_value(answering, meant)
     return replace(meant, flags=tuple(sorted(flags)))
 
 
-def _meaning(asked: Asked, parse: Parser) -> Understanding:
+def _meaning(asked: Asked, answering: QType) -> Understanding:
     """Danger first, then what no answer may override, then the answer, then the rest."""
     if not asked.text:
         return reask(Intent.NOT_UNDERSTOOD, confidence=UNSURE)
@@ -89,24 +89,50 @@ def _meaning(asked: Asked, parse: Parser) -> Understanding:
     decisive = decisive_route(asked)
     if decisive is not None:
         return decisive
-    return _answer_or_steering(asked, parse)
+    return _answer_or_steering(asked, PARSERS[answering], answering)
 
 
-def _answer_or_steering(asked: Asked, parse: Parser) -> Understanding:
+def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Understanding:
     answer = parse(asked)
-    if answer is not None and (answer.action is not Action.REASK or answer.value is not None):
-        if answer.action is Action.ACCEPT or answer.action is Action.ROUTE:
-            return answer
+    heard_first = _before_words(asked, answering, answer)
+    if heard_first is not None:
+        return heard_first
+    if answer is not None and (answer.action is Action.ACCEPT or answer.action is Action.ROUTE):
+        return answer
+    refusal = parse_missing(asked)
+    if refusal is not None and refusal.intent is Intent.REFUSE_QUESTION and answering not in _ABOUT_THE_CALL:
+        return refusal
     steering = steering_route(asked)
     if steering is not None and not (answer is not None and answer.intent in _MEASURED):
         return steering
-    if answer is not None:
-        return answer
-    return parse_missing(asked) or _unknown(asked)
+    return answer or refusal or _unknown(asked)
 
 
+def _before_words(asked: Asked, answering: QType, answer: Understanding | None) -> Understanding | None:
+    """A control word or a missing reason that a question answered in words must not swallow: 没听清 is no 没."""
+    if answering not in _WORDY or answer is None or answer.action is not Action.ACCEPT:
+        return None
+    if answering is QType.OPEN_TEXT and (len(asked.spoken.bare) > _SHORT or asked.flags):
+        return None
+    steering = steering_route(asked)
+    if steering is not None and steering.intent in _HEARD_FIRST and Flag.WANTS_DOCTOR not in asked.flags:
+        return steering
+    return parse_missing(asked)
+
+
+_ABOUT_THE_CALL = frozenset({QType.CONSENT, QType.PERSON_CONFIRM, QType.CALL_START})
+_WORDY = frozenset({QType.YES_NO, QType.CHOICE, QType.OPEN_TEXT})
+_SHORT = 8
+_HEARD_FIRST = frozenset(
+    {
+        Intent.REPEAT, Intent.LOUDER_SLOWER, Intent.HUMAN, Intent.HOLD_ON, Intent.ASK_IDENTITY, Intent.COMPLAINT,
+        Intent.LATER, Intent.REFUSE_CALL,
+    }
+)  # fmt: skip
 # A reask that rests on a stated number; a stray control word does not replace it.
-_MEASURED = frozenset({Intent.RANGE, Intent.BOUND, Intent.OUT_OF_RANGE, Intent.MULTIPLE, Intent.PARTIAL, Intent.LUNAR})
+_MEASURED = frozenset(
+    {Intent.RANGE, Intent.BOUND, Intent.OUT_OF_RANGE, Intent.MULTIPLE, Intent.PARTIAL, Intent.LUNAR}
+)
 
 
 def _unknown(asked: Asked) -> Understanding:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ari_app.core.vocabulary import Action, QType
+from ari_app.core.vocabulary import Action, Intent, QType
 from ari_app.language.parser import understand
-from ari_app.language.phrases import Phrases
 from ari_app.language.spoken import read
 from ari_app.language.syllables import difference, distance, syllables
 from ari_app.language.understanding import Context
@@ -22,10 +22,19 @@ LEAST_MARGIN = 0.06
 
 _FRONT = frozenset({QType.PERSON_CONFIRM, QType.CONSENT})
 _DIGIT_TYPES = frozenset({QType.ID_TAIL, QType.BIRTH_MD})
-_LEADS = Phrases("我觉得", "大概", "应该", "差不多", "现在", "也就", "就是", "可能")
+SAME_SOUND = 0.02
+"""Nearer than this the phrase was said, only written otherwise."""
+
+_LEADS = re.compile(r"^(?:我觉得|大概|应该|差不多|现在|也就|就是|可能)+(?:是)?(?=..)")
+_STATED = frozenset(
+    {
+        Intent.RANGE, Intent.BOUND, Intent.QUALITATIVE, Intent.MULTIPLE, Intent.LUNAR, Intent.BACKCHANNEL,
+        Intent.AMBIGUOUS,
+    }
+)  # fmt: skip
 _DIGIT_SOUNDS = {
-    "ling": "零", "lin": "零", "dong": "零", "yi": "一", "yao": "幺", "er": "二", "liang": "两", "san": "三", "shan": "三",
-    "si": "四", "wu": "五", "liu": "六", "niu": "六", "qi": "七", "ba": "八", "jiu": "九",
+    "ling": "零", "lin": "零", "dong": "零", "yi": "一", "yao": "幺", "er": "二", "liang": "两", "san": "三",
+    "shan": "三", "si": "四", "shi": "四", "wu": "五", "liu": "六", "niu": "六", "qi": "七", "ba": "八", "jiu": "九",
 }  # fmt: skip
 _DATE_SOUNDS = _DIGIT_SOUNDS | {"yue": "月", "hao": "号", "ri": "日", "shi": "十"}
 
@@ -73,7 +82,9 @@ def _ranked(text: str, phrases: tuple[str, ...]) -> list[tuple[float, str]]:
 
 
 @lru_cache(maxsize=64)
-def _meanings(qtype: QType, phrases: tuple[str, ...], options: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
+def _meanings(
+    qtype: QType, phrases: tuple[str, ...], options: tuple[tuple[str, str], ...]
+) -> Mapping[str, str]:
     context = Context(options=dict(options))
     return {phrase: _meaning(qtype, phrase, context) for phrase in phrases}
 
@@ -96,12 +107,14 @@ def repair(
     makes_sense = _makes_sense(qtype, text, context)
     if qtype in _DIGIT_TYPES:
         return Repair(text, 0.0, 1.0, False) if makes_sense else _digits(qtype, text, spoken.bare)
-    core = _LEADS.stripped(spoken.bare) or spoken.text
+    core = _LEADS.sub("", spoken.bare) or spoken.text
     ranked = _ranked(core, phrases)
     if not ranked:
         return Repair(text, 1.0, 0.0, False)
     meanings = _meanings(qtype, phrases, tuple((options or {}).items()))
     near, phrase = ranked[0]
+    if near <= SAME_SOUND and not _is_answer(qtype, text, context):
+        makes_sense = False
     own = _meaning(qtype, text, context) if makes_sense else meanings[phrase]
     margin = next((other for other, one in ranked if meanings[one] != own), 1.0) - near
     limit = LIMIT_FRONT if qtype in _FRONT else LIMIT
@@ -113,7 +126,11 @@ def repair(
 def _makes_sense(qtype: QType, text: str, context: Context) -> bool:
     """Whether the raw text is understood: an answer, a reason, a route, or a reask that rests on its words."""
     meant = understand(qtype, "", text, context)
-    return meant.action is not Action.REASK or meant.confidence >= 0.5
+    return meant.action is not Action.REASK or meant.intent in _STATED
+
+
+def _is_answer(qtype: QType, text: str, context: Context) -> bool:
+    return understand(qtype, "", text, context).action is not Action.REASK
 
 
 def _is_unknown(meaning: str) -> bool:

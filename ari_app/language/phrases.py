@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Generic, TypeVar
 
 WORD_CLASSES: Mapping[str, str] = {
@@ -44,7 +44,7 @@ class Mention(Generic[Concept]):
     end: int
 
 
-@lru_cache(maxsize=None)
+@cache
 def phrase_source(phrase: str) -> str:
     """The regular expression that a phrase stands for."""
     for name, words in WORD_CLASSES.items():

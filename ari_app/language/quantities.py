@@ -10,7 +10,9 @@ from ari_app.language.numerals import Numeral, consecutive
 from ari_app.language.phrases import compile_phrases
 
 _BELOW = compile_phrases(["不到", "没到", "还没到", "不足", "低于", "小于", "少于", "不及", "没有到"])
-_AT_MOST = compile_phrases(["不超过", "没超过", "没有超过", "最多", "顶多", "不高于", "不大于", "至多", "撑死"])
+_AT_MOST = compile_phrases(
+    ["不超过", "没超过", "没有超过", "最多", "顶多", "不高于", "不大于", "至多", "撑死"]
+)
 _ABOVE = compile_phrases(["超过", "高于", "大于", "多于", "过了", "不止", "比~高", "破"])
 _AT_LEAST = compile_phrases(["至少", "起码", "最少", "不低于", "不少于", "不下"])
 _NEAR = compile_phrases(["快到", "快", "将近", "接近", "差一点", "差点", "快要", "近"])
@@ -21,11 +23,12 @@ _COMPARED_AFTER = (
     ("<", compile_phrases(["不到", "都不到", "没到"])),
     (">", compile_phrases(["多", "几", "来分", "还多", "不止"])),
 )
-_LINK = re.compile(r"(?:到|至|或者|或|还是|跟|和|要么|就是)?(?:是|大概|有)?")
 _RANGE_LINK = re.compile(r"(?:到|至|或者是|或者|或是|或|要么|就是)(?:是)?")
 _PAST = compile_phrases(
-    ["昨天", "昨晚", "昨夜", "前天", "前几天", "前两天", "上次", "上周", "上个月", "以前", "之前", "原来", "原先", "本来",
-     "刚开始", "一开始", "开始", "刚做完", "刚手术完", "手术那天", "前阵子", "头两天", "当时", "住院时", "住院的时候",
+    ["昨天", "昨晚", "昨夜", "前天", "前几天", "前两天", "上次",
+     "上周", "上个月", "以前", "之前", "原来", "原先",
+     "本来", "刚开始", "一开始", "开始", "刚做完",
+     "刚手术完", "手术那天", "前阵子", "头两天", "当时", "住院时", "住院的时候",
      "最疼的时候", "最高", "最厉害的时候", "刚出院"]
 )  # fmt: skip
 _NOW = compile_phrases(
@@ -68,10 +71,18 @@ def quantities(text: str, numerals: Iterable[Numeral], measure: Measure) -> list
     """The quantities of one measure in `text`, linked ranges joined, each with its comparison and time."""
     found: list[Quantity] = []
     previous_end = 0
+    read_to, foreign_to = 0, -1
     for numeral in numerals:
+        if numeral.start < read_to or numeral.start == foreign_to:
+            continue
+        read_to = numeral.end
         quantity = _quantity(text, numeral, measure, previous_end)
         if quantity is None:
+            # 三十九度五: the 五 belongs to a number that measures something else.
+            foreign_to = numeral.end + 1
             continue
+        if found and text[found[-1].end : numeral.start] == "不是":
+            quantity = replace(quantity, denied=False)
         previous_end = quantity.end
         joined = _join(text, found[-1], quantity) if found else None
         if joined is None:
@@ -107,10 +118,7 @@ def _han_pair(text: str, numeral: Numeral) -> bool:
 
 def _comparison(text: str, lead: str, end: int) -> tuple[str | None, int]:
     for op, pattern in _COMPARED:
-        last = None
-        for last in pattern.finditer(lead):
-            pass
-        if last is not None and len(lead) - last.end() <= 1:
+        if any(len(lead) - found.end() <= 1 for found in pattern.finditer(lead)):
             return op, end
     for op, pattern in _COMPARED_AFTER:
         after = pattern.match(text, end)

@@ -17,23 +17,40 @@ UNIT = "Cel"
 LOWEST, HIGHEST = 34.0, 42.5
 _MEASURE = Measure(
     re.compile(r"摄氏度|度|°c|c"),
-    re.compile(r"[天次回遍个月号岁年周楼床块元斤片粒颗分成种样]|小时|分钟|星期|礼拜|公斤|毫|厘|百|千|万|点钟"),
+    re.compile(
+        r"[天次回遍个月号岁年周楼床块元斤片粒颗分成种样]|小时|分钟|星期|礼拜|公斤|毫|厘|百|千|万|点钟"
+    ),
 )
+_TENTHS = re.compile(r"^[零一二两三四五六七八九0-9]{0,2}")
 _FAHRENHEIT = Phrases("华氏", "华摄", "f$")
-_NORMAL = Phrases("正常", "不发烧", "不烧", "没[有]发烧", "没[有]烧", "没[有]发热", "不发热", "不热", "还好", "挺好", "没事", "退烧", "退了", "不高")
+_NORMAL = Phrases(
+    "正常",
+    "不发烧",
+    "不烧",
+    "没[有]发烧",
+    "没[有]烧",
+    "没[有]发热",
+    "不发热",
+    "不热",
+    "还好",
+    "挺好",
+    "没事",
+    "退烧",
+    "退了",
+    "不高",
+)
 _FEVER = Phrases("发烧", "发热", "低烧", "高烧", "烧", "发烫", "烫", "有点热", "很高", "有点高", "偏高")
 _NOT_MEASURED = Phrases(
     "(没|没有|还没|还没有|忘了|忘记|未|从来没|一直没|也没|没法|没办法|没顾上|没来得及|懒得)[去](量|测|试|查|夹)~",
-    "(没|没有|哪有|找不到|不会用|坏了)[个]?(体温计|温度计|体温表|温度表|体温针|表)", "(体温计|温度计|体温表)(坏了|没了|找不到|没电)",
+    "(没|没有|哪有|找不到|不会用|坏了)[个]?(体温计|温度计|体温表|温度表|体温针|表)",
+    "(体温计|温度计|体温表)(坏了|没了|找不到|没电)",
 )  # fmt: skip
 
 
 def parse_temperature(asked: Asked) -> Understanding | None:
     """34.0..42.5 Cel."""
     text = asked.text
-    joined = [_joined(text, number) for number in find_numerals(text)]
-    numerals = [number for i, number in enumerate(joined) if i == 0 or number.start >= joined[i - 1].end]
-    numerals = _without_overlaps(numerals)
+    numerals = [_joined(text, number) for number in find_numerals(text)]
     found = quantities(text, numerals, _MEASURE)
     if not found:
         return _from_words(text)
@@ -54,14 +71,6 @@ def _checked(text: str, value: float) -> Understanding:
     return reask(Intent.OUT_OF_RANGE, value)
 
 
-def _without_overlaps(numerals: list[Numeral]) -> list[Numeral]:
-    out: list[Numeral] = []
-    for number in numerals:
-        if not out or number.start >= out[-1].end:
-            out.append(number)
-    return out
-
-
 def _joined(text: str, number: Numeral) -> Numeral:
     """Take in what follows: 三十七度二, 三十七二, 三十七度半, 三十六七度, and 三七二 or 372 without a point."""
     if number.high is not None or number.decimal or number.cut:
@@ -80,14 +89,14 @@ def _joined(text: str, number: Numeral) -> Numeral:
 def _with_tail(number: Numeral, tail: str, skip: int, after_unit: bool) -> Numeral:
     whole = int(number.value)
     zero = 1 if tail[:1] in ("零", "点") and tail[1:2] in DIGITS else 0
-    digits = "".join(str(DIGITS.get(c, c)) for c in re.match(r"[零一二两三四五六七八九0-9]{0,2}", tail[zero:]).group())  # type: ignore[union-attr]
+    digits = "".join(str(DIGITS.get(char, char)) for char in _TENTHS.findall(tail[zero:])[0])
     end = number.end + skip + zero + len(digits)
     if tail[:1] == "半":
         return replace(number, value=whole + 0.5, end=number.end + skip + 1, digits="", decimal=True)
     if after_unit and tail[:1] in ("多", "几"):
         return replace(number, high=whole + 1.0, end=number.end + skip + 1, digits="")
     if not digits:
-        return replace(number, digits="") if number.digits and not consecutive(number.digits) else replace(number, digits="")
+        return replace(number, digits="")
     pair = consecutive(digits)
     if pair:
         return Numeral(whole + pair[0] / 10, number.start, end, high=whole + pair[1] / 10, decimal=True)

@@ -8,7 +8,6 @@ from datetime import datetime
 
 from ari_app.core.vocabulary import Action, Flag, Intent, QType
 
-
 Value = str | int | float | bool | None | list[str] | dict[str, object]
 
 

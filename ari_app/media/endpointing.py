@@ -15,7 +15,7 @@ class EndpointRules:
     Less voice than `min_speech_ms` (a cough, a click) is no speech. A pause of `end_silence_ms` ends the
     turn, one of `complete_silence_ms` when the hypothesis already is a whole answer. After
     `speculate_after_ms` of silence, and every `speculate_every_ms` of speech, the recognizer should be asked
-    for a hypothesis.
+    for a hypothesis. The detector goes on for `release_ms` after the voice: a turn's end is told that much earlier.
     """
 
     min_speech_ms: int = 120
@@ -25,8 +25,9 @@ class EndpointRules:
     speculate_every_ms: int = 1500
     max_utterance_ms: int = 15_000
     pre_roll_ms: int = 300
-    start_probability: float = 0.5
-    stop_probability: float = 0.35
+    release_ms: int = 80
+    start_probability: float = 0.2
+    stop_probability: float = 0.2
 
 
 CLOSED_QUESTION = EndpointRules()
@@ -123,10 +124,11 @@ class Endpointing:
         self, rules: EndpointRules, window: Window, complete: bool
     ) -> tuple[Endpointing, tuple[Decision, ...]]:
         silence_ms = (window.end - self.last_voice) * 1000
+        end = self.last_voice - rules.release_ms / 1000
         if complete and silence_ms >= rules.complete_silence_ms:
-            return self._ended(self.last_voice, window.end, EndReason.COMPLETE)
+            return self._ended(end, window.end, EndReason.COMPLETE)
         if silence_ms >= rules.end_silence_ms:
-            return self._ended(self.last_voice, window.end, EndReason.SILENCE)
+            return self._ended(end, window.end, EndReason.SILENCE)
         if silence_ms >= rules.speculate_after_ms and not self.asked_in_pause:
             return replace(self, asked_in_pause=True), (Speculate(window.end),)
         return self._while_speaking(rules, window)
@@ -147,4 +149,4 @@ class Endpointing:
         self, end: float, decided_at: float, reason: EndReason
     ) -> tuple[Endpointing, tuple[Decision, ...]]:
         assert self.began is not None
-        return Endpointing(), (SpeechEnded(self.began, end, decided_at, reason),)
+        return Endpointing(), (SpeechEnded(self.began, max(self.began, end), decided_at, reason),)

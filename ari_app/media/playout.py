@@ -45,7 +45,7 @@ class Chunk:
 
 
 class Playout:
-    """Utterances in order. Marks from before a flush carry an older generation and are ignored."""
+    """Utterances in order. Marks of audio that was dropped are unknown here and ignored."""
 
     def __init__(self, ahead_frames: int) -> None:
         self._ahead_bytes = ahead_frames * FRAME_BYTES
@@ -53,7 +53,6 @@ class Playout:
         self._marks: dict[str, Mark] = {}
         self._marked_at = 0.0
         self._in_flight = 0
-        self._generation = 0
         self._number = 0
 
     @property
@@ -79,7 +78,7 @@ class Playout:
 
     def _new_mark(self, utterance: Utterance, sounded: int) -> Mark:
         self._number += 1
-        mark = Mark(f"{self._generation}.{self._number}", utterance, sounded)
+        mark = Mark(str(self._number), utterance, sounded)
         self._marks[mark.id] = mark
         return mark
 
@@ -113,7 +112,6 @@ class Playout:
         self._queue.clear()
         self._marks.clear()
         self._in_flight = 0
-        self._generation += 1
         return told
 
     def _played_ms(self, utterance: Utterance, at: float) -> int:

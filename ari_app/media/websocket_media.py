@@ -3,6 +3,9 @@
 Needs control messages in JSON (Asterisk 20.18, 22.8, 23.2 or newer). Asterisk paces the audio by a timer of
 its own; what it is given too early waits in a queue of 1000 frames of which we use a small part, so that a
 flush finds little on the wire before it.
+
+Asterisk itself asks for no password here: whoever knows the connection id (a random UUID) gets the audio,
+once, since a second connection is turned away. The header is sent for a proxy that may stand in front.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from pathlib import Path
 from ari_app.core.errors import Unavailable
 from ari_app.provision.layout import Layout
 from ari_app.provision.process import ProgramFailed, run
-from ari_app.provision.progress import Step
+from ari_app.provision.progress import Step, count_of
 from ari_app.provision.registry import size_of
 
 KEYRING = Path("/usr/share/keyrings/debian-archive-keyring.gpg")
@@ -25,7 +25,6 @@ _NOT_COPIED = ("Acquire::IndexTargets", "Acquire::Languages", "Acquire::Changelo
 _STALE = re.compile(r"is expired|not valid yet|Release file .* is not valid", re.IGNORECASE)
 _URI_LINE = re.compile(r"^'[^']*' (\S+) (\d+) SHA256:([0-9a-f]{64})$")
 _FETCHED = re.compile(r"^Fetched ([\d.,]+) ([kMG]?B) in", re.MULTILINE)
-_UNITS = {"B": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}
 _INSTALL_LINE = re.compile(r"^Inst (\S+) ")
 
 
@@ -113,7 +112,7 @@ class Archive:
 def fetched_bytes(said: str) -> int:
     """The bytes that apt says it fetched, such as in 'Fetched 11.2 MB in 2s (5,600 kB/s)'."""
     found = _FETCHED.search(said)
-    return round(float(found[1].replace(",", "")) * _UNITS[found[2]]) if found else 0
+    return count_of(found[1], found[2]) if found else 0
 
 
 def installed_names(simulation: str) -> tuple[str, ...]:

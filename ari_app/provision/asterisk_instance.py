@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import http.client
 import os
 import secrets
@@ -22,6 +23,9 @@ from ari_app.provision.leftover import end_leftover
 # a unix socket's path has room for 108 bytes; Asterisk adds /asterisk.ctl
 _LONGEST_SOCKET_DIR = 80
 _LOG_TAIL_LINES = 8
+# Asterisk 22 waits 15 s for a channel that it lost count of (every 409 on a channel id does that)
+_ASKED_SECONDS = 2.0
+_LEAVE = ((signal.SIGTERM, 1.0), (signal.SIGKILL, 5.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,9 @@ class AsteriskInstance:
     def start(self) -> None:
         """Render, start, and wait until ARI answers. Raises Unavailable with the log's last lines."""
         if not (self._prefix / "asterisk").exists():
-            raise Unavailable(f"there is no Asterisk in {self._prefix}", mend="run 'make demo' or 'make test'")
+            raise Unavailable(
+                f"there is no Asterisk in {self._prefix}", mend="run 'make demo' or 'make test'"
+            )
         end_leftover(self._pid_file, self._etc)
         self._render()
         self._spawn()
@@ -118,14 +124,11 @@ class AsteriskInstance:
         process = self._process
         if process is not None and process.poll() is None:
             self._ask_to_stop()
-            for sign in (None, signal.SIGTERM, signal.SIGKILL):
-                if sign is not None:
-                    process.send_signal(sign)
-                try:
-                    process.wait(5)
+            for sign, seconds in _LEAVE:
+                process.send_signal(sign)
+                with contextlib.suppress(subprocess.TimeoutExpired):
+                    process.wait(seconds)
                     break
-                except subprocess.TimeoutExpired:
-                    continue
         self._process = None
         self._pid_file.unlink(missing_ok=True)
 
@@ -184,7 +187,7 @@ class AsteriskInstance:
 
     def _ask_to_stop(self) -> None:
         try:
-            self.cli("core stop now", seconds=5)
+            self.cli("core stop now", seconds=_ASKED_SECONDS)
         except (OSError, subprocess.TimeoutExpired):
             return
 

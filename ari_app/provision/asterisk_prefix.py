@@ -35,6 +35,12 @@ exec "$lib/{linker}" --inhibit-cache --library-path "$lib:$root/usr/lib" "$root/
 """
 
 
+class LibraryMissing(Unavailable):
+    """The packages that were taken lack a library of Asterisk itself."""
+
+    code = "library_missing"
+
+
 def recipe(layout: Layout, wanted: DebianSet) -> str:
     """Changes with what is asked for and with the folder, whose path the starter holds."""
     return stamps.recipe_of(
@@ -87,7 +93,7 @@ def put(layout: Layout, manifest: Manifest, step: Step) -> None:
     chosen = [name for name in names if not is_left_out(name)]
     try:
         described = _put_packages(layout, archive, chosen, step)
-    except ProgramFailed:
+    except LibraryMissing:
         step.note("a needed library was left out; taking all of them")
         described = _put_packages(layout, archive, list(names), step)
     _write_record(layout, wanted, version, described)
@@ -119,12 +125,23 @@ def _put_packages(layout: Layout, archive: Archive, names: Sequence[str], step: 
         run(["dpkg-deb", "-x", _fetched_file(debs, deb), root], on_tick=step.tick)
     libraries = _tidy(root)
     _write_starter(fresh, fresh, libraries)
-    version_of(fresh / "asterisk")
+    _try(fresh, libraries)
     _set_aside_modules(root, libraries, step)
     _write_starter(fresh, layout.asterisk, libraries)
     shutil.rmtree(layout.asterisk, ignore_errors=True)
     os.replace(fresh, layout.asterisk)
     return described
+
+
+def _try(fresh: Path, libraries: Path) -> None:
+    """Start the program; raises LibraryMissing when it does not run, or runs with a library of the host."""
+    try:
+        version_of(fresh / "asterisk")
+    except ProgramFailed as error:
+        raise LibraryMissing(error.message) from error
+    program = fresh / "root" / "usr" / "sbin" / "asterisk"
+    if not _is_served(program, fresh / "root", libraries):
+        raise LibraryMissing("Asterisk needs a library that is not among its packages")
 
 
 def _fetched_file(folder: Path, deb: DebFile) -> Path:
@@ -191,8 +208,8 @@ def _set_aside_modules(root: Path, libraries: Path, step: Step) -> None:
                 os.replace(module, off / module.name)
 
 
-def _is_served(module: Path, root: Path, libraries: Path) -> bool:
-    """Whether every library that a module needs is found inside the folder."""
+def _is_served(binary: Path, root: Path, libraries: Path) -> bool:
+    """Whether every library that a module or program needs is found inside the folder."""
     paths = f"{libraries}:{root / 'usr' / 'lib'}"
     argv: list[str | Path] = [
         libraries / _linker(libraries),
@@ -200,7 +217,7 @@ def _is_served(module: Path, root: Path, libraries: Path) -> bool:
         "--library-path",
         paths,
         "--list",
-        module,
+        binary,
     ]
     try:
         said = run(argv, deadline_seconds=60)

@@ -83,7 +83,7 @@ def _parser() -> argparse.ArgumentParser:
     check = verbs.add_parser("check", help="tell what is in place, and the mend for what is not")
     check.add_argument("--deep", action="store_true", help="read every file and compare checksums")
     check.add_argument("--json", action="store_true", help="as JSON")
-    listing = verbs.add_parser("sources", help="tell which sources of the artefacts still answer")
+    listing = verbs.add_parser("sources", help="tell which sources still answer")
     listing.add_argument("--json", action="store_true", help="as JSON")
     return parser
 
@@ -97,7 +97,9 @@ def _check(layout: Layout, deep: bool, as_json: bool) -> int:
 def _sources(layout: Layout, as_json: bool) -> int:
     states = sources(layout.runtime)
     _print(states, as_json)
-    return 0 if all(any(s.answers for s in states if s.artefact == state.artefact) for state in states) else 1
+    needed = {state.artifact for state in states if state.source != "site"}
+    answered = {state.artifact for state in states if state.answers}
+    return 0 if needed <= answered else 1
 
 
 def _print(rows: Sequence[Finding | SourceState], as_json: bool) -> None:

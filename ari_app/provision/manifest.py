@@ -1,4 +1,4 @@
-"""The one list of everything that is fetched: names, versions, checksums, licences, sources in order."""
+"""The one list of everything that is fetched: names, versions, checksums, licenses, sources in order."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Package:
     file: str
     bytes: int
     sha256: str
-    licence: str
+    license: str
     sources: tuple[str, ...]
     machine: str = ""
     """The kind of processor it is for; empty: any."""
@@ -47,7 +47,7 @@ class ModelFile:
     path: str
     bytes: int
     sha256: str
-    licence: str
+    license: str
     parts: tuple[Piece, ...]
     sources: tuple[str, ...]
 
@@ -68,7 +68,7 @@ class DebianSet:
     """The oldest upstream version that will do."""
     tried: str
     """The package version this was last tried with."""
-    licence: str
+    license: str
     sources: tuple[str, ...]
 
 

@@ -9,11 +9,12 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 
 from ari_app.core.errors import Damaged, Unavailable
-from ari_app.provision.server_account import other_account
+from ari_app.provision.server_account import other_account, reachable_folder
 
 USER = "ari_app"
 _PASSWORD_BYTES = 24
@@ -31,28 +32,34 @@ def free_port() -> int:
 class PostgresInstance:
     """One database cluster in `data_dir`, listening on 127.0.0.1:`port` for the user ari_app.
 
-    Run by root, the server itself runs under an unprivileged account. The password is random, lies beside
+    Run by root, the server itself runs under an unprivileged account, and where that account cannot reach
+    `data_dir` the cluster lies in a folder of ours under /var/tmp. The password is random, lies beside
     the folder in `<data_dir>.password` (0600), and is asked for by scram-sha-256. Not `durable`: for tests,
     faster and lost when the machine crashes.
     """
 
     def __init__(self, bin_dir: Path, data_dir: Path, port: int, *, durable: bool = True) -> None:
         self._bin_dir = bin_dir
-        self._data_dir = data_dir.absolute()
+        self._wanted_dir = data_dir.absolute()
         self._durable = durable
         self._account = other_account()
         self._started = False
         self.port = port
 
+    @cached_property
+    def data_dir(self) -> Path:
+        """Where the cluster really lies: the wanted folder, or its stand-in when that cannot be reached."""
+        return reachable_folder(self._wanted_dir.parent) / self._wanted_dir.name
+
     @property
     def log_file(self) -> Path:
         """What the server says."""
-        return self._data_dir / "server.log"
+        return self.data_dir / "server.log"
 
     @property
     def password_file(self) -> Path:
         """The password, readable by us alone."""
-        return self._data_dir.with_name(self._data_dir.name + ".password")
+        return self.data_dir.with_name(self.data_dir.name + ".password")
 
     @property
     def dsn(self) -> str:
@@ -77,7 +84,7 @@ class PostgresInstance:
         self.log_file.unlink(missing_ok=True)
         self._drop_stale_pid_file()
         waiting = ("-w", "-t", str(_START_SECONDS), "-l", str(self.log_file))
-        done = self._run("pg_ctl", "start", "-D", str(self._data_dir), *waiting, "-o", self._options())
+        done = self._run("pg_ctl", "start", "-D", str(self.data_dir), *waiting, "-o", self._options())
         if done.returncode != 0:
             raise Unavailable(
                 f"the private PostgreSQL does not start: {self._last_log_line()}",
@@ -89,13 +96,22 @@ class PostgresInstance:
         """Stop the server if `start` of this object started it; open connections are cut."""
         if self._started:
             self._started = False
-            self._run("pg_ctl", "stop", "-D", str(self._data_dir), "-w", "-t", "60", "-m", "fast")
+            self._run("pg_ctl", "stop", "-D", str(self.data_dir), "-w", "-t", "60", "-m", "fast")
+
+    def remove(self) -> None:
+        """Stop it and delete the cluster with its password; for tests and rehearsals."""
+        self.stop()
+        shutil.rmtree(self.data_dir, ignore_errors=True)
+        self.password_file.unlink(missing_ok=True)
+        if self.data_dir.parent != self._wanted_dir.parent.resolve():
+            with suppress(OSError):
+                self.data_dir.parent.rmdir()
 
     def is_running(self) -> bool:
         """Whether a server of this cluster runs; a pid file that a crash left behind does not count."""
-        if not (self._data_dir / "PG_VERSION").exists():
+        if not (self.data_dir / "PG_VERSION").exists():
             return False
-        if self._run("pg_ctl", "status", "-D", str(self._data_dir)).returncode != 0:
+        if self._run("pg_ctl", "status", "-D", str(self.data_dir)).returncode != 0:
             return False
         with socket.socket() as probe:
             probe.settimeout(2.0)
@@ -112,31 +128,25 @@ class PostgresInstance:
             raise Unavailable(f"database {name} cannot be made: {_last_line(done.stderr)}")
 
     def _ensure_initialized(self) -> None:
-        if (self._data_dir / "PG_VERSION").exists() and self.password_file.exists():
+        if (self.data_dir / "PG_VERSION").exists() and self.password_file.exists():
             return
-        shutil.rmtree(self._data_dir, ignore_errors=True)
+        shutil.rmtree(self.data_dir, ignore_errors=True)
         self._make_folder()
         password = secrets.token_urlsafe(_PASSWORD_BYTES)
         with self._handed_over(password) as file:
             done = self._run(
-                *("initdb", "-D", str(self._data_dir), "-U", USER, "--pwfile", str(file)),
+                *("initdb", "-D", str(self.data_dir), "-U", USER, "--pwfile", str(file)),
                 *("-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-sync"),
             )
         if done.returncode != 0:
-            shutil.rmtree(self._data_dir, ignore_errors=True)
+            shutil.rmtree(self.data_dir, ignore_errors=True)
             raise Damaged(f"a private PostgreSQL cannot be made: {_last_line(done.stderr or done.stdout)}")
         self._write_password(password)
 
     def _make_folder(self) -> None:
-        self._data_dir.mkdir(mode=0o700, parents=True)
-        if self._account is None:
-            return
-        os.chown(self._data_dir, self._account.uid, self._account.gid)
-        if not self._account.can_enter(self._data_dir):
-            raise Unavailable(
-                f"the account that runs PostgreSQL cannot reach {self._data_dir}",
-                mend="put the folder where others may pass, such as under /var/tmp",
-            )
+        self.data_dir.mkdir(mode=0o700, parents=True)
+        if self._account is not None:
+            os.chown(self.data_dir, self._account.uid, self._account.gid)
 
     def _write_password(self, password: str) -> None:
         descriptor = os.open(self.password_file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -167,12 +177,12 @@ class PostgresInstance:
         return " ".join([f"-p {self.port}", *(f"-c {setting}" for setting in settings)])
 
     def _running_port(self) -> int:
-        lines = (self._data_dir / "postmaster.pid").read_text(encoding="utf-8").splitlines()
+        lines = (self.data_dir / "postmaster.pid").read_text(encoding="utf-8").splitlines()
         return int(lines[3]) if len(lines) > 3 else self.port
 
     def _drop_stale_pid_file(self) -> None:
         """After a crash the number in the file may belong to another program by now."""
-        pid_file = self._data_dir / "postmaster.pid"
+        pid_file = self.data_dir / "postmaster.pid"
         try:
             pid = int(pid_file.read_text(encoding="utf-8").splitlines()[0])
             program = Path(f"/proc/{pid}/comm").read_text(encoding="utf-8").strip()

@@ -17,6 +17,12 @@ def megabytes(count: int) -> str:
     return f"{count / 1e6:.1f} MB"
 
 
+def count_of(number: str, unit: str) -> int:
+    """Bytes of what apt and pip print: ('1,015', 'kB') → 1015000."""
+    scale = {"B": 1, "kB": 1_000, "MB": 1_000_000, "GB": 1_000_000_000}[unit]
+    return round(float(number.replace(",", "")) * scale)
+
+
 class Step:
     """One step under way. Bytes are what was fetched over the network or copied from the given folder."""
 

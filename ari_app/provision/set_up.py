@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ari_app.core.errors import Conflict, Unavailable
-from ari_app.provision import asterisk_prefix, manifest, models, node_program
+from ari_app.provision import asterisk_prefix, manifest, models, node_program, postgres_binaries
 from ari_app.provision import python_environment as environment
 from ari_app.provision.layout import Layout
 from ari_app.provision.progress import Progress, Step, megabytes
@@ -52,8 +52,11 @@ def _put_all(layout: Layout, layer: str, progress: Progress) -> int:
         with _told(progress, "Asterisk", why) as step:
             asterisk_prefix.put(layout, listed, step)
         done += 1
-    done += _put_database(layout, progress)
     registry = Registry(layout, npm=lambda step: node_program.npm_words(layout, listed, step))
+    if why := postgres_binaries.fault(layout, listed):
+        with _told(progress, "PostgreSQL", why) as step:
+            postgres_binaries.put(layout, listed, registry, step)
+        done += 1
     for part in models.PARTS:
         broken = models.broken_files(layout, listed, part)
         if broken or not models.is_noted(layout, listed, part):
@@ -61,10 +64,6 @@ def _put_all(layout: Layout, layer: str, progress: Progress) -> int:
                 models.put(layout, listed, part, registry, step)
             done += 1
     return done
-
-
-def _put_database(layout: Layout, progress: Progress) -> int:
-    return 0
 
 
 @contextmanager

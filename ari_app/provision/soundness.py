@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from ari_app.core.errors import AppError
-from ari_app.provision import asterisk_prefix, manifest, models, node_program
+from ari_app.core.errors import AppError, Unavailable
+from ari_app.provision import asterisk_prefix, manifest, models, node_program, postgres_binaries
 from ari_app.provision import python_environment as environment
+from ari_app.provision.apt_archive import Archive
 from ari_app.provision.layout import Layout, layout_of
-from ari_app.provision.manifest import Manifest, Package
+from ari_app.provision.manifest import DebianSet, Manifest, Package
 from ari_app.provision.process import run
 from ari_app.provision.progress import Progress
 from ari_app.provision.registry import PIP_QUIET, npm_environment
 
 SITE_SECONDS = 10
+SET_UP = "python3 -m ari_app.provision setup --full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,32 +40,31 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SourceState:
-    """One source of one artefact: whether it answers."""
+    """One source of one artifact: whether it answers."""
 
-    artefact: str
+    artifact: str
     source: str
     answers: bool
     text: str
 
     def __str__(self) -> str:
-        return f"{'ok  ' if self.answers else 'FAIL'} {self.artefact:<44} {self.source:<9} {self.text}"
+        return f"{'ok  ' if self.answers else 'FAIL'} {self.artifact:<44} {self.source:<9} {self.text}"
 
 
 def findings(runtime_dir: Path, *, deep: bool = False) -> list[Finding]:
     """Look at every part under `runtime_dir` (and `.venv` of this checkout); with `deep` read every file."""
     layout = layout_of(runtime_dir)
     listed = manifest.load()
-    mend = "python3 -m ari_app.provision setup --full"
     found = [_python(layout)]
     why = asterisk_prefix.fault(layout, listed, deep=deep)
     text = why or f"Asterisk {asterisk_prefix.version_of(layout.asterisk / 'asterisk')}, private"
-    found.append(Finding("Asterisk", not why, text, mend if why else ""))
-    found.append(_database(layout))
+    found.append(Finding("Asterisk", not why, text, SET_UP if why else ""))
+    found.append(_database(layout, listed, deep))
     for part in models.PARTS:
         broken = models.broken_files(layout, listed, part, deep=deep)
         names = ", ".join(Path(file.path).name for file in broken)
         text = f"missing or damaged: {names}" if broken else f"{len(listed.files_of(part))} files, checked"
-        found.append(Finding(part, not broken, text, mend if broken else ""))
+        found.append(Finding(part, not broken, text, SET_UP if broken else ""))
     return found
 
 
@@ -74,15 +77,21 @@ def _python(layout: Layout) -> Finding:
     return Finding("Python environment", False, why, "python3 -m ari_app.provision setup")
 
 
-def _database(layout: Layout) -> Finding:
-    return Finding("PostgreSQL", True, "not looked at", "")
+def _database(layout: Layout, listed: Manifest, deep: bool) -> Finding:
+    if why := postgres_binaries.fault(layout, listed, deep=deep):
+        return Finding("PostgreSQL", False, why, SET_UP)
+    folder = postgres_binaries.bin_dir(layout)
+    version = postgres_binaries.version_of(folder)
+    return Finding("PostgreSQL", True, f"PostgreSQL {version} in {folder}", "")
 
 
 def sources(runtime_dir: Path | None = None) -> list[SourceState]:
-    """Ask each source of each artefact whether it still has it; nothing is fetched."""
+    """Ask each source of each artifact whether it still has it; only indexes are read."""
     layout = layout_of(runtime_dir)
     listed = manifest.load()
-    return [*_package_sources(layout, listed), *_site_sources(listed), *_debian_sources(listed)]
+    found = [*_package_sources(layout, listed), *_site_sources(listed), *_debian_sources(layout, listed)]
+    shutil.rmtree(layout.downloads, ignore_errors=True)
+    return found
 
 
 def _package_sources(layout: Layout, listed: Manifest) -> Iterator[SourceState]:
@@ -93,7 +102,7 @@ def _package_sources(layout: Layout, listed: Manifest) -> Iterator[SourceState]:
             there = (layout.given / package.file).is_file()
             yield SourceState(label, "folder", there, str(layout.given / package.file))
         ask = _npm_answer if package.registry == "npm" else _pip_answer
-        yield _asked(label, package.registry, lambda p=package, a=ask: a(layout, listed, p))  # type: ignore[misc]
+        yield _asked(label, package.registry, partial(ask, layout, listed, package))
 
 
 def _asked(label: str, source: str, ask: Callable[[], str]) -> SourceState:
@@ -108,7 +117,7 @@ def _pip_answer(layout: Layout, listed: Manifest, package: Package) -> str:
     said = run([layout.python, "-m", "pip", "index", "versions", package.name], env=PIP_QUIET)
     versions = said.replace(",", " ").split()
     if package.version not in versions:
-        raise AppError(f"has no version {package.version}")
+        raise Unavailable(f"has no version {package.version}")
     return "listed"
 
 
@@ -119,7 +128,7 @@ def _npm_answer(layout: Layout, listed: Manifest, package: Package) -> str:
     cache = layout.downloads / "npm-cache"
     said = run([*words, "view", wanted, "version"], env=npm_environment(cache), cwd=layout.runtime)
     if package.version not in said.split():
-        raise AppError(f"has no version {package.version}")
+        raise Unavailable(f"has no version {package.version}")
     return "listed"
 
 
@@ -134,10 +143,15 @@ def _site_sources(listed: Manifest) -> Iterator[SourceState]:
                 yield SourceState(file.path, "site", False, f"{site}: {error}")
 
 
-def _debian_sources(listed: Manifest) -> Iterator[SourceState]:
-    from ari_app.provision.apt_archive import find_mirror
-
+def _debian_sources(layout: Layout, listed: Manifest) -> Iterator[SourceState]:
+    """Read the archive's index through the host's apt, and see which version it offers."""
     for entry in listed.debian:
-        yield _asked(
-            f"{entry.name} ({entry.suite})", "apt", lambda: f"mirror of this host: {bool(find_mirror())}"
-        )
+
+        def ask(entry: DebianSet = entry) -> str:
+            with Progress(quiet=True).step("apt") as step:
+                archive = Archive.prepare(layout, entry.suite, step)
+            if not (version := archive.candidate(entry.packages[0])):
+                raise Unavailable(f"Debian {entry.suite} on this mirror has none")
+            return version
+
+        yield _asked(f"{entry.name} of Debian {entry.suite}", "apt", ask)

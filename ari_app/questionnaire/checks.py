@@ -61,5 +61,7 @@ def _condition_faults(item: Item, earlier: dict[str, Item]) -> list[str]:
             faults.append(f"enableWhen compares {asked.link_id}, which is no number")
         elif asked.options and condition.operator in (Operator.EQUAL, Operator.NOT_EQUAL):
             if condition.answer not in asked.option_texts:
-                faults.append(f"enableWhen compares {asked.link_id} with {condition.answer!r}, which is no option")
+                faults.append(
+                    f"enableWhen compares {asked.link_id} with {condition.answer!r}, which is no option"
+                )
     return faults

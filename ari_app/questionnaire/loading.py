@@ -25,8 +25,11 @@ def load(text: str) -> Questionnaire:
     except ValueError as error:
         raise WrongInput(f"questionnaire is not JSON: {error}") from error
     top = _mapping(data, "questionnaire")
-    items = tuple(_item(entry, f"item[{index}]") for index, entry in enumerate(_sequence(top, "item", "questionnaire")))
-    loaded = Questionnaire(*(_text(top, key, "questionnaire") for key in ("id", "version", "title")), items)
+    items = tuple(
+        _item(entry, f"item[{index}]") for index, entry in enumerate(_sequence(top, "item", "questionnaire"))
+    )
+    names = [_text(top, key, "questionnaire") for key in ("id", "version", "title")]
+    loaded = Questionnaire(names[0], names[1], names[2], items)
     faults = static_check(loaded)
     if faults:
         raise WrongInput(f"questionnaire {loaded.id}: {'; '.join(faults)}")
@@ -65,7 +68,9 @@ def _condition(entry: object, place: str) -> Condition:
     data = _mapping(entry, f"{place}.enableWhen")
     answers = [data[key] for key in data if key.startswith("answer")]
     if len(answers) != 1 or not isinstance(answers[0], str | int | float):
-        raise WrongInput(f"{place}.enableWhen: needs one answer (answerCoding, answerDecimal, answerBoolean …)")
+        raise WrongInput(
+            f"{place}.enableWhen: needs one answer (answerCoding, answerDecimal, answerBoolean …)"
+        )
     try:
         operator = Operator(str(data.get("operator")))
     except ValueError as error:
@@ -73,7 +78,9 @@ def _condition(entry: object, place: str) -> Condition:
     question, flag = data.get("question"), data.get("flag")
     if (question is None) == (flag is None):
         raise WrongInput(f"{place}.enableWhen: needs either question or flag")
-    return Condition(operator, answers[0], None if question is None else str(question), None if flag is None else str(flag))
+    return Condition(
+        operator, answers[0], None if question is None else str(question), None if flag is None else str(flag)
+    )
 
 
 def _qtype(data: Mapping[str, object], place: str) -> QType:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import threading
 from typing import NamedTuple
 
-import numpy as np
-
 from ari_app.dialogue.commands import Expectation
 from ari_app.speech.audio import SAMPLE_RATE
 from ari_app.speech.port import Transcript
 from ari_app.speech.resample import Samples
+from ari_app.speech.settling import Settled, settle
 from ari_app.speech.voiced import VoiceDetector, VoicedSpan
-from ari_app.speech.whisper_engine import MAX_WINDOW_S, WhisperEngine
+from ari_app.speech.whisper_engine import MAX_WINDOW_S, Decoding, WhisperEngine
 
 _LEAD = SAMPLE_RATE * 200 // 1000
 _CHUNK = int((MAX_WINDOW_S - 1) * SAMPLE_RATE)
@@ -40,12 +39,25 @@ class Hearing:
         if earlier is not None and earlier.span is not None and span.close_to(earlier.span):
             return earlier
         voiced = samples[max(0, span.start - _LEAD) : span.end + _LEAD]
-        decodings = [
-            self._engine.decode(voiced[start : start + _CHUNK]) for start in range(0, voiced.size, _CHUNK)
+        settled = [
+            self._settle(voiced[start : start + _CHUNK], expectation)
+            for start in range(0, voiced.size, _CHUNK)
         ]
-        text = "".join(decoding.text for decoding in decodings)
-        confidence = min(float(np.exp(decoding.avg_logprob)) for decoding in decodings)
-        return Heard(Transcript(text, text, confidence, True, span.start_ms, span.end_ms), span)
+        transcript = Transcript(
+            text="".join(text.text for _, text in settled),
+            raw_text="".join(decoding.text for decoding, _ in settled),
+            confidence=min(text.confidence for _, text in settled),
+            final=True,
+            start_ms=span.start_ms,
+            end_ms=span.end_ms,
+            alternatives=tuple(one for _, text in settled for one in text.alternatives),
+        )
+        return Heard(transcript, span)
+
+    def _settle(self, samples: Samples, expectation: Expectation | None) -> tuple[Decoding, Settled]:
+        decoding = self._engine.decode(samples)
+        encoded = decoding.encoded
+        return decoding, settle(decoding, expectation, lambda phrases: self._engine.score(encoded, phrases))
 
     def _detector(self) -> VoiceDetector:
         detector = getattr(self._local, "detector", None)

@@ -14,8 +14,8 @@ from ari_app.core.errors import AppError, Damaged, Unavailable, WrongInput
 from ari_app.speech.model_files import KOKORO_FILES, check_model, file_sha256
 from ari_app.speech.voices import KOKORO_VOICES, VoiceInfo
 
-START_SECONDS = 60.0
-SENTENCE_SECONDS = 60.0
+START_SECONDS = 120.0
+SENTENCE_SECONDS = 120.0
 _REVISION = 1
 _log = structlog.get_logger()
 

@@ -25,9 +25,11 @@ MAX_WINDOW_S = 30.0
 TAIL_S = 0.5
 TOKENS_PER_SECOND = 7
 MIN_TOKENS = 6
+MIN_SCORED_FRAMES = 100
 _NOT_MANDARIN = re.compile(r"[0-9A-Za-z%$€£.\-\[\]()()《》♪]")
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff〇]")
-_LOOP = re.compile(r"(.{2,8}?)\1{2,}|(.)\2{5,}")
+_LOOP = re.compile(r"^(.{4,}?)\1+.*$|(.{2,8}?)\2{2,}|(.)\3{5,}")
+_LEAST = 1e-8
 # What Whisper makes of noise: captions of its training videos. Never said to a follow-up call.
 _INVENTED = re.compile(
     r"字幕|点赞|订阅|打赏|明镜|点点栏目|谢谢观看|谢谢收看|感谢观看|感谢收看|下期再见|优优独播"
@@ -91,17 +93,24 @@ class WhisperEngine:
         )[0]
         said = _NOT_HAN.sub("", self._simplified.convert(self._tokenizer.decode(result.sequences_ids[0])))
         text = "" if _INVENTED.search(said) else _LOOP.sub(_once, said)
-        return Decoding(text, float(result.scores[0]), float(result.no_speech_prob), text != said, encoded)
+        speech = encoded[:, : _frames(samples.size)]
+        return Decoding(text, float(result.scores[0]), float(result.no_speech_prob), text != said, speech)
 
     def score(self, encoded: NDArray[np.float32], phrases: tuple[str, ...]) -> tuple[float, ...]:
-        """Mean log probability per token of each phrase, given the audio; one decoder pass for all."""
+        """Log probability of each phrase given the audio (≤ 0, comparable within one call), in one pass.
+
+        The model does not tell how likely a phrase ends where it does; so the probability that it goes on as
+        another of the phrases is taken off one that is the beginning of that other.
+        """
         if not phrases:
             return ()
         tokens = [self._tokenizer.encode(phrase, add_special_tokens=False).ids for phrase in phrases]
         batch = self._view(np.repeat(encoded, len(phrases), axis=0))
         aligned = self._model.align(batch, self._start, tokens, encoded.shape[1] * 2)
+        steps = [np.log(np.maximum(_LEAST, np.asarray(one.text_token_probs))) for one in aligned]
         return tuple(
-            float(np.mean(np.log(np.maximum(1e-8, np.asarray(one.text_token_probs))))) for one in aligned
+            float(own.sum()) + float(np.log(max(_LEAST, 1.0 - _goes_on(ids, tokens, steps))))
+            for ids, own in zip(tokens, steps, strict=True)
         )
 
     def _encode(self, samples: Samples) -> NDArray[np.float32]:
@@ -110,8 +119,8 @@ class WhisperEngine:
         heard = samples[: padded.size]
         padded[: heard.size] = heard
         mel = np.asarray(self._features(padded, padding=0), np.float32)[:, : int(window * 100)]
-        encoded = self._model.encode(self._view(mel[None]), to_cpu=True)
-        return np.array(encoded, np.float32)
+        encoded = np.array(self._model.encode(self._view(mel[None]), to_cpu=True), np.float32)
+        return encoded
 
     @staticmethod
     def _view(values: NDArray[np.float32]) -> Any:
@@ -130,5 +139,20 @@ class WhisperEngine:
         return [number for number in range(end) if _NOT_MANDARIN.search(self._tokenizer.decode([number]))]
 
 
+def _frames(samples: int) -> int:
+    """Encoder frames (20 ms) that hold the speech: what scoring looks at, at a third of the whole's cost."""
+    return max(MIN_SCORED_FRAMES, int((samples / SAMPLE_RATE + TAIL_S) * 50))
+
+
+def _goes_on(ids: list[int], tokens: list[list[int]], steps: list[NDArray[np.float64]]) -> float:
+    """How likely what follows `ids` is the next token of a longer phrase among `tokens`."""
+    following = {
+        longer[len(ids)]: float(np.exp(step[len(ids)]))
+        for longer, step in zip(tokens, steps, strict=True)
+        if len(longer) > len(ids) and longer[: len(ids)] == ids
+    }
+    return sum(following.values())
+
+
 def _once(match: re.Match[str]) -> str:
-    return match.group(1) or match.group(2)
+    return match.group(1) or match.group(2) or match.group(3)

@@ -104,6 +104,7 @@ async def migrate(connection: asyncpg.Connection, migrations: Sequence[Migration
 
     A migration that fails is rolled back and leaves those before it in place.
     """
+    await connection.execute("SET statement_timeout = 0")
     await connection.execute("SELECT pg_advisory_lock($1)", _LOCK)
     try:
         status = await read_status(connection, migrations)

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import asyncpg
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_exponential_jitter
+from asyncpg.pool import PoolConnectionProxy
+from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_delay, wait_random_exponential
 
 from ari_app.core.errors import AppError, Conflict, Refused, Unavailable
 from ari_app.core.ids import IdSource
@@ -18,6 +19,7 @@ from ari_app.store.migrations import load_migrations, read_status
 from ari_app.store.unit_of_work import UnitOfWork
 
 OLDEST_VERSION = 15
+_IDLE_GRACE_MS = 10_000
 _LOST = (
     OSError,
     TimeoutError,
@@ -93,17 +95,34 @@ class Store:
         is there already.
         """
         try:
-            async with (
-                self._pool.acquire(timeout=self._settings.acquire_seconds) as connection,
-                connection.transaction(),
-            ):
-                yield UnitOfWork(connection, self.cipher, self._ids)
+            async with self._pool.acquire(timeout=self._settings.acquire_seconds) as connection:
+                async with _whole(connection):
+                    yield UnitOfWork(connection, self.cipher, self._ids)
         except AppError:
             raise
         except asyncpg.UniqueViolationError as error:
             raise Conflict(f"a row of this kind is there already ({error.constraint_name})") from error
         except _LOST as error:
             raise _unavailable(self._settings, error) from error
+
+
+@asynccontextmanager
+async def _whole(connection: PoolConnectionProxy) -> AsyncIterator[None]:
+    """A transaction; asyncpg's complaint about a connection that was cut meanwhile becomes a plain one."""
+    try:
+        async with connection.transaction():
+            yield
+    except asyncpg.InterfaceError as error:
+        if _is_cut(connection):
+            raise ConnectionError("the connection was cut") from error
+        raise
+
+
+def _is_cut(connection: PoolConnectionProxy) -> bool:
+    try:
+        return connection.is_closed()
+    except asyncpg.InterfaceError:
+        return True  # the pool took it back before the block ended: it does so only with a lost one
 
 
 async def connect(settings: StoreSettings) -> asyncpg.Connection:
@@ -113,7 +132,7 @@ async def connect(settings: StoreSettings) -> asyncpg.Connection:
     """
     attempts = AsyncRetrying(
         stop=stop_after_delay(settings.connect_seconds),
-        wait=wait_exponential_jitter(initial=0.1, max=2.0),
+        wait=wait_random_exponential(multiplier=0.2, max=2.0),
         retry=retry_if_exception_type(_LOST),
         reraise=True,
     )
@@ -140,12 +159,12 @@ async def connect(settings: StoreSettings) -> asyncpg.Connection:
 
 
 def _server_settings(settings: StoreSettings) -> dict[str, str]:
-    milliseconds = str(round(settings.statement_seconds * 1000))
+    statement_ms = round(settings.statement_seconds * 1000)
     return {
         "application_name": "ari-app",
         "timezone": "UTC",
-        "statement_timeout": milliseconds,
-        "idle_in_transaction_session_timeout": milliseconds,
+        "statement_timeout": str(statement_ms),
+        "idle_in_transaction_session_timeout": str(statement_ms + _IDLE_GRACE_MS),
     }
 
 

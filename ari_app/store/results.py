@@ -64,6 +64,14 @@ async def read_call(uow: UnitOfWork, call_id: UUID) -> StoredResult:
     )
 
 
+async def read_call_of_attempt(uow: UnitOfWork, attempt_id: UUID) -> StoredResult:
+    """The result of an attempt's call. Raises WrongInput when there is no such attempt, or it has no call."""
+    row = await uow.one("calls.find_by_attempt", attempt_id=attempt_id)
+    if row is None:
+        raise WrongInput(f"nothing is stored of a call of attempt {attempt_id}")
+    return await read_call(uow, UUID(str(row["id"])))
+
+
 def _span(row: Row) -> Span | None:
     if row["span_start_ms"] is None:
         return None

@@ -31,7 +31,7 @@ def split_value(value: Value) -> SplitValue:
         return SplitValue(value, None) if _is_plain(value) else SplitValue(None, _dump(value))
     coded = {key: part for key, part in value.items() if is_code(key) and _is_plain(part)}
     free = {key: part for key, part in value.items() if key not in coded}
-    return SplitValue(coded or None, _dump(free) if free else None)
+    return SplitValue(coded or None, _dump(free)) if free else SplitValue(value, None)
 
 
 def join_value(parts: SplitValue) -> Value:

@@ -11,7 +11,7 @@ from ari_app.alerting import rule
 from ari_app.core.errors import WrongInput
 from ari_app.dialogue import prompt_text
 from ari_app.dialogue.script import IdentityMatcher, Patient, Script, Versions
-from ari_app.questionnaire import loading
+from ari_app.questionnaire.loading import load as load_questionnaire
 from ari_app.questionnaire.questionnaire import Questionnaire
 
 _NAME = re.compile(r"q_[a-z0-9_]+")
@@ -25,7 +25,7 @@ def questionnaire(name: str) -> Questionnaire:
 
     Raises WrongInput when there is none.
     """
-    return loading.load(source(name))
+    return load_questionnaire(source(name))
 
 
 def source(name: str) -> str:

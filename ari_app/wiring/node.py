@@ -17,6 +17,7 @@ from ari_app.config.settings import Settings
 from ari_app.core.clock import Clock
 from ari_app.core.errors import ConfigError
 from ari_app.core.ids import IdSource
+from ari_app.media.vad import VoiceActivityPool
 from ari_app.media.websocket_media import WebsocketMedia
 from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.port import Recognizer
@@ -44,6 +45,7 @@ class Node:
     client: Client
     recognizer: Recognizer
     prompts: PromptCache
+    detectors: VoiceActivityPool
     session: aiohttp.ClientSession
 
     async def open_media(self, connection_id: str) -> WebsocketMedia:
@@ -61,14 +63,18 @@ async def open_node(settings: Settings) -> AsyncIterator[Node]:
     async with AsyncExitStack() as stack:
         store = await open_store(settings, ids)
         stack.push_async_callback(store.close)
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        # every call holds two connections for its whole length: media and recognizer
+        connector = aiohttp.TCPConnector(limit=0)
+        session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
         recognizer = RemoteRecognizer(
             session, settings.speech.asr_url, deadline_s=settings.speech.asr_deadline_seconds
         )
         await (await recognizer.open(None)).close()
         prompts = await _open_prompts(settings, stack)
         client = await stack.enter_async_context(_connect(settings))
-        yield Node(settings, clock, ids, store, client, recognizer, prompts, session)
+        detectors = VoiceActivityPool()
+        await detectors.warm(1)
+        yield Node(settings, clock, ids, store, client, recognizer, prompts, detectors, session)
 
 
 async def open_store(settings: Settings, ids: IdSource) -> Store:

@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -14,18 +14,19 @@ from ari_app.calls.journal import Journal, state_data, state_of
 from ari_app.calls.observer import CallObserver, NoObserver
 from ari_app.calls.runner import CallPlan, CallRunner, CallTools
 from ari_app.calls.stall import APOLOGY, FILLER
+from ari_app.config.settings import HospitalSettings
 from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.engine import start
 from ari_app.dialogue.prompt_book import all_sentences
 from ari_app.dialogue.script import Patient, Script
 from ari_app.dialogue.state import State
-from ari_app.media.vad import VoiceActivity
 from ari_app.questionnaire import loading
 from ari_app.store import attempts, calls, contacts
 from ari_app.store.attempts import LiveAttempt
 from ari_app.store.contacts import CallTarget, FollowUpDraft
 from ari_app.store.patients import PatientDraft, ensure_organization
+from ari_app.store.pool import Store
 from ari_app.store.questionnaires import QuestionnaireDraft
 from ari_app.store.references import CallRef, Lease
 from ari_app.wiring import instruments
@@ -49,12 +50,11 @@ class CallRequest:
     encounter_id: str | None
 
 
-async def enqueue(node: Node, request: CallRequest) -> UUID:
-    """Store an attempt that is due now; its id. Raises WrongInput for an unknown questionnaire."""
+async def enqueue(store: Store, hospital: HospitalSettings, request: CallRequest, at: datetime) -> UUID:
+    """Store an attempt that is due `at`; its id. Raises WrongInput for an unknown questionnaire."""
     found = instruments.questionnaire(request.questionnaire)
     definition = json.loads(instruments.source(request.questionnaire))
-    hospital = node.settings.hospital
-    async with node.store.unit_of_work() as uow:
+    async with store.unit_of_work() as uow:
         organization = await ensure_organization(
             uow, hospital.organization, hospital.name, hospital.time_zone
         )
@@ -70,7 +70,7 @@ async def enqueue(node: Node, request: CallRequest) -> UUID:
             questionnaire=QuestionnaireDraft(found.id, found.title, found.version, definition),
             encounter_external_id=request.encounter_id,
         )
-        return await contacts.open_attempt(uow, draft, node.clock.now())
+        return await contacts.open_attempt(uow, draft, at)
 
 
 async def carry(
@@ -99,7 +99,7 @@ async def carry(
             engine_version=ENGINE_VERSION,
         )
     plan = _plan(node, target, script, state, sentences)
-    return await CallRunner(plan, _tools(node, held, call, observer)).run()
+    return await _run(node, plan, held, call, observer)
 
 
 async def take_up(node: Node, live: LiveAttempt, call_id: UUID) -> Disposition:
@@ -119,7 +119,7 @@ async def take_up(node: Node, live: LiveAttempt, call_id: UUID) -> Disposition:
         take_up=True,
         recording_started_at=None if ago is None else node.clock.monotonic() - ago,
     )
-    return await CallRunner(plan, _tools(node, held, session.call, NoObserver())).run()
+    return await _run(node, plan, held, session.call, NoObserver())
 
 
 async def claim_one(node: Node, attempt: UUID) -> Lease:
@@ -175,14 +175,18 @@ def _plan(
     )
 
 
-def _tools(node: Node, lease: Lease, call: CallRef, observer: CallObserver) -> CallTools:
+async def _run(
+    node: Node, plan: CallPlan, lease: Lease, call: CallRef, observer: CallObserver
+) -> Disposition:
     caller_id = node.settings.asterisk.caller_id
-    return CallTools(
-        client=node.client,
-        recognizer=node.recognizer,
-        journal=Journal(node.store, lease, call, node.clock, caller_id, f"{lease.attempt_id}.wav"),
-        observer=observer,
-        clock=node.clock,
-        open_media=node.open_media,
-        new_detector=VoiceActivity,
-    )
+    async with node.detectors.lend() as detector:
+        tools = CallTools(
+            client=node.client,
+            recognizer=node.recognizer,
+            journal=Journal(node.store, lease, call, node.clock, caller_id, f"{lease.attempt_id}.wav"),
+            observer=observer,
+            clock=node.clock,
+            open_media=node.open_media,
+            detector=detector,
+        )
+        return await CallRunner(plan, tools).run()

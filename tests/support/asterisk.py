@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import random
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AbstractAsyncContextManager
@@ -20,13 +19,13 @@ from ari_app.provision.layout import layout_of
 
 E = TypeVar("E", bound=Event)
 APP = "followup"
+ECHO = "Local/echo@far-end"
 
 
 def new_instance(folder: Path, options: AsteriskOptions | None = None) -> AsteriskInstance:
     """A private Asterisk that has not been started."""
     layout = layout_of()
-    prefix = Path(os.environ.get("ARI_APP_TEST_ASTERISK", layout.asterisk))
-    return AsteriskInstance(prefix, folder, layout.project / "asterisk_conf", options)
+    return AsteriskInstance(layout.asterisk, folder, layout.project / "asterisk_conf", options)
 
 
 @pytest.fixture(scope="session")

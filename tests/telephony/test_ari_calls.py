@@ -13,11 +13,8 @@ from ari_app.ari.channel import Channel
 from ari_app.ari.client import Client, authorization
 from ari_app.ari.events import (
     ChannelDestroyed,
-    ChannelDtmfReceived,
     ChannelEnteredBridge,
-    ChannelHangupRequest,
     ChannelStateChange,
-    Dial,
     PlaybackFinished,
     PlaybackStarted,
     RecordingFinished,
@@ -34,11 +31,8 @@ from ari_app.ari.faults import (
     WrongParameter,
 )
 from ari_app.ari.mailbox import Mailbox
-from ari_app.lab.sip_phone import Answering, SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
-from tests.support.asterisk import APP, open_client, until
-
-ECHO = "Local/echo@far-end"
+from tests.support.asterisk import APP, ECHO, open_client, until
 
 
 async def started(client: Client, mailbox: Mailbox, channel_id: str, endpoint: str = ECHO) -> Channel:
@@ -65,44 +59,6 @@ async def test_created_channel_is_in_stasis_before_it_is_dialed_and_up_after(cli
         await channel.hangup()
         assert (await until(mailbox, StasisEnd)).channel.id == "call-1"
         assert (await until(mailbox, ChannelDestroyed)).cause == 16
-
-
-async def test_sip_call_carries_name_and_number_and_its_digits_come_back(
-    client: Client, asterisk: AsteriskInstance
-) -> None:
-    async with SipPhone.open(port=asterisk.trunk_port) as phone:
-        with client.events_for("sip-1") as mailbox:
-            await client.channels.originate(
-                "PJSIP/13800000001@followup-trunk", app=APP, channelId="sip-1", callerId='"回访中心" <4001>'
-            )
-            call = await phone.next_call(5)
-            await until(mailbox, StasisStart)
-            assert call.called == "13800000001"
-            assert call.caller_name == "回访中心"
-            call.send_digits("12#")
-            pressed = [(await until(mailbox, ChannelDtmfReceived)).digit for _ in range(3)]
-            assert pressed == ["1", "2", "#"]
-            await call.hang_up()
-            destroyed = await until(mailbox, ChannelDestroyed)
-            assert destroyed.channel.id == "sip-1"
-
-
-@pytest.mark.parametrize(("status", "cause"), [(486, 17), (404, 1), (603, 21), (480, 19)])
-async def test_ringing_is_told_and_a_refusal_with_cause_and_sip_status(
-    client: Client, asterisk: AsteriskInstance, status: int, cause: int
-) -> None:
-    refusing = Answering(after_seconds=0.2, reject=status)
-    async with SipPhone.open(port=asterisk.trunk_port, answering=lambda called, headers: refusing):
-        with client.events_for("sip-2") as mailbox:
-            channel = await client.channels.create("PJSIP/13900000002@followup-trunk", APP, channelId="sip-2")
-            await until(mailbox, StasisStart)
-            await channel.dial(timeout=5)
-            while (dial := await until(mailbox, Dial)).dialstatus != "RINGING":
-                assert dial.dialstatus == ""
-            requested = await until(mailbox, ChannelHangupRequest)
-            destroyed = await until(mailbox, ChannelDestroyed)
-            assert (requested.cause, requested.tech_cause) == (cause, status)
-            assert (destroyed.cause, destroyed.tech_cause) == (cause, status)
 
 
 async def test_playback_plays_to_its_end_and_stops_when_told(client: Client) -> None:
@@ -190,22 +146,6 @@ async def test_external_media_takes_a_websocket(client: Client, asterisk: Asteri
             await until(mailbox, ChannelDestroyed)
 
 
-async def test_bridge_refuses_a_channel_that_is_not_in_stasis_yet(
-    client: Client, asterisk: AsteriskInstance
-) -> None:
-    ringing = Answering(ring_for_ever=True)
-    async with SipPhone.open(port=asterisk.trunk_port, answering=lambda called, headers: ringing) as phone:
-        bridge = await client.bridges.create(type="mixing", bridgeId="early-bridge")
-        channel = await client.channels.originate(
-            "PJSIP/13700000003@followup-trunk", app=APP, channelId="early-1"
-        )
-        await phone.next_call(5)
-        with pytest.raises(Unprocessable):
-            await bridge.addChannel("early-1")
-        await channel.hangup()
-        await bridge.destroy()
-
-
 async def test_chosen_id_that_is_taken_is_a_conflict(client: Client) -> None:
     with client.events_for("twice", "twice-bridge") as mailbox:
         channel = await started(client, mailbox, "twice")
@@ -277,3 +217,17 @@ async def test_chinese_variables_go_round_and_are_told_with_the_channel(client: 
         with pytest.raises(NotFound):
             await channel.getChannelVar("NEVER_SET")
         await channel.hangup()
+
+
+async def test_hundred_calls_that_are_hung_up_at_once_are_all_told_and_leave_nothing(client: Client) -> None:
+    async def one(number: int) -> str:
+        name = f"burst-{number:03}"
+        with client.events_for(name) as mailbox:
+            channel = await client.channels.originate(
+                ECHO, app=APP, channelId=name, otherChannelId=f"{name}-far"
+            )
+            await channel.hangup()
+            return (await until(mailbox, ChannelDestroyed, 30)).channel.id
+
+    names = await asyncio.gather(*(one(number) for number in range(100)))
+    assert names == [f"burst-{number:03}" for number in range(100)]

@@ -22,10 +22,8 @@ from ari_app.ari.faults import NoAnswerInTime
 from ari_app.core.errors import Conflict, Refused, Unavailable
 from ari_app.lab.sip_phone import SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance, AsteriskOptions
-from tests.support.asterisk import APP, new_instance, open_client, until
+from tests.support.asterisk import APP, ECHO, new_instance, open_client, until
 from tests.support.tcp_proxy import TcpProxy
-
-ECHO = "Local/echo@far-end"
 
 
 async def test_wrong_password_is_refused_with_its_mend_and_not_shown(asterisk: AsteriskInstance) -> None:
@@ -69,9 +67,9 @@ async def test_subscriptions_are_renewed_after_a_restart(tmp_path_factory: pytes
     with new_instance(tmp_path_factory.mktemp("qualified"), options) as instance:
         async with open_client(instance) as client:
             await client.subscribe("endpoint:PJSIP/followup-trunk")
-            await asyncio.to_thread(instance.restart)
             with client.events_for("endpoint:PJSIP/followup-trunk") as mailbox:
-                await asyncio.sleep(0.2)
+                await asyncio.to_thread(instance.restart)
+                await until(mailbox, Connected, 15)
                 async with SipPhone.open(port=instance.trunk_port):
                     change = await until(mailbox, ContactStatusChange, 15)
             assert change.endpoint["resource"] == "followup-trunk"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from statistics import median
@@ -160,13 +159,13 @@ async def test_an_asterisk_that_dies_closes_the_media(fresh_asterisk: AsteriskIn
     assert isinstance(closed, MediaClosed)
 
 
-async def test_a_wrong_password_is_refused(asterisk: AsteriskInstance, client: Client) -> None:
-    media_id = "media-password"
-    url, _ = _address(asterisk, await make_media_channel(client, media_id))
-    wrong = "Basic " + base64.b64encode(f"{asterisk.ari_user}:wrong".encode()).decode()
+async def test_a_media_channel_takes_one_connection_only(asterisk: AsteriskInstance, client: Client) -> None:
+    media_id = "media-twice"
+    url, header = _address(asterisk, await make_media_channel(client, media_id))
     async with aiohttp.ClientSession() as session:
-        with pytest.raises(Refused, match="refused"):
-            await WebsocketMedia.connect(session, url, wrong, deadline=3.0)
+        async with await WebsocketMedia.connect(session, url, header, deadline=3.0):
+            with pytest.raises(Unavailable, match="409"):
+                await WebsocketMedia.connect(session, url, header, deadline=3.0)
     await client.channels.hangup(media_id)
 
 

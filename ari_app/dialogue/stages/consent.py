@@ -11,9 +11,9 @@ from ari_app.core.vocabulary import (
     QType,
 )
 from ari_app.dialogue.asking import ask, ask_again, lead_for
+from ari_app.dialogue.consents import record_consent
 from ari_app.dialogue.controls import refuse
 from ari_app.dialogue.ending import conclude
-from ari_app.dialogue.facts import ConsentRecorded
 from ari_app.dialogue.prompt_book import prompt
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.state import Stage
@@ -36,18 +36,14 @@ def answer(turn: Turn, reply: Reply) -> None:
     if meaning.action is not Action.ACCEPT:
         ask_again(turn, lead_for(meaning.intent), MissingReason.DONT_KNOW)
         return
+    if meaning.value != "yes" and meaning.scope != "recording":
+        refuse(turn, reply)
+        return
     granted = meaning.value == "yes"
     record_consent(turn, ConsentKind.RECORDING, granted, reply)
-    if granted:
-        turn.enter(Stage.PERSON)
-        return
-    turn.destroy_recording()
-    turn.request(FollowUpAction.CONSENT_REFUSAL_LOGGED)
-    if meaning.scope == "recording":
+    if not granted:
         turn.say("consent.no_recording")
-        turn.enter(Stage.PERSON)
-    else:
-        refuse(turn, reply)
+    turn.enter(Stage.PERSON)
 
 
 def unsettled(turn: Turn, reason: MissingReason) -> None:
@@ -66,21 +62,6 @@ def consent_question(turn: Turn, code: str) -> Question:
         keys=prompt(turn.script, f"{code}.keys").sentences,
         key_digits=1,
         protected=wording.protected,
-    )
-
-
-def record_consent(turn: Turn, kind: ConsentKind, granted: bool, reply: Reply) -> None:
-    """Store a consent in the patient's own words."""
-    turn.establish(
-        ConsentRecorded(
-            at=turn.at,
-            kind=kind,
-            granted=granted,
-            text_version=turn.script.versions.prompts,
-            text=reply.text,
-            source=reply.source,
-            span=reply.span,
-        )
     )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from ari_app.core.vocabulary import Action, ConsentKind, FollowUpAction, MissingReason
 from ari_app.dialogue.asking import ask, ask_again, lead_for
+from ari_app.dialogue.consents import record_consent
 from ari_app.dialogue.controls import refuse
 from ari_app.dialogue.question import Question, Reply
-from ari_app.dialogue.stages.consent import consent_question, leave_to_person, record_consent
+from ari_app.dialogue.stages.consent import consent_question, leave_to_person
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
 
@@ -26,12 +27,10 @@ def answer(turn: Turn, reply: Reply) -> None:
     if reply.meaning.action is not Action.ACCEPT:
         ask_again(turn, lead_for(reply.meaning.intent), MissingReason.DONT_KNOW)
         return
-    granted = reply.meaning.value == "yes"
-    record_consent(turn, ConsentKind.HEALTH_QUESTIONS, granted, reply)
-    if not granted:
-        turn.request(FollowUpAction.CONSENT_REFUSAL_LOGGED)
+    if reply.meaning.value != "yes":
         refuse(turn, reply)
         return
+    record_consent(turn, ConsentKind.HEALTH_QUESTIONS, True, reply)
     if turn.script.patient.is_minor:
         turn.request(FollowUpAction.GUARDIAN_CONSENT_LOGGED)
     turn.enter(Stage.ITEMS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ari_app.core.vocabulary import (
     Action,
     AnswerStatus,
@@ -12,7 +14,7 @@ from ari_app.core.vocabulary import (
     QType,
 )
 from ari_app.dialogue.asking import ask, ask_again, lead_for
-from ari_app.dialogue.confirmation import confirmed, is_denied, open_item
+from ari_app.dialogue.confirmation import is_agreed, is_denied, open_item
 from ari_app.dialogue.ending import gaps, settled_values
 from ari_app.dialogue.prompt_book import sentences_of
 from ari_app.dialogue.question import LONG_PATIENCE_SECONDS, PATIENCE_SECONDS, Question, Reply
@@ -49,24 +51,25 @@ def question(turn: Turn) -> Question | None:
 
 
 def answer(turn: Turn, reply: Reply) -> None:
-    """Settle the open item, or ask again."""
+    """Settle the open item, or ask again. A plain yes to a read-back points to the utterance that was read back."""
     item = open_item(turn)
     if item is None:
         return
-    if turn.state.pending is not None:
-        if is_denied(reply):
-            ask_again(turn, "reask.sorry", MissingReason.LOW_CONFIDENCE)
-            return
-        settled = confirmed(turn, reply)
-        if settled is not None:
-            _settle(turn, settled, reply)
-            return
-    match reply.meaning.action:
+    pending, meaning = turn.state.pending, reply.meaning
+    if pending is not None and is_denied(reply):
+        ask_again(turn, "reask.sorry", MissingReason.LOW_CONFIDENCE)
+        return
+    if pending is not None and is_agreed(turn, reply):
+        said_before = replace(reply, text=pending.text, confidence=pending.confidence, span=pending.span)
+        _settle(turn, Answer(item.link_id, pending.value, pending.unit, AnswerStatus.CONFIRMED), said_before)
+        return
+    match meaning.action:
         case Action.ACCEPT:
-            meaning = reply.meaning
-            _settle(turn, Answer(item.link_id, meaning.value, meaning.unit, AnswerStatus.ACCEPTED), reply)
+            repeated = pending is not None and pending.value == meaning.value
+            status = AnswerStatus.CONFIRMED if repeated else AnswerStatus.ACCEPTED
+            _settle(turn, Answer(item.link_id, meaning.value, meaning.unit, status), reply)
         case Action.MISSING:
-            _give_up(turn, item, _REASONS.get(reply.meaning.intent, MissingReason.DONT_KNOW))
+            _give_up(turn, item, _REASONS.get(meaning.intent, MissingReason.DONT_KNOW))
         case Action.REASK | Action.ROUTE:
             _ask_for_more(turn, item, reply)
 
@@ -100,10 +103,7 @@ def _question(item: Item) -> Question:
 
 
 def _settle(turn: Turn, settled: Answer, reply: Reply) -> None:
-    pending = turn.state.pending
-    read_back = pending is not None and settled.status is AnswerStatus.CONFIRMED
-    text = f"{pending.text} / {reply.text}" if pending is not None and read_back else reply.text
-    turn.record(settled, text, reply.confidence, reply, reply.span)
+    turn.record(settled, reply)
     _go_on(turn)
 
 

@@ -7,22 +7,15 @@ from ari_app.dialogue.asking import MOST_ASKS, ask, ask_again, lead_for
 from ari_app.dialogue.controls import unavailable
 from ari_app.dialogue.facts import IdentityChecked
 from ari_app.dialogue.prompt_book import prompt
-from ari_app.dialogue.question import HOLD_SECONDS, Question, Reply
+from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.stages.consent import leave_to_person
+from ari_app.dialogue.stages.handover import greet_anew
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
 
 
 def open(turn: Turn) -> None:
-    """Ask for the patient by name; one who is being fetched is given time."""
-    if turn.state.resume is Stage.PERSON:
-        turn.change(resume=None)
-        turn.say("person.waiting")
-        fetched = question(turn)
-        turn.change(open_code=fetched.code, times_asked=1, asked=_asked(turn, fetched.code))
-        turn.say_sentences(fetched.code, fetched.ask)
-        turn.listen(fetched, HOLD_SECONDS)
-        return
+    """Ask for the patient by name."""
     ask(turn, question(turn))
 
 
@@ -39,7 +32,10 @@ def question(turn: Turn) -> Question:
 
 
 def answer(turn: Turn, reply: Reply) -> None:
-    """A yes goes on to the second factor; a relative goes on only where the record allows it."""
+    """A yes goes on to the second factor; a relative goes on only where the record allows it.
+
+    Somebody who was fetched has not heard the notice and is greeted anew.
+    """
     meaning = reply.meaning
     if meaning.intent is Intent.PROXY:
         _relative(turn, reply)
@@ -49,6 +45,9 @@ def answer(turn: Turn, reply: Reply) -> None:
         return
     if meaning.action is not Action.ACCEPT:
         ask_again(turn, lead_for(meaning.intent), MissingReason.DONT_KNOW)
+        return
+    if turn.state.unclear:
+        greet_anew(turn)
         return
     if turn.script.patient.is_minor:
         _fetch(turn, reply, "person.guardian")
@@ -69,6 +68,9 @@ def _relative(turn: Turn, reply: Reply) -> None:
     if relation is None or relation not in allowed:
         _someone_else(turn, reply)
         return
+    if turn.state.unclear:
+        greet_anew(turn)
+        return
     turn.change(informant=relation)
     turn.request(FollowUpAction.INFORMANT_RECORDED, relation)
     turn.establish(IdentityChecked(turn.at, IdentityFactor.NAME, True, reply.span))
@@ -88,8 +90,3 @@ def _fetch(turn: Turn, reply: Reply, key: str) -> None:
     turn.change(unclear=turn.state.unclear + 1, times_asked=turn.state.times_asked + 1)
     turn.say(key)
     turn.listen(question(turn))
-
-
-def _asked(turn: Turn, code: str) -> tuple[str, ...]:
-    asked = turn.state.asked
-    return asked if code in asked else (*asked, code)

@@ -18,8 +18,11 @@ from ari_app.dialogue.prompt_book import prompt
 from ari_app.dialogue.question import LONG_PATIENCE_SECONDS, Question, Reply
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
+from ari_app.language.keypad import parse_keys
 from ari_app.language.parser import understand
 from ari_app.language.understanding import Context, Understanding
+
+Factors = tuple[tuple[IdentityFactor, str], ...]
 
 _MOST_WRONG = 3
 
@@ -65,19 +68,27 @@ def unsettled(turn: Turn, reason: MissingReason) -> None:
     conclude(turn, Disposition.VERIFY_FAILED, goodbye="closing.verify_failed")
 
 
-def read(asked: str, text: str) -> tuple[Understanding, tuple[tuple[IdentityFactor, str], ...]]:
+def read(asked: str, text: str) -> tuple[Understanding, Factors]:
     """What `text` means as an identity answer, and the complete factors in it."""
     tail = understand(QType.ID_TAIL, asked, text, Context())
     birthday = understand(QType.BIRTH_MD, asked, text, Context())
-    factors = (
+    tail_says_more = tail.action is not Action.REASK or birthday.action is Action.REASK
+    meaning = tail if tail_says_more and birthday.intent is not Intent.LUNAR else birthday
+    return meaning, _factors(tail, birthday)
+
+
+def read_keys(digits: str) -> Factors:
+    """The complete factors in what was keyed: four digits may be either."""
+    return _factors(parse_keys(QType.ID_TAIL, digits, {}), parse_keys(QType.BIRTH_MD, digits, {}))
+
+
+def _factors(tail: Understanding, birthday: Understanding) -> Factors:
+    meanings = ((IdentityFactor.ID_TAIL, tail), (IdentityFactor.BIRTH_MD, birthday))
+    return tuple(
         (factor, meaning.value)
-        for factor, meaning in ((IdentityFactor.ID_TAIL, tail), (IdentityFactor.BIRTH_MD, birthday))
+        for factor, meaning in meanings
         if meaning.action is Action.ACCEPT and isinstance(meaning.value, str)
     )
-    says_more = tail.action is not Action.REASK or birthday.action is Action.REASK
-    if birthday.intent is Intent.LUNAR:
-        says_more = False
-    return tail if says_more else birthday, tuple(factors)
 
 
 def _wrong(turn: Turn) -> None:

@@ -13,7 +13,7 @@ from ari_app.ari.channel import Channel
 from ari_app.ari.channels import Channels
 from ari_app.ari.contract import OPERATIONS, RESOURCES, Operation, compare
 from ari_app.ari.events import TYPED
-from ari_app.ari.inspection import MODULES, missing_modules
+from ari_app.ari.inspection import MODULES, missing_modules, trunk_of
 from ari_app.ari.playback import Playback, Playbacks
 from ari_app.ari.recording import LiveRecording, Recordings
 from ari_app.ari.rest import Json, Rest
@@ -139,3 +139,15 @@ def test_module_that_does_not_run_is_found(status: str | None) -> None:
         modules.append({"name": "chan_websocket.so", "status": status})
     (finding,) = missing_modules(modules)
     assert finding.fatal and "chan_websocket.so" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("dial", "trunk"),
+    [
+        ("PJSIP/{number}@followup-trunk", "PJSIP/followup-trunk"),
+        ("PJSIP/trunk/sip:{number}@10.0.0.1", "PJSIP/trunk"),
+        ("Local/{number}", None),
+    ],
+)
+def test_trunk_is_read_from_the_dial_string(dial: str, trunk: str | None) -> None:
+    assert trunk_of(dial) == trunk

@@ -13,6 +13,7 @@ from ari_app.lab.patient_script import PatientMemory, load, spoken_words
 SCRIPT = {
     "schema": 1,
     "title": "two answers",
+    "questionnaireId": "q_postop_v1",
     "turns": [
         {"q": "temp", "say": "三十七度多"},
         {"q": "temp", "say": "三十七度六", "means": ["三十七度六"]},

@@ -15,9 +15,11 @@ from ari_app.lab.question_cue import (
     recognize_question,
     says_goodbye,
 )
+from ari_app.questionnaire import loading
 
 PROMPTS = prompt_text.load((files("ari_app.dialogue") / "prompts" / "zh.json").read_text("utf-8"))
-CUES = cues_of(PROMPTS)
+ITEMS = loading.load((files("ari_app.questionnaire") / "instruments" / "q_postop_v1.json").read_text("utf-8"))
+CUES = cues_of(PROMPTS, ITEMS)
 ADVICE = "您疼得比较厉害，请尽快联系您的主诊医生，我会请医护人员尽快给您回电话。"
 FRONT = ("consent", "person", "verify", "data_consent", "later")
 
@@ -27,13 +29,13 @@ def filled(sentences: tuple[str, ...]) -> str:
     return text.replace("{name}", "李秀英").replace("{hospital}", "仁和医院").replace("{purpose}", "恢复情况")
 
 
-@pytest.mark.parametrize("code", list(PROMPTS.items))
+@pytest.mark.parametrize("code", [item.link_id for item in ITEMS.items])
 def test_every_item_is_told_however_it_is_asked(code: str) -> None:
-    item = PROMPTS.items[code]
+    item = ITEMS.item(code)
     sorry = "抱歉，我没有听清。"
-    for text in (filled(item.ask), sorry + filled(item.again), sorry + filled(item.again + item.keys)):
+    for text in (item.text, sorry + item.reask_text, sorry + item.reask_text + item.key_text):
         assert recognize_question(text, CUES) == code, text
-    assert recognize_question(ADVICE + filled(item.ask), CUES) == code
+    assert recognize_question(ADVICE + item.text, CUES) == code
 
 
 @pytest.mark.parametrize("code", FRONT)
@@ -48,9 +50,9 @@ def test_the_front_is_told(code: str) -> None:
 @pytest.mark.parametrize(
     ("heard", "code"),
     [
-        ("零分是不疼十分是最疼您现在是几份", "pain_vas"),
-        ("您今天两个体温是多少度", "temp"),
-        ("需要我为您安排医生会电话吗", "wants_callback"),
+        ("零分是一点不疼十分是疼得最厉害您现在是几份", "pain_vas"),
+        ("您今天两体温了吗请告诉我是多少度", "temp"),
+        ("需要我请医生给您会个电话吗", "wants_callback"),
         ("请问您是李秀音本人吗", "person"),
         ("还有没有别的不书服", "abnormal"),
     ],

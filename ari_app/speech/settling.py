@@ -1,0 +1,197 @@
+"""Deciding what was said and how far to trust it: homophones mended, look-alikes weighed against the audio.
+
+The figures were tuned on four voices and checked on four others (docs/figures/speech.md).
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ari_app.core.vocabulary import Action, Intent, QType
+from ari_app.dialogue.commands import Expectation
+from ari_app.language.expectation import danger_phrases
+from ari_app.language.parser import understand
+from ari_app.language.phonetic import Repair, repair
+from ari_app.language.understanding import Context
+from ari_app.speech.candidates import (
+    NUMBER_TYPES,
+    SCORE_TYPES,
+    candidates,
+    has_dangling_sound,
+    is_whole_degree,
+    nearest_phrases,
+    with_tenths,
+)
+from ari_app.speech.whisper_engine import Decoding
+
+Scorer = Callable[[tuple[str, ...]], tuple[float, ...]]
+
+_FREE_TYPES = frozenset({QType.OPEN_TEXT, QType.GLOBAL, QType.CALL_START})
+_PLAIN_LENGTH = 6
+_PLAIN_LOGPROB = -0.5
+_SHORT = 5
+# Log odds: what a nat of margin, of acoustic doubt, of distance in sound and of swallowed sounds are worth.
+_PER_MARGIN = 0.45
+_MOST_MARGIN = 8.0
+_PER_LOGPROB = 1.2
+_PER_DISTANCE = -2.0
+_SHORTENED = -1.2
+_LOOPED = -1.0
+_PLAIN = 2.0
+_RESCUE_MARGIN = 3.5
+_NUMBER_RESIZED = -2.5
+_ENDS_IN_DEGREES = re.compile(r"度(?:吧|了|多|左右|呢|整)*$")
+_SINGLE_PERCENT = re.compile(r"百分之[一二三四五六七八九]$")
+_DANGER_GAP = 3.0
+_DANGER_PER_CHARACTER = -2.5
+_NEVER_MEANT = frozenset({Intent.NOT_UNDERSTOOD, Intent.OUT_OF_RANGE, Intent.INVALID})
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The text to go on with, its confidence 0..1, and what else it may have been (danger first)."""
+
+    text: str
+    confidence: float
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    text: str
+    score: float
+    meaning: str
+    sensible: bool
+    answers: bool
+
+
+def settle(decoding: Decoding, expectation: Expectation | None, score: Scorer) -> Settled:
+    """Settle one decoded utterance for the open question; `score` weighs phrases against its audio.
+
+    Clean speech that fits nothing keeps its words, with the trust its sound deserves.
+    """
+    raw = decoding.text
+    if not raw:
+        return Settled("", 0.0)
+    if expectation is None or expectation.qtype in _FREE_TYPES:
+        return _free(decoding, (), score)
+    options = dict(expectation.options)
+    mended = repair(expectation.qtype, raw, expectation.phrases, options)
+    context = Context(options=options)
+    sensible = _weigh(expectation, context, mended.text, 0.0).sensible
+    if sensible and _is_plain(expectation.qtype, decoding, mended):
+        return Settled(mended.text, _confidence(_PLAIN + _PER_LOGPROB * decoding.avg_logprob))
+    texts = candidates(expectation.qtype, raw, mended.text, expectation.phrases)
+    if not sensible:
+        texts += tuple(nearest_phrases(raw, danger_phrases()))
+    scores = score(texts)
+    weighed = [_weigh(expectation, context, *one) for one in zip(texts, scores, strict=True)]
+    if sensible:
+        text = _with_tenth(expectation.qtype, mended.text, weighed)
+        return _judge(expectation.qtype, decoding, mended, text, weighed)
+    return _rescue(expectation.qtype, decoding, mended, weighed) or _free(
+        decoding, tuple(zip(texts, scores, strict=True)), score
+    )
+
+
+def _is_plain(qtype: QType, decoding: Decoding, mended: Repair) -> bool:
+    """Long, clear words of a kind that no minimal pair can turn round need no weighing."""
+    if qtype in NUMBER_TYPES or mended.repaired or decoding.looped:
+        return False
+    clear = decoding.avg_logprob > _PLAIN_LOGPROB
+    return clear and (qtype is QType.CHOICE or len(decoding.text) > _PLAIN_LENGTH)
+
+
+def _judge(
+    qtype: QType, decoding: Decoding, mended: Repair, text: str, weighed: Sequence[_Weighed]
+) -> Settled:
+    own = next(one for one in weighed if one.text == text)
+    rivals = [one for one in weighed if one.meaning != own.meaning and _is_rival(text, one)]
+    best = max((one.score for one in weighed if one.meaning == own.meaning), default=own.score)
+    margin = min(best - max((one.score for one in rivals), default=-math.inf), _MOST_MARGIN)
+    odds = _PER_MARGIN * margin + _PER_LOGPROB * decoding.avg_logprob
+    if mended.repaired and text == mended.text:
+        odds += _PER_DISTANCE * mended.distance
+    odds += _swallowed(qtype, decoding.text, text)
+    if decoding.looped:
+        odds += _LOOPED
+    return Settled(text, _confidence(odds))
+
+
+def _swallowed(qtype: QType, raw: str, text: str) -> float:
+    """What it costs that a numeral may have been lost: 度五 is heard as 度, 八十 as 八, 七八分 as 七分."""
+    if qtype is QType.TEMPERATURE and is_whole_degree(text) and not _ENDS_IN_DEGREES.search(text):
+        return _NUMBER_RESIZED
+    if qtype is QType.TEMPERATURE and (is_whole_degree(text) or has_dangling_sound(raw)):
+        return _SHORTENED
+    if (qtype is QType.BIRTH_MD and text.startswith("十月")) or text.endswith("百分之百"):
+        return _SHORTENED
+    if qtype is QType.ADHERENCE_PCT and (text != raw or _SINGLE_PERCENT.search(text)):
+        return _NUMBER_RESIZED
+    if qtype in SCORE_TYPES and len(text) < len(raw) and text not in raw:
+        return _NUMBER_RESIZED
+    return 0.0
+
+
+def _rescue(qtype: QType, decoding: Decoding, mended: Repair, weighed: Sequence[_Weighed]) -> Settled | None:
+    """A short number that no homophone explains, but that one phrase fits far better than all others."""
+    sensible = [one for one in weighed if one.sensible]
+    if qtype not in NUMBER_TYPES or len(decoding.text) > _SHORT or not sensible:
+        return None
+    top = max(sensible, key=lambda one: one.score)
+    if not top.answers or len(top.text) != len(decoding.text):
+        return None
+    rivals = [one.score for one in sensible if one.meaning != top.meaning]
+    if not rivals or top.score - max(rivals) < _RESCUE_MARGIN:
+        return None
+    return _judge(qtype, decoding, mended, top.text, weighed)
+
+
+def _free(decoding: Decoding, scored: tuple[tuple[str, float], ...], score: Scorer) -> Settled:
+    """The words as heard; a danger phrase that the audio fits nearly as well comes as an alternative."""
+    if not scored:
+        texts = (decoding.text, *nearest_phrases(decoding.text, danger_phrases()))
+        scored = tuple(zip(texts, score(texts), strict=True)) if len(texts) > 1 else ()
+    own = scored[0][1] if scored else 0.0
+    danger = set(danger_phrases())
+    likely = [
+        one
+        for one in scored[1:]
+        if one[0] in danger and one[1] >= max(own - _DANGER_GAP, _DANGER_PER_CHARACTER * len(one[0]))
+    ]
+    likely.sort(key=lambda one: -one[1])
+    alternatives = tuple(text for text, _ in likely[:2])
+    return Settled(decoding.text, math.exp(decoding.avg_logprob), alternatives)
+
+
+def _weigh(expectation: Expectation, context: Context, text: str, score: float) -> _Weighed:
+    meant = understand(expectation.qtype, expectation.question, text, context)
+    sensible = meant.action is not Action.REASK or meant.intent not in _NEVER_MEANT
+    meaning = f"{meant.action}:{meant.intent}:{meant.value}"
+    return _Weighed(text, score, meaning, sensible, meant.action is Action.ACCEPT)
+
+
+def _with_tenth(qtype: QType, text: str, weighed: Sequence[_Weighed]) -> str:
+    """`text`; a temperature with one more sound after its degrees gets the tenth that fits best."""
+    if qtype is not QType.TEMPERATURE or not has_dangling_sound(text):
+        return text
+    tenths = set(with_tenths(text))
+    fitting = [one for one in weighed if one.text in tenths]
+    return max(fitting, key=lambda one: one.score).text if fitting else text
+
+
+def _is_rival(text: str, other: _Weighed) -> bool:
+    """Whether `other` could have been said instead of `text`.
+
+    Sums of log probabilities compare phrases of about the same length only, and the free decode has already
+    heard that more follows than a mere beginning of `text`.
+    """
+    begins = len(other.text) < len(text) and text.startswith(other.text)
+    return other.sensible and not begins and abs(len(other.text) - len(text)) <= 1
+
+
+def _confidence(odds: float) -> float:
+    return 1 / (1 + math.exp(-odds))

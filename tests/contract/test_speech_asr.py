@@ -1,0 +1,205 @@
+"""The recognizer process, spoken to over its real websocket with real speech."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from ari_app.core.errors import Unavailable
+from ari_app.core.vocabulary import QType
+from ari_app.dialogue.commands import Expectation
+from ari_app.language.expectation import expected_phrases
+from ari_app.speech.remote_recognizer import RemoteRecognizer
+from tests.contract.speech_processes import MODELS, asr_output, kokoro, recognizer_process
+from tests.unit.speech.telephone import telephone
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+FRAME = 640
+PAIN = Expectation("pain_vas", QType.NRS, "请问您现在的疼痛程度？", expected_phrases(QType.NRS, {}))
+SAID = {"pain": "大概五分", "remark": "今天天气不错，我刚吃完饭", "danger": "我不想活了"}
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    url: str
+    session: aiohttp.ClientSession
+    audio: dict[str, bytes]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def parts() -> AsyncIterator[Parts]:
+    async with kokoro() as voice:
+        audio = {
+            name: telephone(await voice.synthesize(text, voice="zf_xiaoxiao", speed=1.0), seed=1)
+            for name, text in SAID.items()
+        }
+    async with recognizer_process() as url, aiohttp.ClientSession() as session:
+        yield Parts(url, session, audio)
+
+
+@pytest.mark.req("M01-004")
+async def test_a_plain_vosk_client_is_served(parts: Parts) -> None:
+    pcm = parts.audio["pain"]
+    async with parts.session.ws_connect(parts.url) as socket:
+        await socket.send_str('{"config" : {"sample_rate" : 16000}}')
+        for start in range(0, len(pcm), 8000):
+            await socket.send_bytes(pcm[start : start + 8000])
+            assert set(await socket.receive_json(timeout=5)) == {"partial"}
+        await socket.send_str('{"eof" : 1}')
+        final = await socket.receive_json(timeout=30)
+        assert (await socket.receive(timeout=5)).type is aiohttp.WSMsgType.CLOSE
+    assert final["text"] == SAID["pain"]
+    (word,) = final["result"]
+    assert 0.3 < word["start"] < 0.8
+    assert word["end"] == pytest.approx(len(pcm) / 32000 - 0.5, abs=0.2)
+
+
+@pytest.mark.req("M01-004")
+async def test_hypothesis_and_final_come_with_times_and_confidence(parts: Parts) -> None:
+    stream = await RemoteRecognizer(parts.session, parts.url, deadline_s=30).open(PAIN)
+    pcm = parts.audio["pain"]
+    for start in range(0, len(pcm), FRAME):
+        await stream.feed(pcm[start : start + FRAME])
+    hypothesis = await stream.hypothesis()
+    await stream.feed(bytes(FRAME * 10))
+    began = asyncio.get_running_loop().time()
+    final = await stream.finish()
+    took = asyncio.get_running_loop().time() - began
+    await stream.close()
+    await stream.close()
+    assert hypothesis is not None
+    assert (hypothesis.text, hypothesis.final) == (SAID["pain"], False)
+    assert (final.text, final.final) == (SAID["pain"], True)
+    assert final.confidence == hypothesis.confidence >= 0.6
+    assert took < 0.5, "silence after a hypothesis must not be decoded again"
+
+
+async def test_a_remark_keeps_its_words(parts: Parts) -> None:
+    stream = await RemoteRecognizer(parts.session, parts.url, deadline_s=30).open(PAIN)
+    await stream.feed(parts.audio["remark"])
+    final = await stream.finish()
+    assert "我刚吃完饭" in final.text
+
+
+async def test_danger_is_heard_at_any_question(parts: Parts) -> None:
+    stream = await RemoteRecognizer(parts.session, parts.url, deadline_s=30).open(PAIN)
+    await stream.feed(parts.audio["danger"])
+    final = await stream.finish()
+    assert any("不想活了" in text for text in (final.text, *final.alternatives))
+
+
+async def test_silence_is_no_text(parts: Parts) -> None:
+    stream = await RemoteRecognizer(parts.session, parts.url).open(PAIN)
+    await stream.feed(bytes(64_000))
+    final = await stream.finish()
+    assert (final.text, final.confidence) == ("", 0.0)
+
+
+async def test_an_8_khz_line_is_served(parts: Parts) -> None:
+    pcm = b"".join(parts.audio["pain"][at : at + 2] for at in range(0, len(parts.audio["pain"]), 4))
+    async with parts.session.ws_connect(parts.url) as socket:
+        await socket.send_json({"config": {"sample_rate": 8000, "expectation": None}})
+        await socket.send_bytes(pcm)
+        await socket.send_str('{"reset" : 1}')
+        assert "五分" in (await socket.receive_json(timeout=30))["text"]
+        await socket.send_str('{"eof" : 1}')
+        assert (await socket.receive_json(timeout=30))["text"] == "", "reset begins a new utterance"
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "no json",
+        "[1]",
+        '{"what": 1}',
+        '{"config": {"sample_rate": 11025}}',
+        '{"config": {"expectation": {"qtype": "nonsense"}}}',
+        '{"config": {"deadline_ms": -1}}',
+    ],
+)
+async def test_a_message_that_cannot_be_used_is_told(parts: Parts, message: str) -> None:
+    async with parts.session.ws_connect(parts.url) as socket:
+        await socket.send_str(message)
+        assert (await socket.receive_json(timeout=5))["error"] == "bad_request"
+        assert (await socket.receive(timeout=5)).type is aiohttp.WSMsgType.CLOSE
+
+
+async def test_an_endless_utterance_is_cut_off(parts: Parts) -> None:
+    async with parts.session.ws_connect(parts.url) as socket:
+        await socket.send_json({"config": {"expectation": None}})
+        for _ in range(130):
+            await socket.send_bytes(bytes(32_000))
+        assert (await socket.receive_json(timeout=10))["error"] == "too_long"
+
+
+async def test_overload_is_refused_not_queued_for_ever(parts: Parts) -> None:
+    remote = RemoteRecognizer(parts.session, parts.url, deadline_s=60)
+    streams = [await remote.open(None) for _ in range(12)]
+    for stream in streams:
+        await stream.feed(parts.audio["remark"])
+
+    async def finish(number: int) -> str:
+        try:
+            return (await streams[number].finish()).text
+        except Unavailable as error:
+            return error.code
+
+    outcomes = await asyncio.gather(*(finish(number) for number in range(len(streams))))
+    assert outcomes.count("busy") == 3, "one decodes, eight wait"
+    assert all("我刚吃完饭" in text for text in outcomes if text != "busy")
+    async with parts.session.get(parts.url.replace("ws", "http") + "/health") as health:
+        state = json.loads(await health.text())
+    assert (state["status"], state["decoding"], state["waiting"]) == ("ok", 0, 0)
+
+
+async def test_a_missed_deadline_is_told(parts: Parts) -> None:
+    stream = await RemoteRecognizer(parts.session, parts.url, deadline_s=0.02).open(None)
+    await stream.feed(parts.audio["remark"])
+    with pytest.raises(Unavailable):
+        await stream.finish()
+    await stream.close()
+
+
+async def test_nobody_there_is_told(parts: Parts, unused_tcp_port: int) -> None:
+    with pytest.raises(Unavailable, match="does not answer"):
+        await RemoteRecognizer(parts.session, f"ws://127.0.0.1:{unused_tcp_port}").open(None)
+
+
+@pytest.mark.parametrize("damage", ["missing", "empty", "checksum", "cut"])
+async def test_a_model_that_cannot_be_used_is_one_line(tmp_path: Path, damage: str) -> None:
+    folder = tmp_path / "whisper-base"
+    shutil.copytree(MODELS / "whisper-base", folder)
+    model = folder / "model.bin"
+    match damage:
+        case "missing":
+            model.unlink()
+        case "empty":
+            model.write_bytes(b"")
+        case "checksum":
+            (folder / "SHA256SUMS").write_text(f"{'0' * 64}  config.json\n")
+        case _:
+            model.write_bytes(model.read_bytes()[:1_000_000])
+    status, errors = await asr_output(["--models", str(tmp_path), "--port", "0"])
+    assert status == 1
+    assert "Traceback" not in errors
+    first = errors.splitlines()[0]
+    assert first.startswith("ari-app: the ")
+    assert str(folder) in first
+    assert "mend:" in errors
+
+
+async def test_a_taken_port_is_one_line(parts: Parts) -> None:
+    port = parts.url.rsplit(":", 1)[1]
+    status, errors = await asr_output(["--models", str(MODELS), "--port", port])
+    assert status == 1
+    assert "cannot listen" in errors
+    assert "Traceback" not in errors

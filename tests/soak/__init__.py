@@ -1,0 +1,1 @@
+"""Long real-time runs: `make soak`."""

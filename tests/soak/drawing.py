@@ -1,0 +1,93 @@
+"""Drawing a patient's answers: what is meant, and several ways of saying it, by a seed."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PHRASINGS = Path(__file__).with_name("phrasings.json")
+TRIES = 3
+REFUSES_RECORDING = 0.05
+WRONG_IDENTITY = 0.1
+NAMES = ("李秀英", "王建国", "张桂兰", "刘德华", "陈玉梅", "赵志强", "孙丽萍", "周文斌")
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One patient: the facts the hospital has, what he means, and what he will say."""
+
+    name: str
+    phone: str
+    id_tail: str
+    birth_md: str
+    meant: Mapping[str, Any]
+    refuses_recording: bool
+    gives_wrong_identity: bool
+    script: Mapping[str, Any]
+
+
+class Drawing:
+    """Draws patients from the phrasing bank: `{code: [{"value": …, "means": […], "say": […]}]}`."""
+
+    def __init__(self, seed: int) -> None:
+        self._chance = random.Random(seed)
+        self._bank: Mapping[str, Sequence[Mapping[str, Any]]] = json.loads(PHRASINGS.read_text("utf-8"))
+
+    def patient(self, number: int) -> Drawn:
+        """The next patient; `number` makes his telephone number."""
+        chance = self._chance
+        refuses = chance.random() < REFUSES_RECORDING
+        lies = not refuses and chance.random() < WRONG_IDENTITY
+        id_tail = f"{chance.randrange(10_000):04d}"
+        birth_md = f"{chance.randrange(1, 13):02d}-{chance.randrange(1, 29):02d}"
+        name = chance.choice(NAMES)
+        meant: dict[str, Any] = {}
+        turns: list[dict[str, Any]] = []
+        for code, values in self._bank.items():
+            if code in ("consent", "data_consent", "person"):
+                wanted = "no" if code == "consent" and refuses else "yes"
+                drawn = chance.choice([each for each in values if each["value"] == wanted])
+            else:
+                drawn = chance.choice(values)
+            meant[code] = drawn["value"]
+            turns += self._say(code, drawn)
+        turns += self._verify(id_tail, birth_md, lies)
+        script = {
+            "schema": 1,
+            "title": f"soak patient {number}",
+            "patient": {"name": name},
+            "turns": turns,
+        }
+        phone = f"1380000{number:04d}"
+        return Drawn(name, phone, id_tail, birth_md, meant, refuses, lies, script)
+
+    def _say(self, code: str, drawn: Mapping[str, Any]) -> list[dict[str, Any]]:
+        ways = self._chance.sample(drawn["say"], k=min(TRIES - 1, len(drawn["say"])))
+        said = [{"q": code, "say": way, "means": drawn.get("means", [])} for way in ways]
+        if "keys" in drawn:
+            said.append({"q": code, "say": f"<dtmf>{drawn['keys']}", "means": drawn.get("means", [])})
+        return said
+
+    def _verify(self, id_tail: str, birth_md: str, lies: bool) -> list[dict[str, Any]]:
+        """A birthday by voice first, the id tail by key pad after; a liar is wrong by one everywhere."""
+        month, day = (int(part) for part in birth_md.split("-"))
+        if lies:
+            day = day % 28 + 1
+            id_tail = f"{(int(id_tail) + 1) % 10_000:04d}"
+        spoken = f"{_han(month)}月{_han(day)}{self._chance.choice(('号', '日'))}"
+        return [
+            {"q": "verify", "say": spoken, "means": [spoken]},
+            {"q": "verify", "say": f"<dtmf>{id_tail}"},
+            {"q": "verify", "say": f"<dtmf>{id_tail}"},
+        ]
+
+
+def _han(number: int) -> str:
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else "十" if tens == 1 else digits[tens] + "十"
+    return head + (digits[ones] if ones else "") or digits[0]

@@ -1,0 +1,1 @@
+"""What the store can show without a database."""
