@@ -40,7 +40,7 @@ def run(path: Path | None, *, sources: bool) -> int:
     rows = asyncio.run(_examine(settings))
     if sources:
         rows += [
-            Row(f"source {each.source}", "ok" if each.answers else "warn", f"{each.artefact}: {each.text}")
+            Row(f"source {each.source}", "ok" if each.answers else "warn", f"{each.artifact}: {each.text}")
             for each in source_states()
         ]
     _print(rows)

@@ -61,8 +61,8 @@ class Turn:
         self._facts: list[Fact] = []
 
     def step(self) -> Step:
-        """The finished step; the turn number stays when nothing but facts came of it."""
-        unchanged = not self._commands and replace(self.state, turn=self._before.turn) == self._before
+        """The finished step; an event that led to nothing leaves the state as it was, its turn number too."""
+        unchanged = not self._commands and not self._facts and replace(self.state, turn=self._before.turn) == self._before
         state = self._before if unchanged else self.state
         return Step(state, tuple(self._commands), tuple(self._facts))
 

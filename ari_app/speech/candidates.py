@@ -88,4 +88,4 @@ def with_tenths(text: str) -> tuple[str, ...]:
 
 def has_dangling_sound(text: str) -> bool:
     """Whether one more syllable follows the degrees: most likely a tenth that was written as another word."""
-    return len(text) > 2 and text[-2] == "度" and text[-1] not in _TENTHS
+    return len(text) > 2 and text[-2] == "度" and text[-1] not in _TENTHS + "半"

@@ -86,7 +86,8 @@ class WhisperEngine:
             self._view(encoded),
             [self._start],
             beam_size=1,
-            max_length=len(self._start) + MIN_TOKENS + int(seconds * TOKENS_PER_SECOND),
+            # CTranslate2 gives half of max_length to what is generated
+            max_length=2 * (MIN_TOKENS + int(seconds * TOKENS_PER_SECOND)),
             return_scores=True,
             return_no_speech_prob=True,
             suppress_tokens=self._suppressed,

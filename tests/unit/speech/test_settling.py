@@ -45,7 +45,7 @@ def test_a_number_with_a_near_twin_is_asked_again() -> None:
 
 
 def test_a_homophone_is_mended() -> None:
-    got = settled(QType.NRS, heard("七份"), {"七份": -2.0, "七分": -2.0})
+    got = settled(QType.NRS, heard("气氛"), {"气氛": -2.0, "七分": -2.0})
     assert got.text == "七分"
     assert got.confidence >= SURE
 
