@@ -111,10 +111,13 @@ class CallRunner:
         """
         with self._tools.client.events_for(prefix=str(self._plan.attempt)) as mailbox:
             feed = AriFeed(self._tools.client, self._legs, self._recorder, self._post)
-            async with asyncio.TaskGroup() as tasks:
-                follower = tasks.create_task(feed.follow(mailbox), name=f"call-feed-{self._plan.attempt}")
+            follower = asyncio.create_task(feed.follow(mailbox), name=f"call-feed-{self._plan.attempt}")
+            follower.add_done_callback(self._feed_ended)
+            try:
                 ending = await self._carry()
+            finally:
                 follower.cancel()
+                await asyncio.gather(follower, return_exceptions=True)
         await self._tools.journal.ended(ending)
         self._tools.observer.phase("ended", ending.disposition.value)
         return ending.disposition
@@ -274,6 +277,13 @@ class CallRunner:
             await self._recorder.finish(self._plan.recordings)
         except (AppError, OSError) as error:
             _log.error("recording_not_kept", attempt_id=str(self._plan.attempt), reason=str(error))
+
+    def _feed_ended(self, task: asyncio.Task[None]) -> None:
+        """Without Asterisk's events the call cannot be steered: count it as gone, and say why in the log."""
+        if task.cancelled() or (failure := task.exception()) is None:
+            return
+        _log.error("call_feed_failed", attempt_id=str(self._plan.attempt), exc_info=failure)
+        self._post(ChannelGone(self._tools.clock.monotonic(), None, "the event reader failed", None))
 
     def _post(self, signal: Signal) -> None:
         self._queue.put_nowait(signal)

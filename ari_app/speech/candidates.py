@@ -35,6 +35,8 @@ _SCORES = tuple(f"{digit}分" for digit in "零一两三四五六七八九十")
 _TENTHS = "一二三四五六七八九"
 _NEAREST = 8
 _FARTHEST = 0.75
+_NEAREST_DANGER = 6
+_FARTHEST_DANGER = 0.5
 
 
 def candidates(qtype: QType, raw: str, settled: str, phrases: tuple[str, ...]) -> tuple[str, ...]:
@@ -55,6 +57,23 @@ def nearest_phrases(text: str, phrases: tuple[str, ...]) -> list[str]:
     heard = syllables(text)
     ranked = sorted((distance(heard, syllables(phrase)), phrase) for phrase in phrases)
     return [phrase for far, phrase in ranked[:_NEAREST] if far <= _FARTHEST]
+
+
+def near_danger(raw: str, phrases: tuple[str, ...]) -> dict[str, str]:
+    """What `raw` would be if a danger phrase had been said in it: that text, and the phrase in it.
+
+    At most six, the nearest in sound first.
+    """
+    heard = syllables(raw)
+    found: list[tuple[float, str, str]] = []
+    for phrase in phrases:
+        wanted = syllables(phrase)
+        size = len(wanted)
+        windows = range(max(1, len(heard) - size + 1))
+        far, at = min((distance(heard[start : start + size], wanted), start) for start in windows)
+        if far <= _FARTHEST_DANGER:
+            found.append((far, raw[:at] + phrase + raw[at + size :], phrase))
+    return {text: phrase for _, text, phrase in sorted(found)[:_NEAREST_DANGER]}
 
 
 def is_whole_degree(text: str) -> bool:

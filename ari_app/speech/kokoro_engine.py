@@ -10,6 +10,7 @@ import numpy as np
 
 from ari_app.core.errors import Damaged, WrongInput
 from ari_app.speech import audio
+from ari_app.speech.model_files import MEND
 from ari_app.speech.resample import Samples, resample
 from ari_app.speech.spoken_text import stretches
 
@@ -40,7 +41,7 @@ class KokoroEngine:
             self._vocab: dict[str, int] = json.loads((model_dir / "vocab.json").read_text("utf-8"))["vocab"]
             self._styles = {path.stem: _style(path) for path in sorted((model_dir / "voices").glob("z*.bin"))}
         except (OSError, ValueError, KeyError, RuntimeError) as error:
-            raise Damaged(f"the Kokoro model in {model_dir} cannot be loaded: {error}") from error
+            raise Damaged(f"the Kokoro model in {model_dir} cannot be loaded: {error}", mend=MEND) from error
         if not self._styles:
             raise Damaged(f"no Mandarin voice in {model_dir / 'voices'}")
         self._g2p = zh.ZHG2P()

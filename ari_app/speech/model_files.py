@@ -11,7 +11,7 @@ from ari_app.core.errors import Damaged, Unavailable
 CHECKSUMS = "SHA256SUMS"
 WHISPER_FILES = ("model.bin", "config.json", "tokenizer.json")
 KOKORO_FILES = ("kokoro.onnx", "vocab.json", "voices")
-_MEND = "run `make setup` and `make demo` again, or copy the model from another machine"
+MEND = "run `make setup` and `make demo` again, or copy the model from another machine"
 
 
 def check_model(folder: Path, names: Sequence[str]) -> None:
@@ -22,18 +22,18 @@ def check_model(folder: Path, names: Sequence[str]) -> None:
     for name in names:
         path = folder / name
         if not path.exists():
-            raise Unavailable(f"the speech model is missing: {path}", mend=_MEND, code="model_missing")
+            raise Unavailable(f"the speech model is missing: {path}", mend=MEND, code="model_missing")
         if path.is_file() and path.stat().st_size == 0:
-            raise Damaged(f"the speech model is damaged: {path} is empty", mend=_MEND, code="model_damaged")
+            raise Damaged(f"the speech model is damaged: {path} is empty", mend=MEND, code="model_damaged")
     for name, expected in _checksums(folder).items():
         if not (folder / name).is_file():
             raise Unavailable(
-                f"the speech model is missing: {folder / name}", mend=_MEND, code="model_missing"
+                f"the speech model is missing: {folder / name}", mend=MEND, code="model_missing"
             )
         if file_sha256(folder / name) != expected:
             raise Damaged(
                 f"the speech model is damaged: {folder / name} has another checksum",
-                mend=_MEND,
+                mend=MEND,
                 code="model_damaged",
             )
 

@@ -22,7 +22,7 @@ from ari_app.speech.candidates import (
     candidates,
     has_dangling_sound,
     is_whole_degree,
-    nearest_phrases,
+    near_danger,
     with_tenths,
 )
 from ari_app.speech.whisper_engine import Decoding
@@ -45,8 +45,10 @@ _RESCUE_MARGIN = 3.5
 _NUMBER_RESIZED = -2.5
 _ENDS_IN_DEGREES = re.compile(r"度(?:吧|了|多|左右|呢|整)*$")
 _SINGLE_PERCENT = re.compile(r"百分之[一二三四五六七八九]$")
-_DANGER_GAP = 3.0
-_DANGER_PER_CHARACTER = -2.5
+# Nats per character that a danger phrase may fit worse than the free text; others lose more than two.
+_DANGER_LOST = 1.8
+_SHORT_DANGER_LOST = 0.4
+_SHORT_DANGER_FIT = -2.0
 _NEVER_MEANT = frozenset({Intent.NOT_UNDERSTOOD, Intent.OUT_OF_RANGE, Intent.INVALID})
 
 
@@ -77,7 +79,7 @@ def settle(decoding: Decoding, expectation: Expectation | None, score: Scorer) -
     if not raw:
         return Settled("", 0.0)
     if expectation is None or expectation.qtype in _FREE_TYPES:
-        return _free(decoding, (), score)
+        return _free(decoding, score)
     options = dict(expectation.options)
     mended = repair(expectation.qtype, raw, expectation.phrases, options)
     context = Context(options=options)
@@ -85,16 +87,12 @@ def settle(decoding: Decoding, expectation: Expectation | None, score: Scorer) -
     if sensible and _is_plain(expectation.qtype, decoding, mended):
         return Settled(mended.text, _confidence(_PLAIN + _PER_LOGPROB * decoding.avg_logprob))
     texts = candidates(expectation.qtype, raw, mended.text, expectation.phrases)
-    if not sensible:
-        texts += tuple(nearest_phrases(raw, danger_phrases()))
     scores = score(texts)
     weighed = [_weigh(expectation, context, *one) for one in zip(texts, scores, strict=True)]
     if sensible:
         text = _with_tenth(expectation.qtype, mended.text, weighed)
         return _judge(expectation.qtype, decoding, mended, text, weighed)
-    return _rescue(expectation.qtype, decoding, mended, weighed) or _free(
-        decoding, tuple(zip(texts, scores, strict=True)), score
-    )
+    return _rescue(expectation.qtype, decoding, mended, weighed) or _free(decoding, score)
 
 
 def _is_plain(qtype: QType, decoding: Decoding, mended: Repair) -> bool:
@@ -150,21 +148,24 @@ def _rescue(qtype: QType, decoding: Decoding, mended: Repair, weighed: Sequence[
     return _judge(qtype, decoding, mended, top.text, weighed)
 
 
-def _free(decoding: Decoding, scored: tuple[tuple[str, float], ...], score: Scorer) -> Settled:
-    """The words as heard; a danger phrase that the audio fits nearly as well comes as an alternative."""
-    if not scored:
-        texts = (decoding.text, *nearest_phrases(decoding.text, danger_phrases()))
-        scored = tuple(zip(texts, score(texts), strict=True)) if len(texts) > 1 else ()
-    own = scored[0][1] if scored else 0.0
-    danger = set(danger_phrases())
-    likely = [
-        one
-        for one in scored[1:]
-        if one[0] in danger and one[1] >= max(own - _DANGER_GAP, _DANGER_PER_CHARACTER * len(one[0]))
-    ]
-    likely.sort(key=lambda one: -one[1])
-    alternatives = tuple(text for text, _ in likely[:2])
-    return Settled(decoding.text, math.exp(decoding.avg_logprob), alternatives)
+def _free(decoding: Decoding, score: Scorer) -> Settled:
+    """The words as heard; danger phrases that the audio fits nearly as well come as alternatives."""
+    spliced = near_danger(decoding.text, danger_phrases())
+    own, *others = score((decoding.text, *spliced)) if spliced else (0.0,)
+    likely = tuple(
+        phrase
+        for (text, phrase), fit in zip(spliced.items(), others, strict=True)
+        if _fits(text, phrase, fit, own)
+    )
+    return Settled(decoding.text, math.exp(decoding.avg_logprob), likely)
+
+
+def _fits(text: str, phrase: str, fit: float, own: float) -> bool:
+    """Two syllables alone turn up in many a noise, so 救命 and 想死 must fit as well as what was heard."""
+    lost = (own - fit) / len(phrase)
+    if len(phrase) > 2:
+        return lost <= _DANGER_LOST
+    return lost <= _SHORT_DANGER_LOST and fit / len(text) >= _SHORT_DANGER_FIT
 
 
 def _weigh(expectation: Expectation, context: Context, text: str, score: float) -> _Weighed:

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from ari_app.core.errors import Damaged
 from ari_app.speech.audio import SAMPLE_RATE
+from ari_app.speech.model_files import MEND
 from ari_app.speech.resample import Samples
 
 MIN_WINDOW_S = 8.0
@@ -71,7 +72,12 @@ class WhisperEngine:
                 intra_threads=threads_each,
             )
         except Exception as error:  # the tokenizer raises bare Exception
-            raise Damaged(f"the Whisper model in {model_dir} cannot be loaded: {error}") from error
+            reason = str(error).splitlines()[0]
+            raise Damaged(
+                f"the Whisper model in {model_dir} cannot be loaded: {reason}",
+                mend=MEND,
+                code="model_damaged",
+            ) from error
         self._features = FeatureExtractor(feature_size=self._model.n_mels)
         self._simplified = OpenCC("t2s")
         self._start = [self._token(name) for name in ("<|startoftranscript|>", "<|zh|>", "<|transcribe|>")]

@@ -39,7 +39,7 @@ class Parts:
 async def parts() -> AsyncIterator[Parts]:
     async with kokoro() as voice:
         audio = {
-            name: telephone(await voice.synthesize(text, voice="zf_xiaoxiao", speed=1.0), seed=1)
+            name: telephone(await voice.synthesize(text, voice="zf_xiaobei", speed=1.0), seed=1)
             for name, text in SAID.items()
         }
     async with recognizer_process() as url, aiohttp.ClientSession() as session:

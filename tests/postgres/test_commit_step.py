@@ -121,6 +121,7 @@ async def commit(
         )
 
 
+@pytest.mark.req("M09-018", "M09-019", "M09-022")
 async def test_every_kind_of_fact_is_stored_and_read_back(store: Store) -> None:
     _, call = await answered_call(store)
     assert await commit(store, call, 0, every_fact()) == 1

@@ -76,14 +76,15 @@ def test_speech_about_something_else_keeps_its_words() -> None:
 
 
 def test_danger_that_fits_the_audio_comes_as_an_alternative() -> None:
-    got = settled(QType.OPEN_TEXT, heard("薄响活了"), {"薄响活了": -4.0, "不想活了": -3.0})
-    assert got.text == "薄响活了"
-    assert got.alternatives == ("不想活了",)
+    fits = {"饮口糖川普伤期": -10.0, "饮口糖喘不上气": -13.0}
+    got = settled(QType.OPEN_TEXT, heard("饮口糖川普伤期"), fits)
+    assert got.text == "饮口糖川普伤期"
+    assert got.alternatives == ("喘不上气",)
 
 
-def test_danger_that_does_not_fit_is_not_invented() -> None:
-    got = settled(QType.OPEN_TEXT, heard("麻烦你"), {"麻烦你": -1.0}, other=-9.0)
-    assert got.alternatives == ()
+@pytest.mark.parametrize("text, fit", [("有点边缘", -18.0), ("就行", -7.0)])
+def test_danger_that_does_not_fit_is_not_invented(text: str, fit: float) -> None:
+    assert settled(QType.OPEN_TEXT, heard(text), {text: -5.0}, other=fit).alternatives == ()
 
 
 def test_nothing_heard_is_nothing_said() -> None:
