@@ -37,6 +37,8 @@ async def inspect(rest: Rest, endpoint: str | None = "PJSIP/followup-trunk") -> 
     server = AsteriskServer(rest)
     told = await server.getInfo()
     found = check_version(str(told["system"]["version"]))
+    if any(each.fatal for each in found):
+        return found  # an older API: to compare it tells nothing more
     found += compare({resource: await server.swagger(f"{resource}.json") for resource in RESOURCES})
     found += missing_modules(await server.listModules())
     found += await _check_recording(Bridges(rest))

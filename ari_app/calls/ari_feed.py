@@ -22,7 +22,7 @@ from ari_app.ari.faults import NotFound
 from ari_app.ari.mailbox import Mailbox
 from ari_app.calls.legs import Legs
 from ari_app.calls.recorder import Recorder
-from ari_app.calls.signals import ChannelGone, HandedOver, PickedUp, Ringing, Signal
+from ari_app.calls.signals import AgentGone, ChannelGone, HandedOver, PickedUp, Ringing, Signal
 from ari_app.core.errors import AppError
 
 _log = structlog.get_logger()
@@ -75,8 +75,8 @@ class AriFeed:
     def _destroyed(self, event: ChannelDestroyed) -> None:
         if self._is_patient(event.channel.id):
             self._post(ChannelGone(event.at, event.cause, event.cause_txt, event.tech_cause))
-        elif event.channel.id == self._legs.ids.agent and not self._agent_answered:
-            self._post(HandedOver("no_agent", event.at))
+        elif event.channel.id == self._legs.ids.agent:
+            self._post(AgentGone(event.at) if self._agent_answered else HandedOver("no_agent", event.at))
 
     async def _catch_up(self, at: float) -> None:
         """Ask Asterisk how the patient's channel is, and replay what that means."""

@@ -141,8 +141,15 @@ class Ears:
             self._current.feed(pcm)
 
     async def _begin(self, started: SpeechStarted, tasks: asyncio.TaskGroup) -> None:
+        audio_from = self._listener.audio_from
         self._current = Utterance(
-            self._recognizer, self._expectation, started.at, self._post, self._guessed, self._monotonic
+            self._recognizer,
+            self._expectation,
+            started.at,
+            started.at if audio_from is None else audio_from,
+            self._post,
+            self._guessed,
+            self._monotonic,
         )
         self._unfinished += 1
         tasks.create_task(self._current.run(), name="utterance")

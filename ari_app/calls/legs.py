@@ -150,9 +150,16 @@ class Legs:
 
     async def tear_down(self) -> None:
         """Leave nothing behind, whatever was made; safe to call at any point and twice."""
-        for channel_id in (self.ids.patient, self.ids.media, self.ids.agent):
-            await self._client.channels.hangup(channel_id)
-        await self._client.bridges.destroy(self.ids.bridge)
+        steps = [
+            *(
+                self._client.channels.hangup(one)
+                for one in (self.ids.patient, self.ids.media, self.ids.agent)
+            ),
+            self._client.bridges.destroy(self.ids.bridge),
+        ]
+        failures = [done for done in await asyncio.gather(*steps, return_exceptions=True) if done is not None]
+        if failures:
+            raise failures[0]
 
     async def _create_bridge(self) -> None:
         try:

@@ -11,7 +11,7 @@ from uuid import UUID
 import structlog
 
 from ari_app.ari.client import Client
-from ari_app.ari.faults import TrunkUnavailable
+from ari_app.ari.faults import AriConflict, TrunkUnavailable, WrongState
 from ari_app.calls.ari_feed import AriFeed
 from ari_app.calls.conversation import Conversation
 from ari_app.calls.ears import Ears
@@ -20,6 +20,7 @@ from ari_app.calls.legs import LegIds, Legs
 from ari_app.calls.observer import CallObserver
 from ari_app.calls.recorder import Recorder
 from ari_app.calls.signals import (
+    AgentGone,
     ChannelGone,
     HandedOver,
     MediaLost,
@@ -49,6 +50,7 @@ RECORDING_GRACE_SECONDS = 0.15
 RECORDING_START_SECONDS = 2.0
 # the PBX gives up a little later than we do, so that a call outlives a lost worker only so long
 PBX_MARGIN_SECONDS = 5.0
+RECONNECT_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +101,12 @@ class CallRunner:
         self._recorder = Recorder(tools.client, tools.client.app, self._legs.patient)
         self._talk: Talk | None = None
         self._conversation: Conversation | None = None
-        self._recording: asyncio.Task[bool] | None = None
+        self._recording: asyncio.Task[None] | None = None
         self._rang = False
         self._gave_up = False
         self._lost = False
+        self._media_is_lost = False
+        self._recording_is_noted = False
 
     async def run(self) -> Disposition:
         """Place the call, or take a living one up, and carry it to its end; returns its disposition.
@@ -130,17 +134,18 @@ class CallRunner:
             media = await self._tools.open_media(connection)
             ears = self._prepare_talk(media)
             listening = asyncio.create_task(ears.run(), name=f"call-ears-{self._plan.attempt}")
+            listening.add_done_callback(self._ears_ended)
             await self._legs.join()
             ending = await self._place_and_consume()
         except TrunkUnavailable as error:
             _log.warning("trunk_unavailable", attempt_id=str(self._plan.attempt), reason=error.message)
             ending = Ending(Disposition.TRUNK_ERROR, None, None)
-        except Unavailable as error:
+        except AppError as error:
+            if _was_taken_over(error):
+                self._lost = True
+                raise
             _log.error("call_failed", attempt_id=str(self._plan.attempt), reason=error.message)
-            ending = Ending(Disposition.FAILED, None, None)
-        except Conflict:
-            self._lost = True
-            raise
+            ending = Ending(self._concluded() or Disposition.FAILED, None, None)
         finally:
             self._timers.stop_all()
             await self._let_go(media, listening)
@@ -176,6 +181,10 @@ class CallRunner:
                     await self._ringing()
                 case MediaLost():
                     await self._media_lost()
+                case AgentGone():
+                    await self._legs.hang_up_patient()
+                case TimerFired(kind=TimerKind.RECONNECT):
+                    raise Unavailable("Asterisk did not come back")
                 case _ if self._is_talking and self._talk is not None:
                     await self._talk.handle(signal)
                 case _:
@@ -186,6 +195,8 @@ class CallRunner:
         return self._recording is not None
 
     async def _picked_up(self) -> None:
+        if self._media_is_lost:
+            await self._media_lost()
         if self._is_talking or self._talk is None:
             return
         self._timers.stop(TimerKind.RING)
@@ -197,21 +208,29 @@ class CallRunner:
         await asyncio.wait({self._recording}, timeout=RECORDING_GRACE_SECONDS)
         if not self._plan.take_up:
             await self._tools.journal.answered()
-            await self._note_recording()
         await self._talk.begin(reopened=self._plan.take_up)
 
     async def _note_recording(self) -> None:
         began = self._recorder.started_at
-        if began is not None:
+        if began is not None and not self._recording_is_noted:
             await self._tools.journal.recording_began(self._tools.clock.monotonic() - began)
+            self._recording_is_noted = True
 
-    async def _record(self) -> bool:
+    async def _record(self) -> None:
         if self._plan.recording_started_at is not None:
-            return True
-        return await self._recorder.start(self._legs.entered, RECORDING_START_SECONDS)
+            return
+        if await self._recorder.start(self._legs.entered, RECORDING_START_SECONDS):
+            try:
+                await self._note_recording()
+            except AppError as error:
+                _log.warning("recording_not_noted", attempt_id=str(self._plan.attempt), code=error.code)
+
+    async def _destroy_recording(self) -> None:
+        await self._recorder.destroy()
+        await self._tools.journal.recording_destroyed()
 
     async def _ringing(self) -> None:
-        if not self._rang:
+        if not self._rang and not self._is_talking:
             self._rang = True
             self._tools.observer.phase("ringing")
             await self._tools.journal.ringing()
@@ -223,18 +242,29 @@ class CallRunner:
 
     async def _media_lost(self) -> None:
         """Without audio the call cannot go on, unless a nurse has taken it."""
-        if self._talk is None or not self._talk.is_handed_over:
+        if self._talk is not None and self._talk.is_handed_over:
+            return
+        self._media_is_lost = True
+        try:
             await self._legs.hang_up_patient()
+        except Unavailable:
+            # all of Asterisk is out of reach: after the reconnect it tells what became of the channel
+            self._timers.start(TimerKind.RECONNECT, RECONNECT_SECONDS)
 
     async def _gone(self, signal: ChannelGone) -> Ending:
-        if not self._is_talking or self._talk is None or self._conversation is None:
+        if not self._is_talking or self._talk is None:
             disposition = line_outcome(
                 signal.cause, signal.tech_cause, saw_ringing=self._rang, our_timeout=self._gave_up
             )
             return Ending(disposition, signal.cause, signal.tech_cause)
         await self._talk.end()
-        concluded = self._conversation.state.disposition
-        return Ending(concluded or Disposition.INTERRUPTED, signal.cause, signal.tech_cause)
+        return Ending(self._concluded() or Disposition.INTERRUPTED, signal.cause, signal.tech_cause)
+
+    def _concluded(self) -> Disposition | None:
+        """How the conversation ended, or that it was interrupted; None when nobody picked up."""
+        if not self._is_talking or self._conversation is None:
+            return None
+        return self._conversation.state.disposition or Disposition.INTERRUPTED
 
     def _prepare_talk(self, media: MediaPort) -> Ears:
         plan, tools = self._plan, self._tools
@@ -245,7 +275,9 @@ class CallRunner:
         parts = TalkParts(
             self._conversation, speaker, ears, self._recorder, self._timers, tools.clock, tools.observer
         )
-        self._talk = Talk(parts, self._legs.hang_up_patient, self._transfer, self._legs.join_agent)
+        self._talk = Talk(
+            parts, self._legs.hang_up_patient, self._transfer, self._legs.join_agent, self._destroy_recording
+        )
         return ears
 
     async def _transfer(self) -> None:
@@ -274,7 +306,8 @@ class CallRunner:
 
     async def _keep_recording(self) -> None:
         try:
-            await self._recorder.finish(self._plan.recordings)
+            if await self._recorder.finish(self._plan.recordings) and not self._plan.take_up:
+                await self._note_recording()
         except (AppError, OSError) as error:
             _log.error("recording_not_kept", attempt_id=str(self._plan.attempt), reason=str(error))
 
@@ -285,5 +318,17 @@ class CallRunner:
         _log.error("call_feed_failed", attempt_id=str(self._plan.attempt), exc_info=failure)
         self._post(ChannelGone(self._tools.clock.monotonic(), None, "the event reader failed", None))
 
+    def _ears_ended(self, task: asyncio.Task[None]) -> None:
+        """A robot that hears nothing must not go on."""
+        if task.cancelled() or (failure := task.exception()) is None:
+            return
+        _log.error("call_ears_failed", attempt_id=str(self._plan.attempt), exc_info=failure)
+        self._post(MediaLost(self._tools.clock.monotonic()))
+
     def _post(self, signal: Signal) -> None:
         self._queue.put_nowait(signal)
+
+
+def _was_taken_over(error: AppError) -> bool:
+    """Whether the store said that another worker holds the call; Asterisk's own conflicts mean no such thing."""
+    return isinstance(error, Conflict) and not isinstance(error, AriConflict | WrongState)

@@ -99,6 +99,13 @@ class HandedOver:
     at: float
 
 
+@dataclass(frozen=True, slots=True)
+class AgentGone:
+    """The nurse who talked with the patient hung up."""
+
+    at: float
+
+
 class TimerKind(StrEnum):
     """The timers of a call."""
 
@@ -107,6 +114,7 @@ class TimerKind(StrEnum):
     LONGEST = "longest"
     WATCHDOG = "watchdog"
     GOODBYE = "goodbye"
+    RECONNECT = "reconnect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,5 +137,6 @@ Signal = (
     | PromptBegan
     | PromptOver
     | HandedOver
+    | AgentGone
     | TimerFired
 )

@@ -70,11 +70,13 @@ class Talk:
         hang_up: Callable[[], Awaitable[None]],
         transfer: Callable[[], Awaitable[None]],
         join_agent: Callable[[], Awaitable[None]],
+        destroy_recording: Callable[[], Awaitable[None]],
     ) -> None:
         self._parts = parts
         self._hang_up = hang_up
         self._transfer = transfer
         self._join_agent = join_agent
+        self._destroy_recording = destroy_recording
         self._open: Listen | None = None
         self._last_prompt_at: dict[str, float] = {}
         self._goodbye = False
@@ -190,7 +192,7 @@ class Talk:
             case TimerKind.WATCHDOG:
                 _log.error("watchdog_fired", open_item=self._open.expectation.code if self._open else None)
                 await self._happen(NoInput(self._parts.clock.now()))
-            case TimerKind.GOODBYE | TimerKind.LONGEST | TimerKind.RING:
+            case TimerKind.GOODBYE | TimerKind.LONGEST | TimerKind.RING | TimerKind.RECONNECT:
                 await self._hang_up()
 
     async def _happen(self, event: Event) -> None:
@@ -212,7 +214,7 @@ class Talk:
             case Transfer():
                 await self._transfer()
             case DestroyRecording():
-                await self._parts.recorder.destroy()
+                await self._destroy_recording()
             case HangUp():
                 await self._say_goodbye()
             case _:

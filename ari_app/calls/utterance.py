@@ -39,11 +39,13 @@ class Utterance:
         recognizer: Recognizer,
         expectation: Expectation | None,
         began_at: float,
+        audio_from: float,
         post: Callable[[Signal], None],
         on_guess: Callable[[Utterance, str, float], None],
         monotonic: Callable[[], float],
     ) -> None:
-        self.began_at = began_at
+        self._began_at = began_at
+        self._audio_from = audio_from
         self.expectation = expectation
         self._recognizer = recognizer
         self._post = post
@@ -74,10 +76,18 @@ class Utterance:
             except AppError as error:
                 _log.warning("recognition_failed", code=error.code, reason=error.message)
                 transcript = None
-            self._post(Spoke(self.began_at, await self._end_of_audio(), self._monotonic(), transcript))
+            self._post(self._spoke(transcript, await self._end_of_audio()))
         finally:
             if stream is not None:
                 await stream.close()
+
+    def _spoke(self, transcript: Transcript | None, ended_at: float) -> Spoke:
+        """The recognizer knows to the word where speech lies; without its word, the end-of-speech decision does."""
+        now = self._monotonic()
+        if transcript is None or transcript.end_ms <= transcript.start_ms:
+            return Spoke(self._began_at, ended_at, now, transcript)
+        began_at = self._audio_from + transcript.start_ms / 1000
+        return Spoke(began_at, self._audio_from + transcript.end_ms / 1000, now, transcript)
 
     async def _serve(self, stream: RecognitionStream) -> Transcript:
         while True:

@@ -39,13 +39,16 @@ ME_DIAL = "PJSIP/{number}@patient-me"
 _ATTEMPT = re.compile(r"attempt ([0-9a-f-]{36})")
 
 
-def run(runtime: Path, *, me: bool) -> int:
-    """Place the call; exit status 0 only when what is stored equals what the patient meant."""
+def run(runtime: Path, folder: Path | None, *, me: bool) -> int:
+    """Place the call; exit status 0 only when what is stored equals what the patient meant.
+
+    Database, logs and recordings are kept in `folder`, or in `demo` of the runtime.
+    """
     _require_parts(runtime)
     console = Console()
     began = time.monotonic()
     asterisk = AsteriskOptions(sip_bind="0.0.0.0") if me else AsteriskOptions()
-    rig = Rig(RigOptions(runtime=runtime, folder=runtime / "demo", asterisk=asterisk))
+    rig = Rig(RigOptions(runtime=runtime, folder=folder or runtime / "demo", asterisk=asterisk))
     with console.status("starting PostgreSQL, Asterisk and the recognizer"):
         rig.start()
     try:

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from ari_app.ari.client import rest_session
-from ari_app.ari.inspection import inspect
+from ari_app.ari.inspection import inspect, trunk_of
 from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
 from ari_app.core.errors import AppError
@@ -77,11 +77,10 @@ async def _postgres(settings: Settings) -> list[Row]:
 
 async def _asterisk(settings: Settings) -> list[Row]:
     asterisk = settings.asterisk
-    endpoint = "PJSIP/" + asterisk.dial.rpartition("@")[2] if "@" in asterisk.dial else asterisk.dial
     async with rest_session(
         asterisk.url, asterisk.user, asterisk.password.get_secret_value(), deadline=asterisk.request_seconds
     ) as (_, rest):
-        found = await inspect(rest, endpoint)
+        found = await inspect(rest, trunk_of(asterisk.dial))
     if not found:
         return [Row("Asterisk", "ok", "version, API, modules, recording and trunk are as a call needs them")]
     return [Row("Asterisk", "fail" if each.fatal else "warn", each.message, each.mend) for each in found]

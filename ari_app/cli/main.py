@@ -169,11 +169,14 @@ def patient(
 def demo(
     me: Annotated[bool, typer.Option("--me", help="Be the patient yourself, from a softphone.")] = False,
     runtime: Annotated[Path, typer.Option(help="Folder of everything that was set up.")] = Path(".runtime"),
+    folder: Annotated[
+        Path | None, typer.Option(help="Folder for database, logs and recordings; default: RUNTIME/demo.")
+    ] = None,
 ) -> None:
     """Place one real call to a simulated patient, show it live, then show what was stored."""
     from ari_app.cli import demo as demo_command
 
-    sys.exit(demo_command.run(runtime, me=me))
+    sys.exit(demo_command.run(runtime, folder, me=me))
 
 
 def _print_lines(lines: Iterable[str]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import sys
 import time
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition
 from ari_app.telemetry.logging import configure_logging
 from ari_app.wiring.node import open_node, open_store
-from ari_app.wiring.placing import CallRequest, carry, enqueue
+from ari_app.wiring.placing import CallRequest, carry, enqueue, prepare
 from ari_app.wiring.system import SystemClock, SystemIds
 
 ID_TAIL_VARIABLE = "PATIENT_ID_TAIL"
@@ -41,8 +42,8 @@ def request_from(
     encounter_id: str | None,
 ) -> CallRequest:
     """Check what was typed. Raises WrongInput that says what is wrong with it."""
-    id_tail = id_tail or os.environ.get(ID_TAIL_VARIABLE)
-    birth = birth or os.environ.get(BIRTH_VARIABLE)
+    id_tail = id_tail or os.environ.get(ID_TAIL_VARIABLE) or None
+    birth = birth or os.environ.get(BIRTH_VARIABLE) or None
     if not _NAME.fullmatch(name):
         raise WrongInput("--name must be a Chinese name of 2 to 12 characters")
     if id_tail is not None and not _ID_TAIL.fullmatch(id_tail):
@@ -69,7 +70,9 @@ def request_from(
 def run(request: CallRequest, path: Path | None, *, queue_only: bool = False) -> int:
     """Place the call and show it; the exit status. `queue_only` leaves it to a running worker."""
     settings = load_settings(path, os.environ)
-    configure_logging(settings.log.level, show_pii=settings.log.show_pii)
+    # on a terminal the live view tells what happens; elsewhere standard error is the call's log
+    level = "warning" if sys.stderr.isatty() and settings.log.level == "info" else settings.log.level
+    configure_logging(level, show_pii=settings.log.show_pii)
     return asyncio.run(_enqueue(settings, request) if queue_only else _call(settings, request))
 
 
@@ -87,17 +90,11 @@ async def _call(settings: Settings, request: CallRequest) -> int:
     console = Console()
     view = LiveView(console, time.monotonic)
     async with open_node(settings) as node:
-        attempt = await enqueue(node.store, settings.hospital, request, node.clock.now())
         with _bar(console) as bar:
             task = bar.add_task("rendering prompts", total=None)
-            disposition = await carry(
-                node,
-                attempt,
-                observer=view,
-                progress=lambda done, total: bar.update(
-                    task, completed=done, total=total, visible=done < total
-                ),
-            )
+            await prepare(node, request, lambda done, total: bar.update(task, completed=done, total=total))
+        attempt = await enqueue(node.store, settings.hospital, request, node.clock.now())
+        disposition = await carry(node, attempt, observer=view)
     view.phase("stored", f"attempt {attempt}")
     return 1 if disposition in NOT_CARRIED else 0
 

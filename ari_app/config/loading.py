@@ -27,7 +27,10 @@ def load_settings(path: Path | None, environment: Mapping[str, str]) -> Settings
     chosen = path or (Path(environment[CONFIG_VARIABLE]) if environment.get(CONFIG_VARIABLE) else None)
     data = _read_toml(chosen) if chosen else {}
     for section, key, value in _environment_values(environment):
-        data.setdefault(section, {})[key] = value
+        values = data.setdefault(section, {})
+        if not isinstance(values, dict):
+            raise ConfigError(f"settings: {section} must be a table, [{section}]")
+        values[key] = value
     try:
         return Settings.model_validate(data)
     except ValidationError as error:

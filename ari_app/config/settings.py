@@ -41,7 +41,7 @@ class DatabaseSettings(Section):
     """PostgreSQL 15 or newer."""
 
     dsn: SecretStr = Field(description="postgresql://user:password@host:port/database")
-    pool_size: int = Field(default=10, ge=1, le=100)
+    pool_size: int = Field(default=10, ge=1, le=100, description="connections that a process keeps")
     connect_seconds: Seconds = Field(default=5.0, description="how long to try before giving up")
     statement_seconds: Seconds = Field(default=5.0, description="longest a statement may take")
 
@@ -90,7 +90,7 @@ class SpeechSettings(Section):
     """Recognizer and voice."""
 
     asr_url: str = Field(default="ws://127.0.0.1:2700", pattern=r"^wss?://", description="the recognizer")
-    asr_deadline_seconds: Seconds = Field(default=4.0)
+    asr_deadline_seconds: Seconds = Field(default=4.0, description="longest it may think about an utterance")
     models: Path = Field(default=Path(".runtime/models"), description="folder of the models")
     prompts: Path = Field(default=Path(".runtime/prompts"), description="folder of rendered prompts")
     recorded_voice: Path | None = Field(default=None, description="folder of the hospital's own recordings")
@@ -107,7 +107,9 @@ class SecuritySettings(Section):
 class LogSettings(Section):
     """Logs."""
 
-    level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    level: str = Field(
+        default="info", pattern="^(debug|info|warning|error)$", description="debug, info, warning or error"
+    )
     show_pii: bool = Field(default=False, description="show patient data; only on a developer's machine")
 
 

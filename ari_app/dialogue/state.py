@@ -88,7 +88,7 @@ class Raised:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The whole state. `turn` grows with every step that changed something; `open_code` is the open question.
+    """The whole state. `turn` grows with every step that is stored; `open_code` is the open question.
 
     `times_asked`, `silences`, `unclear`, `low`, `pauses` and `pending` speak of the open question alone.
     `wrong` counts identity answers that did not match, `restarts` how often somebody else came to the phone and

@@ -54,16 +54,17 @@ class Turn:
     ) -> None:
         self.script = script
         self.at = at
+        self.state = state
         self._before = state
-        self.state = replace(state, turn=state.turn + 1)
         self._stages = stages
         self._commands: list[Command] = []
         self._facts: list[Fact] = []
 
     def step(self) -> Step:
-        """The finished step; an event that led to nothing leaves the state as it was, its turn number too."""
-        unchanged = not self._commands and not self._facts and replace(self.state, turn=self._before.turn) == self._before
-        state = self._before if unchanged else self.state
+        """The finished step; an event that led to nothing leaves the turn number as it was."""
+        if self.state == self._before and not self._commands and not self._facts:
+            return Step(self._before)
+        state = replace(self.state, turn=self._before.turn + 1)
         return Step(state, tuple(self._commands), tuple(self._facts))
 
     @property
@@ -73,7 +74,8 @@ class Turn:
 
     def change(self, **changes: Any) -> None:
         """Set fields of the state."""
-        self.state = replace(self.state, **changes)
+        if any(getattr(self.state, name) != value for name, value in changes.items()):
+            self.state = replace(self.state, **changes)
 
     def enter(self, stage: Stage) -> None:
         """Go to a stage and begin it."""
@@ -168,4 +170,4 @@ class Turn:
         self.establish(AnswerMissing(self.at, link_id, reason, times_asked))
 
     def _command_id(self) -> str:
-        return f"{self.state.session_id}:{self.state.turn}:{len(self._commands)}"
+        return f"{self._before.session_id}:{self._before.turn + 1}:{len(self._commands)}"

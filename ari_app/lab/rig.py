@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import secrets
+import shutil
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -26,7 +27,11 @@ DATABASE = "followup"
 
 @dataclass(frozen=True, slots=True)
 class RigOptions:
-    """What may differ between rigs. `folder` keeps data, logs and recordings; `runtime` holds what was set up."""
+    """What may differ between rigs. `folder` keeps data, logs and recordings; `runtime` holds what was set up.
+
+    A `temporary` rig is for tests: its database is faster and not safe from a power cut, and `stop` removes
+    database and folder.
+    """
 
     runtime: Path
     folder: Path
@@ -37,6 +42,7 @@ class RigOptions:
     concurrency: int = 4
     asr_threads: int = 2
     agent: bool = False
+    temporary: bool = False
 
 
 class Rig:
@@ -51,7 +57,9 @@ class Rig:
         self.asterisk = AsteriskInstance(
             self._runtime / "asterisk", self.folder / "asterisk", PROJECT / "asterisk_conf", options.asterisk
         )
-        self.postgres = PostgresInstance(ensure(self._runtime), self.folder / "postgres", free_port())
+        self.postgres = PostgresInstance(
+            ensure(self._runtime), self.folder / "postgres", free_port(), durable=not options.temporary
+        )
 
     @property
     def settings_path(self) -> Path:
@@ -79,8 +87,11 @@ class Rig:
             raise
 
     def stop(self) -> None:
-        """Stop what was started, in reverse."""
+        """Stop what was started, in reverse; of a temporary rig nothing is left."""
         self._stack.close()
+        if self.options.temporary:
+            self.postgres.remove()
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def __enter__(self) -> Rig:
         self.start()

@@ -108,7 +108,7 @@ class Talk:
 
 
 def run(lines: Iterable[str], make_script: MakeScript) -> Iterator[str]:
-    """One result line per scenario line, in order; a line that cannot be played gives an error in its place."""
+    """One result line per scenario line, in order; a scenario that fails gives its id and the error in its place."""
     for line in lines:
         if line.strip():
             yield json.dumps(_play(line, make_script), ensure_ascii=False)
@@ -136,14 +136,21 @@ def result_of(talk: Talk, scenario: Scenario) -> dict[str, object]:
 def _play(line: str, make_script: MakeScript) -> dict[str, object]:
     try:
         scenario = parse(line)
-    except WrongInput as error:
-        return {"id": None, "error": str(error)}
-    try:
         talk = Talk(make_script(scenario), scenario)
         talk.run()
+        return result_of(talk, scenario)
     except WrongInput as error:
-        return {"id": scenario.id, "error": str(error)}
-    return result_of(talk, scenario)
+        return {"id": _id_in(line), "error": str(error)}
+    except Exception as error:  # a bug that one scenario hits must not cost the results of the others
+        return {"id": _id_in(line), "error": f"{type(error).__name__}: {error}"}
+
+
+def _id_in(line: str) -> object:
+    try:
+        data = json.loads(line)
+    except ValueError:
+        return None
+    return data.get("id") if isinstance(data, dict) else None
 
 
 def _alert(raised: Raised) -> dict[str, object]:

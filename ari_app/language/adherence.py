@@ -9,7 +9,7 @@ from ari_app.core.vocabulary import Intent
 from ari_app.language.corrections import settle
 from ari_app.language.numerals import DIGITS, Numeral, consecutive, find_numerals
 from ari_app.language.phrases import Phrases
-from ari_app.language.quantities import Measure, quantities
+from ari_app.language.quantities import Measure, Quantity, quantities
 from ari_app.language.readings import CERTAIN, LIKELY, WEAK, Asked, accept, missing, reask
 from ari_app.language.understanding import Understanding
 
@@ -48,15 +48,21 @@ _NO_MEDICINE = Phrases(
     "没让吃",
 )
 _FRACTION = re.compile(r"([二三四五六七八九十])分之([一二两三四五六七八九])")
-_HALF = Phrases("一半", "(吃|服)了半", "(大|小|多)半")
-_AROUND_HALF = Phrases(
-    "大半", "小半", "多", "以上", "以下", "不到", "超过", "差不多", "或", "到", "还是", "%", "成", "百分之",
-)  # fmt: skip
+_ABOUT_HALF = Phrases("(大|小|多|少)半")
+_HALF = re.compile("(?<![大小少])(?<!(?<!不)多)(?:一半)+|半数")
+_HUNDRED = re.compile("百分之百|百分百")
+_FORGOTTEN_BEFORE = re.compile(r"(?:忘|漏|落|断|没吃|没有吃|没服|少吃)[了掉过记]?[吃服]?[了有]?(?:大概|差不多|百分之)*$")
+_FORGOTTEN_AFTER = re.compile(r"(?:左右)?的?药?(?:都|我)?(?:忘|没吃|没有吃|没服|漏|落)")
+_NOT_TAKEN = Phrases("不", "没", "忘", "漏", "落", "或")
+_COUNT = "([0-9]{1,2}|[一二两三四五六七八九十]{1,3})"
+_COUNTED = re.compile(
+    rf"{_COUNT}([次顿回天片粒颗])药?(?:里头|里面|里|中)?[我就也只能大概按时有了才吃服]{{0,5}}[吃服有][了过到上]?{_COUNT}\2"
+)
 
 
 def parse_adherence(asked: Asked) -> Understanding | None:
     """0..100 percent."""
-    text = asked.text
+    text = _HALF.sub("五成", _HUNDRED.sub("百分之一百", asked.text))
     if _NO_MEDICINE.within(text):
         return missing(Intent.NOT_APPLICABLE)
     part = _from_fraction(text)
@@ -64,8 +70,11 @@ def parse_adherence(asked: Asked) -> Understanding | None:
         return part
     numerals = [number for one in find_numerals(text) if (number := _scaled(text, one)) is not None]
     found = quantities(_without_percent_words(text), numerals, _MEASURE)
-    if found:
-        chosen = settle(text, found)
+    taken = [one for one in found if not _forgotten(text, one)]
+    if found and not taken:
+        return reask(Intent.QUALITATIVE, "partly")
+    if taken:
+        chosen = settle(text, taken)
         if isinstance(chosen, Understanding):
             return chosen
         if not 0 <= chosen.low <= 100:
@@ -101,14 +110,32 @@ def _scaled(text: str, number: Numeral) -> Numeral | None:
 
 
 def _from_fraction(text: str) -> Understanding | None:
-    if _HALF.within(text):
-        return reask(Intent.QUALITATIVE, "half") if _AROUND_HALF.within(text) else accept(50, UNIT, LIKELY)
+    if _ABOUT_HALF.within(text):
+        return reask(Intent.QUALITATIVE, "half")
+    counted = _COUNTED.search(text)
+    if counted is not None:
+        return _from_counts(text, counted)
     found = list(_FRACTION.finditer(text))
     if not found:
         return None
     below, above = found[-1].groups()
     whole = 10 if below == "十" else DIGITS[below]
     return accept(round(100 * DIGITS[above] / whole), UNIT, WEAK + 0.05)
+
+
+def _forgotten(text: str, one: Quantity) -> bool:
+    """忘了三成, 三成没吃: the share that was not taken."""
+    if _FORGOTTEN_BEFORE.search(text[: one.start]):
+        return True
+    return _FORGOTTEN_AFTER.match(text, one.end) is not None
+
+
+def _from_counts(text: str, counted: re.Match[str]) -> Understanding:
+    """十次吃了九次; a range or a denial in it is asked again."""
+    (whole,), (part,) = (find_numerals(counted[group]) for group in (1, 3))
+    if part.value > whole.value or len(part.digits) > 1 or len(whole.digits) > 1 or _NOT_TAKEN.within(text):
+        return reask(Intent.AMBIGUOUS)
+    return accept(round(100 * part.value / whole.value), UNIT, WEAK)
 
 
 def _from_words(text: str) -> Understanding | None:

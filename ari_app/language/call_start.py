@@ -30,6 +30,9 @@ _ANNOUNCER = Phrases(
     "(对方|该|此)(用户|号码|已|正|电话|手机)", "请(稍后|您稍后|核对|查证|不要挂)", "对不起", "sorry",
     "用户(已|正|忙|暂)", "电话(已|正|暂|无)", "号码", "thenumber", "thesubscriber", "机主",
 )  # fmt: skip
+_CARRIER = Phrases(
+    "您(所)?(拨打|拨叫|呼叫|拨)的(用户|号码|电话|手机)", "the(number|subscriber)you", "请在?(滴|嘟|嘀|提示音)[一声响]*[之以]?后留言",
+)  # fmt: skip
 _VOICEMAIL = Phrases(
     "留言",
     "语音信箱",
@@ -87,6 +90,14 @@ _GREETING = Phrases(
     "对",
 )
 _WHO = Phrases("哪位", "谁", "哪里", "哪儿", "你是", "什么单位", "干什么", "干嘛")
+
+
+def parse_carrier(asked: Asked) -> Understanding | None:
+    """An announcement in the middle of the call: only what a carrier alone says."""
+    if not _CARRIER.within(asked.text.replace(" ", "")):
+        return None
+    heard = parse_call_start(asked)
+    return heard if heard is not None and heard.intent in (Intent.ANNOUNCEMENT, Intent.VOICEMAIL) else None
 
 
 def parse_call_start(asked: Asked) -> Understanding | None:

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from ari_app.core.vocabulary import Flag, Intent
 from ari_app.language.choice_words import DOMAINS, GENERIC, SEVERITY
+from ari_app.language.corrections import retracted
+from ari_app.language.danger import signs_in
 from ari_app.language.negation import affirmed
 from ari_app.language.phrases import Lexicon, Mention, Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask
@@ -51,16 +53,21 @@ def parse_choice(asked: Asked) -> Understanding | None:
     by_place = _by_place(asked.spoken.bare, options)
     if by_place is not None:
         return accept(by_place, confidence=CERTAIN)
-    text = asked.text
-    codes = _named(text, options)
-    codes |= {
-        code for flag, code in _FLAG_OPTIONS.items() if flag in asked.flags and code in asked.context.options
-    }
+    taken_back = retracted(asked.text)
+    codes = set() if taken_back is None else _meant(asked, taken_back[1], options)
+    codes = codes or _meant(asked, asked.text, options)
     if len(codes) == 1:
         return accept(codes.pop(), confidence=LIKELY)
     if codes:
         return _several(codes)
     return None
+
+
+def _meant(asked: Asked, text: str, options: tuple[tuple[str, str], ...]) -> set[str]:
+    flags = asked.flags if text == asked.text else signs_in(text, asked.qtype, asked.question)
+    return _named(text, options) | {
+        code for flag, code in _FLAG_OPTIONS.items() if flag in flags and code in asked.context.options
+    }
 
 
 def _by_place(bare: str, options: tuple[tuple[str, str], ...]) -> str | None:

@@ -15,7 +15,7 @@ _YES = Phrases(
     "方便的", "能", "能行", "成", "中", "是的可以", "允许", "接受", "没意见", "不介意",
     "你(问|说|讲)吧", "您(问|说|讲)吧", "请(问|说|讲)", "问吧", "说吧", "讲吧", "来吧", "开始吧", "开始", "继续",
     "ok", "录吧", "录", "可以录音", "录音(可以|行|没问题)", "可以录", "配合", "支持", "没关系", "没事",
-    "<你>(问|说|讲)", "要得", "得行",
+    "<你>(问|说|讲)", "要得", "得行", "没事儿", "(同意|愿意|接受|允许|可以|能)[你们]*录音",
     "那就(问|录)吧", "随便(问|录)",
 )  # fmt: skip
 _POLITE = Phrases(
@@ -23,7 +23,7 @@ _POLITE = Phrases(
     "是", "是的", "对", "行行", "谢谢", "现在", "有时间", "有空", "哈", "请", "快点", "快一些", "但是", "但", "不过",
     "别太(长|久)", "只有(几|两|三|五|十)分钟", "长话短说", "快一点", "尽快", "抓紧",
     "都", "完全", "当然", "非常", "愿意的", "不客气", "那行", "那好", "嗯嗯", "哎", "诶", "三分钟", "几分钟", "录音",
-    "回访", "没事", "没关系", "一下", "也", "同志", "护士", "吗(?!)", "噢",
+    "回访", "没事", "没关系", "一下", "也", "同志", "护士", "噢", "随访", "是吧", "(知道|明白|清楚|了解|懂)(了)?", "听(明白|懂|清楚)(了)?",
 )  # fmt: skip
 _RECORDING_REFUSED = Phrases(
     ("(不|别|不要|不想|不能|不同意|不愿意|不愿|拒绝|不许|不让|不希望|不接受|不允许|不可以)"
@@ -69,11 +69,12 @@ _QUESTION = Phrases(
     "(?<!不)行不行",
     "啥",
 )
-_CONDITION = Phrases("但是", "但", "不过", "除非", "只要", "如果", "先")
+_GREETING = Phrases("喂", "您好", "你好", "哈喽", "hello", "(早上|上午|中午|下午|晚上)好")
+_GO_AHEAD = Phrases("请(问|说|讲)", "<你>?(说|讲)(?!吧)", "哪位")
 
 
 def parse_consent(asked: Asked) -> Understanding | None:
-    """`yes` only when nothing else was said; a refusal of the recording alone has scope `recording`."""
+    """`yes` only for an agreeing word and nothing else; 你好 holds none. A refusal of the recording alone has scope `recording`."""
     text = asked.text
     if _RECORDING_REFUSED.within(text):
         if _QUESTION.within(text):
@@ -83,8 +84,11 @@ def parse_consent(asked: Asked) -> Understanding | None:
         return None
     if is_backchannel(text):
         return reask(Intent.BACKCHANNEL)
-    agreed_rest = _POLITE.stripped(_YES.stripped(text))
-    if not agreed_rest and _YES.within(text):
+    said = _GREETING.stripped(text)
+    if said != text and not _POLITE.stripped(_GO_AHEAD.stripped(said)):
+        return reask(Intent.GREETING)
+    agreed_rest = _POLITE.stripped(_YES.stripped(said))
+    if not agreed_rest and _YES.within(said):
         return accept("yes", confidence=CERTAIN)
     return _refusal(text)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.phrases import Lexicon
+from ari_app.language.phrases import Lexicon, Phrases
 from ari_app.language.readings import Asked, missing
 from ari_app.language.understanding import Understanding
 
@@ -25,9 +25,12 @@ _REASONS = Lexicon(
         ),
     }
 )  # fmt: skip
+_HANGS_UP = Phrases("挂(了|断|电话|吧)(?!号|水|瓶|针)")
 
 
 def parse_missing(asked: Asked) -> Understanding | None:
     """not_measured, dont_know, refuse_question or not_applicable."""
     intent = _REASONS.first(asked.text)
+    if intent is Intent.REFUSE_QUESTION and _HANGS_UP.within(asked.text):
+        return None
     return None if intent is None else missing(intent)

@@ -112,7 +112,11 @@ def _clock(text: str, part: str | None) -> tuple[int, int] | None:
         if after is not None and after.start == found.end() and found[1] is None:
             minute = int(after.value)
         hour = int(number.value)
-        if part in ("afternoon", "evening") and hour < 12 or (part == "noon" and hour < 3):
+        if (
+            (part in ("afternoon", "evening") and hour < 12)
+            or (part == "noon" and hour < 3)
+            or (part is None and 1 <= hour < 6 and "凌晨" not in text)
+        ):
             hour += 12
         return (hour, minute) if hour < 24 and minute < 60 else None
     return None

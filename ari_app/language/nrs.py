@@ -17,6 +17,7 @@ FOREIGN = re.compile(
     r"[天次回遍级个月号岁年周楼床块元斤片粒颗度成点种样刀针]|小时|分钟|星期|礼拜|公斤|毫|厘|百|千|万|分之(?!间)|口"
 )
 _MEASURE = Measure(re.compile(r"分(?!钟|之(?!间))"), FOREIGN)
+_SCALE = re.compile(r"(?:[零一]|(?<![0-9])[01])分?到(?:十|10)分?")
 _NO_PAIN = Phrases(
     "(一点|一点儿|一点点|根本|现在|完全|基本|已经|都|早就|也|倒)?[都也]?(不|没有|没)(怎么)?<痛>[了的]*",
     "没[有](感觉|觉得|觉出)[到]?(疼|痛)", "(不|没)[有]什么(疼|痛)", "没疼痛", "零分", "无痛",
@@ -34,7 +35,7 @@ def parse_nrs(asked: Asked) -> Understanding | None:
 
 def parse_score(asked: Asked, *, low: int) -> Understanding | None:
     """A whole number `low`..10 said with or without 分."""
-    text = asked.text
+    text = _without_scale(asked.text)
     numerals = find_numerals(text)
     found = quantities(text, numerals, _MEASURE)
     with_half = re.search(r"分半|个半", text) is not None
@@ -50,6 +51,12 @@ def parse_score(asked: Asked, *, low: int) -> Understanding | None:
     if not low <= chosen.low <= 10:
         return reask(Intent.OUT_OF_RANGE, int(chosen.low))
     return accept(int(chosen.low), UNIT, CERTAIN if chosen.unit or len(found) == 1 else WEAK)
+
+
+def _without_scale(text: str) -> str:
+    """零到十啊 那我选五分: the scale repeated is no answer when another number follows."""
+    rest = _SCALE.sub(lambda found: "\ue010" * len(found.group()), text)
+    return rest if find_numerals(rest) else text
 
 
 def _from_words(asked: Asked) -> Understanding | None:

@@ -9,7 +9,7 @@ from ari_app.core.vocabulary import Action, Flag, Intent, QType
 from ari_app.language.adherence import parse_adherence
 from ari_app.language.birth_md import parse_birth_md
 from ari_app.language.blood_pressure import parse_blood_pressure
-from ari_app.language.call_start import parse_call_start
+from ari_app.language.call_start import parse_call_start, parse_carrier
 from ari_app.language.choice import parse_choice
 from ari_app.language.consent import parse_consent
 from ari_app.language.counts import parse_count_week
@@ -80,7 +80,7 @@ def _meaning(asked: Asked, answering: QType) -> Understanding:
     """Danger first, then what no answer may override, then the answer, then the rest."""
     if not asked.text:
         return reask(Intent.NOT_UNDERSTOOD, confidence=UNSURE)
-    announced = parse_call_start(asked) if asked.qtype is QType.CALL_START else None
+    announced = parse_call_start(asked) if asked.qtype is QType.CALL_START else parse_carrier(asked)
     if announced is not None and announced.intent is not Intent.GREETING:
         return announced
     grave = gravest(asked.flags)

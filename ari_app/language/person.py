@@ -10,7 +10,7 @@ from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask, rou
 from ari_app.language.understanding import Understanding
 
 _YES_WORDS = (
-    "是", "是我", "是的", "是啊", "是呀", "我是", "我就是", "就是我", "正是", "本人", "是本人", "我本人", "我是本人",
+    "是", "是我", "是的", "是啊", "是呀", "我是", "我就是", "就是我", "正是", "正是我", "对头", "<你>(要)?找(的)?[人]?(就)?是我", "你讲", "您讲", "本人", "是本人", "我本人", "我是本人",
     "对", "对的", "对啊", "对是我", "没错", "我呀", "我啊", "就我",
     "嗯", "嗯嗯", "啊", "哎", "诶", "哦", "呢", "吧", "呀", "嘛", "您好", "你好", "喂", "在", "请讲", "你说", "您说",
     "说吧", "请说", "的", "那个", "正好", "有什么事[吗]?", "什么事", "怎么了", "我在", "我", "就是", "咋了", "好",
@@ -64,6 +64,9 @@ _SURNAMES = (
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢"
     "姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )
+_SELF = re.compile(r"(.{0,2}?)(?:是我本人|我本人|是本人|就是我|是我)[的了]?")
+_SOMEBODY = re.compile(r"[不部布步捕补没非别未无吗谁找哪他她它家接替代给帮说打陪照管像前人主员]")
+_RELATED = Phrases(*(name for names in _RELATIONS.values() for name in names))
 _ANOTHER_NAME = re.compile(rf"我(?:是|叫|姓)(?:小|老)?[{_SURNAMES}][\u4e00-\u9fff]{{0,2}}$")
 
 
@@ -96,7 +99,16 @@ def parse_person(asked: Asked) -> Understanding | None:
         return accept("yes", confidence=CERTAIN)
     if _ANOTHER_NAME.search(asked.spoken.bare):
         return route(Intent.NOT_SELF, confidence=LIKELY)
-    return None
+    return accept("yes", confidence=LIKELY) if _ends_in_self(asked.spoken.bare) else None
+
+
+def _ends_in_self(bare: str) -> bool:
+    """是我本人 at the end of a few words that name or deny nobody: a garbled start (所以是我本人) does not matter."""
+    found = _SELF.fullmatch(bare)
+    if found is None:
+        return False
+    lead = found[1]
+    return lead[:1] not in _SURNAMES and not _SOMEBODY.search(lead) and not _RELATED.within(lead)
 
 
 def _with_name(text: str, name: str) -> Understanding | None:

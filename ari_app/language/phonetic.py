@@ -22,6 +22,7 @@ LEAST_MARGIN = 0.06
 
 _FRONT = frozenset({QType.PERSON_CONFIRM, QType.CONSENT})
 _DIGIT_TYPES = frozenset({QType.ID_TAIL, QType.BIRTH_MD})
+_SCORES = frozenset({QType.NRS, QType.RATING_1_10})
 SAME_SOUND = 0.02
 """Nearer than this the phrase was said, only written otherwise."""
 
@@ -118,9 +119,18 @@ def repair(
     own = _meaning(qtype, text, context) if makes_sense else meanings[phrase]
     margin = next((other for other, one in ranked if meanings[one] != own), 1.0) - near
     limit = LIMIT_FRONT if qtype in _FRONT else LIMIT
-    if makes_sense or near > limit or margin < LEAST_MARGIN or _is_unknown(meanings[phrase]):
+    unfit = qtype in _SCORES and meanings[phrase].startswith("accept") and not _fits_score(core, phrase, near)
+    if makes_sense or unfit or near > limit or margin < LEAST_MARGIN or _is_unknown(meanings[phrase]):
         return Repair(text, near, max(margin, 0.0), False)
     return Repair(phrase, near, margin, True)
+
+
+def _fits_score(heard: str, phrase: str, near: float) -> bool:
+    """A score is mended only where 分 itself was heard: 麻烦 is no 八分, 衣服 no 一分, a lone 是 no 十."""
+    sounds = syllables(heard)
+    if phrase.endswith("分"):
+        return len(sounds) > 1 and difference(sounds[-1], "fen") <= LIMIT_FRONT
+    return len(sounds) > 1 and near <= LIMIT_FRONT
 
 
 def _makes_sense(qtype: QType, text: str, context: Context) -> bool:

@@ -35,6 +35,7 @@ _NOW = compile_phrases(
     ["现在", "今天", "今早", "今晚", "今儿", "刚才", "刚刚", "刚量", "目前", "这会儿", "这会", "如今", "眼下", "后来",
      "早上", "上午", "中午", "下午", "早晨"]
 )  # fmt: skip
+_TAKEN_BACK = re.compile(r"[哦啊噢哎唉诶呃嗯吧]*不是")
 _DENIED = re.compile(r"(?:不是|没有|并非|哪有|又不是|没)(?:说|什么)?$")
 
 
@@ -73,7 +74,7 @@ def quantities(text: str, numerals: Iterable[Numeral], measure: Measure) -> list
     previous_end = 0
     read_to, foreign_to = 0, -1
     for numeral in numerals:
-        if numeral.start < read_to or numeral.start == foreign_to:
+        if numeral.start < read_to or (numeral.start == foreign_to and len(numeral.digits) == 1):
             continue
         read_to = numeral.end
         quantity = _quantity(text, numeral, measure, previous_end)
@@ -81,7 +82,7 @@ def quantities(text: str, numerals: Iterable[Numeral], measure: Measure) -> list
             # 三十九度五: the 五 belongs to a number that measures something else.
             foreign_to = numeral.end + 1
             continue
-        if found and text[found[-1].end : numeral.start] == "不是":
+        if found and _TAKEN_BACK.fullmatch(text, found[-1].end, numeral.start):
             quantity = replace(quantity, denied=False)
         previous_end = quantity.end
         joined = _join(text, found[-1], quantity) if found else None

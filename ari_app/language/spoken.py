@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
+from ari_app.language.dialect import standard
 from ari_app.language.phrases import Phrases
 
 _IN_NUMBER = re.compile(r"(?<=[0-9])\s*[.:/](?=[0-9])|(?<=[0-9])%")
@@ -14,7 +15,7 @@ _MARKS = {".": "\ue000", ":": "\ue001", "/": "\ue002", "%": "\ue003"}
 _UNMARK = str.maketrans({mark: char for char, mark in _MARKS.items()})
 _KEPT_SEPARATOR = re.compile(r"[^0-9a-z\u3400-\u9fff〇\ue000-\ue003]+")
 _VARIANTS = str.maketrans(
-    {"壹": "一", "贰": "二", "叁": "三", "妳": "你", "咗": "了", "兩": "两", "點": "点"}
+    {"壹": "一", "贰": "二", "叁": "三", "妳": "你", "兩": "两", "點": "点"}
 )
 _LONG_NOISE = re.compile(r"(.)\1{4,}")
 _FILLERS = Phrases(
@@ -56,8 +57,8 @@ def _flatten(text: str) -> tuple[str, frozenset[int]]:
 
 
 def read(utterance: str) -> Spoken:
-    """Normalize an utterance: full-width forms, case, separators between Han characters."""
+    """Normalize an utterance: full-width forms, case, separators between Han characters, dialect words."""
     text = unicodedata.normalize("NFKC", utterance).lower().translate(_VARIANTS)
     text = _IN_NUMBER.sub(lambda found: _MARKS[found.group().strip()], text)
     flat, gaps = _flatten(text)
-    return Spoken(utterance, _LONG_NOISE.sub(r"\1\1\1\1", flat).translate(_UNMARK), gaps)
+    return Spoken(utterance, standard(_LONG_NOISE.sub(r"\1\1\1\1", flat).translate(_UNMARK)), gaps)

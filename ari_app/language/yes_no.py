@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from enum import Enum
 
 from ari_app.core.vocabulary import Flag, Intent
+from ari_app.language.corrections import retracted
 from ari_app.language.phrases import Phrases
 from ari_app.language.readings import LIKELY, Asked, accept, reask
 from ari_app.language.understanding import Understanding
@@ -22,7 +24,7 @@ NO = Phrases(
     "不想", "不愿意", "不行",
     "不可以", "没啥", "没什么", "没事", "算了", "用不着", "免了", "还没", "没准备", "不了", "别", "不方便",
     "不太愿意", "不推荐", "哪有",
-    "哪里有", "没发现", "没必要", "不太需要", "不大需要", "不用麻烦", "不麻烦", "别麻烦", "没感觉",
+    "哪里有", "没发现", "没必要", "不太需要", "不大需要", "(不用|不需要|不必|不要|别|甭|用不着)[再]*(给|帮|替)[我]?(打|回|安排|联系|发)", "不用麻烦", "不麻烦", "别麻烦", "没感觉",
 )  # fmt: skip
 _NONE = Phrases(
     "都没有", "也没有", "还没有", "没有", "没", "都没", "没啥", "没什么", "没事", "无", "哪有", "哪里有", "没发现",
@@ -33,9 +35,9 @@ _LACKING = Phrases(
     "(睡|吃|站|坐|走|喘|拉|尿)不(好|着|下|了|动|稳|香|出来|踏实)", "不(得劲|好受|舒坦)",
     "(没|没有)(力气|劲|精神|胃口|食欲|睡好|睡着)",
 )  # fmt: skip
-_DECLINED = Phrases("^(不用|不需要|不必|用不着|不要了|算了)")
+_DECLINED = Phrases("^(不用|不需要|不必|用不着|不要了|算了)(?!.*(?<!不)(?<!不需)(需要|要)[的吧啊了]*$)")
 _FINE = Phrases(
-    "正常", "挺好", "都好", "蛮好", "很好", "好着", "好得很", "好多了", "还可以", "好好的", "没问题", "一切都好",
+    "正常", "挺好", "都好", "蛮好", "很好", "好着", "好得很", "好多了", "还可以", "好好的", "没问题", "一切都好", "几好",
     "不错", "干干净净",
     "不(疼|痛|痒|红|肿|流|冷|怕冷)",
 )  # fmt: skip
@@ -132,14 +134,22 @@ _TROUBLE = Phrases(
     "累",
     "拉肚子",
 )
+# 不舒服 is one word for a trouble; its 不 answers nothing.
+_UNWELL = re.compile(r"不(?:大|太|怎么|很|是很|是太)?(?:舒服|舒坦|得劲|好受|对劲|自在|适|爽)")
+_DOUBTED_DENIAL = re.compile(r"(?:[也倒并又]不是|(?:不是|不能|不敢|不好|没有|没)说)(?:没有|没)")
+_DENIED_TWICE = re.compile(r"(?<!不是)不是(?:没有|没)(?!难受)")
+_HAS_TROUBLE = re.compile(r"(?<!没)有(?:一?点|一?些|时候?|的时候)?儿?(?:觉得|感觉)?不(?:太)?(?:舒服|舒坦|得劲|好受|对劲|自在|适)")
+_OFFERED = re.compile(r"需要|是否|愿意|准备|要不要|推荐")
+_CHANGED_MIND = re.compile(r"[哎唉诶吧了啊哦嗯呃欸]还是(?=要|需要|不|算了|打|安排|给|回|来|麻烦)(?!.*[呢吗])")
 _NOT_TROUBLE = Phrases(
-    "(不|没有|没|没什么|没啥|都不|也不|也没|也没有|不觉得|没觉得)(什么|怎么|太|感觉|再|哪儿|哪里)?[打发]?(不舒服|"
+    "(不|没有|没|没什么|没啥|都不|也不|也没|也没有|不觉得|没觉得|不觉着|没觉着)(什么|怎么|太|感觉|觉得|再|哪儿|哪里|哪|"
+    "其他|其它|别的|另外|的|大的|啥)*[打发]?(不舒服|"
     "难受|疼痛|疼|痛|痒|晕|咳嗽|咳|恶心|吐|胀|麻|肿|红|渗液|渗血|渗|流血|流水|流脓|流|出血|血|脓|异味|味道|味|臭|"
     "冷|寒战|抖|哆嗦|发烧|累|和|跟|或者|或|这些)+"
 )
 _QUESTION = Phrases(
-    "什么(?!不|问题|异常|事$|了$|的$|感觉|大)", "吗", "谁", "哪(?!有|里有)", "怎么(?!不|疼|痛|样|红|肿|舒服)", "干嘛",
-    "为什么", "多少", "多久", "几点", "啥(?!不|事$|了$|问题)",
+    "(?<!没)(?<!没有)什么(?!不|问题|异常|事$|了$|的$|感觉|大)", "吗", "谁", "哪(?!有|里有|里?儿?都)", "怎么(?!不|疼|痛|样|红|肿|舒服)", "干嘛",
+    "为什么", "多少", "多久", "几点", "(?<!没)(?<!没有)啥(?!不|事$|了$|问题)",
 )  # fmt: skip
 _POLITE = Phrases(
     "嗯", "啊", "吧", "呢", "呀", "嘛", "的", "了", "哦", "那", "就", "我", "你们", "您", "你", "谢谢", "麻烦", "都",
@@ -152,9 +162,11 @@ _LEFT_OVER = 4
 _MILD = Phrases("还好", "还行", "一般", "凑合")
 
 
-def form_of(question: str) -> Form:
-    """The form of the question; 有没有 and 有什么…吗 ask for existence."""
+def form_of(question: str, said: str = "") -> Form:
+    """The form of the question; 有没有 and 有什么…吗 ask for existence, and 有不舒服 answers such a one."""
     if any(word in question for word in ("有没有", "有无", "有什么", "有其他", "还有")):
+        return Form.EXISTENCE
+    if _HAS_TROUBLE.search(said) and not _OFFERED.search(question):
         return Form.EXISTENCE
     return Form.AGREEMENT
 
@@ -167,11 +179,11 @@ def is_backchannel(text: str) -> bool:
 def parse_yes_no(asked: Asked) -> Understanding | None:
     """`yes` or `no` to the proposition of the question."""
     text = asked.text
-    form = form_of(asked.question)
+    form = form_of(asked.question, text)
     if form is Form.EXISTENCE and (_BARE_TRUE.covers(text) or is_backchannel(text)):
         return reask(Intent.AMBIGUOUS if not is_backchannel(text) else Intent.BACKCHANNEL)
-    text = _after_correction(text)
-    if _QUESTION.within(text):
+    text = _final(text, form)
+    if _QUESTION.within(_NOT_TROUBLE.stripped(text)):
         return None
     if _UNSURE.within(text) or _MILD.whole(asked.spoken.bare):
         return reask(Intent.AMBIGUOUS)
@@ -185,18 +197,22 @@ def parse_yes_no(asked: Asked) -> Understanding | None:
     return None
 
 
-def _after_correction(text: str) -> str:
-    for marker in ("不对", "说错了", "记错了", "更正"):
-        head, found, tail = text.rpartition(marker)
-        if found and head and tail.strip("了啊吧,"):
-            return tail
-    return text
+def _final(text: str, form: Form) -> str:
+    """What stands in the end: nothing taken back, double denials resolved, 不舒服 and its like as one word."""
+    taken_back = retracted(text)
+    if taken_back is not None:
+        text = taken_back[1]
+    if form is Form.AGREEMENT:
+        text = _CHANGED_MIND.split(text)[-1]
+    return _DOUBTED_DENIAL.sub("有", _UNWELL.sub("难受", text))
 
 
 def _polarity(asked: Asked, text: str, form: Form) -> tuple[bool, bool]:
     plain = _NOT_TROUBLE.stripped(text)
     denied = plain != text
     if form is Form.EXISTENCE:
+        if _DENIED_TWICE.search(text):
+            return True, True
         if _LACKING.within(plain):
             return True, denied
         rest = _NONE.stripped(_FINE.stripped(plain))

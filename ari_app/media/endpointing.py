@@ -24,7 +24,7 @@ class EndpointRules:
     speculate_after_ms: int = 200
     speculate_every_ms: int = 1500
     max_utterance_ms: int = 15_000
-    pre_roll_ms: int = 300
+    pre_roll_ms: int = 600
     release_ms: int = 80
     start_probability: float = 0.2
     stop_probability: float = 0.2

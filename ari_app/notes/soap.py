@@ -25,6 +25,7 @@ _NEXT_ACTIONS = (
     FollowUpAction.SATISFACTION_TICKET,
 )
 _ROUTINE = "按随访计划继续"
+_ACTIONS = {action.value: action for action in FollowUpAction}
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,7 @@ def _next_action(actions: tuple[str, ...]) -> str:
 
 
 def _action(name: str) -> FollowUpAction | None:
-    base = name.partition(":")[0]
-    return FollowUpAction(base) if base in set(FollowUpAction) else None
+    return _ACTIONS.get(name.partition(":")[0])
 
 
 def _settled(findings: tuple[Finding, ...]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ari_app.core.vocabulary import QType
-from ari_app.language.syllables import distance, syllables
+from ari_app.language.syllables import difference, distance, syllables
 
 MAX_CANDIDATES = 16
 SCORE_TYPES = frozenset({QType.NRS, QType.RATING_1_10})
@@ -32,6 +32,7 @@ _ALIKE = {
     "零": "六",
 }
 _SCORES = tuple(f"{digit}分" for digit in "零一两三四五六七八九十")
+_FAR_FROM_FEN = 0.6
 _TENTHS = "一二三四五六七八九"
 _NEAREST = 8
 _FARTHEST = 0.75
@@ -42,8 +43,8 @@ _FARTHEST_DANGER = 0.5
 def candidates(qtype: QType, raw: str, settled: str, phrases: tuple[str, ...]) -> tuple[str, ...]:
     """The raw text first, then the settled one, then what sounds like them, at most MAX_CANDIDATES."""
     found = [raw, settled]
-    if qtype in SCORE_TYPES and len(settled) <= 4:
-        found.extend(_SCORES)
+    if qtype in SCORE_TYPES:
+        found.extend(_with_scores(settled))
     elif qtype in NUMBER_TYPES:
         found.extend(_variants(settled))
     if qtype is QType.TEMPERATURE:
@@ -74,6 +75,17 @@ def near_danger(raw: str, phrases: tuple[str, ...]) -> dict[str, str]:
         if far <= _FARTHEST_DANGER:
             found.append((far, raw[:at] + phrase + raw[at + size :], phrase))
     return {text: phrase for _, text, phrase in sorted(found)[:_NEAREST_DANGER]}
+
+
+def _with_scores(text: str) -> list[str]:
+    """`text` with each score where it seems to hold one: at the syllable nearest to 分 and the one before."""
+    heard = syllables(text)
+    if len(heard) != len(text) or len(text) < 2:
+        return list(_SCORES)
+    far, at = min((difference(heard[place], "fen"), place) for place in range(1, len(heard)))
+    if far > _FAR_FROM_FEN and len(text) > 2:
+        return list(_SCORES)
+    return [text[: at - 1] + score + text[at + 1 :] for score in _SCORES]
 
 
 def is_whole_degree(text: str) -> bool:

@@ -40,7 +40,7 @@ class KokoroEngine:
             )
             self._vocab: dict[str, int] = json.loads((model_dir / "vocab.json").read_text("utf-8"))["vocab"]
             self._styles = {path.stem: _style(path) for path in sorted((model_dir / "voices").glob("z*.bin"))}
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+        except Exception as error:  # onnxruntime raises bare Exceptions of its own
             raise Damaged(f"the Kokoro model in {model_dir} cannot be loaded: {error}", mend=MEND) from error
         if not self._styles:
             raise Damaged(f"no Mandarin voice in {model_dir / 'voices'}")

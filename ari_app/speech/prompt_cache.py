@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import threading
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -108,7 +109,7 @@ class PromptCache:
 
 
 def _write_whole(path: Path, data: bytes) -> None:
-    half = path.with_suffix(f".{os.getpid()}.part")
+    half = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
     with half.open("wb") as target:
         target.write(data)
         target.flush()

@@ -43,8 +43,9 @@ _LOOPED = -1.0
 _PLAIN = 2.0
 _RESCUE_MARGIN = 3.5
 _NUMBER_RESIZED = -2.5
+_SCORE_ENDINGS = ("吧", "左右", "个", "点", "呢", "啊")
 _ENDS_IN_DEGREES = re.compile(r"度(?:吧|了|多|左右|呢|整)*$")
-_SINGLE_PERCENT = re.compile(r"百分之[一二三四五六七八九]$")
+_ODD_PERCENT = re.compile(r"百分之[一二三四五六七八九百]$")
 # Nats per character that a danger phrase may fit worse than the free text; others lose more than two.
 _DANGER_LOST = 1.8
 _SHORT_DANGER_LOST = 0.4
@@ -125,13 +126,18 @@ def _swallowed(qtype: QType, raw: str, text: str) -> float:
         return _NUMBER_RESIZED
     if qtype is QType.TEMPERATURE and (is_whole_degree(text) or has_dangling_sound(raw)):
         return _SHORTENED
-    if (qtype is QType.BIRTH_MD and text.startswith("十月")) or text.endswith("百分之百"):
+    if qtype is QType.BIRTH_MD and text.startswith("十月"):
         return _SHORTENED
-    if qtype is QType.ADHERENCE_PCT and (text != raw or _SINGLE_PERCENT.search(text)):
+    if qtype is QType.ADHERENCE_PCT and (text != raw or _ODD_PERCENT.search(text)):
         return _NUMBER_RESIZED
-    if qtype in SCORE_TYPES and len(text) < len(raw) and text not in raw:
+    if qtype in SCORE_TYPES and (len(text) < len(raw) and text not in raw or _is_odd_score(text)):
         return _NUMBER_RESIZED
     return 0.0
+
+
+def _is_odd_score(text: str) -> bool:
+    """A numeral among words that are no part of any way to give a score."""
+    return len(text) > 2 and "分" not in text and not text.endswith(_SCORE_ENDINGS)
 
 
 def _rescue(qtype: QType, decoding: Decoding, mended: Repair, weighed: Sequence[_Weighed]) -> Settled | None:
@@ -140,7 +146,7 @@ def _rescue(qtype: QType, decoding: Decoding, mended: Repair, weighed: Sequence[
     if qtype not in NUMBER_TYPES or len(decoding.text) > _SHORT or not sensible:
         return None
     top = max(sensible, key=lambda one: one.score)
-    if not top.answers or len(top.text) != len(decoding.text):
+    if not top.answers or len(top.text) != len(decoding.text) or _swallowed(qtype, top.text, top.text):
         return None
     rivals = [one.score for one in sensible if one.meaning != top.meaning]
     if not rivals or top.score - max(rivals) < _RESCUE_MARGIN:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import random
@@ -12,14 +13,19 @@ from pathlib import Path
 
 import aiohttp
 
-from ari_app.ari.client import Client, authorization, connect
+from ari_app.ari.client import Client, authorization, connect, rest_session
+from ari_app.ari.faults import NotFound
+from ari_app.ari.inspection import trunk_of
+from ari_app.ari.server import AsteriskServer, Endpoints
+from ari_app.ari.versions import check_version
 from ari_app.config.settings import Settings
 from ari_app.core.clock import Clock
-from ari_app.core.errors import ConfigError
+from ari_app.core.errors import ConfigError, Refused
 from ari_app.core.ids import IdSource
 from ari_app.media.vad import VoiceActivityPool
 from ari_app.media.websocket_media import WebsocketMedia
 from ari_app.speech.kokoro_voice import KokoroVoice
+from ari_app.speech.model_files import KOKORO_FILES, check_model
 from ari_app.speech.port import Recognizer
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.remote_recognizer import RemoteRecognizer
@@ -114,6 +120,7 @@ def field_cipher(settings: Settings) -> FieldCipher:
 @asynccontextmanager
 async def _connect(settings: Settings) -> AsyncIterator[Client]:
     asterisk = settings.asterisk
+    await _check_asterisk(settings)
     async with connect(
         asterisk.url,
         asterisk.user,
@@ -125,8 +132,30 @@ async def _connect(settings: Settings) -> AsyncIterator[Client]:
         yield client
 
 
+async def _check_asterisk(settings: Settings) -> None:
+    """Raises Refused when this Asterisk is too old, or has no such trunk: no call could succeed."""
+    asterisk = settings.asterisk
+    async with rest_session(
+        asterisk.url, asterisk.user, asterisk.password.get_secret_value(), deadline=asterisk.request_seconds
+    ) as (_, rest):
+        told = await AsteriskServer(rest).getInfo()
+        for finding in check_version(str(told["system"]["version"])):
+            if finding.fatal:
+                raise Refused(finding.message, mend=finding.mend, code=finding.code)
+        tech, _, name = (trunk_of(asterisk.dial) or "").partition("/")
+        if tech == "PJSIP" and name:
+            try:
+                await Endpoints(rest).get(tech, name)
+            except NotFound:
+                raise Refused(
+                    f"Asterisk has no endpoint {tech}/{name}, through which patients are dialed",
+                    mend="include pjsip_followup.conf (docs/pbx.md) or correct asterisk.dial",
+                ) from None
+
+
 async def _open_prompts(settings: Settings, stack: AsyncExitStack) -> PromptCache:
     speech = settings.speech
+    await asyncio.to_thread(check_model, speech.models / "kokoro", KOKORO_FILES)
     voices: list[PromptVoice] = []
     if speech.recorded_voice is not None:
         voices.append(WavFolderVoice(speech.recorded_voice))

@@ -16,14 +16,13 @@ from ari_app.calls.runner import CallPlan, CallRunner, CallTools
 from ari_app.calls.stall import APOLOGY, FILLER
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import Disposition
+from ari_app.core.vocabulary import Disposition, IdentityFactor
 from ari_app.dialogue.engine import start
 from ari_app.dialogue.prompt_book import all_sentences
 from ari_app.dialogue.script import Patient, Script
 from ari_app.dialogue.state import State
 from ari_app.questionnaire import loading
 from ari_app.store import attempts, calls, contacts
-from ari_app.store.attempts import LiveAttempt
 from ari_app.store.contacts import CallTarget, FollowUpDraft
 from ari_app.store.patients import PatientDraft, ensure_organization
 from ari_app.store.pool import Store
@@ -50,6 +49,14 @@ class CallRequest:
     encounter_id: str | None
 
 
+class NobodyMatcher:
+    """Stands for the patient's identity where nobody is asked for it."""
+
+    def matches(self, factor: IdentityFactor, value: str) -> bool:
+        """Never."""
+        return False
+
+
 async def enqueue(store: Store, hospital: HospitalSettings, request: CallRequest, at: datetime) -> UUID:
     """Store an attempt that is due `at`; its id. Raises WrongInput for an unknown questionnaire."""
     found = instruments.questionnaire(request.questionnaire)
@@ -73,12 +80,24 @@ async def enqueue(store: Store, hospital: HospitalSettings, request: CallRequest
         return await contacts.open_attempt(uow, draft, at)
 
 
+async def prepare(node: Node, request: CallRequest, progress: Progress | None) -> None:
+    """Render what the call will say, so that a voice that fails is known before anything is stored."""
+    script = instruments.build_script(
+        request.questionnaire,
+        hospital=node.settings.hospital.name,
+        patient=Patient(name=request.name),
+        identity=NobodyMatcher(),
+        zone=ZoneInfo(node.settings.hospital.time_zone),
+        agents_available=node.settings.call.agent is not None,
+    )
+    await render(node, script, progress)
+
+
 async def carry(
     node: Node,
     attempt: UUID,
     lease: Lease | None = None,
     observer: CallObserver | None = None,
-    progress: Progress | None = None,
 ) -> Disposition:
     """Claim an attempt (unless `lease` shows that it is claimed), and carry its call to the end."""
     observer = observer or NoObserver()
@@ -86,7 +105,7 @@ async def carry(
     async with node.store.unit_of_work() as uow:
         target = await contacts.read_target(uow, attempt)
     script = script_for(node, target)
-    sentences = await render(node, script, progress)
+    sentences = await render(node, script, None)
     state = start(script, str(attempt), node.clock.now())
     async with node.store.unit_of_work() as uow:
         call = await calls.start(
@@ -102,12 +121,13 @@ async def carry(
     return await _run(node, plan, held, call, observer)
 
 
-async def take_up(node: Node, live: LiveAttempt, call_id: UUID) -> Disposition:
-    """Go on with a living call of a worker that was lost: same channel, same recording, the open item anew."""
-    attempt, until = live.lease.attempt_id, node.clock.now() + lease_time(node)
+async def take_up(node: Node, held: Lease, call_id: UUID) -> Disposition:
+    """Go on with a living call of a worker that was lost: same channel, same recording, the open item anew.
+
+    `held` is the lease under which it was adopted.
+    """
     async with node.store.unit_of_work() as uow:
-        held = await attempts.adopt(uow, attempt, node.settings.worker.id, until)
-        target = await contacts.read_target(uow, attempt)
+        target = await contacts.read_target(uow, held.attempt_id)
         session = await calls.load_session(uow, call_id)
     script = script_for(node, target)
     sentences = await render(node, script, None)
@@ -120,6 +140,13 @@ async def take_up(node: Node, live: LiveAttempt, call_id: UUID) -> Disposition:
         recording_started_at=None if ago is None else node.clock.monotonic() - ago,
     )
     return await _run(node, plan, held, session.call, NoObserver())
+
+
+async def adopt(node: Node, attempt: UUID) -> Lease:
+    """Hold an own attempt anew after a restart; the lost process can write no more. Raises Conflict."""
+    until = node.clock.now() + lease_time(node)
+    async with node.store.unit_of_work() as uow:
+        return await attempts.adopt(uow, attempt, node.settings.worker.id, until)
 
 
 async def claim_one(node: Node, attempt: UUID) -> Lease:

@@ -12,36 +12,37 @@ from ari_app.core.vocabulary import Disposition
 from ari_app.store import attempts
 from ari_app.store.attempts import LiveAttempt
 from ari_app.wiring.node import Node
-from ari_app.wiring.placing import lease_time
+from ari_app.wiring.placing import adopt
 
 _log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The attempts whose patients are still on the line."""
+    """What is to be gone on with: calls whose patients are on the line, and attempts not dialed yet."""
 
     living: tuple[LiveAttempt, ...]
+    undialed: tuple[LiveAttempt, ...]
 
 
 async def reconcile(node: Node) -> Found:
     """Find the living calls; end the others as interrupted and leave nothing of them in Asterisk.
 
-    An attempt that was claimed and not dialed yet is left to be claimed again when its lease has run out. One
-    that was dialed is never dialed again here: what became of it is unknown, so it ends as interrupted.
+    An attempt that was claimed and had no call yet is carried now. One that may have been dialed is never
+    dialed again here: what became of it is unknown, so it ends as interrupted.
     """
     async with node.store.unit_of_work() as uow:
         held = await attempts.live_attempts(uow, node.settings.worker.id)
-    living = []
+    living, undialed = [], []
     for attempt in held:
-        if attempt.state == "claimed":
-            continue
-        if attempt.state == "answered" and attempt.call_id is not None and await _is_up(node, attempt):
+        if attempt.call_id is None and attempt.state == "claimed":
+            undialed.append(attempt)
+        elif attempt.state == "answered" and attempt.call_id is not None and await _is_up(node, attempt):
             living.append(attempt)
         else:
             await _settle(node, attempt)
-    _log.info("worker_reconciled", held=len(held), living=len(living))
-    return Found(tuple(living))
+    _log.info("worker_reconciled", held=len(held), living=len(living), undialed=len(undialed))
+    return Found(tuple(living), tuple(undialed))
 
 
 async def _is_up(node: Node, attempt: LiveAttempt) -> bool:
@@ -57,7 +58,7 @@ async def _settle(node: Node, attempt: LiveAttempt) -> None:
     await Legs(node.client, node.client.app, LegIds(attempt_id)).tear_down()
     now = node.clock.now()
     disposition = attempt.concluded_as or Disposition.INTERRUPTED
+    lease = await adopt(node, attempt_id)
     async with node.store.unit_of_work() as uow:
-        lease = await attempts.adopt(uow, attempt_id, node.settings.worker.id, now + lease_time(node))
         await attempts.mark_ended(uow, lease, now, disposition)
     _log.info("attempt_settled", attempt_id=str(attempt_id), disposition=disposition.value)

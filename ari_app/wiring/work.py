@@ -16,7 +16,7 @@ from ari_app.store.attempts import LiveAttempt
 from ari_app.store.patients import ensure_organization
 from ari_app.store.references import Lease
 from ari_app.wiring.node import Node
-from ari_app.wiring.placing import carry, lease_time, take_up
+from ari_app.wiring.placing import adopt, carry, lease_time, take_up
 from ari_app.wiring.recovery import reconcile
 
 _log = structlog.get_logger()
@@ -31,12 +31,12 @@ class NodeWork:
         self._node = node
         self._organization_id = organization_id
         self._held: dict[UUID, Lease] = {}
-        self._living: dict[UUID, LiveAttempt] = {}
+        self._left: dict[UUID, LiveAttempt] = {}
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take up what lives, then work until told to stop."""
         found = await reconcile(self._node)
-        self._living = {attempt.lease.attempt_id: attempt for attempt in found.living}
+        self._left = {attempt.lease.attempt_id: attempt for attempt in (*found.living, *found.undialed)}
         settings = self._node.settings.worker
         worker = Worker(
             settings.concurrency,
@@ -45,7 +45,7 @@ class NodeWork:
             self._renew,
             settings.lease_seconds / RENEWALS_PER_LEASE,
         )
-        await worker.run(stop, living=tuple(self._living))
+        await worker.run(stop, living=tuple(self._left))
 
     async def _claim(self, at_most: int) -> Sequence[UUID]:
         node, now = self._node, self._node.clock.now()
@@ -59,10 +59,12 @@ class NodeWork:
         return [lease.attempt_id for lease in leases]
 
     async def _carry(self, attempt: UUID) -> Disposition:
-        living = self._living.pop(attempt, None)
+        left = self._left.pop(attempt, None)
         try:
-            if living is not None and living.call_id is not None:
-                return await take_up(self._node, living, living.call_id)
+            if left is not None:
+                self._held[attempt] = await adopt(self._node, attempt)
+            if left is not None and left.call_id is not None:
+                return await take_up(self._node, self._held[attempt], left.call_id)
             return await carry(self._node, attempt, self._held[attempt])
         finally:
             self._held.pop(attempt, None)

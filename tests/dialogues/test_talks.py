@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from ari_app.cli.simulate import make_script
-from ari_app.core.vocabulary import QType
+from ari_app.core.vocabulary import Disposition, QType
 from ari_app.dialogue.commands import HangUp, Listen, Say
 from ari_app.dialogue.facts import CallConcluded
 from ari_app.dialogue.prompt_book import all_sentences
@@ -21,6 +21,8 @@ from ari_app.lab.scenario import Scenario, parse
 from ari_app.lab.text_simulation import Talk, result_of
 
 TALKS = sorted(Path(__file__).parent.glob("*.yaml"))
+# nobody is there to say goodbye to
+MACHINES = {Disposition.VOICEMAIL, Disposition.POWER_OFF}
 FRONT = {"consent", "person", "verify", "data_consent"}
 USUAL = {
     "consent": ["可以"],
@@ -140,6 +142,16 @@ def test_front_expectations_never_depend_on_stored_values(path: Path) -> None:
             if isinstance(command, Listen) and command.expectation.code in FRONT:
                 assert "李秀英" not in "".join(command.expectation.phrases)
                 assert "四四一七" not in "".join(command.expectation.phrases)
+
+
+@talks
+def test_a_call_that_the_robot_ends_ends_with_a_goodbye(path: Path) -> None:
+    _, _, talk, _ = played(path)
+    commands = [command for step in talk.steps for command in step.commands]
+    if talk.state.disposition in MACHINES or not any(isinstance(each, HangUp) for each in commands):
+        return
+    last = [command for command in commands if isinstance(command, Say)][-1]
+    assert "再见" in last.sentences[-1]
 
 
 def assert_in_order(said: str, words: list[str]) -> None:

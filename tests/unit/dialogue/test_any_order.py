@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -81,8 +83,9 @@ def test_every_conversation_holds_its_rules(talk: tuple[int, list[Event], bool, 
 def assert_leads_on(before: State, step: Step) -> None:
     """A step that says something also waits, hands over, or hangs up; nothing comes after the end."""
     if before.disposition is not None:
-        assert step.state == before
+        assert step.state == replace(before, turn=step.state.turn)
         assert step.commands == ()
+    assert step.state.turn - before.turn == (1 if step.facts or step.commands or step.state != before else 0)
     if any(isinstance(command, Say) for command in step.commands):
         assert isinstance(step.commands[-1], Listen | Transfer | HangUp)
     if step.state.stage is not before.stage and step.state.stage not in {Stage.OVER}:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -88,8 +89,13 @@ def test_an_answer_before_the_prompt_ended_is_taken() -> None:
     prompt = next(each for each in steps[-2].commands if isinstance(each, Say))
     late = advance(make_script(), steps[-1].state, PromptEnded(AT, prompt.id, 400, False, Span(0, 400)))
     assert late.facts == (PromptHeard(AT, prompt.id, 400, False, Span(0, 400)),)
-    assert late.state == steps[-1].state
+    assert late.state == replace(steps[-1].state, turn=steps[-1].state.turn + 1)
     assert late.commands == ()
+    after = advance(make_script(), late.state, heard("三十六度八"))
+    assert {each.id for each in after.commands}.isdisjoint(
+        each.id for step in steps for each in step.commands
+    )
+    assert listened(after) == "wound"
 
 
 def test_an_answer_carries_its_evidence() -> None:
@@ -231,6 +237,35 @@ def test_a_low_yes_to_a_wish_never_to_be_called_is_asked_again() -> None:
     steps = play(make_script(), heard("不要再打了", 0.3))
     assert steps[-1].state.disposition is None
     assert listened(steps[-1]) == "consent"
+
+
+@pytest.mark.parametrize("ready", range(4))
+def test_an_unsure_answer_of_the_front_is_asked_again_and_never_read_back(ready: int) -> None:
+    script = make_script()
+    steps = play(script, *FRONT[:ready], heard(FRONT[ready], 0.59))
+    code = ("consent", "person", "verify", "data_consent")[ready]
+    assert listened(steps[-1]) == code
+    assert said(steps[-1]).startswith("抱歉，我没有听清。")
+    assert "您说的是" not in said(steps[-1])
+    assert steps[-1].state.pending is None
+    assert [fact for fact in steps[-1].facts if isinstance(fact, ConsentRecorded | IdentityChecked)] == []
+    sure = advance(script, steps[-1].state, heard(FRONT[ready], 0.60))
+    assert listened(sure) == ("person", "verify", "data_consent", "pain_vas")[ready]
+
+
+@pytest.mark.parametrize(
+    ("ready", "disposition"),
+    [
+        (0, Disposition.CALLBACK_SCHEDULED),
+        (1, Disposition.CALLBACK_SCHEDULED),
+        (2, Disposition.VERIFY_FAILED),
+        (3, Disposition.CALLBACK_SCHEDULED),
+    ],
+)
+def test_a_front_answer_that_stays_unsure_is_left_to_a_person(ready: int, disposition: Disposition) -> None:
+    steps = play(make_script(), *FRONT[:ready], *[heard(FRONT[ready], 0.4)] * 3)
+    assert steps[-1].state.disposition is disposition
+    assert "再见" in said(steps[-1])
 
 
 def test_a_full_identity_number_is_kept_nowhere() -> None:

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from ari_app.cli.simulate import run
-from ari_app.lab.scenario import parse_saying
+from ari_app.cli.simulate import make_script, run
+from ari_app.dialogue.script import Script
+from ari_app.lab import text_simulation
+from ari_app.lab.scenario import Scenario, parse_saying
 
 EXAMPLE: dict[str, Any] = {
     "id": "x1",
@@ -62,9 +64,21 @@ def test_one_line_out_per_line_in_and_in_order() -> None:
     no_zone = EXAMPLE | {"id": "x3", "now": "2026-03-10T10:20:00"}
     lines = [json.dumps(each) for each in (EXAMPLE, unknown, no_zone)]
     results = play(lines[0], lines[1], "no json", "[]", lines[2], lines[0])
-    assert [each.get("id") for each in results] == ["x1", "x2", None, None, None, "x1"]
+    assert [each.get("id") for each in results] == ["x1", "x2", None, None, "x3", "x1"]
     assert "q_unheard_of_v1" in results[1]["error"]
     assert all("error" in each for each in results[1:5])
+
+
+def test_a_scenario_that_fails_costs_no_other_its_result() -> None:
+    def make(scenario: Scenario) -> Script:
+        if scenario.id == "x2":
+            raise RuntimeError("broken on purpose")
+        return make_script(scenario)
+
+    lines = [json.dumps(EXAMPLE | {"id": each}) for each in ("x1", "x2", "x3")]
+    results = [json.loads(line) for line in text_simulation.run(lines, make)]
+    assert results[1] == {"id": "x2", "error": "RuntimeError: broken on purpose"}
+    assert [each.get("disposition") for each in results] == ["completed", None, "completed"]
 
 
 def test_an_utterance_is_used_once_and_the_last_is_repeated() -> None:

@@ -23,6 +23,7 @@ from tests.fakes.vowels import vowels
 
 FRAME = FRAME_BYTES // 2
 EXACT = replace(CLOSED_QUESTION, release_ms=0)
+PRE_ROLL = EXACT.pre_roll_ms / 1000
 WINDOW_BYTES = round(WINDOW_SECONDS * SAMPLE_RATE) * 2
 
 
@@ -75,10 +76,10 @@ def test_the_turn_brings_its_first_syllable_along() -> None:
     ended = next(each for each in decisions if isinstance(each, SpeechEnded))
     assert started.at == pytest.approx(101.0, abs=0.04)
     assert ended.end == pytest.approx(101.5, abs=0.04)
-    assert listener.audio_from == pytest.approx(100.7, abs=0.06)
+    assert listener.audio_from == pytest.approx(101.0 - PRE_ROLL, abs=0.06)
     samples = np.frombuffer(audio, dtype="<i2")
     assert np.count_nonzero(samples) == 8000
-    assert np.argmax(samples != 0) / 16_000 == pytest.approx(0.3, abs=0.06)
+    assert np.argmax(samples != 0) / 16_000 == pytest.approx(PRE_ROLL, abs=0.06)
     assert not listener.speaking
     assert listener.take() == b""
 
@@ -119,7 +120,7 @@ def test_a_stalled_event_loop_is_no_gap() -> None:
     (ended,) = (each for each in decisions + more if isinstance(each, SpeechEnded))
     assert (ended.start, ended.end) == pytest.approx((101.0, 101.5), abs=0.04)
     assert np.count_nonzero(np.frombuffer(audio + rest, dtype="<i2")) == 8000
-    assert len(audio + rest) / 32_000 == pytest.approx(0.3 + 0.5 + 0.7, abs=0.1)
+    assert len(audio + rest) / 32_000 == pytest.approx(PRE_ROLL + 0.5 + 0.7, abs=0.1)
 
 
 def test_late_packets_do_not_move_the_times() -> None:

@@ -35,6 +35,10 @@ class ToneVoice:
     async def close(self) -> None: ...
 
 
+def files_in(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir())
+
+
 def cache(folder: Path, voice: ToneVoice, name: str = "a", speed: float = 1.0) -> PromptCache:
     return PromptCache(folder, voice, name=name, speed=speed)
 
@@ -48,7 +52,7 @@ async def test_each_sentence_is_rendered_once(tmp_path: Path) -> None:
     again = await cache(tmp_path, voice).ensure(["您好。", "再见。"])
     assert len(voice.spoken) == 2
     assert again == made
-    assert sorted(tmp_path.iterdir()) == sorted(made.values())
+    assert files_in(tmp_path) == sorted(made.values())
 
 
 async def test_a_rendered_sentence_is_loaded_as_it_was(tmp_path: Path) -> None:
@@ -90,7 +94,7 @@ async def test_a_damaged_file_is_rendered_again(tmp_path: Path, damage: bytes | 
 async def test_what_cannot_be_spoken_is_told_and_leaves_no_file(tmp_path: Path) -> None:
     with pytest.raises(WrongInput):
         await cache(tmp_path, ToneVoice()).ensure(["坏"])
-    assert list(tmp_path.iterdir()) == []
+    assert files_in(tmp_path) == []
 
 
 async def test_a_recording_wins_over_the_voice(tmp_path: Path) -> None:

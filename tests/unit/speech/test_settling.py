@@ -82,9 +82,10 @@ def test_danger_that_fits_the_audio_comes_as_an_alternative() -> None:
     assert got.alternatives == ("喘不上气",)
 
 
-@pytest.mark.parametrize("text, fit", [("有点边缘", -18.0), ("就行", -7.0)])
-def test_danger_that_does_not_fit_is_not_invented(text: str, fit: float) -> None:
-    assert settled(QType.OPEN_TEXT, heard(text), {text: -5.0}, other=fit).alternatives == ()
+@pytest.mark.parametrize("text, spliced, fit", [("有点边缘", "有点便血", -18.0), ("就行", "救命", -7.0)])
+def test_danger_that_does_not_fit_is_not_invented(text: str, spliced: str, fit: float) -> None:
+    got = settled(QType.OPEN_TEXT, heard(text), {text: -5.0, spliced: fit}, other=-40.0)
+    assert got.alternatives == ()
 
 
 def test_nothing_heard_is_nothing_said() -> None:

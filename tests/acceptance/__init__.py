@@ -1,0 +1,1 @@
+"""Whole commands as real processes, against a real Asterisk, PostgreSQL and recognizer."""

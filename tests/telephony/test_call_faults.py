@@ -1,0 +1,77 @@
+"""Calls whose Asterisk or database breaks under them."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ari_app.calls.conversation import FILLER_AFTER_SECONDS
+from ari_app.core.vocabulary import Disposition
+from ari_app.provision.asterisk_instance import AsteriskInstance
+from ari_app.provision.postgres_instance import PostgresInstance
+from tests.support.calls import open_ward
+
+pytestmark = pytest.mark.realtime
+
+FROZEN_SECONDS = 2.0
+
+
+@contextmanager
+def frozen(postgres: PostgresInstance) -> Iterator[None]:
+    """The whole database server stands still: nothing is lost, nothing answers."""
+    server = int((postgres.data_dir / "postmaster.pid").read_text(encoding="ascii").splitlines()[0])
+    os.kill(server, signal.SIGSTOP)
+    children = [int(pid) for pid in Path(f"/proc/{server}/task/{server}/children").read_text().split()]
+    for child in children:
+        os.kill(child, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for pid in (server, *children):
+            os.kill(pid, signal.SIGCONT)
+
+
+async def test_a_slow_database_is_bridged_with_a_filler(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path, postgres: PostgresInstance
+) -> None:
+    async with open_ward(asterisk, database, tmp_path) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt()
+        await patient.listen()
+        with frozen(postgres):
+            await patient.speak()
+            await patient.hears_within(FROZEN_SECONDS)
+        await patient.listen()
+        await patient.speak()
+        await patient.listen()
+        await patient.call.hang_up()
+        await placed.ended()
+        result = await placed.result()
+    assert ward.recognizer.heard == ["consent", "person", "verify"]
+    assert [check.matched for check in result.identity_checks] == [True, True]
+    assert FILLER_AFTER_SECONDS < FROZEN_SECONDS
+
+
+async def test_an_asterisk_that_dies_ends_the_call_as_interrupted_and_rings_nobody_again(
+    fresh_asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    async with open_ward(fresh_asterisk, database, tmp_path) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt()
+        assert fresh_asterisk.pid is not None
+        os.kill(fresh_asterisk.pid, signal.SIGKILL)
+        await asyncio.to_thread(fresh_asterisk.restart)
+        assert await placed.ended() is Disposition.INTERRUPTED
+        await asyncio.sleep(0.5)
+        assert len(ward.phone.calls) == 1
+        result = await placed.result()
+    assert result.attempt_state == "ended"
+    assert [consent.kind for consent in result.consents] == ["recording"]

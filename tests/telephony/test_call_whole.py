@@ -1,0 +1,138 @@
+"""Whole calls of q_postop_v1 on a real line: by voice, by key pad, and without a recording."""
+
+from __future__ import annotations
+
+import wave
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ari_app.core.vocabulary import Disposition
+from ari_app.dialogue.events import Span
+from ari_app.lab.g711 import SAMPLE_RATE, Pcm
+from ari_app.provision.asterisk_instance import AsteriskInstance
+from ari_app.store.stored_result import StoredResult
+from tests.support.calls import USUAL, USUAL_KEYS, open_ward
+from tests.support.telephone_audio import amplitude_at
+
+pytestmark = pytest.mark.realtime
+
+LOWEST_MARKER_HERTZ, MARKER_STEP_HERTZ = 2_500, 90
+TOLERANCE_MS = 150
+MARKER_THRESHOLD = 300
+VALUES = {
+    "pain_vas": 3,
+    "temp": 36.8,
+    "wound": "dry",
+    "diet": "normal",
+    "bowel": "normal",
+    "med_adherence": 100,
+    "abnormal": "no",
+}
+
+
+async def test_spoken_answers_are_stored_with_the_sound_of_each(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    markers = {code: LOWEST_MARKER_HERTZ + number * MARKER_STEP_HERTZ for number, code in enumerate(USUAL)}
+    async with open_ward(asterisk, database, tmp_path) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        for hertz in markers.values():
+            await patient.listen()
+            await patient.speak(hertz)
+        assert await placed.ended() is Disposition.COMPLETED
+        result = await placed.result()
+    assert ward.recognizer.heard == list(USUAL)
+    assert {answer.link_id: answer.value for answer in result.answers} == VALUES
+    spans = spans_of(result)
+    assert spans.keys() == USUAL.keys()
+    heard = patient_side(tmp_path / "recordings" / str(result.recording_path))
+    assert [loudest_marker(cut(heard, span), markers) for span in spans.values()] == list(spans)
+    errors = {code: errors_ms(span, sounding(heard, markers[code])) for code, span in spans.items()}
+    assert max(abs(error) for pair in errors.values() for error in pair) <= TOLERANCE_MS, errors
+
+
+async def test_the_key_pad_finishes_a_call_that_the_recognizer_left(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    async with open_ward(asterisk, database, tmp_path) as ward:
+        ward.recognizer.fails = True
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt()
+        for keys in USUAL_KEYS:
+            await patient.listen()
+            patient.call.send_digits(keys)
+        assert await placed.ended(25) is Disposition.COMPLETED
+        result = await placed.result()
+    stored = {answer.link_id: answer.value for answer in result.answers}
+    assert stored == VALUES | {"pain_vas": 5, "temp": 36.9, "med_adherence": 90}
+    assert {answer.source for answer in result.answers} == {"dtmf"}
+    starts = [span.start_ms for span in spans_of(result).values()]
+    assert starts == sorted(starts)
+
+
+async def test_a_refused_recording_leaves_its_proof_and_no_sound(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    texts = USUAL | {"consent": "可以聊但是不要录音"}
+    async with open_ward(asterisk, database, tmp_path, texts=texts) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt(2)
+        await patient.listen()
+        assert await ward.node.client.recordings.listStored() == []
+        await patient.call.hang_up()
+        await placed.ended()
+        result = await placed.result()
+        assert await ward.node.client.recordings.listStored() == []
+    assert result.recording_path is None
+    assert result.recording_destroyed_at is not None
+    assert [(each.kind, each.granted) for each in result.consents] == [("recording", False)]
+    assert not list((tmp_path / "recordings").glob("*"))
+    assert not list(asterisk.recording_dir.glob("*"))
+
+
+def spans_of(result: StoredResult) -> dict[str, Span]:
+    """Where each question's answer lies in the recording."""
+    found = {turn.code: turn.span for turn in result.turns if turn.speaker == "patient"}
+    found |= {answer.link_id: answer.span for answer in result.answers}
+    recording, health = result.consents
+    assert (recording.span, health.span) == (found["consent"], found["data_consent"])
+    return {code: span for code, span in found.items() if span is not None}
+
+
+def patient_side(path: Path) -> Pcm:
+    """The left channel of a stereo recording."""
+    with wave.open(str(path)) as file:
+        assert (file.getnchannels(), file.getframerate()) == (2, SAMPLE_RATE)
+        samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
+    return samples[::2]
+
+
+def cut(heard: Pcm, span: Span) -> Pcm:
+    """The stretch of a span."""
+    return heard[span.start_ms * SAMPLE_RATE // 1000 : span.end_ms * SAMPLE_RATE // 1000]
+
+
+def errors_ms(span: Span, sounding_ms: tuple[int, int]) -> tuple[int, int]:
+    """How much too late a span begins and ends."""
+    return span.start_ms - sounding_ms[0], span.end_ms - sounding_ms[1]
+
+
+def sounding(heard: Pcm, hertz: float) -> tuple[int, int]:
+    """From when to when (ms) this tone is in it."""
+    step = SAMPLE_RATE // 50
+    loud = [
+        at * 20
+        for at in range(len(heard) // step)
+        if amplitude_at(heard[at * step : (at + 1) * step], hertz) > MARKER_THRESHOLD
+    ]
+    return loud[0], loud[-1] + 20
+
+
+def loudest_marker(pcm: Pcm, markers: dict[str, int]) -> str:
+    """The code whose tone is strongest in it."""
+    return max(markers, key=lambda code: amplitude_at(pcm, markers[code]))

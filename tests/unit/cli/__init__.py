@@ -1,0 +1,1 @@
+"""What the commands check before they touch anything."""
