@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from ari_app.dialogue.events import Span
@@ -23,7 +24,10 @@ def print_result(console: Console, result: StoredResult, zone: ZoneInfo, now: da
     _rest(console, result)
     console.print("\n[bold]webhook questionnaire.submitted[/]")
     console.print(
-        json.dumps(questionnaire_submitted(result, now), ensure_ascii=False, indent=2), highlight=False
+        json.dumps(questionnaire_submitted(result, now), ensure_ascii=False, indent=2),
+        highlight=False,
+        markup=False,
+        soft_wrap=True,
     )
 
 
@@ -106,9 +110,11 @@ def _rest(console: Console, result: StoredResult) -> None:
 
 def _table(console: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     console.print(f"\n[bold]{title}[/]")
-    table = Table(*columns, box=None, pad_edge=False, show_header=any(columns))
+    table = Table(box=None, pad_edge=False, show_header=any(columns))
+    for column in columns:
+        table.add_column(column, overflow="fold")
     for row in rows:
-        table.add_row(*row)
+        table.add_row(*(escape(cell) for cell in row))
     console.print(table if rows else "none", highlight=False)
 
 

@@ -23,7 +23,9 @@ class PhoneNumber:
         try:
             number = phonenumbers.parse(text, region)
         except phonenumbers.NumberParseException:
-            raise WrongInput("that is not a telephone number", mend="give it as 13800000002 or +86…") from None
+            raise WrongInput(
+                "that is not a telephone number", mend="give it as 13800000002 or +86…"
+            ) from None
         if not phonenumbers.is_possible_number(number):
             raise WrongInput("no telephone number is that long or that short", mend="check the digits")
         if not phonenumbers.is_valid_number(number):

@@ -31,7 +31,8 @@ _ANNOUNCER = Phrases(
     "用户(已|正|忙|暂)", "电话(已|正|暂|无)", "号码", "thenumber", "thesubscriber", "机主",
 )  # fmt: skip
 _CARRIER = Phrases(
-    "您(所)?(拨打|拨叫|呼叫|拨)的(用户|号码|电话|手机)", "the(number|subscriber)you", "请在?(滴|嘟|嘀|提示音)[一声响]*[之以]?后留言",
+    "您(所)?(拨打|拨叫|呼叫|拨)的(用户|号码|电话|手机)", "the(number|subscriber)you",
+    "请在?(滴|嘟|嘀|提示音)[一声响]*[之以]?后留言",
 )  # fmt: skip
 _VOICEMAIL = Phrases(
     "留言",

@@ -19,6 +19,7 @@ _ORDINAL = re.compile(
     r"(?:第|选|选项)([一二三四五六1-6])(?:个|项|种|条)?|^([一二三四五1-5])(?:号|吧|)?$|^([a-e])$"
 )
 _LAST = Phrases("最后(一)?(个|种|项)", "末(一)?(个|项)")
+_DENIES_ALL = Phrases("(都|也)?(没有|没|不是)[了啊的吧]*")
 _ORDINALS = {
     **{str(i): i for i in range(1, 7)},
     **{c: i + 1 for i, c in enumerate("一二三四五六")},
@@ -55,6 +56,8 @@ def parse_choice(asked: Asked) -> Understanding | None:
         return accept(by_place, confidence=CERTAIN)
     taken_back = retracted(asked.text)
     codes = set() if taken_back is None else _meant(asked, taken_back[1], options)
+    if taken_back is not None and not codes and _DENIES_ALL.whole(taken_back[1]):
+        return reask(Intent.AMBIGUOUS)
     codes = codes or _meant(asked, asked.text, options)
     if len(codes) == 1:
         return accept(codes.pop(), confidence=LIKELY)

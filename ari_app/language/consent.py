@@ -23,7 +23,8 @@ _POLITE = Phrases(
     "是", "是的", "对", "行行", "谢谢", "现在", "有时间", "有空", "哈", "请", "快点", "快一些", "但是", "但", "不过",
     "别太(长|久)", "只有(几|两|三|五|十)分钟", "长话短说", "快一点", "尽快", "抓紧",
     "都", "完全", "当然", "非常", "愿意的", "不客气", "那行", "那好", "嗯嗯", "哎", "诶", "三分钟", "几分钟", "录音",
-    "回访", "没事", "没关系", "一下", "也", "同志", "护士", "噢", "随访", "是吧", "(知道|明白|清楚|了解|懂)(了)?", "听(明白|懂|清楚)(了)?",
+    "回访", "没事", "没关系", "一下", "也", "同志", "护士", "噢",
+    "随访", "是吧", "(知道|明白|清楚|了解|懂)(了)?", "听(明白|懂|清楚)(了)?",
 )  # fmt: skip
 _RECORDING_REFUSED = Phrases(
     ("(不|别|不要|不想|不能|不同意|不愿意|不愿|拒绝|不许|不让|不希望|不接受|不允许|不可以)"
@@ -74,7 +75,10 @@ _GO_AHEAD = Phrases("请(问|说|讲)", "<你>?(说|讲)(?!吧)", "哪位")
 
 
 def parse_consent(asked: Asked) -> Understanding | None:
-    """`yes` only for an agreeing word and nothing else; 你好 holds none. A refusal of the recording alone has scope `recording`."""
+    """`yes` only for an agreeing word and nothing else; 你好 holds none.
+
+    A refusal of the recording alone has scope `recording`.
+    """
     text = asked.text
     if _RECORDING_REFUSED.within(text):
         if _QUESTION.within(text):

@@ -28,10 +28,11 @@ _PARTICLES = "了啊吧呀哦嗯呢,"
 
 def retracted(text: str) -> tuple[str, str] | None:
     """What stood before and after the last word that takes something back; None when nothing is taken back."""
-    last = None
-    for last in _RETRACTION.finditer(text):
-        pass
-    if last is None or not text[: last.start()] or not text[last.end() :].strip(_PARTICLES):
+    found = list(_RETRACTION.finditer(text))
+    if not found:
+        return None
+    last = found[-1]
+    if not text[: last.start()] or not text[last.end() :].strip(_PARTICLES):
         return None
     return text[: last.start()], text[last.end() :]
 

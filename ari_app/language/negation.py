@@ -12,7 +12,7 @@ _NEGATOR = compile_phrases(
      "不", "不怎么", "不太", "不再", "未", "无",
      "不会", "不觉得", "没觉得", "没感觉", "不是", "没出现",
      "没发生", "没发现", "未见", "没想过", "没有想过", "没说", "别说", "不至于",
-     "不存在", "哪有", "哪会"],
+     "不存在", "哪有", "哪会", "不能说", "谈不上", "算不上"],
 )  # fmt: skip
 # What may stand between a negator and the mention it denies.
 _TRANSPARENT = re.compile(
@@ -26,6 +26,8 @@ _DENIED_AFTER = re.compile(
     r"(?:过|的|了|啊|这些|那些|什么的|的情况|的症状|这种情况|症状|情况)?"
     r"(?:都没有|也没有|倒没有|倒是没有|没有|都没|倒没|没发生|没出现|是没有|不存在|都不)"
 )
+# 不能说没有胸痛 denies the denial.
+_DOUBTS = ("不能说", "不是说", "不敢说")
 _RESOLVED = re.compile(
     r"(?:已经|现在|今天|后来|都)*(?:好了|没了|不疼了|不痛了|退了|没事了|消失|缓解了|过去了|止住了|不流了)"
 )
@@ -56,6 +58,8 @@ def _resolved_after(text: str, end: int) -> bool:
 
 def _denied_before(lead: str, others: Iterable[Mention[Concept]]) -> bool:
     for found in _NEGATOR.finditer(lead):
+        if lead[: found.start()].endswith(_DOUBTS):
+            continue
         between = lead[found.end() :]
         if _reaches(between, found.end(), others):
             return True

@@ -14,7 +14,7 @@ from ari_app.language.understanding import Understanding
 
 UNIT = "/10"
 FOREIGN = re.compile(
-    r"[天次回遍级个月号岁年周楼床块元斤片粒颗度成点种样刀针]|小时|分钟|星期|礼拜|公斤|毫|厘|百|千|万|分之(?!间)|口"
+    r"[天日次回遍级个月号岁年周楼床块元斤片粒颗度成点种样刀针]|小时|分钟|星期|礼拜|公斤|毫|厘|百|千|万|分之(?!间)|口"
 )
 _MEASURE = Measure(re.compile(r"分(?!钟|之(?!间))"), FOREIGN)
 _SCALE = re.compile(r"(?:[零一]|(?<![0-9])[01])分?到(?:十|10)分?")

@@ -36,7 +36,7 @@ _NOW = compile_phrases(
      "早上", "上午", "中午", "下午", "早晨"]
 )  # fmt: skip
 _TAKEN_BACK = re.compile(r"[哦啊噢哎唉诶呃嗯吧]*不是")
-_DENIED = re.compile(r"(?:不是|没有|并非|哪有|又不是|没)(?:说|什么)?$")
+_DENIED = re.compile(r"(?:不是|没有|并非|哪有|又不是|没)(?:说|什么)?\ue010*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,9 +82,10 @@ def _with_scores(text: str) -> list[str]:
     heard = syllables(text)
     if len(heard) != len(text) or len(text) < 2:
         return list(_SCORES)
-    far, at = min((difference(heard[place], "fen"), place) for place in range(1, len(heard)))
-    if far > _FAR_FROM_FEN and len(text) > 2:
+    places = [place for place in range(1, len(heard)) if difference(heard[place], "fen") <= _FAR_FROM_FEN]
+    if not places and len(text) > 2:
         return list(_SCORES)
+    at = places[0] if places else 1
     return [text[: at - 1] + score + text[at + 1 :] for score in _SCORES]
 
 

@@ -38,13 +38,16 @@ _PER_MARGIN = 0.45
 _MOST_MARGIN = 8.0
 _PER_LOGPROB = 1.2
 _PER_DISTANCE = -2.0
-_SHORTENED = -1.2
+_SHORTENED = -1.6
+_NO_DEGREES = -4.0
 _LOOPED = -1.0
 _PLAIN = 2.0
 _RESCUE_MARGIN = 3.5
+_RESCUE_LOST = 8.0
 _NUMBER_RESIZED = -2.5
 _SCORE_ENDINGS = ("吧", "左右", "个", "点", "呢", "啊")
 _ENDS_IN_DEGREES = re.compile(r"度(?:吧|了|多|左右|呢|整)*$")
+_PARTICLES = "吧了呢"
 _ODD_PERCENT = re.compile(r"百分之[一二三四五六七八九百]$")
 # Nats per character that a danger phrase may fit worse than the free text; others lose more than two.
 _DANGER_LOST = 1.8
@@ -108,7 +111,10 @@ def _judge(
     qtype: QType, decoding: Decoding, mended: Repair, text: str, weighed: Sequence[_Weighed]
 ) -> Settled:
     own = next(one for one in weighed if one.text == text)
-    rivals = [one for one in weighed if one.meaning != own.meaning and _is_rival(text, one)]
+    unsaid = mended.text if text != mended.text and mended.text[-1] not in _PARTICLES else ""
+    rivals = [
+        one for one in weighed if one.meaning != own.meaning and one.text != unsaid and _is_rival(text, one)
+    ]
     best = max((one.score for one in weighed if one.meaning == own.meaning), default=own.score)
     margin = min(best - max((one.score for one in rivals), default=-math.inf), _MOST_MARGIN)
     odds = _PER_MARGIN * margin + _PER_LOGPROB * decoding.avg_logprob
@@ -123,7 +129,7 @@ def _judge(
 def _swallowed(qtype: QType, raw: str, text: str) -> float:
     """What it costs that a numeral may have been lost: 度五 is heard as 度, 八十 as 八, 七八分 as 七分."""
     if qtype is QType.TEMPERATURE and is_whole_degree(text) and not _ENDS_IN_DEGREES.search(text):
-        return _NUMBER_RESIZED
+        return _NO_DEGREES
     if qtype is QType.TEMPERATURE and (is_whole_degree(text) or has_dangling_sound(raw)):
         return _SHORTENED
     if qtype is QType.BIRTH_MD and text.startswith("十月"):
@@ -142,16 +148,18 @@ def _is_odd_score(text: str) -> bool:
 
 def _rescue(qtype: QType, decoding: Decoding, mended: Repair, weighed: Sequence[_Weighed]) -> Settled | None:
     """A short number that no homophone explains, but that one phrase fits far better than all others."""
-    sensible = [one for one in weighed if one.sensible]
-    if qtype not in NUMBER_TYPES or len(decoding.text) > _SHORT or not sensible:
+    size = len(decoding.text)
+    fitting = [one for one in weighed if one.answers and len(one.text) == size]
+    if qtype not in NUMBER_TYPES or size > _SHORT or not fitting:
         return None
-    top = max(sensible, key=lambda one: one.score)
-    if not top.answers or len(top.text) != len(decoding.text) or _swallowed(qtype, top.text, top.text):
+    top = max(fitting, key=lambda one: one.score)
+    rivals = [one.score for one in fitting if one.meaning != top.meaning]
+    lost = max(one.score for one in weighed) - top.score
+    if not rivals or top.score - max(rivals) < _RESCUE_MARGIN or lost > _RESCUE_LOST:
         return None
-    rivals = [one.score for one in sensible if one.meaning != top.meaning]
-    if not rivals or top.score - max(rivals) < _RESCUE_MARGIN:
+    if _swallowed(qtype, top.text, top.text):
         return None
-    return _judge(qtype, decoding, mended, top.text, weighed)
+    return _judge(qtype, decoding, mended, top.text, fitting)
 
 
 def _free(decoding: Decoding, score: Scorer) -> Settled:

@@ -17,18 +17,6 @@ import pytest
 from ari_app.lab.rig import DATABASE, Rig
 from tests.acceptance.commands import call_words, run
 
-COMMANDS = {
-    "call": "Place one follow-up call",
-    "run": "Run this node",
-    "asr": "Serve recognition",
-    "doctor": "Check Asterisk, PostgreSQL",
-    "migrate": "Bring the database up",
-    "config": "Look at the settings",
-    "config check": "Read the settings and print all",
-    "understand": "Read utterances",
-    "simulate": "Play whole dialogues",
-    "demo": "Place one real call to a simulated patient",
-}
 SCENARIO = {
     "id": "s1",
     "questionnaireId": "q_postop_v1",
@@ -36,23 +24,15 @@ SCENARIO = {
     "patient": {"name": "李秀英", "age": 62, "id_tail": "4417", "birth_md": "08-02"},
     "turns": [{"q": "consent", "say": "好的"}, {"q": "person", "say": "<hangup>"}],
 }
-_OPTION = re.compile(r"^\s+(?:\*\s+)?(?:-\w, )?--[a-z-]+(?:\s+[A-Z<\[]\S*)*")
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_help_names_what_a_command_does_and_every_option(command: str) -> None:
-    done = run(*command.split(), "--help")
-    assert done.status == 0, done
-    assert COMMANDS[command] in done.out
-    for block in re.split(r"\n(?=  +-)", done.out.partition("Options:")[2]):
-        words = _OPTION.sub("", block).split()
-        assert len(words) >= 2, f"an option without help: {block!r}"
-
-
-def test_help_lists_the_commands() -> None:
-    done = run("--help")
-    for command in COMMANDS:
-        assert command.split()[0] in done.out
+def test_help_leads_to_each_command() -> None:
+    listed, one = run("--help"), run("call", "--help")
+    assert (listed.status, one.status) == (0, 0)
+    for command in ("call", "run", "asr", "doctor", "migrate", "config", "understand", "simulate", "demo"):
+        assert re.search(rf"^ +{command}  +[A-Z]", listed.out, re.MULTILINE), command
+    assert "Place one follow-up call now" in one.out
+    assert "Number to dial" in one.out
 
 
 def test_an_unknown_command_and_a_missing_option_are_explained() -> None:

@@ -1,0 +1,48 @@
+"""Every command says what it does, and every option what it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from ari_app.cli.main import app
+
+
+def commands(group: Any, prefix: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    for name, command in getattr(group, "commands", {}).items():
+        yield (*prefix, name)
+        yield from commands(command, (*prefix, name))
+
+
+def command_of(words: tuple[str, ...]) -> Any:
+    found: Any = get_command(app)
+    for word in words:
+        found = found.commands[word]
+    return found
+
+
+ALL = sorted(commands(get_command(app)))
+
+
+def test_the_promised_commands_are_there() -> None:
+    promised = {"call", "run", "asr", "doctor", "migrate", "understand", "simulate", "demo"}
+    assert promised | {"config"} <= {words[0] for words in ALL}
+    assert ("config", "check") in ALL
+
+
+@pytest.mark.parametrize("words", ALL, ids=" ".join)
+def test_a_command_says_what_it_and_its_options_do(words: tuple[str, ...]) -> None:
+    command = command_of(words)
+    assert command.help
+    first = command.help.strip().splitlines()[0]
+    assert first[0].isupper()
+    assert len(first.split()) >= 4
+    lacking = [option.name for option in command.params if not getattr(option, "help", None)]
+    assert not lacking
+    shown = CliRunner().invoke(app, [*words, "--help"])
+    assert shown.exit_code == 0
+    assert first.split(".")[0][:40] in " ".join(shown.output.split())
