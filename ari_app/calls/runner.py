@@ -257,8 +257,11 @@ class CallRunner:
                 signal.cause, signal.tech_cause, saw_ringing=self._rang, our_timeout=self._gave_up
             )
             return Ending(disposition, signal.cause, signal.tech_cause)
+        before = self._concluded()
         await self._talk.end()
-        return Ending(self._concluded() or Disposition.INTERRUPTED, signal.cause, signal.tech_cause)
+        # no cause: the channel went while nobody could tell us, so nobody knows whether the patient hung up
+        ending = before if signal.cause is None else self._concluded()
+        return Ending(ending or Disposition.INTERRUPTED, signal.cause, signal.tech_cause)
 
     def _concluded(self) -> Disposition | None:
         """How the conversation ended, or that it was interrupted; None when nobody picked up."""

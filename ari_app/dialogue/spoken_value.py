@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import assert_never
+from typing import TypeGuard, assert_never
 
 from ari_app.core.vocabulary import QType
 from ari_app.language.understanding import Value
 
 _Speak = Callable[[int], str]
-_SpeakDecimal = Callable[[float], str]
 
 _DIGITS = "零一二三四五六七八九"
 # What people have and say; a rarer value is asked again rather than read back, so that few prompts are rendered.
@@ -56,9 +55,9 @@ def spoken_value(qtype: QType, value: Value, options: Mapping[str, str]) -> tupl
         case QType.ADHERENCE_PCT:
             return _number(value, _PERCENTS, lambda whole: f"百分之{spoken_whole(whole)}")
         case QType.TEMPERATURE:
-            return _decimal(value, _TEMPERATURES, _temperature)
+            return _temperature(value)
         case QType.GLUCOSE:
-            return _decimal(value, _GLUCOSES, spoken_number)
+            return _glucose(value)
         case QType.BLOOD_PRESSURE:
             return _blood_pressure(value)
         case QType.YES_NO | QType.CHOICE:
@@ -100,9 +99,17 @@ def _measure(whole: int) -> str:
     return "两" if whole == 2 else spoken_whole(whole)
 
 
-def _temperature(value: float) -> str:
-    whole, tenth = divmod(round(value * 10), 10)
-    return f"{spoken_whole(whole)}度" + (_DIGITS[tenth] if tenth else "")
+def _temperature(value: Value) -> tuple[str, ...] | None:
+    """In two parts, degrees and tenths, so that sixteen sentences serve for sixty-one values."""
+    if not _is_among(value, _TEMPERATURES):
+        return None
+    whole, tenth = divmod(round(float(value) * 10), 10)
+    degrees = f"{spoken_whole(whole)}度"
+    return (degrees, _DIGITS[tenth]) if tenth else (degrees,)
+
+
+def _glucose(value: Value) -> tuple[str, ...] | None:
+    return (spoken_number(float(value)),) if _is_among(value, _GLUCOSES) else None
 
 
 def _number(value: Value, allowed: range, speak: _Speak) -> tuple[str, ...] | None:
@@ -111,10 +118,8 @@ def _number(value: Value, allowed: range, speak: _Speak) -> tuple[str, ...] | No
     return (speak(int(value)),)
 
 
-def _decimal(value: Value, allowed: tuple[float, ...], speak: _SpeakDecimal) -> tuple[str, ...] | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or float(value) not in allowed:
-        return None
-    return (speak(float(value)),)
+def _is_among(value: Value, allowed: tuple[float, ...]) -> TypeGuard[float]:
+    return not isinstance(value, bool) and isinstance(value, int | float) and float(value) in allowed
 
 
 def _blood_pressure(value: Value) -> tuple[str, ...] | None:

@@ -45,6 +45,7 @@ _PLAIN = 2.0
 _RESCUE_MARGIN = 3.5
 _RESCUE_LOST = 8.0
 _NUMBER_RESIZED = -2.5
+_BEFORE_FEN = "零一二两三四五六七八九十半几"
 _SCORE_ENDINGS = ("吧", "左右", "个", "点", "呢", "啊")
 _ENDS_IN_DEGREES = re.compile(r"度(?:吧|了|多|左右|呢|整)*$")
 _PARTICLES = "吧了呢"
@@ -132,7 +133,7 @@ def _swallowed(qtype: QType, raw: str, text: str) -> float:
         return _NO_DEGREES
     if qtype is QType.TEMPERATURE and (is_whole_degree(text) or has_dangling_sound(raw)):
         return _SHORTENED
-    if qtype is QType.BIRTH_MD and text.startswith("十月"):
+    if qtype is QType.BIRTH_MD and text.startswith(("一月", "二月", "十月")):
         return _SHORTENED
     if qtype is QType.ADHERENCE_PCT and (text != raw or _ODD_PERCENT.search(text)):
         return _NUMBER_RESIZED
@@ -142,8 +143,10 @@ def _swallowed(qtype: QType, raw: str, text: str) -> float:
 
 
 def _is_odd_score(text: str) -> bool:
-    """A numeral among words that are no part of any way to give a score."""
-    return len(text) > 2 and "分" not in text and not text.endswith(_SCORE_ENDINGS)
+    """A numeral among words that are no part of any way to give a score (七大分 was 七八分)."""
+    if "分" in text:
+        return text[text.index("分") - 1] not in _BEFORE_FEN
+    return len(text) > 2 and not text.endswith(_SCORE_ENDINGS)
 
 
 def _rescue(qtype: QType, decoding: Decoding, mended: Repair, weighed: Sequence[_Weighed]) -> Settled | None:

@@ -55,6 +55,8 @@ NAME = "李秀英"
 LOUD = 1_500
 QUIET_SECONDS = 0.45
 VOICE_SECONDS = 0.6
+# digital silence is no telephone line: after it the voice detector is late for a synthetic vowel by a syllable
+LINE_NOISE = 20.0
 USUAL = {
     "consent": "可以",
     "person": "我是",
@@ -172,6 +174,7 @@ class Patient:
 
     def __init__(self, call: Call) -> None:
         self.call = call
+        self.call.set_background(np.random.default_rng(1).normal(0, LINE_NOISE, LINE_RATE).astype(np.int16))
         self._seen = 0
 
     async def listen(self, seconds: float = 8.0) -> None:
@@ -208,7 +211,7 @@ def marked_voice(marker_hertz: float) -> Pcm:
     """Vowels for the voice detector, and a tone by which a test tells one utterance from another. 8 kHz."""
     voice = vowels(VOICE_SECONDS, LINE_RATE).astype(np.int32)
     at = np.arange(len(voice)) / LINE_RATE
-    marked: Pcm = (voice + 600 * np.sin(2 * np.pi * marker_hertz * at)).astype(np.int16)
+    marked: Pcm = (voice + 200 * np.sin(2 * np.pi * marker_hertz * at)).astype(np.int16)
     return marked
 
 

@@ -72,6 +72,7 @@ async def test_an_asterisk_that_dies_ends_the_call_as_interrupted_and_rings_nobo
         assert await placed.ended() is Disposition.INTERRUPTED
         await asyncio.sleep(0.5)
         assert len(ward.phone.calls) == 1
+        patient.call.close()
         result = await placed.result()
     assert result.attempt_state == "ended"
     assert [consent.kind for consent in result.consents] == ["recording"]
