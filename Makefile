@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup full demo lint test soak chaos bench clean
+.PHONY: help setup full prompts demo lint test soak chaos bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 15
@@ -14,7 +14,10 @@ setup: ## the environment without models: enough for `ari-app understand` and `s
 full: ## everything that demo and tests need: also Asterisk, PostgreSQL, the models
 	$(PYTHON) -m ari_app.provision setup --full
 
-demo: full ## one real call to a simulated patient; ME=1: you are the patient, from a softphone
+prompts: full ## what the robot says in every call, as sound; minutes the first time, nothing after
+	$(RUN)/ari-app render
+
+demo: prompts ## one real call to a simulated patient; ME=1: you are the patient, from a softphone
 	$(RUN)/ari-app demo $(if $(ME),--me)
 
 lint: ## style, types and the import contracts
@@ -25,13 +28,13 @@ lint: ## style, types and the import contracts
 	$(RUN)/lint-imports
 	$(RUN)/codespell
 
-test: full lint ## set up, check, and run every test, with a real Asterisk and PostgreSQL
+test: prompts lint ## set up, check, and run every test, with a real Asterisk and PostgreSQL
 	$(RUN)/pytest
 
-soak: full ## many calls in real time, answers drawn by a printed seed
+soak: prompts ## many calls in real time, answers drawn by a printed seed
 	$(RUN)/python -m tests.soak
 
-chaos: full ## the tests that kill processes in the middle of a call
+chaos: prompts ## the tests that kill processes in the middle of a call
 	$(RUN)/pytest tests/acceptance -q
 
 bench: full ## the measurements; figures as JSON in .bench/

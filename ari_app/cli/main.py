@@ -143,6 +143,21 @@ def simulate(
         _print_lines(simulate_command.run(lines))
 
 
+@app.command()
+def render(
+    hospital: Annotated[str, typer.Option(help="The hospital's name, as patients hear it.")] = "仁和医院",
+    questionnaire: Annotated[str, typer.Option(help="Whose prompts.")] = "q_postop_v1",
+    models: Annotated[Path, typer.Option(help="Folder of the models.")] = Path(".runtime/models"),
+    prompts: Annotated[Path, typer.Option(help="Folder of rendered prompts.")] = Path(".runtime/prompts"),
+    voice: Annotated[str, typer.Option(help="The voice.")] = "zf_xiaoxiao",
+    speed: Annotated[float, typer.Option(help="Its pace; 1.0 is its own.", min=0.5, max=2.0)] = 1.0,
+) -> None:
+    """Render the prompts that every call needs, so that the first call does not wait for them."""
+    from ari_app.cli import render as render_command
+
+    render_command.run(hospital, questionnaire, models, prompts, voice, speed)
+
+
 @app.command(hidden=True)
 def patient(
     asr: Annotated[str, typer.Option(help="The recognizer that the patient listens with.")],

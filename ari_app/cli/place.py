@@ -89,7 +89,7 @@ async def _enqueue(settings: Settings, request: CallRequest) -> int:
 async def _call(settings: Settings, request: CallRequest) -> int:
     console = Console()
     view = LiveView(console, time.monotonic)
-    async with open_node(settings) as node:
+    async with open_node(_of_its_own(settings)) as node:
         with _bar(console) as bar:
             task = bar.add_task("rendering prompts", total=None)
             await prepare(node, request, lambda done, total: bar.update(task, completed=done, total=total))
@@ -97,6 +97,12 @@ async def _call(settings: Settings, request: CallRequest) -> int:
         disposition = await carry(node, attempt, observer=view)
     view.phase("stored", f"attempt {attempt}")
     return 1 if disposition in NOT_CARRIED else 0
+
+
+def _of_its_own(settings: Settings) -> Settings:
+    """A Stasis application of this command's own: a worker beside it keeps its events and its calls."""
+    worker = settings.worker.model_copy(update={"id": f"{settings.worker.id}-call-{os.getpid()}"})
+    return settings.model_copy(update={"worker": worker})
 
 
 def _bar(console: Console) -> Progress:

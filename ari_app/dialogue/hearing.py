@@ -86,10 +86,20 @@ def _voice_reply(turn: Turn, question: Question | None, heard: Heard) -> Reply:
         meaning = Understanding(Action.REASK, Intent.GREETING)
     else:
         meaning = understand(question.qtype, question.text, heard.text, context)
-    meaning = replace(meaning, flags=_flags(meaning))
+    flags = _flags(meaning)
+    meaning = replace(meaning, flags=(*flags, *_overlooked(heard, context, flags)))
     return Reply(
         redact_full_ids(heard.text), heard.confidence, InputSource.VOICE, heard.span, meaning, factors
     )
+
+
+def _overlooked(heard: Heard, context: Context, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+    """The second net: urgent signs in the unsettled words, and in the danger phrases that fit the sound."""
+    texts = [text for text in (heard.raw_text, *heard.alternatives) if text and text != heard.text]
+    found = dict.fromkeys(
+        flag for text in texts for flag in _flags(understand(QType.GLOBAL, "", text, context))
+    )
+    return tuple(flag for flag in found if flag in URGENT_FLAGS and flag not in flags)
 
 
 def _store(turn: Turn, reply: Reply, raw_text: str) -> None:

@@ -66,6 +66,7 @@ async def test_an_asterisk_that_dies_ends_the_call_as_interrupted_and_rings_nobo
         placed = await ward.place()
         patient = await ward.answered()
         await patient.speaks_after_prompt()
+        await patient.listen()
         assert fresh_asterisk.pid is not None
         os.kill(fresh_asterisk.pid, signal.SIGKILL)
         await asyncio.to_thread(fresh_asterisk.restart)

@@ -1,0 +1,70 @@
+"""`ari-app render`: make the prompts that every call needs, before the first one waits for them."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from ari_app.calls.stall import APOLOGY, FILLER
+from ari_app.core.vocabulary import IdentityFactor
+from ari_app.dialogue.prompt_book import all_sentences
+from ari_app.dialogue.script import Patient
+from ari_app.speech.prompt_cache import PromptCache
+from ari_app.wiring import instruments
+from ari_app.wiring.node import kokoro_voice
+
+# two patients who share no name: what both calls say needs no patient
+_NAMES = ("甲", "乙")
+
+
+class _NobodyIsVerified:
+    """Rendering compares nothing."""
+
+    def matches(self, factor: IdentityFactor, value: str) -> bool:
+        """Never."""
+        return False
+
+
+def run(hospital: str, questionnaire: str, models: Path, prompts: Path, voice: str, speed: float) -> None:
+    """Render what is missing and tell how much there is. Raises WrongInput, Unavailable or Damaged."""
+    sentences = common_sentences(hospital, questionnaire)
+    asyncio.run(_render(sentences, models, prompts, voice, speed))
+    print(f"{len(sentences)} sentences are rendered in {prompts}")
+
+
+def common_sentences(hospital: str, questionnaire: str) -> frozenset[str]:
+    """The sentences of a questionnaire's calls that hold no patient's name. Raises WrongInput."""
+    scripts = [
+        instruments.build_script(
+            questionnaire,
+            hospital=hospital,
+            patient=Patient(name=name),
+            identity=_NobodyIsVerified(),
+            zone=ZoneInfo("UTC"),
+            agents_available=False,
+        )
+        for name in _NAMES
+    ]
+    first, second = (all_sentences(script) for script in scripts)
+    return (first & second) | set(FILLER) | set(APOLOGY)
+
+
+async def _render(sentences: frozenset[str], models: Path, prompts: Path, name: str, speed: float) -> None:
+    voice = kokoro_voice(models)
+    try:
+        cache = PromptCache(prompts, voice, name=name, speed=speed)
+        with Progress(
+            TextColumn("rendering prompts"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+        ) as bar:
+            task = bar.add_task("", total=None)
+            await cache.ensure(sentences, lambda done, total: bar.update(task, completed=done, total=total))
+    finally:
+        await voice.close()

@@ -1,0 +1,1 @@
+"""Hundreds of calls under bad conditions: `python -m tests.stress`."""

@@ -1,0 +1,32 @@
+"""The second net: danger in what the recognizer heard beside the words that it settled on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from ari_app.core.vocabulary import AlertCode
+from ari_app.dialogue.engine import advance, start
+from ari_app.dialogue.events import Answered, Heard
+from ari_app.dialogue.facts import AlertRaised
+from tests.unit.dialogue.talking import make_script
+
+NOW = datetime(2026, 3, 10, 2, 20, tzinfo=UTC)
+
+
+def alerts_after(heard: Heard) -> list[AlertCode]:
+    script = make_script()
+    state = advance(script, start(script, "s", NOW), Answered(NOW)).state
+    return [fact.code for fact in advance(script, state, heard).facts if isinstance(fact, AlertRaised)]
+
+
+def test_a_danger_phrase_that_fits_the_sound_is_caught() -> None:
+    heard = Heard(NOW, "传播上去", "传播上去", 0.4, alternatives=("喘不上气",))
+    assert alerts_after(heard) == [AlertCode.EMERGENCY]
+
+
+def test_danger_in_the_unsettled_words_is_caught() -> None:
+    assert alerts_after(Heard(NOW, "可以", "我胸口疼得喘不上气", 0.9)) == [AlertCode.EMERGENCY]
+
+
+def test_ordinary_alternatives_raise_nothing() -> None:
+    assert alerts_after(Heard(NOW, "可以", "可以", 0.9, alternatives=("可以的",))) == []
