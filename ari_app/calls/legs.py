@@ -121,8 +121,11 @@ class Legs:
 
     async def join(self) -> None:
         """Put patient and media into the bridge; waits for the media channel to enter Stasis."""
-        async with asyncio.timeout(SETUP_SECONDS):
-            await self.entered(self.ids.media).wait()
+        try:
+            async with asyncio.timeout(SETUP_SECONDS):
+                await self.entered(self.ids.media).wait()
+        except TimeoutError:
+            raise Unavailable("the media channel did not come up in time") from None
         await self.bridge.addChannel([self.ids.patient, self.ids.media])
 
     async def dial(self, ring_seconds: float) -> None:

@@ -10,9 +10,10 @@ import structlog
 
 from ari_app.ari.channel import Channel
 from ari_app.ari.client import Client
+from ari_app.ari.faults import NotFound
 from ari_app.core.errors import AppError
 from ari_app.dialogue.events import Span
-from ari_app.media.recording import Track, merge_stereo
+from ari_app.media.recording import EMPTY_WAV, Track, merge_stereo
 
 _log = structlog.get_logger()
 
@@ -56,16 +57,19 @@ class Recorder:
         `enter` gives the event that is set when a channel id has entered Stasis.
         """
         try:
-            async with asyncio.timeout(seconds):
-                await asyncio.gather(
-                    self._record("in", self.name_in, enter(self.name_in)),
-                    self._record("out", self.name_out, enter(self.name_out)),
-                )
+            async with asyncio.timeout(seconds), asyncio.TaskGroup() as tasks:
+                for spy, name in (("in", self.name_in), ("out", self.name_out)):
+                    tasks.create_task(self._record(spy, name, enter(name)), name=f"record-{name}")
                 await self._both_started.wait()
             return True
-        except (TimeoutError, AppError) as error:
-            _log.error("recording_not_started", attempt_id=self._patient.id, reason=str(error))
-            return False
+        except TimeoutError:
+            reason = f"Asterisk did not begin in {seconds} s"
+        except ExceptionGroup as failed:
+            if bugs := failed.split(AppError)[1]:
+                raise bugs from None
+            reason = str(failed.exceptions[0])
+        _log.error("recording_not_started", attempt_id=self._patient.id, reason=reason)
+        return False
 
     def recording_started(self, name: str, at: float) -> None:
         """Asterisk said that a recording runs."""
@@ -104,7 +108,8 @@ class Recorder:
     async def finish(self, folder: Path) -> Path | None:
         """After the call: fetch both directions, merge them into one stereo file, remove the originals.
 
-        Returns None when there is no recording. Blocking work runs in a thread.
+        A direction that was never recorded is silence in it. Returns None when there is no recording. Blocking
+        work runs in a thread.
         """
         await self._hang_up_snoops()
         if self._destroyed or not self._started:
@@ -114,12 +119,20 @@ class Recorder:
                 await self._all_finished.wait()
         except TimeoutError:
             _log.warning("recording_end_not_told", attempt_id=self._patient.id)
-        sides = [await self._client.recordings.getStoredFile(name) for name in (self.name_in, self.name_out)]
+        sides = [await self._stored(name) for name in (self.name_in, self.name_out)]
+        if not any(sides):
+            return None
         target = folder / f"{self._patient.id}.wav"
-        await asyncio.to_thread(_merge, target, sides, self._offsets_ms())
+        await asyncio.to_thread(_merge, target, [side or EMPTY_WAV for side in sides], self._offsets_ms())
         for name in (self.name_in, self.name_out):
             await self._client.recordings.deleteStored(name)
         return target
+
+    async def _stored(self, name: str) -> bytes | None:
+        try:
+            return await self._client.recordings.getStoredFile(name)
+        except NotFound:
+            return None
 
     def _offsets_ms(self) -> list[int]:
         start = self.started_at or 0.0
@@ -135,7 +148,11 @@ class Recorder:
         snoop = await self._patient.snoopChannel(self._app, spy=spy, snoopId=name)
         await entered.wait()
         self._unfinished.add(name)
-        await snoop.record(name, "wav", ifExists="overwrite", beep=False)
+        try:
+            await snoop.record(name, "wav", ifExists="overwrite", beep=False)
+        except AppError:
+            self.recording_ended(name)
+            raise
 
 
 def _merge(target: Path, sides: list[bytes], offsets_ms: list[int]) -> None:

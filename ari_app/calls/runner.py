@@ -13,6 +13,7 @@ import structlog
 from ari_app.ari.client import Client
 from ari_app.ari.faults import AriConflict, TrunkUnavailable, WrongState
 from ari_app.calls.ari_feed import AriFeed
+from ari_app.calls.call_recording import CallRecording
 from ari_app.calls.conversation import Conversation
 from ari_app.calls.ears import Ears
 from ari_app.calls.journal import Ending, Journal
@@ -47,7 +48,6 @@ from ari_app.speech.port import Recognizer
 _log = structlog.get_logger()
 
 RECORDING_GRACE_SECONDS = 0.15
-RECORDING_START_SECONDS = 2.0
 # the PBX gives up a little later than we do, so that a call outlives a lost worker only so long
 PBX_MARGIN_SECONDS = 5.0
 RECONNECT_SECONDS = 60.0
@@ -99,19 +99,20 @@ class CallRunner:
         self._timers = Timers(self._post)
         self._legs = Legs(tools.client, tools.client.app, LegIds(plan.attempt, plan.generation))
         self._recorder = Recorder(tools.client, tools.client.app, self._legs.patient)
+        self._recording = CallRecording(self._recorder, tools.journal, tools.clock, plan.recording_started_at)
         self._talk: Talk | None = None
         self._conversation: Conversation | None = None
-        self._recording: asyncio.Task[None] | None = None
+        self._starting: asyncio.Task[None] | None = None
         self._rang = False
         self._gave_up = False
         self._lost = False
         self._media_is_lost = False
-        self._recording_is_noted = False
 
     async def run(self) -> Disposition:
         """Place the call, or take a living one up, and carry it to its end; returns its disposition.
 
-        Raises Conflict when another worker has taken this call over; its channels are then left alone.
+        Raises Conflict when another worker has taken this call over; its channels are then left alone. A bug is
+        raised after the attempt was ended.
         """
         with self._tools.client.events_for(prefix=str(self._plan.attempt)) as mailbox:
             feed = AriFeed(self._tools.client, self._legs, self._recorder, self._post)
@@ -119,6 +120,10 @@ class CallRunner:
             follower.add_done_callback(self._feed_ended)
             try:
                 ending = await self._carry()
+            except Exception as error:
+                if not _was_taken_over(error):
+                    await self._tools.journal.ended(self._broken_off())
+                raise
             finally:
                 follower.cancel()
                 await asyncio.gather(follower, return_exceptions=True)
@@ -145,11 +150,11 @@ class CallRunner:
                 self._lost = True
                 raise
             _log.error("call_failed", attempt_id=str(self._plan.attempt), reason=error.message)
-            ending = Ending(self._concluded() or Disposition.FAILED, None, None)
+            ending = self._broken_off()
         finally:
             self._timers.stop_all()
             await self._let_go(media, listening)
-        await self._keep_recording()
+        await self._recording.keep(self._plan.recordings)
         return ending
 
     async def _open_legs(self) -> str:
@@ -182,7 +187,7 @@ class CallRunner:
                 case MediaLost():
                     await self._media_lost()
                 case AgentGone():
-                    await self._legs.hang_up_patient()
+                    await self._agent_gone()
                 case TimerFired(kind=TimerKind.RECONNECT):
                     raise Unavailable("Asterisk did not come back")
                 case _ if self._is_talking and self._talk is not None:
@@ -192,7 +197,7 @@ class CallRunner:
 
     @property
     def _is_talking(self) -> bool:
-        return self._recording is not None
+        return self._starting is not None
 
     async def _picked_up(self) -> None:
         if self._media_is_lost:
@@ -202,32 +207,12 @@ class CallRunner:
         self._timers.stop(TimerKind.RING)
         self._timers.start(TimerKind.LONGEST, self._plan.longest_seconds)
         self._tools.observer.phase("answered")
-        if self._plan.recording_started_at is not None:
-            self._recorder.resume(self._plan.recording_started_at)
-        self._recording = asyncio.create_task(self._record(), name=f"call-recorder-{self._plan.attempt}")
-        await asyncio.wait({self._recording}, timeout=RECORDING_GRACE_SECONDS)
+        recording = self._recording.start(self._legs.entered)
+        self._starting = asyncio.create_task(recording, name=f"call-recorder-{self._plan.attempt}")
+        await asyncio.wait({self._starting}, timeout=RECORDING_GRACE_SECONDS)
         if not self._plan.take_up:
             await self._tools.journal.answered()
         await self._talk.begin(reopened=self._plan.take_up)
-
-    async def _note_recording(self) -> None:
-        began = self._recorder.started_at
-        if began is not None and not self._recording_is_noted:
-            await self._tools.journal.recording_began(self._tools.clock.monotonic() - began)
-            self._recording_is_noted = True
-
-    async def _record(self) -> None:
-        if self._plan.recording_started_at is not None:
-            return
-        if await self._recorder.start(self._legs.entered, RECORDING_START_SECONDS):
-            try:
-                await self._note_recording()
-            except AppError as error:
-                _log.warning("recording_not_noted", attempt_id=str(self._plan.attempt), code=error.code)
-
-    async def _destroy_recording(self) -> None:
-        await self._recorder.destroy()
-        await self._tools.journal.recording_destroyed()
 
     async def _ringing(self) -> None:
         if not self._rang and not self._is_talking:
@@ -251,6 +236,11 @@ class CallRunner:
             # all of Asterisk is out of reach: after the reconnect it tells what became of the channel
             self._timers.start(TimerKind.RECONNECT, RECONNECT_SECONDS)
 
+    async def _agent_gone(self) -> None:
+        """Nobody is left to talk with; a nurse who hung up before they were joined never took the call."""
+        if self._talk is not None and self._talk.is_handed_over:
+            await self._legs.hang_up_patient()
+
     async def _gone(self, signal: ChannelGone) -> Ending:
         if not self._is_talking or self._talk is None:
             disposition = line_outcome(
@@ -259,9 +249,13 @@ class CallRunner:
             return Ending(disposition, signal.cause, signal.tech_cause)
         before = self._concluded()
         await self._talk.end()
-        # no cause: the channel went while nobody could tell us, so nobody knows whether the patient hung up
-        ending = before if signal.cause is None else self._concluded()
+        # without a cause the channel went while nobody could tell us; without audio it was we who hung up
+        broke = signal.cause is None or self._media_is_lost
+        ending = before if broke else self._concluded()
         return Ending(ending or Disposition.INTERRUPTED, signal.cause, signal.tech_cause)
+
+    def _broken_off(self) -> Ending:
+        return Ending(self._concluded() or Disposition.FAILED, None, None)
 
     def _concluded(self) -> Disposition | None:
         """How the conversation ended, or that it was interrupted; None when nobody picked up."""
@@ -279,7 +273,7 @@ class CallRunner:
             self._conversation, speaker, ears, self._recorder, self._timers, tools.clock, tools.observer
         )
         self._talk = Talk(
-            parts, self._legs.hang_up_patient, self._transfer, self._legs.join_agent, self._destroy_recording
+            parts, self._legs.hang_up_patient, self._transfer, self._legs.join_agent, self._recording.destroy
         )
         return ears
 
@@ -302,17 +296,10 @@ class CallRunner:
             _log.warning("tear_down_incomplete", attempt_id=str(self._plan.attempt), code=error.code)
         if media is not None:
             await media.close()
-        for task in (listening, self._recording):
+        for task in (listening, self._starting):
             if task is not None:
                 task.cancel()
                 await asyncio.gather(task, return_exceptions=True)
-
-    async def _keep_recording(self) -> None:
-        try:
-            if await self._recorder.finish(self._plan.recordings) and not self._plan.take_up:
-                await self._note_recording()
-        except (AppError, OSError) as error:
-            _log.error("recording_not_kept", attempt_id=str(self._plan.attempt), reason=str(error))
 
     def _feed_ended(self, task: asyncio.Task[None]) -> None:
         """Without Asterisk's events the call cannot be steered: count it as gone, and say why in the log."""
@@ -332,6 +319,6 @@ class CallRunner:
         self._queue.put_nowait(signal)
 
 
-def _was_taken_over(error: AppError) -> bool:
+def _was_taken_over(error: Exception) -> bool:
     """Whether the store said that another worker holds the call; Asterisk's own conflicts mean no such thing."""
     return isinstance(error, Conflict) and not isinstance(error, AriConflict | WrongState)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from ari_app.speech.port import Transcript
 
@@ -95,7 +96,7 @@ class PromptOver:
 class HandedOver:
     """A transfer came to an end: `result` as in dialogue.events.TransferEnded."""
 
-    result: str
+    result: Literal["connected", "no_agent", "failed"]
     at: float
 
 

@@ -22,7 +22,7 @@ class Speaker:
         self._media = media
         self._sentences = sentences
         self._sounding: dict[str, Say] = {}
-        self._interrupted: Say | None = None
+        self._interrupted: tuple[Say, ...] = ()
 
     @property
     def is_sounding(self) -> bool:
@@ -41,7 +41,7 @@ class Speaker:
 
     async def fall_silent(self) -> None:
         """Stop at once and forget what was left to say."""
-        self._interrupted = None
+        self._interrupted = ()
         if self._sounding:
             await self._media.flush()
 
@@ -49,20 +49,22 @@ class Speaker:
         """Stop for a patient who speaks, where the prompts allow it; `take_up_again` can say it anew."""
         if not self._sounding or not self.may_be_interrupted:
             return False
-        self._interrupted = next(iter(self._sounding.values()))
+        self._interrupted = tuple(self._sounding.values())
         await self._media.flush()
         return True
 
     async def take_up_again(self) -> None:
-        """After a false start: say the interrupted prompt once more."""
-        say, self._interrupted = self._interrupted, None
-        if say is not None and not self._sounding:
+        """After a false start: say what was cut off once more, and what was to follow it."""
+        interrupted, self._interrupted = self._interrupted, ()
+        if self._sounding:
+            return
+        for say in interrupted:
             _log.info("prompt_resumed", command_id=say.id)
             await self.say(say)
 
     def forget_interrupted(self) -> None:
-        """The patient did say something: the interrupted prompt is not needed any more."""
-        self._interrupted = None
+        """The patient did say something: the interrupted prompts are not needed any more."""
+        self._interrupted = ()
 
     def prompt_over(self, command_id: str) -> None:
         """A prompt stopped sounding."""

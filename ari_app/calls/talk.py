@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from typing import Literal, assert_never
+from typing import assert_never
 
 import structlog
 
@@ -26,6 +26,7 @@ from ari_app.calls.signals import (
 from ari_app.calls.speaker import Speaker
 from ari_app.calls.timers import Timers
 from ari_app.core.clock import Clock
+from ari_app.core.errors import AppError
 from ari_app.dialogue.commands import Command, DestroyRecording, HangUp, Listen, Say, Transfer
 from ari_app.dialogue.events import (
     Answered,
@@ -169,18 +170,17 @@ class Talk:
             self._wait_for_input()
 
     async def _transfer_ended(self, signal: HandedOver) -> None:
-        result: Literal["connected", "no_agent", "failed"] = (
-            "connected"
-            if signal.result == "connected"
-            else "no_agent"
-            if signal.result == "no_agent"
-            else "failed"
-        )
+        result = signal.result
         if result == "connected":
             await self._parts.speaker.fall_silent()
-            self._parts.timers.stop(TimerKind.NO_INPUT)
-            self._handed_over = True
-            await self._join_agent()
+            try:
+                await self._join_agent()
+            except AppError as error:
+                _log.warning("agent_not_joined", code=error.code)
+                result = "failed"
+            else:
+                self._parts.timers.stop(TimerKind.NO_INPUT)
+                self._handed_over = True
         await self._happen(TransferEnded(self._parts.clock.now(), result))
 
     async def _timer_fired(self, signal: TimerFired) -> None:

@@ -137,6 +137,9 @@ def _header(rate: int, channels: int, frames: int) -> bytes:
     )  # fmt: skip
 
 
+EMPTY_WAV = _header(8_000, 1, 0)
+"""A mono file without a sample."""
+
 Samples = np.ndarray[tuple[int], np.dtype[np.int16]]
 
 

@@ -46,7 +46,10 @@ async def claim(
 
 
 async def due(uow: UnitOfWork, organization_id: UUID, at: datetime, at_most: int) -> list[UUID]:
-    """Scheduled attempts whose time has come, the oldest first, locked until the transaction ends."""
+    """Attempts whose time has come, the oldest first, locked until the transaction ends.
+
+    Also those whose claim ran out before there was a call: their worker could not begin it.
+    """
     rows = await uow.all("attempts.due", organization_id=organization_id, at=at, at_most=at_most)
     return [UUID(str(row["id"])) for row in rows]
 

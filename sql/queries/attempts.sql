@@ -49,6 +49,8 @@ ORDER BY a.id
 
 -- name: due
 SELECT id FROM attempts
-WHERE organization_id = :organization_id AND state = 'scheduled' AND due_at <= :at
+WHERE organization_id = :organization_id AND due_at <= :at
+  AND (state = 'scheduled' OR (state = 'claimed' AND lease_expires_at < :at
+                               AND NOT EXISTS (SELECT FROM calls WHERE attempt_id = attempts.id)))
 ORDER BY due_at, id LIMIT :at_most
 FOR UPDATE SKIP LOCKED

@@ -83,6 +83,19 @@ async def test_a_claim_that_ran_out_before_dialing_is_free_again(store: Store) -
             await attempts.mark_dialing(uow, lease, after(32), None)
 
 
+async def test_a_claim_that_never_became_a_call_is_due_again(store: Store) -> None:
+    lease = await claimed_attempt(store)
+    async with store.unit_of_work() as uow:
+        assert await attempts.due(uow, lease.organization_id, after(29), 5) == []
+        assert await attempts.due(uow, lease.organization_id, after(31), 5) == [lease.attempt_id]
+
+
+async def test_an_attempt_with_a_call_is_never_due_again(store: Store) -> None:
+    lease, _ = await answered_call(store)
+    async with store.unit_of_work() as uow:
+        assert await attempts.due(uow, lease.organization_id, after(3_600), 5) == []
+
+
 async def test_a_dialed_attempt_is_never_claimed_again(store: Store) -> None:
     lease = await claimed_attempt(store)
     async with store.unit_of_work() as uow:

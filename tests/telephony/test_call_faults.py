@@ -8,6 +8,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -20,6 +21,13 @@ from tests.support.calls import open_ward
 pytestmark = pytest.mark.realtime
 
 FROZEN_SECONDS = 2.0
+
+
+class Broken(dict[str, str]):
+    """A bug in a part that the call uses."""
+
+    def get(self, key: str, default: object = None) -> NoReturn:
+        raise RuntimeError("a bug")
 
 
 @contextmanager
@@ -57,6 +65,20 @@ async def test_a_slow_database_is_bridged_with_a_filler(
     assert ward.recognizer.heard == ["consent", "person", "verify"]
     assert [check.matched for check in result.identity_checks] == [True, True]
     assert FILLER_AFTER_SECONDS < FROZEN_SECONDS
+
+
+async def test_a_robot_that_hears_nothing_any_more_ends_the_call(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    async with open_ward(asterisk, database, tmp_path) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt()
+        await patient.listen()
+        ward.recognizer.texts = Broken()
+        await patient.speak()
+        assert await placed.ended(5) is Disposition.INTERRUPTED
+        assert patient.call.end_reason == "bye_received"
 
 
 async def test_an_asterisk_that_dies_ends_the_call_as_interrupted_and_rings_nobody_again(

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pytest
 
 from ari_app.core.errors import Damaged
-from ari_app.media.recording import Side, Track, cut_span, merge_stereo, wav_info
+from ari_app.media.recording import EMPTY_WAV, Side, Track, cut_span, merge_stereo, wav_info
 
 
 def write(path: Path, samples: npt.NDArray[np.int16], rate: int = 8000) -> Path:
@@ -94,6 +94,16 @@ def test_a_missing_file_is_damaged_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(Damaged, match="in.wav"):
         merge_stereo(Track(tmp_path / "in.wav", 0), Track(agent, 0), tmp_path / "call.wav")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out.wav"]
+
+
+def test_a_side_that_was_never_recorded_is_silence(tmp_path: Path) -> None:
+    patient = write(tmp_path / "in.wav", level(100, 7))
+    agent = tmp_path / "out.wav"
+    agent.write_bytes(EMPTY_WAV)
+    target = tmp_path / "call.wav"
+    assert merge_stereo(Track(patient, 0), Track(agent, 0), target).duration_ms == 100
+    assert values(cut_span(target, Side.PATIENT, 0, 100)) == {7}
+    assert values(cut_span(target, Side.AGENT, 0, 100)) == {0}
 
 
 def test_a_long_call_is_not_held_in_memory(tmp_path: Path) -> None:
