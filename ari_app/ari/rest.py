@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
@@ -62,14 +63,16 @@ class Rest:
         body: Mapping[str, Parameter] | None = None,
     ) -> bytes:
         given = {name: value for name, value in (body or {}).items() if value is not None}
+        send = partial(self._send, method, self._base + where, _query(query or {}), given or None)
         try:
-            async with (
-                asyncio.timeout(self._deadline),
-                self._session.request(
-                    method, self._base + where, params=_query(query or {}), json=given or None
-                ) as response,
-            ):
-                content = await response.read()
+            async with asyncio.timeout(self._deadline):
+                try:
+                    response, content = await send()
+                except (aiohttp.ServerDisconnectedError, ConnectionResetError):
+                    # an idle connection that Asterisk had just closed; what it may have done already
+                    # answers the second time with a conflict, because every id is chosen by us
+                    _log.info("ari_request_repeated", operation=operation)
+                    response, content = await send()
         except TimeoutError as gone:
             _log.warning("ari_deadline_missed", operation=operation, seconds=self._deadline)
             raise NoAnswerInTime(f"ARI {operation}: no answer in {self._deadline} s") from gone
@@ -81,6 +84,12 @@ class Rest:
         if response.status >= 400:
             raise fault_of(operation, response.status, _reason(content, response.reason))
         return content
+
+    async def _send(
+        self, method: str, url: str, query: Mapping[str, str], body: Json | None
+    ) -> tuple[aiohttp.ClientResponse, bytes]:
+        async with self._session.request(method, url, params=query, json=body) as response:
+            return response, await response.read()
 
 
 def _query(given: Mapping[str, Parameter]) -> dict[str, str]:

@@ -129,8 +129,11 @@ class Legs:
         await self.bridge.addChannel([self.ids.patient, self.ids.media])
 
     async def dial(self, ring_seconds: float) -> None:
-        """Ring the patient."""
-        await self.patient.dial(timeout=round(ring_seconds))
+        """Ring the patient. Asked twice, it rings once."""
+        try:
+            await self.patient.dial(timeout=round(ring_seconds))
+        except AriConflict:
+            _log.info("channel_dialed_already", channel_id=self.ids.patient)
 
     async def ring_agent(self, endpoint: str, ring_seconds: float, caller_id: str) -> None:
         """Ring a nurse; the channel enters Stasis when it is answered."""

@@ -150,6 +150,7 @@ class CallRunner:
                 self._lost = True
                 raise
             _log.error("call_failed", attempt_id=str(self._plan.attempt), reason=error.message)
+            self._tools.observer.phase("failed", error.message)
             ending = self._broken_off()
         finally:
             self._timers.stop_all()

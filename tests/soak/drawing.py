@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 PHRASINGS = Path(__file__).with_name("phrasings.json")
-TRIES = 3
+TRIES = 2
 REFUSES_RECORDING = 0.05
 WRONG_IDENTITY = 0.1
 NAMES = ("李秀英", "王建国", "张桂兰", "刘德华", "陈玉梅", "赵志强", "孙丽萍", "周文斌")
@@ -58,6 +58,7 @@ class Drawing:
         turns += self._verify(id_tail, birth_md, lies)
         script = {
             "schema": 1,
+            "questionnaireId": "q_postop_v1",
             "title": f"soak patient {number}",
             "patient": {"name": name},
             "turns": turns,

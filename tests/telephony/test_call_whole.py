@@ -92,7 +92,7 @@ async def test_a_refused_recording_leaves_its_proof_and_no_sound(
     assert result.recording_destroyed_at is not None
     assert [(each.kind, each.granted) for each in result.consents] == [("recording", False)]
     assert not list((tmp_path / "recordings").glob("*"))
-    assert not list(asterisk.recording_dir.glob("*"))
+    assert not list(asterisk.recording_dir.glob("*.wav"))
 
 
 def spans_of(result: StoredResult) -> dict[str, Span]:
