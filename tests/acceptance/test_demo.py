@@ -15,7 +15,7 @@ from tests.acceptance.commands import environment
 
 
 @pytest.mark.realtime
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(480)
 def test_demo_shows_the_call_and_what_was_stored(runtime: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="demo-", dir="/var/tmp", ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o755)
@@ -24,7 +24,7 @@ def test_demo_shows_the_call_and_what_was_stored(runtime: Path) -> None:
             capture_output=True,
             text=True,
             env=environment(),
-            timeout=280,
+            timeout=460,
             check=False,
         )
         recordings = list(Path(folder, "recordings").glob("*.wav"))

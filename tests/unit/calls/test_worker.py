@@ -1,0 +1,68 @@
+"""The worker: never more calls than its capacity, one call's crash is its own, a stop drains."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+from ari_app.calls.worker import Worker
+from ari_app.core.errors import Unavailable
+
+ATTEMPTS = [UUID(int=number) for number in range(7)]
+
+
+class Bench:
+    """Attempts to be carried, and what became of them."""
+
+    def __init__(self, broken: frozenset[UUID] = frozenset()) -> None:
+        self.waiting = list(ATTEMPTS)
+        self.broken = broken
+        self.carried: list[UUID] = []
+        self.at_once = 0
+        self.most_at_once = 0
+
+    async def claim(self, at_most: int) -> Sequence[UUID]:
+        taken, self.waiting = self.waiting[:at_most], self.waiting[at_most:]
+        return taken
+
+    async def carry(self, attempt: UUID) -> None:
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            await asyncio.sleep(0.02)
+            if attempt in self.broken:
+                raise RuntimeError("a bug in one call")
+            self.carried.append(attempt)
+        finally:
+            self.at_once -= 1
+
+    async def renew(self) -> None:
+        raise Unavailable("the database is away for a moment")
+
+
+async def run(bench: Bench, capacity: int, seconds: float) -> None:
+    stop = asyncio.Event()
+    worker = Worker(capacity, bench.claim, bench.carry, bench.renew, renew_seconds=0.01)
+    asyncio.get_running_loop().call_later(seconds, stop.set)
+    await worker.run(stop)
+
+
+async def test_capacity_is_kept() -> None:
+    bench = Bench()
+    await run(bench, capacity=3, seconds=1.2)
+    assert bench.most_at_once == 3
+    assert len(bench.carried) >= 6
+
+
+async def test_a_crash_takes_no_other_call_along() -> None:
+    bench = Bench(broken=frozenset({ATTEMPTS[1]}))
+    await run(bench, capacity=7, seconds=0.1)
+    assert bench.carried == [each for each in ATTEMPTS if each != ATTEMPTS[1]]
+
+
+async def test_a_stop_waits_for_the_calls_under_way() -> None:
+    bench = Bench()
+    await run(bench, capacity=2, seconds=0.005)
+    assert len(bench.carried) == 2
+    assert len(bench.waiting) == 5
