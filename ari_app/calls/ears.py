@@ -21,7 +21,7 @@ from ari_app.calls.utterance import Utterance
 from ari_app.dialogue.commands import Expectation
 from ari_app.language.expectation import is_complete
 from ari_app.media.endpointing import Decision, Speculate, SpeechEnded, SpeechStarted, rules_for
-from ari_app.media.keypad import Entry, Keypad
+from ari_app.media.keypad import SETTLE_SECONDS, Entry, Keypad
 from ari_app.media.listener import Listener
 from ari_app.media.port import (
     AudioIn,
@@ -62,6 +62,8 @@ class Ears:
         self._monotonic = monotonic
         self._expectation: Expectation | None = None
         self._keypad: Keypad | None = None
+        self._interrupted_entry = False
+        self._last_key_at = 0.0
         self._current: Utterance | None = None
         self._unfinished = 0
         self._open = False
@@ -80,6 +82,7 @@ class Ears:
         """The open question changed; None: nothing is asked, only danger is listened for."""
         self._expectation = expectation
         self._listener.expect(rules_for(expectation.qtype if expectation else None))
+        self._interrupted_entry = self._keypad is not None and self._keypad.due is not None
         digits = expectation.key_digits if expectation else 0
         self._keypad = Keypad(digits) if digits else None
 
@@ -117,8 +120,11 @@ class Ears:
                 assert_never(event)
 
     async def _press(self, key: KeyIn) -> None:
-        if self._keypad is None or not self._open:
-            return
+        in_one_go = key.at - self._last_key_at < SETTLE_SECONDS
+        self._last_key_at = key.at
+        self._interrupted_entry = self._interrupted_entry and in_one_go
+        if self._keypad is None or not self._open or self._interrupted_entry:
+            return  # the rest of what was being keyed when the question changed answers neither
         await self._speaker.give_way()
         self._keyed(self._keypad.press(key), key.at)
 

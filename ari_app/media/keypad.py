@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from ari_app.media.port import KeyIn
 
 INTER_DIGIT_SECONDS = 3.0
+# Keys that follow the last expected one this quickly belong to the same entry: it is too long, and must not be
+# taken for a short answer here and another one at the next question.
+SETTLE_SECONDS = 0.7
 _END_KEY = "#"
 
 
@@ -21,7 +24,11 @@ class Entry:
 
 @dataclass(slots=True)
 class Keypad:
-    """Collects up to `max_digits`; `#`, the last digit or a pause of `inter_digit_seconds` ends an entry."""
+    """Collects an entry; `#` ends it at once, a pause of `inter_digit_seconds` otherwise.
+
+    With `max_digits` there, a pause of SETTLE_SECONDS is enough. An entry that goes on is given whole, longer than
+    `max_digits`, so that whoever reads it sees that it fits no answer.
+    """
 
     max_digits: int
     inter_digit_seconds: float = INTER_DIGIT_SECONDS
@@ -32,7 +39,10 @@ class Keypad:
     @property
     def due(self) -> float | None:
         """When `expire` should be asked: the entry ends then unless another key comes."""
-        return self._last_at + self.inter_digit_seconds if self._digits else None
+        if not self._digits:
+            return None
+        is_full = len(self._digits) >= self.max_digits
+        return self._last_at + (SETTLE_SECONDS if is_full else self.inter_digit_seconds)
 
     def press(self, key: KeyIn) -> Entry | None:
         """Take one key; gives the entry that it ends. A `#` alone ends an empty entry."""
@@ -42,7 +52,7 @@ class Keypad:
         if key.digit == _END_KEY:
             return self._ended()
         self._digits += key.digit
-        return self._ended() if len(self._digits) >= self.max_digits else None
+        return None
 
     def expire(self, now: float) -> Entry | None:
         """The entry that a pause has ended by `now`, if any."""

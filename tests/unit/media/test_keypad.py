@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import pytest
 
-from ari_app.media.keypad import Entry, Keypad
+from ari_app.media.keypad import SETTLE_SECONDS, Entry, Keypad
 from ari_app.media.port import KeyIn
 
 
-def test_the_last_digit_ends_the_entry_at_once() -> None:
+def test_a_full_entry_ends_after_a_short_pause() -> None:
     keypad = Keypad(max_digits=4)
-    assert [keypad.press(KeyIn(digit, at)) for digit, at in [("0", 1.0), ("8", 1.5), ("2", 2.0)]] == [
-        None
-    ] * 3
-    assert keypad.press(KeyIn("1", 2.5)) == Entry("0821", 1.0, 2.5)
+    for digit, at in (("0", 1.0), ("8", 1.5), ("2", 2.0), ("1", 2.5)):
+        assert keypad.press(KeyIn(digit, at)) is None
+    assert keypad.due == pytest.approx(2.5 + SETTLE_SECONDS)
+    assert keypad.expire(2.5 + SETTLE_SECONDS) == Entry("0821", 1.0, 2.5)
     assert keypad.due is None
+
+
+def test_an_entry_that_goes_on_is_given_whole() -> None:
+    """Three digits of a temperature keyed at a question of one digit are no answer to it, nor to the next."""
+    keypad = Keypad(max_digits=1)
+    for digit, at in (("3", 1.0), ("7", 1.3), ("2", 1.6)):
+        assert keypad.press(KeyIn(digit, at)) is None
+    assert keypad.expire(1.6 + SETTLE_SECONDS) == Entry("372", 1.0, 1.6)
 
 
 def test_the_hash_key_ends_a_shorter_entry() -> None:
@@ -39,4 +47,5 @@ def test_another_question_forgets_what_was_keyed() -> None:
     keypad.press(KeyIn("1", 1.0))
     keypad.clear()
     assert keypad.press(KeyIn("2", 5.0)) is None
-    assert keypad.press(KeyIn("3", 5.2)) == Entry("23", 5.0, 5.2)
+    assert keypad.press(KeyIn("3", 5.2)) is None
+    assert keypad.expire(6.0) == Entry("23", 5.0, 5.2)
