@@ -32,7 +32,9 @@ test: prompts lint ## set up, check, and run every test, with a real Asterisk an
 	$(RUN)/pytest
 
 soak: prompts ## many calls in real time, answers drawn by a printed seed
+	$(RUN)/pytest -m long
 	$(RUN)/python -m tests.soak
+	$(RUN)/python -m tests.stress
 
 chaos: prompts ## the tests that kill processes in the middle of a call
 	$(RUN)/pytest tests/acceptance -q

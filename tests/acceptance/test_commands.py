@@ -114,7 +114,7 @@ async def test_a_worker_carries_what_was_queued_and_drains_when_told_to_stop(rig
     worker = await asyncio.to_thread(rig.start_worker)
     connection = await asyncpg.connect(rig.postgres.dsn_of(DATABASE))
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 90
         while (await _state(connection, attempt))["state"] not in ("dialing", "ringing", "ended"):
             assert time.monotonic() < until, "the worker did not take the attempt"
             await asyncio.sleep(0.1)
