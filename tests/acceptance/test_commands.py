@@ -106,6 +106,7 @@ def test_simulate_without_its_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.realtime
+@pytest.mark.timeout(240)
 async def test_a_worker_carries_what_was_queued_and_drains_when_told_to_stop(rig: Rig) -> None:
     """Nobody listens where the trunk points: the attempt ends with a disposition, and the worker with 0."""
     queued = await asyncio.to_thread(run, *call_words(rig.settings_path), "--enqueue")

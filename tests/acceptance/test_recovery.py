@@ -92,11 +92,12 @@ def channels(rig: Rig) -> str:
 
 
 @pytest.mark.realtime
+@pytest.mark.timeout(240)
 async def test_a_restarted_worker_goes_on_with_the_living_call(rig: Rig) -> None:
     attempt = await asyncio.to_thread(queue_call, rig)
     worker = await asyncio.to_thread(rig.start_worker)
     async with open_phone(rig, Answering()) as phone:
-        call = await phone.next_call(30)
+        call = await phone.next_call(90)
         await call.answered.wait()
         assert call.answered_at is not None
         await until_heard(call, call.answered_at, 10)
@@ -126,11 +127,12 @@ async def test_a_restarted_worker_goes_on_with_the_living_call(rig: Rig) -> None
 
 
 @pytest.mark.realtime
+@pytest.mark.timeout(240)
 async def test_a_restarted_worker_ends_a_call_that_only_rang(rig: Rig) -> None:
     attempt = await asyncio.to_thread(queue_call, rig)
     worker = await asyncio.to_thread(rig.start_worker)
     async with open_phone(rig, Answering(ring_for_ever=True)) as phone:
-        call = await phone.next_call(30)
+        call = await phone.next_call(90)
         await asyncio.sleep(0.5)
         worker.kill()
         await asyncio.to_thread(worker.wait)
