@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ari_app.dialogue.spoken_value import spoken_whole
+
 PHRASINGS = Path(__file__).with_name("phrasings.json")
 TRIES = 2
 REFUSES_RECORDING = 0.05
@@ -79,16 +81,9 @@ class Drawing:
         if lies:
             day = day % 28 + 1
             id_tail = f"{(int(id_tail) + 1) % 10_000:04d}"
-        spoken = f"{_han(month)}月{_han(day)}{self._chance.choice(('号', '日'))}"
+        spoken = f"{spoken_whole(month)}月{spoken_whole(day)}{self._chance.choice(('号', '日'))}"
         return [
             {"q": "verify", "say": spoken, "means": [spoken]},
             {"q": "verify", "say": f"<dtmf>{id_tail}"},
             {"q": "verify", "say": f"<dtmf>{id_tail}"},
         ]
-
-
-def _han(number: int) -> str:
-    digits = "零一二三四五六七八九"
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else digits[tens] + "十"
-    return head + (digits[ones] if ones else "") or digits[0]

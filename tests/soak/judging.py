@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -78,8 +76,3 @@ def interval(count: int, total: int, z: float = 1.96) -> tuple[float, float]:
     center = (share + z * z / (2 * total)) / (1 + z * z / total)
     half = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total)) / (1 + z * z / total)
     return max(0.0, center - half), min(1.0, center + half)
-
-
-def tally(outcomes: Mapping[int, Mapping[str, Outcome]]) -> Counter[Outcome]:
-    """How often each outcome came."""
-    return Counter(outcome for call in outcomes.values() for outcome in call.values())

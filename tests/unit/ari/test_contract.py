@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from dataclasses import fields
 from typing import Any, cast
 
 import pytest
@@ -89,11 +90,7 @@ def swagger_with_everything() -> dict[str, Json]:
                 ],
             }
         )
-    every = dict.fromkeys(
-        name
-        for kind in TYPED.values()
-        for name in getattr(kind, "__dataclass_fields__")  # noqa: B009
-    )
+    every = dict.fromkeys(field.name for kind in TYPED.values() for field in fields(kind))
     documents["events"]["models"] = {name: {"properties": every} for name in TYPED}
     return documents
 
