@@ -24,7 +24,7 @@ from ari_app.lab.question_cue import (
 )
 from ari_app.lab.robot_turn import RobotTurn, TurnListener, TurnRules
 from ari_app.lab.rtp import PlayHandle
-from ari_app.lab.sip_call import Call
+from ari_app.lab.sip_call import Call, first_of
 from ari_app.lab.telephone_line import voiced_span
 
 CONFIRM_YES: Final = "对的"
@@ -76,7 +76,7 @@ class SimulatedPatient:
     async def take(self, call: Call) -> PatientReport:
         """Live through the call until it ends, or until the patient's patience does."""
         report = PatientReport(self._script.title, call.called, call.caller_name)
-        await _first(call.answered, call.ended)
+        await first_of(call.answered, call.ended)
         self._last_sound_at = time.monotonic()
         listening = asyncio.create_task(self._listen(call, report), name="patient-listen")
         try:
@@ -191,13 +191,3 @@ async def _within(event: asyncio.Event, seconds: float) -> bool:
     except TimeoutError:
         return False
     return True
-
-
-async def _first(one: asyncio.Event, other: asyncio.Event) -> None:
-    waits = [asyncio.create_task(event.wait(), name="patient-wait") for event in (one, other)]
-    try:
-        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for wait in waits:
-            wait.cancel()
-        await asyncio.gather(*waits, return_exceptions=True)

@@ -221,10 +221,15 @@ class Call:
     # --- the end
 
     async def hang_up(self) -> None:
-        """End the call: BYE once answered, 480 before; returns when the other side has confirmed."""
+        """End the call: BYE once answered, 480 before; returns when the other side has confirmed.
+
+        The side that was called may not say BYE before the ACK (RFC 3261 §15), so it is waited for; when none
+        comes, giving up on it ends the call.
+        """
         if self.ended.is_set():
             return
         if self.answered.is_set():
+            await first_of(self.acknowledged, self.ended)
             await self._say_bye("bye_sent")
         else:
             self._stop_meeting()
@@ -272,6 +277,17 @@ class Call:
     def _stop_meeting(self) -> None:
         if self._meeting is not None:
             self._meeting.cancel()
+
+
+async def first_of(one: asyncio.Event, other: asyncio.Event) -> None:
+    """Wait until one of the two is set."""
+    waits = [asyncio.create_task(event.wait(), name="call-wait") for event in (one, other)]
+    try:
+        await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+        await asyncio.gather(*waits, return_exceptions=True)
 
 
 def _user(uri: str) -> str:

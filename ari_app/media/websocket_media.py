@@ -207,19 +207,23 @@ async def _open(
                 autoping=True,
                 compress=0,
             )
-            first = await socket.receive()
+            await _greet(socket)
     except aiohttp.WSServerHandshakeError as error:
         if error.status in _REFUSALS:
             raise Refused("Asterisk refused the media connection", mend="check the ARI user") from error
         raise Unavailable(f"no media channel at this address (HTTP {error.status})") from error
     except (aiohttp.ClientError, OSError, TimeoutError) as error:
         raise Unavailable("Asterisk's media address does not answer", mend="check http.conf") from error
+    return socket
+
+
+async def _greet(socket: aiohttp.ClientWebSocketResponse) -> None:
+    """Asterisk's first message; a socket that brings none, or a wrong one, is closed."""
     try:
-        _check_start(first)
-    except Refused:
+        _check_start(await socket.receive())
+    except BaseException:
         await socket.close()
         raise
-    return socket
 
 
 def _check_start(message: aiohttp.WSMessage) -> None:
