@@ -86,9 +86,10 @@ class Legs:
                 await self._create_bridge()
                 await self._create_patient(endpoint)
                 connection = await self.create_media()
-                if caller_id:
-                    await self.patient.setChannelVar("CALLERID(all)", caller_id)
                 await self.entered(self.ids.patient).wait()
+                if caller_id:
+                    # only a channel that has entered Stasis takes variables (409 before)
+                    await self.patient.setChannelVar("CALLERID(all)", caller_id)
                 return connection
         except TimeoutError:
             raise Unavailable("Asterisk did not make the call's channels in time") from None

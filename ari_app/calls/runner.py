@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from uuid import UUID
 
 import structlog
 
-from ari_app.ari.client import Client
 from ari_app.ari.faults import AriConflict, TrunkUnavailable, WrongState
 from ari_app.calls.ari_feed import AriFeed
 from ari_app.calls.call_recording import CallRecording
 from ari_app.calls.conversation import Conversation
 from ari_app.calls.ears import Ears
-from ari_app.calls.journal import Ending, Journal
+from ari_app.calls.journal import Ending
 from ari_app.calls.legs import LegIds, Legs
-from ari_app.calls.observer import CallObserver
+from ari_app.calls.plan import CallPlan, CallTools
 from ari_app.calls.recorder import Recorder
 from ari_app.calls.signals import (
     AgentGone,
@@ -35,15 +30,10 @@ from ari_app.calls.speaker import Speaker
 from ari_app.calls.stall import CachedStallVoice
 from ari_app.calls.talk import Talk, TalkParts
 from ari_app.calls.timers import Timers
-from ari_app.core.clock import Clock
 from ari_app.core.errors import AppError, Conflict, Unavailable
 from ari_app.core.vocabulary import Disposition
-from ari_app.dialogue.script import Script
-from ari_app.dialogue.state import State
 from ari_app.media.port import MediaPort
-from ari_app.media.vad import VoiceDetector
 from ari_app.policy.line_outcome import line_outcome
-from ari_app.speech.port import Recognizer
 
 _log = structlog.get_logger()
 
@@ -51,42 +41,6 @@ RECORDING_GRACE_SECONDS = 0.15
 # the PBX gives up a little later than we do, so that a call outlives a lost worker only so long
 PBX_MARGIN_SECONDS = 5.0
 RECONNECT_SECONDS = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class CallPlan:
-    """What is fixed about a call before it is dialed.
-
-    `recording_started_at` (event loop's clock) is given when a living call is taken up; then nothing is dialed.
-    """
-
-    attempt: UUID
-    endpoint: str
-    caller_id: str
-    ring_seconds: float
-    longest_seconds: float
-    agent: str | None
-    agent_ring_seconds: float
-    recordings: Path
-    script: Script
-    state: State
-    sentences: Mapping[str, bytes]
-    generation: int = 0
-    take_up: bool = False
-    recording_started_at: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CallTools:
-    """The worker's parts that a call uses."""
-
-    client: Client
-    recognizer: Recognizer
-    journal: Journal
-    observer: CallObserver
-    clock: Clock
-    open_media: Callable[[str], Awaitable[MediaPort]]
-    detector: VoiceDetector
 
 
 class CallRunner:

@@ -236,8 +236,14 @@ class Call:
             await self._refuse(Reply(480, "Temporarily Unavailable"), "rejected")
 
     def close(self) -> None:
-        """Let go of the call without waiting; one that still lives is told once and counts as closed."""
-        if self.answered.is_set() and not self.ended.is_set():
+        """Let go of the call without waiting; one that still lives is told once and counts as closed.
+
+        Even a dead phone then refuses: an INVITE without any response is repeated for 32 s (RFC 3261 §17.1.1.2)
+        and would reach whoever opens the port next.
+        """
+        if self._dead:
+            self._transaction.respond(Reply(480, "Temporarily Unavailable"))
+        elif self.answered.is_set() and not self.ended.is_set():
             self._line.send(self._bye(), self._transaction.source)
         self._end("closed")
 

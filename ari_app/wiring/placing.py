@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 
 from ari_app.calls.journal import Journal, state_data, state_of
 from ari_app.calls.observer import CallObserver, NoObserver
-from ari_app.calls.runner import CallPlan, CallRunner, CallTools
+from ari_app.calls.plan import CallPlan, CallTools
+from ari_app.calls.runner import CallRunner
 from ari_app.calls.stall import APOLOGY, FILLER
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.phone import PhoneNumber

@@ -19,6 +19,7 @@ from rich.console import Console
 from ari_app.config.loading import load_settings
 from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
+from ari_app.lab.patient_report import PatientReport
 from ari_app.lab.patient_script import load
 from ari_app.lab.patient_voice import LineQuality
 from ari_app.lab.rig import Rig, RigOptions
@@ -132,7 +133,10 @@ async def _soak(console: Console, rig: Rig, seed: int, count: int, at_once: int)
         files_before=files_before,
         files_after=files_after,
         tasks_at_rest=leftovers.tasks_at_rest(rig.folder / "worker.log"),
-        details=[_detail(number, patients[number], result) for number, result in results.items()],
+        details=[
+            _detail(number, patients[number], result, farm.reports.get(patients[number].phone))
+            for number, result in results.items()
+        ],
     )
 
 
@@ -157,7 +161,9 @@ async def _ended(store: Store, attempt: UUID) -> StoredResult | None:
     return None
 
 
-def _detail(number: int, drawn: Drawn, result: StoredResult | None) -> dict[str, object]:
+def _detail(
+    number: int, drawn: Drawn, result: StoredResult | None, report: PatientReport | None
+) -> dict[str, object]:
     stored = {} if result is None else {each.link_id: each.value for each in result.answers}
     words = {} if result is None else {each.link_id: each.text for each in result.answers}
     return {
@@ -167,6 +173,7 @@ def _detail(number: int, drawn: Drawn, result: StoredResult | None) -> dict[str,
         "stored": stored,
         "heard": words,
         "disposition": result.disposition if result else None,
+        "patient": [asdict(turn) for turn in report.turns] if report else [],
     }
 
 

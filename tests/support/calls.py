@@ -244,6 +244,10 @@ async def open_ward(
         try:
             yield ward
             await ward.assert_nothing_left(tasks_before)
+        except BaseException:
+            for entry in phone.log:
+                print(f"{entry.at:.3f} {'phone' if entry.outgoing else 'pbx'}: {entry.what} {entry.call_id}")
+            raise
         finally:
             await ward.end_calls()
     await asyncio.sleep(0.1)

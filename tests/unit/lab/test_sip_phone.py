@@ -94,6 +94,27 @@ async def test_a_dead_phone_does_not_even_answer_cancel() -> None:
         assert await caller.silent(0.5)
 
 
+async def test_a_dead_phone_that_is_closed_refuses_at_last() -> None:
+    async with meeting(Answering(dead=True)) as (phone, caller):
+        caller.invite()
+        await phone.next_call(1)
+        await phone.close()
+        assert (await caller.next()).status == 480
+
+
+async def test_no_bye_before_the_ack() -> None:
+    async with meeting(Answering()) as (phone, caller):
+        caller.invite()
+        await caller.until(200)
+        call = await phone.next_call(1)
+        hanging = asyncio.create_task(call.hang_up())
+        assert (await caller.next()).status == 200
+        caller.send("ACK", branch="2", to_tag=call.tag)
+        assert (await caller.next()).method == "BYE"
+        hanging.cancel()
+        await asyncio.gather(hanging, return_exceptions=True)
+
+
 async def test_a_re_invite_moves_the_audio() -> None:
     async with meeting(Answering()) as (phone, caller):
         caller.invite()

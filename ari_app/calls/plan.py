@@ -1,0 +1,54 @@
+"""What a call is given before it begins: its plan, and the worker's parts it works with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from ari_app.ari.client import Client
+from ari_app.calls.journal import Journal
+from ari_app.calls.observer import CallObserver
+from ari_app.core.clock import Clock
+from ari_app.dialogue.script import Script
+from ari_app.dialogue.state import State
+from ari_app.media.port import MediaPort
+from ari_app.media.vad import VoiceDetector
+from ari_app.speech.port import Recognizer
+
+
+@dataclass(frozen=True, slots=True)
+class CallPlan:
+    """What is fixed about a call before it is dialed.
+
+    `recording_started_at` (event loop's clock) is given when a living call is taken up; then nothing is dialed.
+    """
+
+    attempt: UUID
+    endpoint: str
+    caller_id: str
+    ring_seconds: float
+    longest_seconds: float
+    agent: str | None
+    agent_ring_seconds: float
+    recordings: Path
+    script: Script
+    state: State
+    sentences: Mapping[str, bytes]
+    generation: int = 0
+    take_up: bool = False
+    recording_started_at: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CallTools:
+    """The worker's parts that a call uses."""
+
+    client: Client
+    recognizer: Recognizer
+    journal: Journal
+    observer: CallObserver
+    clock: Clock
+    open_media: Callable[[str], Awaitable[MediaPort]]
+    detector: VoiceDetector
