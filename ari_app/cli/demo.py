@@ -78,7 +78,8 @@ def _require_parts(runtime: Path) -> None:
 
 def _start_patient(console: Console, rig: Rig, runtime: Path) -> subprocess.Popen[str]:
     """The patient is a process of its own; nothing but it and the judge below reads the script."""
-    words = ["patient", "--asr", rig.asr_url, "--sip-port", str(rig.asterisk.trunk_port)]
+    words = ["patient", "--hospital", rig.options.hospital, "--robot-voice", rig.options.voice]
+    words += ["--sip-port", str(rig.asterisk.trunk_port)]
     words += ["--models", str(runtime / "models"), "--cache", str(runtime / "prompts")]
     words += ["--report", str(rig.folder / "patient.json")]
     with console.status("the patient clears her throat"):

@@ -160,7 +160,8 @@ def render(
 
 @app.command(hidden=True)
 def patient(
-    asr: Annotated[str, typer.Option(help="The recognizer that the patient listens with.")],
+    hospital: Annotated[str, typer.Option(help="The hospital's name, as the robot says it.")] = "仁和医院",
+    robot_voice: Annotated[str, typer.Option(help="The voice that the patient listens to.")] = "zf_xiaoxiao",
     script: Annotated[
         Path | None, typer.Option(help="What the patient will say; default: the demo's.")
     ] = None,
@@ -176,7 +177,9 @@ def patient(
     from ari_app.cli import patient as patient_command
 
     patient_command.run_patient(
-        patient_command.options_from(asr, script, report, sip_port, voice, models, cache, noise, seed)
+        patient_command.options_from(
+            hospital, robot_voice, script, report, sip_port, voice, models, cache, noise, seed
+        )
     )
 
 

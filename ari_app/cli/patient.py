@@ -8,31 +8,31 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-import aiohttp
-
 from ari_app.core.errors import Unavailable, WrongInput
 from ari_app.lab.g711 import Pcm
 from ari_app.lab.patient import CONFIRM_NO, CONFIRM_YES, PatientHabits, SimulatedPatient
-from ari_app.lab.patient_ear import RecognizerEar
 from ari_app.lab.patient_report import PatientReport
 from ari_app.lab.patient_script import PatientScript, load
 from ari_app.lab.patient_voice import LineQuality, telephone_sounds
-from ari_app.lab.question_cue import cues_of
+from ari_app.lab.question_cue import QuestionCues
 from ari_app.lab.sip_phone import Answering, Headers, SipPhone
 from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.prompt_cache import PromptCache
-from ari_app.speech.remote_recognizer import RemoteRecognizer
 from ari_app.telemetry.logging import configure_logging
 from ari_app.wiring import instruments
+from ari_app.wiring.node import kokoro_voice
+from ari_app.wiring.robot_sound import ear_for
 
 DEMO_SCRIPT = "demo_postop.json"
+ROBOT_SPEED = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class PatientOptions:
     """One patient for one call. `script` None is the demo's; `voice` and `speed` None are the script's."""
 
-    asr_url: str
+    hospital: str
+    robot_voice: str
     script: Path | None = None
     report: Path | None = None
     sip_host: str = "127.0.0.1"
@@ -48,7 +48,8 @@ class PatientOptions:
 
 
 def options_from(
-    asr: str,
+    hospital: str,
+    robot_voice: str,
     script: Path | None,
     report: Path | None,
     sip_port: int,
@@ -60,7 +61,8 @@ def options_from(
 ) -> PatientOptions:
     """The options as the command line gives them."""
     return PatientOptions(
-        asr_url=asr,
+        hospital=hospital,
+        robot_voice=robot_voice,
         script=script,
         report=report,
         sip_port=sip_port,
@@ -89,26 +91,26 @@ def demo_script_text() -> str:
 
 async def _take_one_call(options: PatientOptions) -> PatientReport:
     script = load(_script_text(options.script))
-    cues = cues_of(instruments.prompts(), instruments.questionnaire(script.questionnaire))
+    robot = instruments.script_to_render(script.questionnaire, options.hospital, script.name)
     sounds = await _render(script, options)
     ringing = Answering(after_seconds=options.ring_seconds)
 
     def answering(called: str, headers: Headers) -> Answering:
         return ringing
 
-    async with (
-        aiohttp.ClientSession() as session,
-        SipPhone.open(options.sip_host, options.sip_port, answering) as phone,
-    ):
+    async with SipPhone.open(options.sip_host, options.sip_port, answering) as phone:
         print(f"ready port={phone.port}", flush=True)
-        ear = RecognizerEar(RemoteRecognizer(session, options.asr_url))
-        patient = SimulatedPatient(script, cues, sounds, ear, options.habits)
         try:
             call = await phone.next_call(options.wait_seconds)
         except TimeoutError as error:
             raise Unavailable(f"nobody called within {options.wait_seconds:.0f} s") from error
         call.set_background(options.line.noise())
-        report = await patient.take(call)
+        # the robot renders what holds the patient's name before it dials, so only now all of it is there
+        prompts = PromptCache(
+            options.cache, kokoro_voice(options.models), name=options.robot_voice, speed=ROBOT_SPEED
+        )
+        ear = await asyncio.to_thread(ear_for, robot, prompts)
+        report = await SimulatedPatient(script, QuestionCues(robot), sounds, ear, options.habits).take(call)
     if options.report is not None:
         options.report.write_text(report.to_json(), encoding="utf-8")
     return report

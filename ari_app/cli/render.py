@@ -4,29 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ari_app.calls.stall import APOLOGY, FILLER
-from ari_app.core.vocabulary import IdentityFactor
 from ari_app.dialogue.prompt_book import all_sentences
-from ari_app.dialogue.script import Patient
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.wiring import instruments
 from ari_app.wiring.node import kokoro_voice
 
 # two patients who share no name: what both calls say needs no patient
 _NAMES = ("甲", "乙")
-
-
-class _NobodyIsVerified:
-    """Rendering compares nothing."""
-
-    def matches(self, factor: IdentityFactor, value: str) -> bool:
-        """Never."""
-        return False
 
 
 def run(hospital: str, questionnaire: str, models: Path, prompts: Path, voice: str, speed: float) -> None:
@@ -38,17 +27,7 @@ def run(hospital: str, questionnaire: str, models: Path, prompts: Path, voice: s
 
 def common_sentences(hospital: str, questionnaire: str) -> frozenset[str]:
     """The sentences of a questionnaire's calls that hold no patient's name. Raises WrongInput."""
-    scripts = [
-        instruments.build_script(
-            questionnaire,
-            hospital=hospital,
-            patient=Patient(name=name),
-            identity=_NobodyIsVerified(),
-            zone=ZoneInfo("UTC"),
-            agents_available=False,
-        )
-        for name in _NAMES
-    ]
+    scripts = [instruments.script_to_render(questionnaire, hospital, name) for name in _NAMES]
     first, second = (all_sentences(script) for script in scripts)
     return (first & second) | set(FILLER) | set(APOLOGY)
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 import structlog
 
-from ari_app.lab.g711 import SAMPLE_RATE, Pcm
+from ari_app.lab.g711 import Pcm
 from ari_app.lab.patient_report import PatientReport, PatientTurn
 from ari_app.lab.patient_script import PatientMemory, PatientScript, spoken_words
-from ari_app.lab.question_cue import (
-    AGAIN,
-    QuestionCue,
-    means_one_of,
-    read_back_in,
-    recognize_question,
-    says_goodbye,
-)
+from ari_app.lab.question_cue import AGAIN, QuestionCues, says_goodbye
 from ari_app.lab.robot_turn import RobotTurn, TurnListener, TurnRules
 from ari_app.lab.rtp import PlayHandle
 from ari_app.lab.sip_call import Call, first_of
@@ -29,17 +22,14 @@ from ari_app.lab.telephone_line import voiced_span
 
 CONFIRM_YES: Final = "对的"
 CONFIRM_NO: Final = "不对"
-REMEMBERED_SECONDS: Final = 6.9
-"""How much of the end of what was said is listened to: the question comes last."""
-
 _TICK_SECONDS: Final = 0.05
 _log = structlog.get_logger()
 
 
 class Ear(Protocol):
-    """Turns what was heard (8 kHz) into text; an empty text when nothing was understood."""
+    """Tells the robot's sentences in what was heard (8 kHz); none when nothing was understood."""
 
-    async def __call__(self, pcm: Pcm) -> str: ...
+    async def __call__(self, pcm: Pcm) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +49,7 @@ class SimulatedPatient:
     def __init__(
         self,
         script: PatientScript,
-        cues: Sequence[QuestionCue],
+        cues: QuestionCues,
         voice: Mapping[str, Pcm],
         ear: Ear,
         habits: PatientHabits | None = None,
@@ -118,38 +108,38 @@ class SimulatedPatient:
             + self._habits.turn.quiet_seconds
             + self._chance.uniform(*self._habits.reaction_seconds)
         )
-        text = await self._ear(turn.pcm()[-int(REMEMBERED_SECONDS * SAMPLE_RATE) :])
+        sentences = await self._ear(turn.pcm())
         await _within(call.ended, max(0.0, due - time.monotonic()))
         if self._listener.speaking_since is not None:
             self._listener.resume(turn)
             return
-        entry = self._understand(text, turn, call)
+        entry = self._understand(sentences, turn, call)
         report.turns.append(entry)
-        _log.info("patient_heard", kind=entry.kind, code=entry.code, pii_text=text)
+        _log.info("patient_heard", kind=entry.kind, code=entry.code, pii_text=entry.heard_text)
         if entry.kind == "goodbye":
             if not await _within(call.ended, self._habits.hang_up_after_goodbye_seconds):
                 await call.hang_up()
         elif entry.said and not call.ended.is_set():
             await self._say(call, entry)
 
-    def _understand(self, text: str, turn: RobotTurn, call: Call) -> PatientTurn:
+    def _understand(self, sentences: tuple[str, ...], turn: RobotTurn, call: Call) -> PatientTurn:
         zero = call.answered_at or turn.started_at
         entry = PatientTurn(
             "unknown",
             None,
-            text,
+            "".join(sentences),
             round((turn.started_at - zero) * 1000),
             round((turn.ended_at - zero) * 1000),
         )
-        read_back = read_back_in(text)
-        cue = recognize_question(text, self._cues)
+        read_back = self._cues.read_back(sentences)
+        cue = self._cues.asked(sentences)
         code = self._open_code if cue == AGAIN else cue
-        if says_goodbye(text):
+        if says_goodbye(sentences):
             entry.kind = "goodbye"
         elif read_back is not None:
-            forms = self._script.meanings.get(self._open_code or "", ())
             entry.kind, entry.code = "confirmation", self._open_code
-            entry.said = CONFIRM_YES if means_one_of(read_back, forms) else CONFIRM_NO
+            is_meant = read_back in self._script.meanings.get(self._open_code or "", ())
+            entry.said = CONFIRM_YES if is_meant else CONFIRM_NO
         elif code is not None:
             self._open_code = code
             entry.kind, entry.code, entry.said = "question", code, self._memory.answer(code)

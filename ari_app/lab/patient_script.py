@@ -23,6 +23,7 @@ class PatientScript:
 
     title: str
     questionnaire: str
+    name: str
     utterances: Mapping[str, tuple[str, ...]]
     meanings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     voice: str = DEFAULT_VOICE
@@ -73,6 +74,7 @@ def load(text: str) -> PatientScript:
         return PatientScript(
             title=str(data["title"]),
             questionnaire=str(data["questionnaireId"]),
+            name=str(data["patient"]["name"]),
             utterances=DEFAULT_UTTERANCES | {code: tuple(queue) for code, queue in queues.items()},
             meanings=meanings,
             voice=str(data.get("voice", DEFAULT_VOICE)),

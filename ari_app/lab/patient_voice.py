@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from ari_app.lab.g711 import SAMPLE_RATE, Pcm
-from ari_app.lab.telephone_line import at_level, band_pass, pink_noise, to_pcm
+from ari_app.lab.telephone_line import Signal, at_level, band_pass, pink_noise, to_pcm
 from ari_app.speech.audio import SAMPLE_RATE as VOICE_RATE
 from ari_app.speech.audio import read_wav, to_samples
 from ari_app.speech.resample import resample
@@ -41,7 +41,15 @@ def telephone_sounds(files: Mapping[str, Path], line: LineQuality) -> dict[str, 
     return {text: _telephone_sound(path, line) for text, path in files.items()}
 
 
+def narrow_sounds(files: Mapping[str, Path]) -> dict[str, Pcm]:
+    """Each text's WAV file at 8 kHz, as it would leave a PBX: its level is kept. Raises Damaged for no WAV."""
+    return {text: to_pcm(_narrow(path)) for text, path in files.items()}
+
+
 def _telephone_sound(path: Path, line: LineQuality) -> Pcm:
+    return to_pcm(at_level(band_pass(_narrow(path)), line.level_dbfs))
+
+
+def _narrow(path: Path) -> Signal:
     samples = to_samples(read_wav(path.read_bytes(), path.name))
-    narrow = resample(samples, VOICE_RATE, SAMPLE_RATE).astype(np.float64)
-    return to_pcm(at_level(band_pass(narrow), line.level_dbfs))
+    return resample(samples, VOICE_RATE, SAMPLE_RATE).astype(np.float64)

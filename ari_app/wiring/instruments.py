@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 from functools import cache
 from importlib.resources import files
 
 from ari_app.alerting import rule
 from ari_app.core.errors import WrongInput
+from ari_app.core.vocabulary import IdentityFactor
 from ari_app.dialogue import prompt_text
 from ari_app.dialogue.script import IdentityMatcher, Patient, Script, Versions
 from ari_app.questionnaire.loading import load as load_questionnaire
@@ -53,6 +54,26 @@ def rules() -> rule.RuleSet:
 def prompts() -> prompt_text.PromptTexts:
     """The shipped wording."""
     return prompt_text.load((files("ari_app.dialogue") / "prompts" / _PROMPTS).read_text(encoding="utf-8"))
+
+
+class NobodyMatcher:
+    """Stands for the patient's identity where nobody is asked for it."""
+
+    def matches(self, factor: IdentityFactor, value: str) -> bool:
+        """Never."""
+        return False
+
+
+def script_to_render(name: str, hospital: str, patient: str, *, agents_available: bool = False) -> Script:
+    """A script whose sentences are wanted, but which is never played. Raises WrongInput like `build_script`."""
+    return build_script(
+        name,
+        hospital=hospital,
+        patient=Patient(name=patient),
+        identity=NobodyMatcher(),
+        zone=UTC,
+        agents_available=agents_available,
+    )
 
 
 def build_script(

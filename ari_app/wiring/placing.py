@@ -17,7 +17,7 @@ from ari_app.calls.runner import CallRunner
 from ari_app.calls.stall import APOLOGY, FILLER
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import Disposition, IdentityFactor
+from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.engine import start
 from ari_app.dialogue.prompt_book import all_sentences
 from ari_app.dialogue.script import Patient, Script
@@ -50,14 +50,6 @@ class CallRequest:
     encounter_id: str | None
 
 
-class NobodyMatcher:
-    """Stands for the patient's identity where nobody is asked for it."""
-
-    def matches(self, factor: IdentityFactor, value: str) -> bool:
-        """Never."""
-        return False
-
-
 async def enqueue(store: Store, hospital: HospitalSettings, request: CallRequest, at: datetime) -> UUID:
     """Store an attempt that is due `at`; its id. Raises WrongInput for an unknown questionnaire."""
     found = instruments.questionnaire(request.questionnaire)
@@ -83,13 +75,10 @@ async def enqueue(store: Store, hospital: HospitalSettings, request: CallRequest
 
 async def prepare(node: Node, request: CallRequest, progress: Progress | None) -> None:
     """Render what the call will say, so that a voice that fails is known before anything is stored."""
-    script = instruments.build_script(
-        request.questionnaire,
-        hospital=node.settings.hospital.name,
-        patient=Patient(name=request.name),
-        identity=NobodyMatcher(),
-        zone=ZoneInfo(node.settings.hospital.time_zone),
-        agents_available=node.settings.call.agent is not None,
+    agents = node.settings.call.agent is not None
+    hospital = node.settings.hospital.name
+    script = instruments.script_to_render(
+        request.questionnaire, hospital, request.name, agents_available=agents
     )
     await render(node, script, progress)
 

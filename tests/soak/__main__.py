@@ -23,11 +23,12 @@ from ari_app.lab.patient_report import PatientReport
 from ari_app.lab.patient_script import load
 from ari_app.lab.patient_voice import LineQuality
 from ari_app.lab.rig import Rig, RigOptions
+from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.voices import KOKORO_VOICES
 from ari_app.store.pool import Store
 from ari_app.store.results import read_call_of_attempt
 from ari_app.store.stored_result import StoredResult
-from ari_app.wiring.node import open_store
+from ari_app.wiring.node import kokoro_voice, open_store
 from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.system import SystemClock, SystemIds
 from tests.soak import leftovers
@@ -78,13 +79,16 @@ async def _soak(console: Console, rig: Rig, seed: int, count: int, at_once: int)
     runtime = rig.options.runtime
     with console.status("rendering what the patients will say"):
         sounds = await render(residents, runtime / "models", runtime / "prompts")
-    farm = Farm(residents, sounds)
+    robot = PromptCache(
+        runtime / "prompts", kokoro_voice(runtime / "models"), name=rig.options.voice, speed=1.0
+    )
+    farm = Farm(residents, sounds, rig.options.hospital, robot)
     settings = load_settings(rig.settings_path, {})
     clock = SystemClock()
     async with AsyncExitStack() as stack:
         store = await open_store(settings, SystemIds())
         stack.push_async_callback(store.close)
-        await stack.enter_async_context(open_farm(farm, rig.asterisk.trunk_port, rig.asr_url))
+        await stack.enter_async_context(open_farm(farm, rig.asterisk.trunk_port))
         worker = await asyncio.to_thread(rig.start_worker)
         files_before = leftovers.open_files(worker.pid)
         attempts: dict[int, UUID] = {}

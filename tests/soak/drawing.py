@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ari_app.dialogue.prompt_book import prompt, read_back
 from ari_app.dialogue.spoken_value import spoken_whole
+from ari_app.wiring import instruments
 
 PHRASINGS = Path(__file__).with_name("phrasings.json")
+QUESTIONNAIRE = "q_postop_v1"
 TRIES = 2
 REFUSES_RECORDING = 0.05
 WRONG_IDENTITY = 0.1
@@ -37,6 +40,7 @@ class Drawing:
 
     def __init__(self, seed: int) -> None:
         self._chance = random.Random(seed)
+        self._script = instruments.script_to_render(QUESTIONNAIRE, "", "")
         self._bank: Mapping[str, Sequence[Mapping[str, Any]]] = json.loads(PHRASINGS.read_text("utf-8"))
 
     def patient(self, number: int) -> Drawn:
@@ -60,7 +64,7 @@ class Drawing:
         turns += self._verify(id_tail, birth_md, lies)
         script = {
             "schema": 1,
-            "questionnaireId": "q_postop_v1",
+            "questionnaireId": QUESTIONNAIRE,
             "title": f"soak patient {number}",
             "patient": {"name": name},
             "turns": turns,
@@ -70,10 +74,20 @@ class Drawing:
 
     def _say(self, code: str, drawn: Mapping[str, Any]) -> list[dict[str, Any]]:
         ways = self._chance.sample(drawn["say"], k=min(TRIES - 1, len(drawn["say"])))
-        said = [{"q": code, "say": way, "means": drawn.get("means", [])} for way in ways]
+        means = self._read_back(code, drawn["value"])
+        said = [{"q": code, "say": way, "means": means} for way in ways]
         if "keys" in drawn:
-            said.append({"q": code, "say": f"<dtmf>{drawn['keys']}", "means": drawn.get("means", [])})
+            said.append({"q": code, "say": f"<dtmf>{drawn['keys']}", "means": means})
         return said
+
+    def _read_back(self, code: str, value: Any) -> list[str]:
+        """How the robot says this value when it reads it back."""
+        item = next((each for each in self._script.questionnaire.items if each.link_id == code), None)
+        spoken = None if item is None else read_back(self._script, item, value)
+        if spoken is None:
+            return []
+        lead, tail = (len(prompt(self._script, key).sentences) for key in ("confirm.lead", "confirm.tail"))
+        return ["".join(spoken[lead:-tail])]
 
     def _verify(self, id_tail: str, birth_md: str, lies: bool) -> list[dict[str, Any]]:
         """A birthday by voice first, the id tail by key pad after; a liar is wrong by one everywhere."""

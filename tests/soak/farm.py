@@ -8,19 +8,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import aiohttp
-
 from ari_app.lab.patient import CONFIRM_NO, CONFIRM_YES, PatientHabits, SimulatedPatient
-from ari_app.lab.patient_ear import RecognizerEar
 from ari_app.lab.patient_report import PatientReport
 from ari_app.lab.patient_script import PatientScript
 from ari_app.lab.patient_voice import LineQuality, telephone_sounds
-from ari_app.lab.question_cue import cues_of
+from ari_app.lab.question_cue import QuestionCues
 from ari_app.lab.sip_phone import Answering, Call, Headers, SipPhone
 from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.prompt_cache import PromptCache
-from ari_app.speech.remote_recognizer import RemoteRecognizer
 from ari_app.wiring import instruments
+from ari_app.wiring.robot_sound import ear_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +33,35 @@ class Resident:
 class Farm:
     """Meets each call with the patient of the number that was called."""
 
-    def __init__(self, residents: Mapping[str, Resident], sounds: Mapping[str, Mapping[str, Path]]) -> None:
+    def __init__(
+        self,
+        residents: Mapping[str, Resident],
+        sounds: Mapping[str, Mapping[str, Path]],
+        hospital: str,
+        robot: PromptCache,
+    ) -> None:
         self._residents = residents
         self._sounds = sounds
+        self._hospital = hospital
+        self._robot = robot
         self.reports: dict[str, PatientReport] = {}
 
-    async def serve(self, phone: SipPhone, session: aiohttp.ClientSession, asr_url: str) -> None:
+    async def serve(self, phone: SipPhone) -> None:
         """Take calls until cancelled."""
         async with asyncio.TaskGroup() as tasks:
             while True:
                 call = await phone.next_call(86_400)
-                tasks.create_task(self._meet(call, session, asr_url), name=f"patient-{call.called}")
+                tasks.create_task(self._meet(call), name=f"patient-{call.called}")
 
-    async def _meet(self, call: Call, session: aiohttp.ClientSession, asr_url: str) -> None:
+    async def _meet(self, call: Call) -> None:
         resident = self._residents[call.called]
         call.set_background(resident.line.noise())
         sounds = await asyncio.to_thread(telephone_sounds, self._sounds[call.called], resident.line)
-        ear = RecognizerEar(RemoteRecognizer(session, asr_url))
+        script = resident.script
+        robot = instruments.script_to_render(script.questionnaire, self._hospital, script.name)
+        ear = await asyncio.to_thread(ear_for, robot, self._robot)
         habits = PatientHabits(seed=resident.seed)
-        cues = cues_of(instruments.prompts(), instruments.questionnaire(resident.script.questionnaire))
-        patient = SimulatedPatient(resident.script, cues, sounds, ear, habits)
+        patient = SimulatedPatient(script, QuestionCues(robot), sounds, ear, habits)
         self.reports[call.called] = await patient.take(call)
 
 
@@ -73,14 +79,14 @@ async def render(residents: Mapping[str, Resident], models: Path, cache: Path) -
 
 
 @asynccontextmanager
-async def open_farm(farm: Farm, port: int, asr_url: str) -> AsyncIterator[SipPhone]:
+async def open_farm(farm: Farm, port: int) -> AsyncIterator[SipPhone]:
     """The farm's phone on `port`, meeting calls until the block ends."""
 
     def answering(called: str, headers: Headers) -> Answering:
         return Answering(after_seconds=0.5)
 
-    async with aiohttp.ClientSession() as session, SipPhone.open("127.0.0.1", port, answering) as phone:
-        serving = asyncio.create_task(farm.serve(phone, session, asr_url), name="farm")
+    async with SipPhone.open("127.0.0.1", port, answering) as phone:
+        serving = asyncio.create_task(farm.serve(phone), name="farm")
         try:
             yield phone
         finally:

@@ -12,20 +12,24 @@ from ari_app.lab.g711 import Pcm
 from ari_app.lab.patient import CONFIRM_NO, CONFIRM_YES, PatientHabits, SimulatedPatient
 from ari_app.lab.patient_report import PatientReport
 from ari_app.lab.patient_script import PatientScript
-from ari_app.lab.question_cue import QuestionCue
+from ari_app.lab.question_cue import QuestionCues
 from ari_app.lab.rtp import RtpStream
 from ari_app.lab.sdp import parse_offer
 from ari_app.lab.sip_message import parameter
 from ari_app.lab.sip_phone import SipPhone
+from ari_app.wiring import instruments
 from tests.support.sip_caller import Caller
 from tests.support.telephone_audio import amplitude_at, joined, loud, tone
 
-CUES = (QuestionCue("pain_vas", "您现在疼几分"), QuestionCue("verify", "请说身份证后四位"))
+CUES = QuestionCues(instruments.script_to_render("q_postop_v1", "仁和医院", "李秀英"))
+PAIN = "您现在是几分？"
+TAIL = "请说身份证的后四位，或者出生的月份和日子。"
 HERTZ = {"八分": 600, "七八分": 800, CONFIRM_YES: 1_000, CONFIRM_NO: 1_200}
 VOICE = {text: np.concatenate([tone(hertz, 0.4), np.zeros(800, np.int16)]) for text, hertz in HERTZ.items()}
 SCRIPT = PatientScript(
     "a test",
     "q_postop_v1",
+    "李秀英",
     {"pain_vas": ("七八分", "八分"), "verify": ("<dtmf>4417",)},
     {"pain_vas": ("八分",)},
 )
@@ -37,7 +41,7 @@ class Robot:
 
     def __init__(self, caller: Caller, audio: RtpStream) -> None:
         self.caller, self.audio = caller, audio
-        self.said: list[str] = []
+        self.said: list[tuple[str, ...]] = []
         self.tag = ""
 
     async def call(self) -> None:
@@ -49,9 +53,9 @@ class Robot:
         self.audio.connect(offer)
         self.caller.send("ACK", branch="2", to_tag=self.tag)
 
-    async def say(self, sentence: str) -> str:
-        """Say it; which of the patient's texts came back, or an empty string."""
-        self.said.append(sentence)
+    async def say(self, *sentences: str) -> str:
+        """Say them; which of the patient's texts came back, or an empty string."""
+        self.said.append(sentences)
         handle = self.audio.play(tone(440, 0.5))
         await handle.done.wait()
         assert handle.ended_at is not None
@@ -60,7 +64,7 @@ class Robot:
         loudest = max(HERTZ, key=lambda text: amplitude_at(heard, HERTZ[text]))
         return loudest if amplitude_at(heard, HERTZ[loudest]) > 2_000 else ""
 
-    async def hear(self, pcm: Pcm) -> str:
+    async def hear(self, pcm: Pcm) -> tuple[str, ...]:
         return self.said[-1]
 
 
@@ -88,10 +92,10 @@ async def test_a_mishearing_is_denied_and_the_next_answer_follows(
     talk: tuple[Robot, asyncio.Task[PatientReport]],
 ) -> None:
     robot, taking = talk
-    assert await robot.say("您现在疼几分") == "七八分"
-    assert await robot.say("您说的是七分，对吗") == CONFIRM_NO
-    assert await robot.say("您现在疼几分") == "八分"
-    assert await robot.say("您说的是八分，对吗") == CONFIRM_YES
+    assert await robot.say(PAIN) == "七八分"
+    assert await robot.say("您说的是", "七分", "对吗？") == CONFIRM_NO
+    assert await robot.say(PAIN) == "八分"
+    assert await robot.say("您说的是", "八分", "对吗？") == CONFIRM_YES
     robot.caller.send("BYE", to_tag=robot.tag, number=2)
     report = await taking
     assert [turn.kind for turn in report.turns] == ["question", "confirmation"] * 2
@@ -108,10 +112,10 @@ async def test_keys_are_pressed_and_nonsense_is_left_unanswered(
 ) -> None:
     robot, taking = talk
     assert await robot.say("今天天气很好") == ""
-    assert await robot.say("请说身份证后四位") == ""
+    assert await robot.say(TAIL) == ""
     await asyncio.sleep(0.5)
     assert robot.audio.digits_received == "4417"
-    await robot.say("祝您健康，再见")
+    await robot.say("祝您健康，再见。")
     report = await taking
     assert [turn.kind for turn in report.turns] == ["unknown", "question", "goodbye"]
     assert report.end_reason == "bye_sent"

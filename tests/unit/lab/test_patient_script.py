@@ -14,6 +14,7 @@ SCRIPT = {
     "schema": 1,
     "title": "two answers",
     "questionnaireId": "q_postop_v1",
+    "patient": {"name": "李秀英"},
     "turns": [
         {"q": "temp", "say": "三十七度多"},
         {"q": "temp", "say": "三十七度六", "means": ["三十七度六"]},
