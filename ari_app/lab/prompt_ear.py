@@ -25,9 +25,14 @@ _WINDOW: Final = 2 * _HOP
 _EDGES_HZ: Final = (300, 500, 700, 900, 1_150, 1_400, 1_700, 2_050, 2_450, 2_900, 3_400)
 _FLOOR: Final = 1e3
 _LEAST_FRAMES: Final = 12
+_SUSPECTED: Final = 0.3
+_PART_FRAMES: Final = 40
+_SLIP_FRAMES: Final = 12
 
 Bands = npt.NDArray[np.float32]
 """Log energies: one row per band, one column per 10 ms."""
+Likeness = npt.NDArray[np.float64]
+"""How alike a sentence is at each place where it could begin, -1 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +79,47 @@ class _Spectrum:
         self._squares = _running_sum(heard**2)
 
     def find(self, sentence: str, known: Bands) -> list[Sighting]:
-        """Every place where the sentence is alike enough, the best of each neighborhood."""
+        """Every place where the sentence is alike enough, the best of each neighborhood.
+
+        A packet that was lost or late shifts what follows; so where the whole is only suspected, its parts are
+        looked for, each of which may have slipped a little.
+        """
         length = known.shape[1]
         if length > self._frames:
             return []
-        centered = known - known.mean(axis=1, keepdims=True)
-        product = self._transform * np.conj(np.fft.rfft(centered, self._size, axis=1))
-        places = self._frames - length + 1
-        agreement = np.fft.irfft(product.sum(axis=0), self._size)[:places]
-        sums = self._sums[:, length:] - self._sums[:, :-length]
-        squares = self._squares[:, length:] - self._squares[:, :-length]
-        energy = np.maximum((squares - sums**2 / length).sum(axis=0), 1e-6)
-        likeness = agreement / np.sqrt(energy * float((centered**2).sum()) + 1e-6)
+        likeness = self._likeness(known)
+        if _SUSPECTED <= likeness.max() < LEAST_LIKENESS and length >= 2 * _PART_FRAMES:
+            likeness = self._likeness_of_parts(known)
         found: list[Sighting] = []
         while (at := int(likeness.argmax())) >= 0 and likeness[at] >= LEAST_LIKENESS:
             found.append(Sighting(sentence, at, at + length, float(likeness[at])))
             likeness[max(0, at - length // 2) : at + length // 2 + 1] = 0
         return found
+
+    def _likeness(self, known: Bands) -> Likeness:
+        """The normalized correlation at each place."""
+        length = known.shape[1]
+        centered = known - known.mean(axis=1, keepdims=True)
+        product = self._transform * np.conj(np.fft.rfft(centered, self._size, axis=1))
+        agreement = np.fft.irfft(product.sum(axis=0), self._size)[: self._frames - length + 1]
+        sums = self._sums[:, length:] - self._sums[:, :-length]
+        squares = self._squares[:, length:] - self._squares[:, :-length]
+        energy = np.maximum((squares - sums**2 / length).sum(axis=0), 1e-6)
+        found: Likeness = agreement / np.sqrt(energy * float((centered**2).sum()) + 1e-6)
+        return found
+
+    def _likeness_of_parts(self, known: Bands) -> Likeness:
+        """The mean likeness of the sentence's parts at each place, every part at its best within the slip."""
+        length = known.shape[1]
+        places = self._frames - length + 1
+        starts = range(0, length - _PART_FRAMES + 1, _PART_FRAMES)
+        total = np.zeros(places)
+        for start in starts:
+            part = self._likeness(known[:, start : start + _PART_FRAMES])
+            padded = np.pad(part, _SLIP_FRAMES, constant_values=-1.0)
+            best = np.lib.stride_tricks.sliding_window_view(padded, 2 * _SLIP_FRAMES + 1).max(axis=1)
+            total += best[start : start + places]
+        return total / len(starts)
 
 
 def _best_cover(sightings: list[Sighting]) -> list[Sighting]:

@@ -54,6 +54,15 @@ def test_level_and_coding_do_not_matter(gain: float) -> None:
     assert EAR.sentences_in(line) == SENTENCES
 
 
+@pytest.mark.parametrize("at", [0.5, 0.9, 1.3])
+def test_a_lost_or_repeated_packet_does_not_matter(at: float) -> None:
+    whole = said("您今天量体温了吗？")
+    cut = int(at * SAMPLE_RATE)
+    lost = np.concatenate([whole[:cut], whole[cut + 320 :]])
+    late = np.concatenate([whole[:cut], silence(0.04), whole[cut:]])
+    assert EAR.sentences_in(lost) == EAR.sentences_in(late) == ("您今天量体温了吗？",)
+
+
 def test_a_sentence_that_was_cut_off_is_not_told() -> None:
     whole = said("您今天量体温了吗？", "请告诉我是多少度。")
     assert EAR.sentences_in(whole[: int(2.2 * SAMPLE_RATE)]) == ("您今天量体温了吗？",)
