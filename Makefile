@@ -32,7 +32,6 @@ test: prompts lint ## set up, check, and run every test, with a real Asterisk an
 	$(RUN)/pytest
 
 soak: prompts ## many calls in real time, answers drawn by a printed seed
-	$(RUN)/pytest -m long
 	$(RUN)/python -m tests.soak
 	$(RUN)/python -m tests.stress --delays 0
 	$(RUN)/python -m tests.stress --hangups 0 --at-once 8

@@ -36,6 +36,8 @@ from ari_app.media.vad import VoiceDetector
 from ari_app.speech.port import Recognizer
 
 TICK_SECONDS = 0.1
+# Nobody hears a new question and answers it by key this soon: such a key was meant for the question before.
+TOO_SOON_SECONDS = 1.0
 
 
 class Ears:
@@ -64,6 +66,7 @@ class Ears:
         self._keypad: Keypad | None = None
         self._interrupted_entry = False
         self._last_key_at = 0.0
+        self._asked_at = 0.0
         self._current: Utterance | None = None
         self._unfinished = 0
         self._open = False
@@ -80,6 +83,8 @@ class Ears:
 
     def expect(self, expectation: Expectation | None) -> None:
         """The open question changed; None: nothing is asked, only danger is listened for."""
+        if expectation is None or self._expectation is None or expectation.code != self._expectation.code:
+            self._asked_at = self._monotonic()
         self._expectation = expectation
         self._listener.expect(rules_for(expectation.qtype if expectation else None))
         self._interrupted_entry = self._keypad is not None and self._keypad.due is not None
@@ -121,8 +126,9 @@ class Ears:
 
     async def _press(self, key: KeyIn) -> None:
         in_one_go = key.at - self._last_key_at < SETTLE_SECONDS
+        too_soon = key.at - self._asked_at < TOO_SOON_SECONDS
         self._last_key_at = key.at
-        self._interrupted_entry = self._interrupted_entry and in_one_go
+        self._interrupted_entry = too_soon or (self._interrupted_entry and in_one_go)
         if self._keypad is None or not self._open or self._interrupted_entry:
             return  # the rest of what was being keyed when the question changed answers neither
         await self._speaker.give_way()

@@ -25,6 +25,7 @@ _WINDOW: Final = 2 * _HOP
 _EDGES_HZ: Final = (300, 500, 700, 900, 1_150, 1_400, 1_700, 2_050, 2_450, 2_900, 3_400)
 _FLOOR: Final = 1e3
 _LEAST_FRAMES: Final = 12
+_EDGE_SAMPLES: Final = SAMPLE_RATE // 4
 _SUSPECTED: Final = 0.3
 _PART_FRAMES: Final = 40
 _SLIP_FRAMES: Final = 12
@@ -58,9 +59,8 @@ class PromptEar:
 
     def sentences_in(self, pcm: Pcm) -> tuple[str, ...]:
         """The same, at once."""
-        heard = _bands(pcm)
-        if heard.shape[1] < _LEAST_FRAMES:
-            return ()
+        edge = np.zeros(_EDGE_SAMPLES, np.int16)
+        heard = _bands(np.concatenate([edge, pcm, edge]))
         spectrum = _Spectrum(heard)
         sightings = [
             sighting for sentence, known in self._known.items() for sighting in spectrum.find(sentence, known)

@@ -15,9 +15,10 @@ from types import TracebackType
 
 from ari_app.core.errors import Unavailable
 from ari_app.provision.asterisk_instance import AsteriskInstance, AsteriskOptions
+from ari_app.provision.free_port import free_port
 from ari_app.provision.layout import PROJECT
 from ari_app.provision.postgres_binaries import ensure
-from ari_app.provision.postgres_instance import PostgresInstance, free_port
+from ari_app.provision.postgres_instance import PostgresInstance
 
 LISTENING = "listening on "
 WORKER_READY = "is ready"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 
 from ari_app.lab.g711 import Pcm
 from ari_app.lab.telephone_line import is_voiced
+
+_LEAD_IN_FRAMES: Final = 10
+"""Frames before the first voiced one that belong to a turn: a sentence may begin with a faint consonant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,7 @@ class TurnListener:
     def __init__(self, rules: TurnRules) -> None:
         self._rules = rules
         self._turn: RobotTurn | None = None
+        self._quiet: deque[Pcm] = deque(maxlen=_LEAD_IN_FRAMES)
 
     @property
     def speaking_since(self) -> float | None:
@@ -49,8 +55,10 @@ class TurnListener:
         voiced = is_voiced(pcm)
         if self._turn is None:
             if not voiced:
+                self._quiet.append(pcm)
                 return
-            self._turn = RobotTurn(at, at)
+            self._turn = RobotTurn(at, at, frames=list(self._quiet))
+            self._quiet.clear()
         self._turn.frames.append(pcm)
         if voiced:
             self._turn.ended_at = at

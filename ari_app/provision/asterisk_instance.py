@@ -18,6 +18,7 @@ from pathlib import Path
 
 from ari_app.core.errors import Unavailable
 from ari_app.provision.conf_rendering import render_folder
+from ari_app.provision.free_port import free_port
 from ari_app.provision.leftover import end_leftover
 
 # a unix socket's path has room for 108 bytes; Asterisk adds /asterisk.ctl
@@ -64,10 +65,10 @@ class AsteriskInstance:
         self.ari_user = self.options.ari_user
         self.ari_password = secrets.token_urlsafe(24)
         self.phone_password = secrets.token_urlsafe(9)
-        self.http_port = self.options.http_port or _free_port(socket.SOCK_STREAM)
-        self.sip_port = self.options.sip_port or _free_port(socket.SOCK_DGRAM)
-        self.trunk_port = self.options.trunk_port or _free_port(socket.SOCK_DGRAM)
-        self.agent_port = self.options.agent_port or _free_port(socket.SOCK_DGRAM)
+        self.http_port = self.options.http_port or free_port(socket.SOCK_STREAM)
+        self.sip_port = self.options.sip_port or free_port(socket.SOCK_DGRAM)
+        self.trunk_port = self.options.trunk_port or free_port(socket.SOCK_DGRAM)
+        self.agent_port = self.options.agent_port or free_port(socket.SOCK_DGRAM)
         self._prefix = prefix.resolve()
         self._conf_dir = conf_dir.resolve()
         self._etc = self.run_dir / "etc"
@@ -234,12 +235,6 @@ class AsteriskInstance:
             "ARI_PASSWORD": self.ari_password,
             "PHONE_PASSWORD": self.phone_password,
         }
-
-
-def _free_port(kind: socket.SocketKind) -> int:
-    with socket.socket(socket.AF_INET, kind) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _short_dir(run_dir: Path) -> Path:

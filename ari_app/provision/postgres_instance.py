@@ -21,14 +21,6 @@ _PASSWORD_BYTES = 24
 _START_SECONDS = 60
 
 
-def free_port() -> int:
-    """A TCP port on 127.0.0.1 that nobody uses right now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
 class PostgresInstance:
     """One database cluster in `data_dir`, listening on 127.0.0.1:`port` for the user ari_app.
 

@@ -11,7 +11,7 @@ import pytest
 
 from ari_app.lab.rig import DATABASE, Rig
 from ari_app.provision import manifest
-from ari_app.provision.postgres_instance import free_port
+from ari_app.provision.free_port import free_port
 from tests.acceptance import old_asterisk
 from tests.acceptance.commands import Done, call_words, left_behind, run
 

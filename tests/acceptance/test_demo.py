@@ -14,7 +14,7 @@ import pytest
 from tests.acceptance.commands import environment
 
 
-@pytest.mark.long
+@pytest.mark.realtime
 @pytest.mark.timeout(480)
 def test_demo_shows_the_call_and_what_was_stored(runtime: Path) -> None:
     with tempfile.TemporaryDirectory(prefix="demo-", dir="/var/tmp", ignore_cleanup_errors=True) as folder:

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from ari_app.core.errors import AppError, Refused, Unavailable
-from ari_app.provision.postgres_instance import PostgresInstance, free_port
+from ari_app.provision.free_port import free_port
+from ari_app.provision.postgres_instance import PostgresInstance
 from ari_app.store import pool
 from ari_app.store.pool import Store, StoreSettings
 from tests.support.ids import SequenceIds

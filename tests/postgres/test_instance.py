@@ -11,8 +11,9 @@ import pytest
 
 from ari_app.core.errors import Unavailable
 from ari_app.provision import postgres_binaries
+from ari_app.provision.free_port import free_port
 from ari_app.provision.layout import layout_of
-from ari_app.provision.postgres_instance import PostgresInstance, free_port
+from ari_app.provision.postgres_instance import PostgresInstance
 from ari_app.provision.server_account import ServerAccount, other_account
 
 

@@ -14,8 +14,9 @@ import asyncpg
 import pytest
 
 from ari_app.provision import postgres_binaries
+from ari_app.provision.free_port import free_port
 from ari_app.provision.layout import layout_of
-from ari_app.provision.postgres_instance import PostgresInstance, free_port
+from ari_app.provision.postgres_instance import PostgresInstance
 from ari_app.store.encryption import FieldCipher
 from ari_app.store.migrations import load_migrations, migrate
 from ari_app.store.pool import Store, StoreSettings

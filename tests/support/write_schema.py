@@ -9,8 +9,9 @@ from pathlib import Path
 import asyncpg
 
 from ari_app.provision import postgres_binaries
+from ari_app.provision.free_port import free_port
 from ari_app.provision.layout import layout_of
-from ari_app.provision.postgres_instance import PostgresInstance, free_port
+from ari_app.provision.postgres_instance import PostgresInstance
 from ari_app.store.catalog import describe_schema
 from ari_app.store.migrations import load_migrations, migrate
 

@@ -63,6 +63,12 @@ def test_a_lost_or_repeated_packet_does_not_matter(at: float) -> None:
     assert EAR.sentences_in(lost) == EAR.sentences_in(late) == ("您今天量体温了吗？",)
 
 
+def test_edges_that_a_line_does_not_send_do_not_matter() -> None:
+    assert EAR.sentences_in(SOUNDS["对吗？"][int(0.08 * SAMPLE_RATE) : -int(0.12 * SAMPLE_RATE)]) == (
+        "对吗？",
+    )
+
+
 def test_a_sentence_that_was_cut_off_is_not_told() -> None:
     whole = said("您今天量体温了吗？", "请告诉我是多少度。")
     assert EAR.sentences_in(whole[: int(2.2 * SAMPLE_RATE)]) == ("您今天量体温了吗？",)
