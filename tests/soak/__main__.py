@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import secrets
+import signal
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -44,6 +45,8 @@ LONGEST_CALL_SECONDS = 420.0
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the soak; exit status 1 when a wrong value was accepted too often or something was left over."""
     options = _parser().parse_args(argv)
+    # whoever ends a run leaves no Asterisk and no PostgreSQL behind
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     seed = options.seed if options.seed is not None else secrets.randbelow(1_000_000)
     console = Console()
     console.print(f"seed {seed}, {options.calls} calls, {options.at_once} at once")
@@ -177,6 +180,11 @@ def _detail(
         "stored": stored,
         "heard": words,
         "disposition": result.disposition if result else None,
+        "robot_heard": [
+            (turn.code, turn.text, turn.raw_text, turn.confidence, turn.source)
+            for turn in (result.turns if result else ())
+            if turn.speaker == "patient"
+        ],
         "patient": [asdict(turn) for turn in report.turns] if report else [],
     }
 
