@@ -17,8 +17,7 @@ import numpy.typing as npt
 from ari_app.lab.g711 import SAMPLE_RATE, Pcm
 
 LEAST_LIKENESS: Final = 0.85
-"""Normalized correlation above which a sentence may have been heard: the right one has 0.98 and more, another long
-one far less, but one short word may have 0.96 of another."""
+"""Normalized correlation above which a sentence was heard: the right one has 0.98 and more, another far less."""
 
 _HOP: Final = SAMPLE_RATE // 100
 _WINDOW: Final = 2 * _HOP
@@ -26,9 +25,10 @@ _EDGES_HZ: Final = (300, 500, 700, 900, 1_150, 1_400, 1_700, 2_050, 2_450, 2_900
 _FLOOR: Final = 1e3
 _LEAST_FRAMES: Final = 12
 _EDGE_SAMPLES: Final = SAMPLE_RATE // 4
-_SUSPECTED: Final = 0.3
 _PART_FRAMES: Final = 40
-_SLIP_FRAMES: Final = 12
+_SLIP_FRAMES: Final = 15
+_SLACK_FRAMES: Final = 5
+_SUSPECTS: Final = 12
 
 Bands = npt.NDArray[np.float32]
 """Log energies: one row per band, one column per 10 ms."""
@@ -44,6 +44,10 @@ class Sighting:
     start: int
     end: int
     likeness: float
+
+    def overlaps(self, other: Sighting) -> bool:
+        """Whether both claim the same stretch; trimming is not exact, so a little does not count."""
+        return self.start < other.end - _SLACK_FRAMES and other.start < self.end - _SLACK_FRAMES
 
 
 class PromptEar:
@@ -62,10 +66,41 @@ class PromptEar:
         edge = np.zeros(_EDGE_SAMPLES, np.int16)
         heard = _bands(np.concatenate([edge, pcm, edge]))
         spectrum = _Spectrum(heard)
+        whole = {sentence: spectrum.likeness(known) for sentence, known in self._known.items()}
+        found = _best_cover(
+            [each for text, likeness in whole.items() for each in self._sightings(text, likeness)]
+        )
+        found += self._torn(spectrum, whole, found)
+        return tuple(each.sentence for each in sorted(found, key=lambda each: each.start))
+
+    def _torn(
+        self, spectrum: _Spectrum, whole: Mapping[str, Likeness], found: list[Sighting]
+    ) -> list[Sighting]:
+        """Sentences in what is left: a lost or late packet shifts what follows, so only their parts are alike."""
+        long = [text for text in whole if self._length(text) >= 2 * _PART_FRAMES]
+        long.sort(key=lambda text: -float(whole[text].max(initial=-1.0)))
         sightings = [
-            sighting for sentence, known in self._known.items() for sighting in spectrum.find(sentence, known)
+            each
+            for text in long[:_SUSPECTS]
+            for each in self._sightings(text, spectrum.likeness_of_parts(self._known[text]))
         ]
-        return tuple(each.sentence for each in _best_cover(sightings))
+        sure = [each for each in found if self._length(each.sentence) >= 2 * _PART_FRAMES]
+        fill = _best_cover([each for each in sightings if not any(each.overlaps(one) for one in sure)])
+        found[:] = [one for one in found if not any(one.overlaps(each) for each in fill)]
+        return fill
+
+    def _length(self, sentence: str) -> int:
+        return int(self._known[sentence].shape[1])
+
+    def _sightings(self, sentence: str, likeness: Likeness) -> list[Sighting]:
+        """Every place where the sentence is alike enough, the best of each neighborhood."""
+        length = self._length(sentence)
+        left = likeness.copy()
+        found: list[Sighting] = []
+        while left.size and left[at := int(left.argmax())] >= LEAST_LIKENESS:
+            found.append(Sighting(sentence, at, at + length, float(left[at])))
+            left[max(0, at - length // 2) : at + length // 2 + 1] = 0
+        return found
 
 
 class _Spectrum:
@@ -78,27 +113,11 @@ class _Spectrum:
         self._sums = _running_sum(heard)
         self._squares = _running_sum(heard**2)
 
-    def find(self, sentence: str, known: Bands) -> list[Sighting]:
-        """Every place where the sentence is alike enough, the best of each neighborhood.
-
-        A packet that was lost or late shifts what follows; so where the whole is only suspected, its parts are
-        looked for, each of which may have slipped a little.
-        """
+    def likeness(self, known: Bands) -> Likeness:
+        """The normalized correlation at each place; no place when the sentence is longer than what was heard."""
         length = known.shape[1]
         if length > self._frames:
-            return []
-        likeness = self._likeness(known)
-        if _SUSPECTED <= likeness.max() < LEAST_LIKENESS and length >= 2 * _PART_FRAMES:
-            likeness = self._likeness_of_parts(known)
-        found: list[Sighting] = []
-        while (at := int(likeness.argmax())) >= 0 and likeness[at] >= LEAST_LIKENESS:
-            found.append(Sighting(sentence, at, at + length, float(likeness[at])))
-            likeness[max(0, at - length // 2) : at + length // 2 + 1] = 0
-        return found
-
-    def _likeness(self, known: Bands) -> Likeness:
-        """The normalized correlation at each place."""
-        length = known.shape[1]
+            return np.zeros(0)
         centered = known - known.mean(axis=1, keepdims=True)
         product = self._transform * np.conj(np.fft.rfft(centered, self._size, axis=1))
         agreement = np.fft.irfft(product.sum(axis=0), self._size)[: self._frames - length + 1]
@@ -108,18 +127,20 @@ class _Spectrum:
         found: Likeness = agreement / np.sqrt(energy * float((centered**2).sum()) + 1e-6)
         return found
 
-    def _likeness_of_parts(self, known: Bands) -> Likeness:
-        """The mean likeness of the sentence's parts at each place, every part at its best within the slip."""
-        length = known.shape[1]
-        places = self._frames - length + 1
-        starts = range(0, length - _PART_FRAMES + 1, _PART_FRAMES)
-        total = np.zeros(places)
-        for start in starts:
-            part = self._likeness(known[:, start : start + _PART_FRAMES])
+    def likeness_of_parts(self, known: Bands) -> Likeness:
+        """The median likeness of the sentence's parts at each place, every part at its best within the slip."""
+        places = self._frames - known.shape[1] + 1
+        if places < 1:
+            return np.zeros(0)
+        starts = range(0, known.shape[1] - _PART_FRAMES + 1, _PART_FRAMES)
+        parts = np.empty((len(starts), places))
+        for row, start in enumerate(starts):
+            part = self.likeness(known[:, start : start + _PART_FRAMES])
             padded = np.pad(part, _SLIP_FRAMES, constant_values=-1.0)
             best = np.lib.stride_tricks.sliding_window_view(padded, 2 * _SLIP_FRAMES + 1).max(axis=1)
-            total += best[start : start + places]
-        return total / len(starts)
+            parts[row] = best[start : start + places]
+        found: Likeness = np.median(parts, axis=0)
+        return found
 
 
 def _best_cover(sightings: list[Sighting]) -> list[Sighting]:
@@ -127,12 +148,12 @@ def _best_cover(sightings: list[Sighting]) -> list[Sighting]:
 
     A little less likeness costs much, so that a longer word does not win over the right one.
     """
-    slack = 5  # frames: sentences follow each other closely, and trimming is not exact
     ordered = sorted(sightings, key=lambda each: each.end)
     best: list[tuple[float, list[Sighting]]] = [(0.0, [])]
     for number, each in enumerate(ordered):
         before = max(
-            (place + 1 for place in range(number) if ordered[place].end <= each.start + slack), default=0
+            (place + 1 for place in range(number) if ordered[place].end <= each.start + _SLACK_FRAMES),
+            default=0,
         )
         certainty = (each.likeness - LEAST_LIKENESS) / (1 - LEAST_LIKENESS)
         weight = (each.end - each.start) * certainty**4
