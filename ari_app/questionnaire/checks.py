@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ari_app.core.vocabulary import Flag, QType
-from ari_app.questionnaire.questionnaire import Item, Operator, Questionnaire
+from ari_app.questionnaire.questionnaire import PLACEHOLDERS, Item, Operator, Questionnaire
 
 _SPOKEN_BADLY = re.compile(r"[0-9A-Za-z%℃~]")
 _ORDERED = frozenset({Operator.GREATER, Operator.LESS, Operator.AT_LEAST, Operator.AT_MOST})
@@ -29,13 +29,19 @@ def static_check(questionnaire: Questionnaire) -> list[str]:
 def _item_faults(item: Item, earlier: dict[str, Item]) -> list[str]:
     faults = _option_faults(item) + _condition_faults(item, earlier)
     for text in (item.text, item.reask_text, item.key_text):
-        if _SPOKEN_BADLY.search(text):
+        if _SPOKEN_BADLY.search(_without_placeholders(text)):
             faults.append(f"text cannot be spoken as written: {text!r}")
     if not 0 <= item.confidence_floor <= 1:
         faults.append("confidenceFloor must lie in 0..1")
     if item.qtype in (QType.GLOBAL, QType.CALL_START):
         faults.append(f"{item.qtype} is no type of a question")
     return faults
+
+
+def _without_placeholders(text: str) -> str:
+    for name in PLACEHOLDERS:
+        text = text.replace(f"{{{name}}}", "")
+    return text
 
 
 def _option_faults(item: Item) -> list[str]:
