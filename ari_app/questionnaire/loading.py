@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from enum import StrEnum
+from typing import TypeVar
 
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import QType
 from ari_app.questionnaire.checks import static_check
 from ari_app.questionnaire.fields import mapping, number, refuse_unknown, sequence, text, texts
-from ari_app.questionnaire.questionnaire import Behavior, Condition, Item, Operator, Questionnaire
+from ari_app.questionnaire.questionnaire import (
+    Behavior,
+    Condition,
+    Item,
+    Observer,
+    Operator,
+    Questionnaire,
+    Status,
+)
 from ari_app.questionnaire.score_loading import read_codings, read_score
+
+_Word = TypeVar("_Word", bound=StrEnum)
 
 _ITEM_KEYS = frozenset(
     {
@@ -39,6 +51,7 @@ def parse(source: str) -> Questionnaire:
     except ValueError as error:
         raise WrongInput(f"questionnaire is not JSON: {error}") from error
     top, place = mapping(data, "questionnaire"), "questionnaire"
+    _refuse_without_wording(top)
     items = tuple(_item(entry, f"item[{index}]") for index, entry in enumerate(sequence(top, "item", place)))
     return Questionnaire(
         id=text(top, "id", place),
@@ -49,7 +62,21 @@ def parse(source: str) -> Questionnaire:
             read_score(entry, f"score[{index}]") for index, entry in enumerate(sequence(top, "score", place))
         ),
         codes=read_codings(top, "code", place),
+        status=_member(Status, top, "status", place, Status.ACTIVE),
+        observer=_member(Observer, top, "observer", place, Observer.PATIENT),
+        copyright=text(top, "copyright", place, ""),
     )
+
+
+def _refuse_without_wording(top: Mapping[str, object]) -> None:
+    """A structure whose wording belongs to somebody else is no questionnaire until the wording is filled in."""
+    entries = [entry for entry in sequence(top, "item", "questionnaire") if isinstance(entry, Mapping)]
+    if top.get("wording") == "from_owner" and any(not entry.get("text") for entry in entries):
+        raise WrongInput(
+            f"questionnaire {top.get('id')} is a structure without wording: its text belongs to its owner",
+            mend="copy it, fill in each item's text and each option's display from the copy that your hospital "
+            "holds a license for, then check it",
+        )
 
 
 def _item(entry: object, place: str) -> Item:
@@ -59,7 +86,7 @@ def _item(entry: object, place: str) -> Item:
     options = [_option(one, place) for one in sequence(data, "answerOption", place)]
     return Item(
         link_id=text(data, "linkId", place),
-        qtype=_qtype(data, place),
+        qtype=_member(QType, data, "qtype", place),
         prompt_code=text(data, "promptCode", place),
         text=question,
         reask_text=text(data, "reaskText", place, question),
@@ -68,7 +95,7 @@ def _item(entry: object, place: str) -> Item:
         proposition=text(data, "proposition", place, "") or None,
         required=data.get("required", True) is True,
         enable_when=tuple(_condition(one, place) for one in sequence(data, "enableWhen", place)),
-        enable_behavior=_behavior(data, place),
+        enable_behavior=_member(Behavior, data, "enableBehavior", place, Behavior.ALL),
         key_digits=int(number(data, "keyDigits", place, 0)),
         confidence_floor=number(data, "confidenceFloor", place, 0.6),
         option_scores=tuple((code, points) for code, _, points in options if points is not None),
@@ -91,10 +118,7 @@ def _condition(entry: object, place: str) -> Condition:
         raise WrongInput(
             f"{place}.enableWhen: needs one answer (answerCoding, answerDecimal, answerBoolean …)"
         )
-    try:
-        operator = Operator(str(data.get("operator")))
-    except ValueError as error:
-        raise WrongInput(f"{place}.enableWhen: unknown operator {data.get('operator')!r}") from error
+    operator = _member(Operator, data, "operator", f"{place}.enableWhen")
     question, flag = data.get("question"), data.get("flag")
     if (question is None) == (flag is None):
         raise WrongInput(f"{place}.enableWhen: needs either question or flag")
@@ -103,15 +127,11 @@ def _condition(entry: object, place: str) -> Condition:
     )
 
 
-def _qtype(data: Mapping[str, object], place: str) -> QType:
+def _member(
+    kind: type[_Word], data: Mapping[str, object], key: str, place: str, default: _Word | None = None
+) -> _Word:
+    word = text(data, key, place, default)
     try:
-        return QType(text(data, "qtype", place))
+        return kind(word)
     except ValueError as error:
-        raise WrongInput(f"{place}: unknown qtype {data.get('qtype')!r}") from error
-
-
-def _behavior(data: Mapping[str, object], place: str) -> Behavior:
-    try:
-        return Behavior(text(data, "enableBehavior", place, "all"))
-    except ValueError as error:
-        raise WrongInput(f"{place}: unknown enableBehavior {data.get('enableBehavior')!r}") from error
+        raise WrongInput(f"{place}: unknown {key} {word!r}") from error

@@ -83,6 +83,21 @@ class Item:
         return dict(self.options)
 
 
+class Status(StrEnum):
+    """FHIR R4 PublicationStatus."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    RETIRED = "retired"
+
+
+class Observer(StrEnum):
+    """Who answers the items. Only a patient's can be asked in a call."""
+
+    PATIENT = "patient"
+    CLINICIAN = "clinician"
+
+
 class MissingPolicy(StrEnum):
     """What a total is when items have no value."""
 
@@ -113,7 +128,8 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Questionnaire:
-    """A versioned list of items. `id` names the major version, `version` the exact one."""
+    """A versioned list of items. `id` names the major version, `version` the exact one; `copyright` says who
+    owns the wording and on what terms it may be used."""
 
     id: str
     version: str
@@ -121,6 +137,9 @@ class Questionnaire:
     items: tuple[Item, ...]
     scores: tuple[Score, ...] = ()
     codes: tuple[Coding, ...] = ()
+    status: Status = Status.ACTIVE
+    observer: Observer = Observer.PATIENT
+    copyright: str = ""
 
     def item(self, link_id: str) -> Item:
         """The item called `link_id`. Raises KeyError."""
