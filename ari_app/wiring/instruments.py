@@ -6,6 +6,7 @@ import re
 from datetime import tzinfo
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from ari_app.alerting import rule
 from ari_app.core.errors import WrongInput
@@ -23,23 +24,36 @@ _PROMPTS = "zh.json"
 def questionnaire(name: str) -> Questionnaire:
     """The shipped questionnaire of that name and major version, such as q_postop_v1.
 
-    Raises WrongInput when there is none.
+    Raises WrongInput when there is none, or only a structure without wording.
     """
     return load_questionnaire(source(name))
 
 
 def source(name: str) -> str:
-    """The JSON text of a shipped questionnaire. Raises WrongInput when there is none."""
-    folder = files("ari_app.questionnaire") / "instruments"
-    file = folder / f"{name}.json"
-    if not _NAME.fullmatch(name) or not file.is_file():
+    """The JSON text of a shipped questionnaire or structure. Raises WrongInput when there is none."""
+    if not _NAME.fullmatch(name) or name not in (*names(), *structures()):
         raise WrongInput(f"there is no questionnaire {name}", mend=f"use one of {', '.join(names())}")
-    return file.read_text(encoding="utf-8")
+    folder = _instruments() if name in names() else _instruments() / "structures"
+    return (folder / f"{name}.json").read_text(encoding="utf-8")
 
 
+@cache
 def names() -> tuple[str, ...]:
     """The names of the shipped questionnaires."""
-    folder = files("ari_app.questionnaire") / "instruments"
+    return _json_names(_instruments())
+
+
+@cache
+def structures() -> tuple[str, ...]:
+    """The names of the shipped structures: items and thresholds of scales whose wording belongs to others."""
+    return _json_names(_instruments() / "structures")
+
+
+def _instruments() -> Traversable:
+    return files("ari_app.questionnaire") / "instruments"
+
+
+def _json_names(folder: Traversable) -> tuple[str, ...]:
     return tuple(sorted(each.name[:-5] for each in folder.iterdir() if each.name.endswith(".json")))
 
 
