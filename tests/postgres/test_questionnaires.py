@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,11 @@ from ari_app.store.questionnaires import QuestionnaireDraft, freeze_version
 from tests.support.stored_calls import NOW, QUESTIONNAIRE
 
 
-def _draft(version: str = "1.0.0", **first_item: object) -> QuestionnaireDraft:
+SAME: Mapping[str, object] = {}
+CHANGED: Mapping[str, object] = {"reaskText": "请您再说一遍，是几分？"}
+
+
+def _draft(first_item: Mapping[str, object], version: str = "1.0.0") -> QuestionnaireDraft:
     definition: dict[str, Any] = copy.deepcopy(dict(QUESTIONNAIRE.definition))
     definition["version"] = version
     definition["item"][0].update(first_item)
@@ -30,11 +35,11 @@ async def _freeze(store: Store, draft: QuestionnaireDraft) -> UUID:
 
 @pytest.mark.req("M08-009")
 async def test_a_version_is_stored_once_and_never_changed(store: Store) -> None:
-    first = await _freeze(store, _draft())
-    assert await _freeze(store, _draft()) == first
+    first = await _freeze(store, _draft(SAME))
+    assert await _freeze(store, _draft(SAME)) == first
     with pytest.raises(Conflict, match="with other content"):
-        await _freeze(store, _draft(reaskText="请您再说一遍，是几分？"))
-    assert await _freeze(store, _draft("1.0.1", reaskText="请您再说一遍，是几分？")) != first
+        await _freeze(store, _draft(CHANGED))
+    assert await _freeze(store, _draft(CHANGED, "1.0.1")) != first
 
 
 @pytest.mark.parametrize(
@@ -43,15 +48,18 @@ async def test_a_version_is_stored_once_and_never_changed(store: Store) -> None:
         ({"text": "您的抑郁症好些了吗？"}, "sounds like a diagnosis"),
         ({"keyText": ""}, "no keyText"),
         ({"text": "0到10分，您疼几分？"}, "cannot be spoken"),
-        ({"enableWhen": [{"question": "later", "operator": "=", "answerCoding": "yes"}]}, "not asked before it"),
+        (
+            {"enableWhen": [{"question": "later", "operator": "=", "answerCoding": "yes"}]},
+            "not asked before it",
+        ),
     ],
 )
 async def test_a_version_that_fails_its_checks_is_not_stored(
     store: Store, fault: dict[str, object], message: str
 ) -> None:
     with pytest.raises(WrongInput, match=f"cannot be published.*{message}"):
-        await _freeze(store, _draft(**fault))
-    await _freeze(store, _draft())
+        await _freeze(store, _draft(fault))
+    await _freeze(store, _draft(SAME))
 
 
 async def test_a_definition_must_be_of_the_version_it_is_stored_as(store: Store) -> None:

@@ -100,7 +100,7 @@ def test_a_scale_has_its_wording_codes_and_points(code: str, items: dict[str, tu
         assert words in item.text and item.text.startswith(("下面", "过去两周"))
         assert item.codes == (Coding("http://loinc.org", loinc),)
         assert item.option_texts == FREQUENCY
-        assert item.option_scores == (("0", 0), ("1", 1), ("2", 2), ("3", 3))
+        assert dict(item.option_scores) == {"0": 0, "1": 1, "2": 2, "3": 3}
         assert all(display in item.text for display in FREQUENCY.values())
     assert "No permission required" in shipped(code).copyright
 
