@@ -9,6 +9,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from ari_app.cli.options import ConfigOption
+from ari_app.cli.questionnaire_app import questionnaire_app
 from ari_app.core.errors import AppError
 
 app = typer.Typer(
@@ -21,13 +23,7 @@ app = typer.Typer(
 )
 config_app = typer.Typer(help="Look at the settings.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
-questionnaire_app = typer.Typer(help="Check, show and convert questionnaires.", no_args_is_help=True)
 app.add_typer(questionnaire_app, name="questionnaire")
-
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option("--config", "-c", metavar="FILE", help="Settings in TOML [env: ARI_APP_CONFIG]."),
-]
 
 
 def main() -> None:
@@ -124,34 +120,6 @@ def config_check(config: ConfigOption = None) -> None:
     from ari_app.cli import settings_table
 
     settings_table.show(config)
-
-
-@questionnaire_app.command("check")
-def questionnaire_check(
-    questionnaires: Annotated[
-        list[str] | None,
-        typer.Argument(help="Files (our own form or FHIR R4) or codes; default: all that are shipped."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
-) -> None:
-    """Check questionnaires before they are published; each finding comes with its mend.
-
-    Exit status 1 when anything was found.
-    """
-    from ari_app.cli import questionnaire as questionnaire_command
-
-    sys.exit(questionnaire_command.check(questionnaires or (), as_json=as_json))
-
-
-@questionnaire_app.command("show")
-def questionnaire_show(
-    questionnaire: Annotated[str, typer.Argument(help="File (our own form or FHIR R4) or code.")],
-    fhir: Annotated[bool, typer.Option("--fhir", help="As an HL7 FHIR R4 Questionnaire.")] = False,
-) -> None:
-    """Print a questionnaire in our own form or as FHIR, to change it or to bring it elsewhere."""
-    from ari_app.cli import questionnaire as questionnaire_command
-
-    questionnaire_command.show(questionnaire, as_fhir=fhir)
 
 
 @app.command()

@@ -1,20 +1,27 @@
-"""`ari-app questionnaire`: check, show and convert questionnaires."""
+"""`ari-app questionnaire`: check, show and publish questionnaires."""
 
 from __future__ import annotations
 
+import asyncio
 import json
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 
+from ari_app.config.loading import load_settings
+from ari_app.config.settings import Settings
 from ari_app.core.errors import AppError
 from ari_app.questionnaire.fhir_export import to_fhir
 from ari_app.questionnaire.findings import Finding
 from ari_app.questionnaire.questionnaire import Questionnaire
 from ari_app.questionnaire.writing import definition
-from ari_app.wiring import instruments
+from ari_app.wiring import instruments, published
+from ari_app.wiring.node import open_store
 from ari_app.wiring.questionnaire_review import Review, read, review
+from ari_app.wiring.system import SystemClock, SystemIds
 
 _WIDTH = 110
 
@@ -25,7 +32,7 @@ def check(names: Sequence[str], *, as_json: bool) -> int:
     if as_json:
         print(json.dumps([_data(name, result) for name, result in reports], ensure_ascii=False, indent=2))
     else:
-        console = Console(width=_WIDTH, highlight=False, soft_wrap=False)
+        console = _console()
         console.print(_overview(reports))
         for name, result in reports:
             _print_findings(console, name, _findings(result))
@@ -42,6 +49,30 @@ def show(name: str, *, as_fhir: bool) -> None:
         return
     found = read(name)
     print(json.dumps(to_fhir(found) if as_fhir else definition(found), ensure_ascii=False, indent=2))
+
+
+def publish(name: str, path: Path | None) -> int:
+    """Store a version after its check; 1 when anything was found. Raises AppError when it cannot be stored."""
+    found = review(read(name))
+    if found.findings:
+        _print_findings(_console(), name, found.findings)
+        return 1
+    settings = load_settings(path, os.environ)
+    asyncio.run(_publish(settings, found.questionnaire))
+    print(f"{found.questionnaire.id} {found.questionnaire.version} is published")
+    return 0
+
+
+async def _publish(settings: Settings, questionnaire: Questionnaire) -> None:
+    store = await open_store(settings, SystemIds())
+    try:
+        await published.publish(store, settings.hospital, questionnaire, SystemClock().now())
+    finally:
+        await store.close()
+
+
+def _console() -> Console:
+    return Console(width=_WIDTH, highlight=False, soft_wrap=False)
 
 
 def _report(name: str) -> tuple[str, Review | AppError]:

@@ -60,6 +60,12 @@ async def freeze_version(
     return UUID(str(known["id"]))
 
 
+async def read_latest(uow: UnitOfWork, organization: str, code: str) -> QuestionnaireDraft | None:
+    """The version of `code` that the organization of that code stored last."""
+    row = await uow.one("questionnaires.read_latest", organization=organization, code=code)
+    return None if row is None else QuestionnaireDraft(code, row["title"], row["version"], row["definition"])
+
+
 def _refuse_faulty(draft: QuestionnaireDraft) -> None:
     questionnaire = parse(json.dumps(draft.definition, ensure_ascii=False))
     if (questionnaire.id, questionnaire.version) != (draft.code, draft.version):

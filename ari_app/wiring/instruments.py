@@ -13,7 +13,7 @@ from ari_app.core.errors import WrongInput
 from ari_app.dialogue import prompt_text
 from ari_app.dialogue.script import IdentityMatcher, Patient, Script, Versions
 from ari_app.questionnaire.loading import load as load_questionnaire
-from ari_app.questionnaire.questionnaire import Questionnaire
+from ari_app.questionnaire.questionnaire import Observer, Questionnaire
 
 _NAME = re.compile(r"q_[a-z0-9_]+")
 _RULES = "v1.json"
@@ -70,7 +70,7 @@ def prompts() -> prompt_text.PromptTexts:
 
 
 def build_script(
-    name: str,
+    asked: str | Questionnaire,
     *,
     hospital: str,
     patient: Patient,
@@ -78,8 +78,9 @@ def build_script(
     zone: tzinfo,
     agents_available: bool,
 ) -> Script:
-    """The script of one call of questionnaire `name`. Raises WrongInput when there is no such questionnaire."""
-    found = questionnaire(name)
+    """The script of one call of a questionnaire, or of the shipped one of that name. Raises WrongInput."""
+    found = questionnaire(asked) if isinstance(asked, str) else asked
+    refuse_clinicians(found)
     return Script(
         questionnaire=found,
         rules=rules(),
@@ -91,3 +92,12 @@ def build_script(
         agents_available=agents_available,
         versions=Versions(found.version, rules().version, prompts().version),
     )
+
+
+def refuse_clinicians(found: Questionnaire) -> None:
+    """Raise WrongInput for a questionnaire that only somebody at the bed can fill in."""
+    if found.observer is not Observer.PATIENT:
+        raise WrongInput(
+            f"{found.id} is filled in by a clinician, so a call cannot ask it",
+            mend="choose a questionnaire for patients",
+        )

@@ -83,3 +83,8 @@ def test_fhir_goes_out_and_is_checked_when_it_comes_back(tmp_path: Path) -> None
 def test_a_structure_is_shown_to_be_filled_in() -> None:
     shown = _run("show", "q_morse_v1")
     assert shown.exit_code == 0 and json.loads(shown.stdout)["wording"] == "from_owner"
+
+
+def test_what_has_findings_is_not_published(tmp_path: Path) -> None:
+    result = _run("publish", str(_broken(tmp_path)))
+    assert result.exit_code == 1 and "(diagnosis)" in result.stdout

@@ -188,3 +188,10 @@ def test_every_shipped_file_is_canonical_json() -> None:
     for code in (*CODES, *instruments.structures()):
         text = instruments.source(code)
         assert text.endswith("}\n") and json.loads(text)["id"] == code
+
+
+def test_a_call_cannot_ask_what_a_clinician_fills_in() -> None:
+    with pytest.raises(WrongInput, match="filled in by a clinician"):
+        instruments.refuse_clinicians(filled("q_morse_v1"))
+    for code in CODES:
+        instruments.refuse_clinicians(shipped(code))
