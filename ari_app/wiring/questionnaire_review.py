@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ari_app.alerting.rule_checks import rule_findings
 from ari_app.core.errors import WrongInput
 from ari_app.dialogue.prompt_checks import front_findings
 from ari_app.dialogue.prompt_text import PromptTexts
@@ -34,11 +35,16 @@ class Review:
 
 
 def review(questionnaire: Questionnaire, prompts: PromptTexts | None = None) -> Review:
-    """Check a questionnaire together with the wording around it; the shipped wording when none is given."""
+    """Check a questionnaire together with the alert rules and the wording around it.
+
+    The shipped wording is taken when none is given.
+    """
     wording = prompts or instruments.prompts()
     items, front = duration(questionnaire), _front_seconds(wording)
     whole = Duration(items.usual + front, items.longest + front)
     found = check(questionnaire)
+    if not found:
+        found += rule_findings(questionnaire, instruments.rules())
     if questionnaire.observer is Observer.PATIENT:
         found += front_findings(wording)
         if whole.usual > MOST_SECONDS:
