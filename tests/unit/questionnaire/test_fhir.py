@@ -294,3 +294,41 @@ def test_identity_questions_are_not_exported() -> None:
     front = {"linkId": "tail", "qtype": "id_tail", "promptCode": "item.tail", "text": "后四位？"}
     with pytest.raises(WrongInput, match="no FHIR type"):
         to_fhir(small(front))
+
+
+_WORDS = st.sampled_from(
+    [
+        "id",
+        "item",
+        "linkId",
+        "type",
+        "text",
+        "extension",
+        "url",
+        "valueCode",
+        "enableWhen",
+        "operator",
+        "score",
+    ]
+)
+_JSON = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=4), _WORDS),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(_WORDS, inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+@given(st.sampled_from(sorted(FOREIGN)), _JSON)
+def test_whatever_stands_there_is_read_or_refused_never_a_crash(key: str, value: Any) -> None:
+    try:
+        from_fhir({**FOREIGN, key: value})
+    except WrongInput:
+        return
+
+
+@given(st.sampled_from(["linkId", "type", "text", "extension", "enableWhen", "answerOption", "code"]), _JSON)
+def test_whatever_an_item_holds_is_read_or_refused_never_a_crash(key: str, value: Any) -> None:
+    try:
+        from_fhir({**FOREIGN, "item": [{**FOREIGN["item"][2], key: value}]})
+    except WrongInput:
+        return
