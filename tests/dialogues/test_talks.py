@@ -58,7 +58,7 @@ def scenario_of(golden: dict[str, Any]) -> Scenario:
     patient = {"name": "李秀英", "patientId": "p_1", "id_tail": "4417", "birth_md": "08-02", "age": 58}
     line = {
         "id": golden["title"],
-        "questionnaireId": "q_postop_v1",
+        "questionnaireId": golden.get("questionnaire", "q_postop_v1"),
         "day": "T+3",
         "now": "2026-03-10T10:20:00+08:00",
         "patient": patient | golden.get("patient", {}),
