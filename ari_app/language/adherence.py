@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.corrections import settle
+from ari_app.language.settling import settle
 from ari_app.language.numerals import DIGITS, Numeral, consecutive, find_numerals
 from ari_app.language.phrases import Phrases
 from ari_app.language.quantities import Measure, Quantity, quantities

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.corrections import corrects
+from ari_app.language.settling import corrects
 from ari_app.language.numerals import Numeral, find_numerals
 from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask

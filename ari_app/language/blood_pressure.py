@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.corrections import corrects
+from ari_app.language.settling import corrects
 from ari_app.language.numerals import Numeral, consecutive, find_numerals
 from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, Asked, accept, missing, reask
