@@ -18,17 +18,18 @@ _AT_MOST = compile_phrases(
 )  # fmt: skip
 _ABOVE = compile_phrases(["超过", "高于", "大于", "多于", "过了", "不止", "不只", "比~高", "破", "超"])
 _AT_LEAST = compile_phrases(["至少", "起码", "最少", "不低于", "不少于", "不下", "少说[也][得有]", "怎么也[得有]"])
-_NEAR = compile_phrases(["快到", "快", "将近", "接近", "差一点", "差点", "快要", "近", "奔", "够不着", "小"])
+_NEAR = compile_phrases(["快到", "快", "将近", "接近", "差一点", "差点", "快要", "近", "奔", "够不着"])
 _COMPARED = (("<=", _AT_MOST), (">=", _AT_LEAST), ("<", _BELOW), (">", _ABOVE), ("<", _NEAR))
 _COMPARED_AFTER = (
     (">=", compile_phrases(["[或者]以上", "往上", "朝上", "出头", "开外", "起步", "打底", "冒头", "挂零"])),
-    ("<=", compile_phrases(["[或者]以下", "以内", "之内", "往下", "封顶", "(就)?到头了"])),
-    ("<", compile_phrases(["不到", "都不到", "没到", "还不到", "都没到", "弱"])),
+    ("<=", compile_phrases(["[或者]以下", "以内", "之内", "往下", "封顶", "(就)?(到|顶)(头|顶|天)[了]"])),
+    ("<", compile_phrases(["不到", "都不到", "没到", "还不到", "都没到", "(疼|痛)?(都|也)(没有|没|不够|算不上|够不上)"])),
     (">", compile_phrases(["多", "几", "来分", "还多", "不止", "都不止", "还不止", "强(?!烈)", "[都]打不住", "还(要)?高"])),
 )
+_LEADS_ON = re.compile("(?:也|就|得|有|是|能|到|个|那么|他|\ue010)*")
 _RANGE_LINK = re.compile(r"(?:到|至|或者是|或者|或是|或|要么|就是|和)(?:是)?")
 _TAKEN_BACK = re.compile(r"[哦啊噢哎唉诶呃嗯吧]*不是")
-_DENIED = re.compile(r"(?:不是|没有|并非|哪有|又不是|没|不能给|不给|别给|够不上|到不了)(?:说|什么|打)?\ue010*$")
+_DENIED = re.compile(r"(?:不是|没有|并非|哪有|又不是|没|不能给|不给|别给|够不上|到不了)(?:什么|打)?\ue010*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def _is_han(text: str, numeral: Numeral) -> bool:
 
 def _comparison(text: str, lead: str, end: int) -> tuple[str | None, int]:
     for op, pattern in _COMPARED:
-        if any(len(lead) - found.end() <= 1 for found in pattern.finditer(lead)):
+        if any(_LEADS_ON.fullmatch(lead, found.end()) for found in pattern.finditer(lead)):
             return op, end
     for op, pattern in _COMPARED_AFTER:
         after = pattern.match(text, end)

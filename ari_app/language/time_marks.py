@@ -32,8 +32,8 @@ _TODAY = (
 )  # fmt: skip
 _PART_OF_A_DAY = re.compile(r"早上|早起|早晨|清早|一早|上午|前晌|头晌|中午|晌午|下午|后晌|后半晌")
 _MARKS = re.compile(
-    f"(?P<past>{compile_phrases(_DAYS_BEFORE + _BEFORE).pattern})"
-    f"|(?P<now>{compile_phrases(_NOW).pattern})|(?P<today>{compile_phrases(_TODAY).pattern})"
+    f"(?<![比跟较像和])(?:(?P<past>{compile_phrases(_DAYS_BEFORE + _BEFORE).pattern})"
+    f"|(?P<now>{compile_phrases(_NOW).pattern})|(?P<today>{compile_phrases(_TODAY).pattern}))"
 )
 _AFTER = re.compile(r"(?:的)?[,]?(?:那|这)?(?:个)?(?:都)?是(?=.)")
 _RANK = {"past": PAST, "now": JUST_NOW, "today": TODAY}

@@ -1,0 +1,58 @@
+"""A whole number out of ten, said with or without 分, with the scale itself perhaps restated (满分十分的话 我打四分)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from ari_app.core.vocabulary import Intent
+from ari_app.language.number_words import CLASSIFIERS
+from ari_app.language.numerals import find_numerals
+from ari_app.language.quantities import Measure, Quantity, quantities
+from ari_app.language.readings import CERTAIN, WEAK, Asked, accept, reask
+from ari_app.language.settling import settle
+from ari_app.language.understanding import Understanding
+
+UNIT = "/10"
+_MEASURE = Measure(
+    re.compile(r"分儿?(?!钟|之(?!间))"),
+    re.compile(rf"{CLASSIFIERS}|[度成点样:%]|星期|礼拜|毫"),
+)
+_TEN = "(?:十|10)"
+_SCALE = re.compile(
+    rf"(?:[零一]|(?<![0-9])[01])分?(?:到|至|和)?{_TEN}分?"
+    rf"|(?:满分|总分|最高|顶格|顶头|按|照|要是|如果|假如|假设|要说)(?:分)?(?:是|为|按|算|打|给)?(?:个)?{_TEN}分?"
+    rf"(?:制|满分|满|的话|来算|算|来说|为满分|(?:是)?最(?:疼|痛|高|好)(?:的话)?)*"
+    rf"|{_TEN}分?(?:制|满分|为满分|是满分|的话|(?:是)?最(?:疼|痛|高|好)(?:的话)?|里头|里面|当中)(?:里|的话|来算|算)*"
+)
+_HALF = re.compile(r"分半|个半")
+
+
+def parse_score(
+    asked: Asked, *, low: int, meant: Callable[[Sequence[Quantity]], Sequence[Quantity]] | None = None
+) -> Understanding | None:
+    """A whole number `low`..10; None when none is said. `meant` keeps those of the stated numbers that may answer."""
+    text = _without_scale(asked.text)
+    numerals = find_numerals(text)
+    found: Sequence[Quantity] = quantities(text, numerals, _MEASURE)
+    if not found:
+        return None
+    if any(number.cut for number in numerals):
+        return reask(Intent.PARTIAL)
+    kept = found if meant is None else meant(found)
+    if not kept:
+        return reask(Intent.AMBIGUOUS)
+    chosen = settle(text, kept)
+    if isinstance(chosen, Understanding):
+        return chosen
+    if _HALF.search(text) or chosen.low != int(chosen.low):
+        return reask(Intent.INVALID)
+    if not low <= chosen.low <= 10:
+        return reask(Intent.OUT_OF_RANGE, int(chosen.low))
+    return accept(int(chosen.low), UNIT, CERTAIN if chosen.unit or len(found) == 1 else WEAK)
+
+
+def _without_scale(text: str) -> str:
+    """零到十啊 那我选五分: the scale repeated is no answer when another number follows."""
+    rest = _SCALE.sub(lambda found: "\ue010" * len(found.group()), text)
+    return rest if quantities(rest, find_numerals(rest), _MEASURE) else text
