@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from ari_app.language.number_words import hidden_places
+from ari_app.language.number_words import CLASSIFIERS, hidden_places
 
 DIGITS = {char: value for value, chars in enumerate(
     ("零〇洞", "一幺壹", "二两俩贰", "三仨叁", "四肆", "五伍", "六陆", "七拐柒", "八捌", "九勾玖")
@@ -20,6 +20,7 @@ _RUN = re.compile("[" + "".join(_HAN) + "0-9]+")
 _ASCII = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _LEADS_A_UNIT = re.compile(r"[0-9][十百千]")
 _OPEN_ENDS = re.compile(r"[几多]|来(?=[分个次回度天岁成片粒号点]|毫)")
+_NEXT_NUMBER = re.compile(rf"点|{CLASSIFIERS}")
 _LONGEST = 12
 
 
@@ -64,7 +65,7 @@ def _scan(text: str, hidden: frozenset[int]) -> Iterator[Numeral]:
         found = None
         if at not in hidden and (char in _VALUES or char in ("十", "拾")):
             if char.isascii() and not _LEADS_A_UNIT.match(text, at):
-                found = _ascii(text, at)
+                found = _ascii(text, at, hidden)
             else:
                 found = _han(text, at, hidden)
         if found is None:
@@ -74,13 +75,13 @@ def _scan(text: str, hidden: frozenset[int]) -> Iterator[Numeral]:
         at = found.end
 
 
-def _ascii(text: str, at: int) -> Numeral:
+def _ascii(text: str, at: int, hidden: frozenset[int]) -> Numeral:
     found = _ASCII.match(text, at)
     assert found is not None
     surface = found.group()[:_LONGEST]
     whole = surface if "." not in surface else ""
     number = Numeral(float(surface), at, found.end(), digits=whole, decimal=not whole)
-    return _with_fraction(text, number) if whole else number
+    return _with_fraction(text, number, hidden) if whole else number
 
 
 def _han(text: str, at: int, hidden: frozenset[int]) -> Numeral | None:
@@ -90,16 +91,16 @@ def _han(text: str, at: int, hidden: frozenset[int]) -> Numeral | None:
     run = text[at:end]
     string = _digit_run(run)
     if len(string) > 1:
-        return _string_of_digits(text, at, run, string)
+        return _string_of_digits(text, at, run, string, hidden)
     if run[0] in _SPECIAL and len(run) == 1:
         return None
     low, high, length = _cardinal(run)
     digits = str(_VALUES[run[0]]) if length == 1 and run[0] in _VALUES else ""
     number = Numeral(float(low), at, at + length, digits, None if high is None else float(high))
-    return _with_fraction(text, _opened(text, number))
+    return _with_fraction(text, _opened(text, number), hidden)
 
 
-def _string_of_digits(text: str, at: int, run: str, string: str) -> Numeral:
+def _string_of_digits(text: str, at: int, run: str, string: str, hidden: frozenset[int]) -> Numeral:
     """三七二, 七八 (a range by itself), 七八十; 一三五八十 is 135, the rest is the next number."""
     unit = UNITS.get(run[len(string)]) if len(string) < len(run) else None
     pair = consecutive(string) if len(string) == 2 else None
@@ -107,7 +108,10 @@ def _string_of_digits(text: str, at: int, run: str, string: str) -> Numeral:
         return Numeral(pair[0] * unit, at, at + 3, high=pair[1] * unit)
     if unit is not None:
         string = string[:-1]
-    return _with_fraction(text, Numeral(float(string), at, at + len(string), digits=string))
+    number = _with_fraction(text, Numeral(float(string), at, at + len(string), digits=string), hidden)
+    if pair and number.cut:
+        return replace(number, value=float(pair[0]), high=float(pair[1]), cut=False)
+    return number
 
 
 def _digit_run(run: str) -> str:
@@ -167,26 +171,35 @@ def _opened(text: str, number: Numeral) -> Numeral:
     return replace(number, end=after.end(), high=number.value + step, digits="")
 
 
-def _with_fraction(text: str, number: Numeral) -> Numeral:
+def _with_fraction(text: str, number: Numeral, hidden: frozenset[int]) -> Numeral:
     """Take in 点 and the digits after it, when the point is a decimal one."""
-    if number.high is not None or text[number.end : number.end + 1] != "点":
+    if number.high is not None or text[number.end : number.end + 1] != "点" or number.end in hidden:
         return number
     at = number.end + 1
-    tail = text[at : at + 4]
-    if tail[:1] in ("几", "多"):
+    if text[at : at + 1] in ("几", "多"):
         return replace(number, end=at + 1, high=number.value + 1, digits="")
-    end = at
-    while end < len(text) and text[end] in _VALUES:
-        end += 1
-    if end > at and text[end : end + 1] in UNITS:
-        # 九点三十 is a time of day; in 六点八三十六 the last digit begins the next number.
-        end -= 1
-        if end == at:
-            return number
+    if at == len(text):
+        return replace(number, end=at, cut=True, digits="")
+    end = _fraction_end(text, at, hidden)
+    if end == at:
+        return number
     fraction = "".join(str(_VALUES[char]) for char in text[at:end])[:4]
-    if not fraction:
-        return replace(number, end=at, cut=True, digits="") if not tail else number
     pair = consecutive(fraction) if not text[at].isascii() else None
     low = float(f"{int(number.value)}.{fraction[0] if pair else fraction}")
     high = float(f"{int(number.value)}.{pair[1]}") if pair else None
     return Numeral(low, number.start, end, high=high, decimal=True)
+
+
+def _fraction_end(text: str, at: int, hidden: frozenset[int]) -> int:
+    """Where the digits behind the point end.
+
+    The last one belongs to the next number in 六点八三十六, 六点二六点五 and 六点二两次; 九点三十 has none.
+    """
+    end = at
+    while end < len(text) and text[end] in _VALUES and end not in hidden:
+        end += 1
+    if end > at and text[end : end + 1] in UNITS:
+        return end - 1
+    if end - at > 1 and _NEXT_NUMBER.match(text, end):
+        return end - 1
+    return end
