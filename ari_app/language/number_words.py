@@ -9,7 +9,7 @@ from ari_app.language.phrases import compile_phrases
 # 一 in front of these is "a", "once", "whole" or the start of a fixed word.
 _AFTER_ONE = (
     "些样直般会起定旦共切向律概致边边方面下宿晚夜天觉早辈趟顿阵场步脚手眼声把股团滴层丁典直准并再句家个点"
-    "动走碰咳按吃喝睡躺坐站翻到说想看听听疼痛发烧热冷累块路同齐味时度流如方旁身生套堆肚脸口头气"
+    "动走碰咳按吃喝睡躺坐站翻到说想看听听疼痛发烧热冷累块路同齐味时流如方旁身生套堆肚脸口头气"
 )
 _FIXED = (
     "第一时间", "万一", "统一", "唯一", "单一", "专一", "逐一", "不一样", "不一定", "七一八",
