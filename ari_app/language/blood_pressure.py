@@ -10,7 +10,7 @@ from ari_app.language.pressure_readings import Reading, in_mmhg, pressure_number
 from ari_app.language.pressure_words import FOREIGN, KILOPASCAL, NOT_MEASURED, QUALITY
 from ari_app.language.quantities import Measure, Quantity
 from ari_app.language.readings import CERTAIN, Asked, accept, missing, reask, reask_bound, reask_range
-from ari_app.language.time_marks import UNMARKED
+from ari_app.language.time_marks import JUST_NOW, UNMARKED
 from ari_app.language.understanding import Understanding
 
 UNIT = "mm[Hg]"
@@ -21,7 +21,9 @@ def parse_blood_pressure(asked: Asked) -> Understanding | None:
     """`{"sys","dia"}`; half a pair is kept as partial."""
     # 千 in 千帕 is no thousand.
     text = asked.text.replace("千帕", "kp")
-    found = readings(text, [one for one in pressure_numbers(text, asked.spoken.gaps, _MEASURE) if not one.denied])
+    found = readings(
+        text, [one for one in pressure_numbers(text, asked.spoken.gaps, _MEASURE) if not one.denied]
+    )
     if not found:
         return _from_words(text)
     meant = _latest(found)
@@ -31,11 +33,13 @@ def parse_blood_pressure(asked: Asked) -> Understanding | None:
 
 
 def _latest(found: list[Reading]) -> Reading | None:
-    """The reading of now, else the one of today, else of before; None when several differ."""
-    rank = max(reading.time for reading in found)
-    kept = [reading for reading in found if reading.time == rank]
+    """The reading of just now, else the last one of today, else of before; None when several differ."""
+    best = max(reading.time for reading in found)
+    kept = [
+        reading for reading in found if reading.time == best or UNMARKED <= reading.time and best < JUST_NOW
+    ]
     last = kept[-1]
-    if rank > UNMARKED:
+    if last.time == best > UNMARKED:
         return last
     return last if all(_pair(one) == _pair(last) for one in kept) else None
 

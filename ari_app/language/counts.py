@@ -20,21 +20,52 @@ UNIT = "/wk"
 HIGHEST = 21
 _UNITS = re.compile(r"(?:次|回|顿|遍|趟)儿?")
 _MEASURE = Measure(_UNITS, re.compile(rf"(?!次|回|顿|遍|趟)(?:{CLASSIFIERS})|[分度成样点:%]|星期|礼拜|毫"))
-_NEVER = Phrases(*NONE_MISSED, "(零|0|〇)次", "(没|没有)(漏|忘|落)过?", "^(没|没有)(的|啊|呢|过)*$", "^(没有)+$")
-_NEVER_AT_ALL = Phrases("没有$", "^(没有)+(啊|呢|的|吧|$)", "^(没)+(啊|的|呢|吧|$)", "(没|没有)(的事|那事|这事)")
+_NEVER = Phrases(
+    *NONE_MISSED,
+    f"(一|1)(次|回|顿)[都也]?(没有|没)(?!{TAKE})",
+    "(没|没有)(漏|忘|落)过?",
+    "^(没|没有)(的|啊|呢|过)*$",
+    "^(没有)+$",
+)
+_NEVER_AT_ALL = Phrases(
+    "没有$", "^(没有)+(啊|呢|的|吧|$)", "^(没)+(啊|的|呢|吧|$)", "(没|没有)(的事|那事|这事)"
+)
 _NOT_QUITE = Phrases(
-    "几乎", "基本", "差不多", "大部分", "不太", "没怎么", "不怎么", "很少", "不多", "好像", "多半", "没少(漏|忘|落)", "没几", "没两",
+    "几乎", "基本", "差不多", "大部分", "不太", "没怎么", "不怎么", "很少", "不多", "好像", "多半",
+    "没少(漏|忘|落)", "没几", "没两",
     "少不了", "有(时|几|的)", "偶尔", "经常", "老(是)?(漏|忘|落)", "总(是)?(漏|忘|落)", "记不",
 )  # fmt: skip
 _ALWAYS = Phrases(
-    f"(每天|天天|顿顿|次次|回回|每次|每顿)[都也就]?(?!{NOT})[都会在要]*({MISS}|没{TAKE}|不{TAKE})", *NONE_TAKEN, f"^(没|没有|不){TAKE}",
+    f"(每天|天天|顿顿|次次|回回|每次|每顿)[都也就]?(?!{NOT})[都会在要]*({MISS}|没{TAKE}|不{TAKE})", *NONE_TAKEN,
+    f"^(没|没有|不){TAKE}",
     "停(了|药)", "没再吃",
 )  # fmt: skip
-_SOME = Phrases("漏", "忘", "落", "偶尔", "有时", "几次", "几回", "几顿", "好几", "经常", "老是", "很多", "不少", "一些", "没吃", "断")
-_UNKNOWN = Phrases("记不(清|得|住|起)", "不(记得|知道|清楚|晓得)", "说不(清|准|上)", "没(数|注意|留意|印象)", "想不起")
+_SOME = Phrases(
+    "漏",
+    "忘",
+    "落",
+    "偶尔",
+    "有时",
+    "几次",
+    "几回",
+    "几顿",
+    "好几",
+    "经常",
+    "老是",
+    "很多",
+    "不少",
+    "一些",
+    "没吃",
+    "断",
+)
+_UNKNOWN = Phrases(
+    "记不(清|得|住|起)", "不(记得|知道|清楚|晓得)", "说不(清|准|上)", "没(数|注意|留意|印象)", "想不起"
+)
 # 一天吃三次: how the medicine is taken, no count of misses; 每天忘一次 is a rate of its own.
 _SCHEDULE = re.compile(rf"(?:每天|一天|天天|每日|一日|1天)[要得该都就是按时准时]*{TAKE}?$")
-_RATE = re.compile(r"(?:每天|一天|天天|隔天|每隔?[一两]天|[两三]天|每日|一个月|每次|每顿|早晚各|早中晚)[都也就得会要]*[忘漏落没吃了]*$")
+_RATE = re.compile(
+    r"(?:每天|一天|天天|隔天|每隔?[一两]天|[两三]天|每日|一个月|每次|每顿|早晚各|早中晚)[都也就得会要]*[忘漏落没吃了]*$"
+)
 _TAKEN = re.compile(r"(?<![漏少忘没])(?:只|就|才|都|多)?吃[了过]$|多吃[了过]?$")
 _OFTEN = re.compile(r"偶尔|有时候?|经常|老是|时不时|隔三差五")
 _ONE_MORE = re.compile(r"又|还有|另|也|(?:今|前|昨|后)[天儿]|(?:周|星期|礼拜)[一二三四五六日天]")
@@ -42,7 +73,9 @@ _OTHER_WEEK = re.compile(r"上+个?(?:一?周|星期|礼拜|月)|以前|之前|�
 _THIS_WEEK = re.compile(r"(?:这|本)[个一]*(?:周|星期|礼拜)|现在|最近|这几天|这七天")
 _OTHERS = re.compile(r"别的|其他|其它|其余|剩下|另外")
 _DAY_LISTED = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
-_DAY_OFF = re.compile(rf"(?:和|跟|还有|、|与|以及|都|那天|[的我就是])*(?:早上|中午|晚上|下午|上午)?的?(?:那|这)?(?:顿|次)?(?:都|我|给|就)*(?:{MISS}|没{TAKE})")
+_DAY_OFF = re.compile(
+    rf"(?:和|跟|还有|、|与|以及|都|那天|[的我就是])*(?:早上|中午|晚上|下午|上午)?的?(?:那|这)?(?:顿|次)?(?:都|我|给|就)*(?:{MISS}|没{TAKE})"
+)
 
 
 def parse_count_week(asked: Asked) -> Understanding | None:
@@ -53,11 +86,17 @@ def parse_count_week(asked: Asked) -> Understanding | None:
         chosen = settle(text, found)
         if isinstance(chosen, Understanding):
             return chosen
-        if any(_ONE_MORE.search(one.lead) for one in found[1:] if one.time == chosen.time) and not corrects(chosen.lead):
+        if any(_ONE_MORE.search(one.lead) for one in found[1:] if one.time == chosen.time) and not corrects(
+            chosen.lead
+        ):
             return reask(Intent.MULTIPLE)
         if _OFTEN.search(chosen.lead):
             return reask(Intent.QUALITATIVE)
-        if text[chosen.end : chosen.end + 1] == "半" or _RATE.search(chosen.lead) or _TAKEN.search(chosen.lead):
+        if (
+            text[chosen.end : chosen.end + 1] == "半"
+            or _RATE.search(chosen.lead)
+            or _TAKEN.search(chosen.lead)
+        ):
             return reask(Intent.AMBIGUOUS)
         if chosen.low != int(chosen.low) or not 0 <= chosen.low <= HIGHEST:
             return reask(Intent.OUT_OF_RANGE, chosen.low)

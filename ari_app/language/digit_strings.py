@@ -10,7 +10,9 @@ from ari_app.language.phrases import Phrases
 
 SPOKEN_DIGITS = "".join(DIGITS) + "0-9０-９"
 LETTER_X = Phrases("[大小写]*(艾克斯|爱克斯|埃克斯|阿克斯|艾克思|爱可斯|x)", "叉", "打叉")
-REPEATED = re.compile(r"([一两二三四俩仨1-4])个?((?<=个)[零〇一二三四五六七八九幺两洞0-9]|(?<=[俩仨])[零〇一二三四五六七八九幺两洞0-9])")
+REPEATED = re.compile(
+    r"([一两二三四俩仨1-4])个?((?<=个)[零〇一二三四五六七八九幺两洞0-9]|(?<=[俩仨])[零〇一二三四五六七八九幺两洞0-9])"
+)
 
 
 def id_characters(text: str) -> str:

@@ -44,8 +44,14 @@ _NOT_MEASURED = Phrases(
     f"(没|没有|还没|忘了|忘记|忘|从来没|好久没|最近没|一直没|没法|懒得|没顾上|没空|不|不想|不敢)[去]{_TAKE}(?!出)",
     "(没|没有)[那个]*(血糖仪|试纸|机器|针头)", "(血糖仪|机器)[都]?(坏|没电|丢|不准)", "试纸[都]?(用完|没了|过期)",
 )  # fmt: skip
-_QUALITY = Phrases("正常", "高", "低", "还行", "稳定", "还好", "挺好", "可以", "超标", "平稳", "控制", "差不多")
-_METER = ((METER_HIGH, Phrases("hi(gh)?", "爆表", "测不出来太高", "超量程")), (METER_LOW, Phrases("lo(w)?$", "显示lo")))
+_QUALITY = Phrases(
+    "正常", "高", "低", "还行", "稳定", "还好", "挺好", "可以", "超标", "平稳", "控制", "差不多"
+)
+_METER = (
+    (METER_HIGH, Phrases("hi(gh)?", "爆表", "测不出来太高", "超量程")),
+    (METER_LOW, Phrases("lo(w)?$", "显示lo")),
+)
+_PART_OF_DAY = re.compile("早|中午|下午|晚")
 _COLLOQUIAL = re.compile(r"(?<=[二两三四五六七八九十0-9])个(?:点)?(?=[零一二三四五六七八九0-9](?![十个点]))")
 
 
@@ -60,6 +66,8 @@ def parse_glucose(asked: Asked) -> Understanding | None:
     condition, kept = _of_condition(text, wanted, found)
     if not kept:
         return replace(reask(Intent.WRONG_CONDITION), condition=None if condition == "other" else condition)
+    if len({part for one in kept for part in _PART_OF_DAY.findall(one.lead)}) > 1:
+        return reask(Intent.MULTIPLE)
     chosen = settle(text, kept, past_counts=True)
     if isinstance(chosen, Understanding):
         return chosen

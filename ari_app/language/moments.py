@@ -15,15 +15,35 @@ from ari_app.language.phrases import Phrases
 from ari_app.language.settling import corrects
 
 _UNAVAILABLE = Phrases(
-    "不(行|成|中|可以|方便|在|合适|能|得空|好)", "没(有)?(空|时间|工夫)", "有(事|会|课|活|客|安排|约)", "开会", "忙", "上班", "值班", "出(门|去|差|车)",
-    "(得|要|还要|还得|正)(去|上|接|送|做|看|干|忙|赶|开|带|陪|打|下地|值)", "赶集", "买菜", "打牌", "睡", "(去|来)不(了|成)", "来不及",
+    "不(行|成|中|可以|方便|在|合适|能|得空|好)", "没(有)?(空|时间|工夫)", "有(事|会|课|活|客|安排|约)", "开会",
+    "忙", "上班", "值班", "出(门|去|差|车)",
+    "(得|要|还要|还得|正)(去|上|接|送|做|看|干|忙|赶|开|带|陪|打|下地|值)", "赶集", "买菜", "打牌", "睡",
+    "(去|来)不(了|成)", "来不及",
     "(太|忒)(早|晚)", "干活", "不(要|用)(打|来)", "别(打|来)", "没人", "打针", "输液", "约了",
 )  # fmt: skip
-_AVAILABLE = Phrases("不忙", "不上班", "没(有)?事", "不睡", "忙(完|过)", "下班", "睡(醒|起)", "有(空|时间)", "在家", "不出(门|去)", "不开会", "(行|成|好|中)不(行|成|好|中)", "(能|可)不(能|可)")
+_AVAILABLE = Phrases(
+    "不忙",
+    "不上班",
+    "没(有)?事",
+    "不睡",
+    "忙(完|过)",
+    "下班",
+    "睡(醒|起)",
+    "有(空|时间)",
+    "在家",
+    "不出(门|去)",
+    "不开会",
+    "(行|成|好|中)不(行|成|好|中)",
+    "(能|可)不(能|可)",
+)
 _REJECTED_BEFORE = re.compile(r"(?:除了|不是|不要|别|不在|不能是|不想)$")
-_AGAIN = re.compile(r"(?:个)?(?P<half>半)?(?:个)?(?P<unit>小时|钟头|分钟|刻钟)(?P<after>半)?(?P<later>以后|之后|过后|后|再)?")
+_AGAIN = re.compile(
+    r"(?:个)?(?P<half>半)?(?:个)?(?P<unit>小时|钟头|分钟|刻钟)(?P<after>半)?(?P<later>以后|之后|过后|后|再)?"
+)
 _LATER_BEFORE = re.compile(r"(?:再?过|等|隔|再等)(?:个)?$")
-_HALF_HOUR = re.compile(r"(?<![个一二两三四五六七八九十])(?P<before>再?过|等|隔)?半(?:个)?(?:小时|钟头)(?P<later>以后|之后|过后|后|再)?")
+_HALF_HOUR = re.compile(
+    r"(?<![个一二两三四五六七八九十])(?P<before>再?过|等|隔)?半(?:个)?(?:小时|钟头)(?P<later>以后|之后|过后|后|再)?"
+)
 _MINUTES = {"小时": 60.0, "钟头": 60.0, "刻钟": 15.0, "分钟": 1.0}
 _SAME_PHRASE = re.compile(r"(?:的|在|就|是|那个?|嗯|啊|呃|吧|到|大概|差不多|左右|早点|晚点|一早|早早)*")
 
@@ -86,7 +106,12 @@ def _from_now(text: str, now: datetime) -> dict[str, object] | Doubt | None:
         found = _AGAIN.match(text, number.end)
         if found is None or not (found["later"] or _LATER_BEFORE.search(text, 0, number.start)):
             continue
-        if number.high is not None or len(number.digits) > 1 and not text[number.start].isascii() or number.value > 1000:
+        if (
+            number.high is not None
+            or len(number.digits) > 1
+            and not text[number.start].isascii()
+            or number.value > 1000
+        ):
             return Doubt.AMBIGUOUS
         amount = number.value + (0.5 if found["half"] or found["after"] else 0)
         return _exactly(now + timedelta(minutes=_MINUTES[found["unit"]] * amount))
@@ -105,7 +130,11 @@ def _stated(text: str) -> list[_Stated]:
     for clock in find_clocks(masked):
         inside = next((one for one in pieces if one.start <= clock.start and clock.end <= one.end), None)
         if inside is None:
-            pieces.append(_Stated(clock.start, clock.end, part=clock.part, clock=clock if clock.hour is not None else None))
+            pieces.append(
+                _Stated(
+                    clock.start, clock.end, part=clock.part, clock=clock if clock.hour is not None else None
+                )
+            )
         else:
             inside.part = clock.part
     out: list[_Stated] = []
@@ -129,7 +158,12 @@ def _blanked(text: str, days: Sequence[_Stated]) -> list[str]:
 
 def _clash(first: _Stated, second: _Stated) -> bool:
     both_parts = first.part is not None and second.part is not None and first.part != second.part
-    return bool((first.day and second.day) or (first.clock and second.clock) or both_parts or (first.clock and second.part))
+    return bool(
+        (first.day and second.day)
+        or (first.clock and second.clock)
+        or both_parts
+        or (first.clock and second.part)
+    )
 
 
 def _kept(text: str, stated: Sequence[_Stated]) -> list[_Stated]:
@@ -165,7 +199,9 @@ def _value(one: _Stated, now: datetime, base: date) -> dict[str, object] | Doubt
         return Doubt.OUT_OF_WINDOW
     if hour is None or one.clock.minute > 59:
         return Doubt.AMBIGUOUS
-    moment = datetime.combine(day, now.time()).replace(hour=hour, minute=one.clock.minute, second=0, microsecond=0)
+    moment = datetime.combine(day, now.time()).replace(
+        hour=hour, minute=one.clock.minute, second=0, microsecond=0
+    )
     if moment <= now.replace(tzinfo=None):
         return Doubt.AMBIGUOUS
     return _at(moment, one.part, one.clock)

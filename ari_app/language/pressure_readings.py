@@ -9,7 +9,7 @@ from ari_app.language.numerals import Numeral, consecutive, find_numerals
 from ari_app.language.pressure_words import OTHER_MEASURE, named_behind, named_in_front
 from ari_app.language.quantities import Measure, Quantity, quantities
 from ari_app.language.settling import corrects
-from ari_app.language.time_marks import UNMARKED, time_of
+from ari_app.language.time_marks import TODAY, UNMARKED, time_of
 
 _KPA_TO_MMHG = 7.50062
 
@@ -64,7 +64,7 @@ def readings(text: str, numbers: Sequence[Quantity]) -> list[Reading]:
         taken_back = bool(out) and corrects(one.lead)
         more_follow = index + 1 < len(numbers) and not corrects(numbers[index + 1].lead)
         if not out or _begins(out[-1], one, name, taken_back=taken_back, more_follow=more_follow):
-            time = time_of(one.lead)
+            time = _time(one.lead)
             if taken_back:
                 time = max(time, out.pop().time) if time == UNMARKED else time
             out.append(Reading(time))
@@ -79,13 +79,22 @@ def _all_named_behind(text: str, numbers: Sequence[Quantity]) -> list[str] | Non
     return [str(name) for name in names]
 
 
-def _begins(reading: Reading, one: Quantity, name: str | None, *, taken_back: bool, more_follow: bool) -> bool:
+def _begins(
+    reading: Reading, one: Quantity, name: str | None, *, taken_back: bool, more_follow: bool
+) -> bool:
     """Whether `one` is the first number of another reading than `reading`."""
     if taken_back:
         return name is None and more_follow
     if name is not None and name not in reading.values:
         return False
-    return len(reading.values) == 2 or name in reading.values or time_of(one.lead) not in (UNMARKED, reading.time)
+    return (
+        len(reading.values) == 2 or name in reading.values or _time(one.lead) not in (UNMARKED, reading.time)
+    )
+
+
+def _time(lead: str) -> int:
+    time = time_of(lead)
+    return TODAY if time == UNMARKED and ("晚上" in lead or "睡前" in lead) else time
 
 
 def _put(reading: Reading, one: Quantity, name: str | None, *, taken_back: bool) -> None:
@@ -104,4 +113,3 @@ def _fitting(reading: Reading, one: Quantity) -> str:
 def in_mmhg(value: float, *, kilopascal: bool) -> float:
     """`value` in mm[Hg]."""
     return round(value * _KPA_TO_MMHG) if kilopascal else value
-

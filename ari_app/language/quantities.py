@@ -11,21 +11,47 @@ from ari_app.language.numerals import Numeral, consecutive
 from ari_app.language.phrases import compile_phrases
 from ari_app.language.time_marks import PAST, UNMARKED, time_after, time_of
 
-_BELOW = compile_phrases(["不到", "没到", "还没到", "不足", "低于", "小于", "少于", "不及", "没有到", "没过", "不够"])
+_BELOW = compile_phrases(
+    ["不到", "没到", "还没到", "不足", "低于", "小于", "少于", "不及", "没有到", "没过", "不够"]
+)
 _AT_MOST = compile_phrases(
-    ["不超过", "没超过", "没有超过", "最多", "顶多", "顶天", "顶破天", "不高于", "不大于", "至多", "撑死", "大不了", "超不过",
+    ["不超过", "没超过", "没有超过", "最多", "顶多", "顶天", "顶破天", "不高于", "不大于", "至多", "撑死",
+    "大不了", "超不过",
      "不会超过", "没超", "不超"]
 )  # fmt: skip
 _ABOVE = compile_phrases(["超过", "高于", "大于", "多于", "过了", "不止", "不只", "比~高", "破", "超"])
-_AT_LEAST = compile_phrases(["至少", "起码", "最少", "不低于", "不少于", "不下", "少说[也][得有]", "怎么也[得有]"])
+_AT_LEAST = compile_phrases(
+    ["至少", "起码", "最少", "不低于", "不少于", "不下", "少说[也][得有]", "怎么也[得有]"]
+)
 _NEAR = compile_phrases(["快到", "快", "将近", "接近", "差一点", "差点", "快要", "近", "奔", "够不着"])
 _COMPARED = (("<=", _AT_MOST), (">=", _AT_LEAST), ("<", _BELOW), (">", _ABOVE), ("<", _NEAR))
 _COMPARED_AFTER = (
     (">=", compile_phrases(["[或者]以上", "往上", "朝上", "出头", "开外", "起步", "打底", "冒头", "挂零"])),
     ("<=", compile_phrases(["[或者]以下", "以内", "之内", "往下", "封顶", "(就)?(到|顶)(头|顶|天)[了]"])),
-    ("<", compile_phrases(["不到", "都不到", "没到", "还不到", "都没到", "(疼|痛)?(都|也)(没有|没|不够|算不上|够不上)"])),
-    (">", compile_phrases(["多", "几", "来分", "还多", "不止", "都不止", "还不止", "强(?!烈)", "[都]打不住", "还(要)?高"])),
+    (
+        "<",
+        compile_phrases(
+            [
+                "不到",
+                "都不到",
+                "没到",
+                "还不到",
+                "都没到",
+                "差(一)?点",
+                "(都|也)不(想)?(给|值|够|到)",
+                "(疼|痛)?(都|也)(没有|没|不够|算不上|够不上)",
+            ]
+        ),
+    ),
+    (
+        ">",
+        compile_phrases(
+            ["多", "几", "来分", "还多", "不止", "都不止", "还不止", "强(?!烈)", "[都]打不住", "还(要)?高"]
+        ),
+    ),
 )
+_TELEPHONE = 7
+"""Digits in a row from which on they are a telephone or an identity number."""
 _LEADS_ON = re.compile("(?:也|就|得|有|是|能|到|个|那么|他|\ue010)*")
 _RANGE_LINK = re.compile(r"(?:到|至|或者是|或者|或是|或|要么|就是|和)(?:是)?")
 _TAKEN_BACK = re.compile(r"[哦啊噢哎唉诶呃嗯吧]*不是")
@@ -58,6 +84,11 @@ class Quantity:
     def past(self) -> bool:
         """Said of a time before today."""
         return self.time == PAST
+
+    @property
+    def now(self) -> bool:
+        """Said of now or of today."""
+        return self.time > UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +125,8 @@ def quantities(text: str, numerals: Iterable[Numeral], measure: Measure) -> list
 
 
 def _quantity(text: str, numeral: Numeral, measure: Measure, previous_end: int) -> Quantity | None:
+    if len(numeral.digits) >= _TELEPHONE or text.endswith("分之", 0, numeral.start):
+        return None
     end = numeral.end
     unit = measure.units.match(text, end)
     if unit is None and (measure.foreign.match(text, end) or not stands_free(text, numeral.start, end)):

@@ -1,4 +1,4 @@
-"""A whole number out of ten, said with or without 分, with the scale itself perhaps restated (满分十分的话 我打四分)."""
+"""A whole number out of ten, with or without 分, the scale perhaps restated first (满分十分的话 我打四分)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ari_app.language.understanding import Understanding
 UNIT = "/10"
 _MEASURE = Measure(
     re.compile(r"分儿?(?!钟|之(?!间))"),
-    re.compile(rf"{CLASSIFIERS}|[度成点样:%]|星期|礼拜|毫"),
+    re.compile(rf"{CLASSIFIERS}|[度成点样星:%]|星期|礼拜|毫"),
 )
 _TEN = "(?:十|10)"
 _SCALE = re.compile(

@@ -35,7 +35,9 @@ def _counted(found: re.Match[str]) -> str:
     whole, part = _single(found["whole"]), _single(found["part"])
     if whole is None or part is None or part > whole or whole < 2:
         return found.group()
-    missed = (found["verb"] == "有" and bool(found["not"])) or re.fullmatch(f"{MISS}|没{TAKE}", found["verb"]) is not None
+    missed = (found["verb"] == "有" and bool(found["not"])) or re.fullmatch(
+        f"{MISS}|没{TAKE}", found["verb"]
+    ) is not None
     if found["verb"] == "有" and not missed:
         return found.group()
     return f"{round(100 * (whole - part if missed else part) / whole)}%"
@@ -43,6 +45,10 @@ def _counted(found: re.Match[str]) -> str:
 
 def _single(words: str) -> float | None:
     numbers: list[Numeral] = find_numerals(words, masked=False)
-    if len(numbers) != 1 or numbers[0].high is not None or (len(numbers[0].digits) > 1 and not words.isascii()):
+    if (
+        len(numbers) != 1
+        or numbers[0].high is not None
+        or (len(numbers[0].digits) > 1 and not words.isascii())
+    ):
         return None
     return numbers[0].value
