@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent
 from ari_app.language.number_words import CLASSIFIERS
-from ari_app.language.numerals import find_numerals
+from ari_app.language.numerals import Numeral, find_numerals
 from ari_app.language.quantities import Measure, Quantity, quantities
 from ari_app.language.readings import CERTAIN, WEAK, Asked, accept, reask
 from ari_app.language.settling import settle
@@ -25,6 +26,8 @@ _SCALE = re.compile(
     rf"(?:制|满分|满|的话|来算|算|来说|为满分|(?:是)?最(?:疼|痛|高|好)(?:的话)?)*"
     rf"|{_TEN}分?(?:制|满分|为满分|是满分|的话|(?:是)?最(?:疼|痛|高|好)(?:的话)?|里头|里面|当中)(?:里|的话|来算|算)*"
 )
+# 减轻了两分 tells how much less, not how much.
+_CHANGE = re.compile(r"(?:减轻|加重|降|减|轻|退|升|涨|扣|掉)(?:低)?了?$|(?<![至最])少了$")
 _HALF = re.compile(r"分半|个半")
 
 
@@ -33,12 +36,15 @@ def parse_score(
 ) -> Understanding | None:
     """A whole number `low`..10; None when none is said. `meant` keeps those of the stated numbers that may answer."""
     text = _without_scale(asked.text)
-    numerals = find_numerals(text)
+    numerals = [_once(number) for number in find_numerals(text)]
     found: Sequence[Quantity] = quantities(text, numerals, _MEASURE)
     if not found:
         return None
     if any(number.cut for number in numerals):
         return reask(Intent.PARTIAL)
+    found = [one for one in found if not _CHANGE.search(one.lead)]
+    if not found or any(one.lead.endswith("差") for one in found):
+        return reask(Intent.AMBIGUOUS)
     kept = found if meant is None else meant(found)
     if not kept:
         return reask(Intent.AMBIGUOUS)
@@ -50,6 +56,13 @@ def parse_score(
     if not low <= chosen.low <= 10:
         return reask(Intent.OUT_OF_RANGE, int(chosen.low))
     return accept(int(chosen.low), UNIT, CERTAIN if chosen.unit or len(found) == 1 else WEAK)
+
+
+def _once(number: Numeral) -> Numeral:
+    """八 八分 is one score said twice, never 88."""
+    if len(number.digits) == 2 and number.digits[0] == number.digits[1] and number.end - number.start == 2:
+        return replace(number, value=float(number.digits[0]), digits=number.digits[0])
+    return number
 
 
 def _without_scale(text: str) -> str:

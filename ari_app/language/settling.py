@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ari_app.core.vocabulary import Intent
@@ -21,6 +22,9 @@ _CORRECTS = Phrases(
 )  # fmt: skip
 _BARE_NO = Phrases("[哦啊嗯诶哎吧]{0,2}不[啊是对]{0,2}", "算")
 
+_FROM = re.compile(r"(?:从|由)\D{0,6}$")
+_BECAME = re.compile(r"降|变|减|退|落|升|涨|重")
+
 
 def corrects(between: str) -> bool:
     """Whether the words between two statements take the first one back."""
@@ -32,13 +36,22 @@ def settle(text: str, found: Sequence[Quantity], *, past_counts: bool = False) -
 
     `past_counts`: the question asks for the latest value, of whatever day.
     """
-    stated = [one for one in found if not one.denied]
+    stated = [one for one in _without_starts(found) if not one.denied]
     if not stated:
         return reask(Intent.AMBIGUOUS)
     current = [one for one in stated if not one.past]
     if not current:
         return _last_of(text, stated) if past_counts else reask(Intent.AMBIGUOUS)
     return _last_of(text, _of_now(current))
+
+
+def _without_starts(found: Sequence[Quantity]) -> list[Quantity]:
+    """从八分降到三分: where a change began is no value of now."""
+    return [
+        one
+        for one, following in zip(found, [*found[1:], None], strict=True)
+        if following is None or not (_FROM.search(one.lead) and _BECAME.search(following.lead))
+    ]
 
 
 def _of_now(current: Sequence[Quantity]) -> Sequence[Quantity]:
