@@ -44,6 +44,7 @@ _LATER_BEFORE = re.compile(r"(?:再?过|等|隔|再等)(?:个)?$")
 _HALF_HOUR = re.compile(
     r"(?<![个一二两三四五六七八九十])(?P<before>再?过|等|隔)?半(?:个)?(?:小时|钟头)(?P<later>以后|之后|过后|后|再)?"
 )
+_NOW = re.compile("现在|这会儿|这阵|眼下|目前|我?正在?|我在")
 _MINUTES = {"小时": 60.0, "钟头": 60.0, "刻钟": 15.0, "分钟": 1.0}
 _SAME_PHRASE = re.compile(r"(?:的|在|就|是|那个?|嗯|啊|呃|吧|到|大概|差不多|左右|早点|晚点|一早|早早)*")
 
@@ -172,7 +173,7 @@ def _kept(text: str, stated: Sequence[_Stated]) -> list[_Stated]:
     before: _Stated | None = None
     for index, one in enumerate(stated):
         until = stated[index + 1].start if index + 1 < len(stated) else len(text)
-        tail = text[one.end : until]
+        tail = _NOW.split(text[one.end : until])[0]
         if before is not None:
             one.day = one.day or before.day
             if one.part is None and one.clock is not None and before.day is one.day:

@@ -32,8 +32,9 @@ _SLIGHT = Phrases(
 _PAIN = Phrases(
     "<痛>", "难受", "受不了", "严重", "厉害", "轻微", "还好", "还行", "一般", "凑合", "能忍", "忍得住", "不舒服"
     , "要命", "够呛",
-    "(轻|中|重)度", "(?<!没)有(?!没有)", "吗", "酸", "胀", "好(点|些|多)", "轻(点|些|多)", "重了", "强(点|些|多)",
+    "(轻|中|重)度", "好(点|些|多)", "轻(点|些|多)", "重了", "强(点|些|多)",
 )  # fmt: skip
+_LEFT = Phrases("(?<!没)有(?!没有)", "吗", "酸", "胀")
 # Under these 不疼 is no plain zero: 不动不疼, 不疼才怪.
 _CONDITIONAL = Phrases(
     "不动", "不碰", "不咳", "不走", "不按", "不压", "不翻", "不使劲", "不用力", "躺着", "躺下", "静", "坐着",
@@ -57,7 +58,9 @@ def _from_words(asked: Asked) -> Understanding | None:
     now = last_mark(text)
     current = text[now:] if now > 0 and _NO_PAIN.within(text[now:]) else text
     rest = _NO_PAIN.stripped(current)
-    doubtful = _SLIGHT.within(current) or _PAIN.within(rest) or _CONDITIONAL.within(current)
+    doubtful = (
+        _SLIGHT.within(current) or _PAIN.within(rest) or _LEFT.within(rest) or _CONDITIONAL.within(current)
+    )
     if doubtful or (now < 0 and time_of(text) == PAST):
         return reask(Intent.QUALITATIVE, "none_or_slight")
     return accept(0, UNIT, WEAK + 0.15)

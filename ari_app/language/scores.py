@@ -27,8 +27,8 @@ _SCALE = re.compile(
     rf"|{_TEN}分?(?:制|满分|为满分|是满分|的话|(?:是)?最(?:疼|痛|高|好)(?:的话)?|里头|里面|当中)(?:里|的话|来算|算)*"
 )
 # 减轻了两分 tells how much less, not how much.
-_CHANGE = re.compile(r"(?:减轻|加重|降|减|轻|退|升|涨|扣|掉)(?:低)?了?$|(?<![至最])少了$")
-_HALF = re.compile(r"分半|个半")
+_CHANGE = re.compile(r"(?:减轻|加重|降低?|减|升|涨|扣|掉)了?$|(?<!得)轻了$|(?<![至最])少了$")
+_HALF = re.compile(r"分半|个半|分[一二三四五六七八九](?=$|吧)")
 
 
 def parse_score(
