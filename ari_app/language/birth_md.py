@@ -5,45 +5,29 @@ from __future__ import annotations
 import re
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.corrections import corrects
+from ari_app.language.birth_words import BETWEEN, DAY_FIRST, FEASTS, LUNAR, SOLAR, VAGUE, WRITTEN
 from ari_app.language.numerals import Numeral, find_numerals
-from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask
+from ari_app.language.settling import corrects
 from ari_app.language.understanding import Understanding
 
-_LUNAR = Phrases(
-    "农历",
-    "阴历",
-    "旧历",
-    "老历",
-    "夏历",
-    "老黄历",
-    "初(一|二|三|四|五|六|七|八|九|十)",
-    "正月",
-    "腊月",
-    "冬月",
-    "闰",
-    "廿",
-    "大年",
-)
-_SOLAR = Phrases("阳历", "公历", "新历", "阳的", "身份证上")
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY_UNIT = re.compile(r"[号日]")
-_VAGUE = Phrases("月(底|初|中)", "(上|中|下)旬", "号左右", "几号", "好像", "大概", "可能", "记不")
+_Date = tuple[int, int, int, int]
 
 
 def parse_birth_md(asked: Asked) -> Understanding | None:
     """`MM-DD`; a lunar date is asked for in the solar calendar."""
     text = asked.text
-    if _LUNAR.within(text):
-        solar = _SOLAR.pattern.search(text)
-        if solar is None or _LUNAR.within(text[solar.end() :]):
+    if LUNAR.within(text):
+        solar = _solar_part(text)
+        if solar is None:
             return reask(Intent.LUNAR)
-        text = text[solar.end() :]
+        text = solar
     dates = _dates(text)
     if not dates:
         return _compact(text) or (reask(Intent.PARTIAL) if find_numerals(text, masked=False) else None)
-    if _VAGUE.within(text):
+    if VAGUE.within(text):
         return reask(Intent.AMBIGUOUS)
     if len({(month, day) for month, day, _, _ in dates}) > 1:
         between = text[dates[-2][3] : dates[-1][2]]
@@ -53,46 +37,64 @@ def parse_birth_md(asked: Asked) -> Understanding | None:
     return _checked(month, day)
 
 
-def _checked(month: int, day: int) -> Understanding:
+def _solar_part(text: str) -> str | None:
+    """What is said of the solar calendar beside the lunar one; None when it holds no date or lunar words too."""
+    for named in reversed(list(SOLAR.pattern.finditer(text))):
+        part = text[named.end() :]
+        lunar = LUNAR.pattern.search(part)
+        # 身份证上是三月十五 其实是农历的 leaves the date in doubt; a lunar date of its own does not.
+        if lunar is not None and not find_numerals(part[lunar.end() :], masked=False):
+            return None
+        part = part if lunar is None else part[: lunar.start()]
+        if find_numerals(part, masked=False):
+            return part
+    return None
+
+
+def _checked(month: int, day: int, confidence: float = CERTAIN) -> Understanding:
     if not 1 <= month <= 12 or not 1 <= day <= _DAYS[month - 1]:
         return reask(Intent.INVALID)
-    return accept(f"{month:02d}-{day:02d}", confidence=CERTAIN)
+    return accept(f"{month:02d}-{day:02d}", confidence=confidence)
 
 
-def _dates(text: str) -> list[tuple[int, int, int, int]]:
+def _dates(text: str) -> list[_Date]:
     """Every month-and-day in `text`: month, day, start, end. A month with several days gives the last corrected."""
     numerals = [one for one in find_numerals(text, masked=False) if not one.decimal]
-    out: list[tuple[int, int, int, int]] = []
+    out: list[_Date] = []
     for first, second in zip(numerals, numerals[1:], strict=False):
-        if text[first.end : second.start] not in ("月", "月份", "月的", "月份的", "月是"):
-            continue
-        unit = _DAY_UNIT.match(text, second.end)
-        end = second.end if unit is None else unit.end()
-        if second.high is None:
+        between = text[first.end : second.start]
+        if BETWEEN.fullmatch(between) and second.high is None and not text.startswith("月", second.end):
+            unit = _DAY_UNIT.match(text, second.end)
+            end = second.end if unit is None else unit.end()
             out.append((int(first.value), int(second.value), first.start, end))
+        elif DAY_FIRST.fullmatch(between) and text.startswith("月", second.end):
+            out.append((int(second.value), int(first.value), first.start, second.end + 1))
     return out + _corrected_day(text, numerals, out)
 
 
-def _corrected_day(
-    text: str, numerals: list[Numeral], dates: list[tuple[int, int, int, int]]
-) -> list[tuple[int, int, int, int]]:
-    """七月二十号不对二十一号: the month stays, the day is taken back."""
+def _corrected_day(text: str, numerals: list[Numeral], dates: list[_Date]) -> list[_Date]:
+    """七月二十号不对二十一: the month stays, the day is taken back."""
     if not dates:
         return []
     month, _, _, end = dates[-1]
-    later = [one for one in numerals if one.start >= end and _DAY_UNIT.match(text, one.end)]
-    return [(month, int(one.value), one.start, one.end + 1) for one in later[-1:]]
+    later = [one for one in numerals if one.start >= end]
+    if not later or text.startswith(("月", "点", "岁", "年"), later[-1].end) or later[-1].high is not None:
+        return []
+    unit = _DAY_UNIT.match(text, later[-1].end)
+    if unit is None and not (len(later) == 1 and corrects(text[end : later[-1].start])):
+        return []
+    return [(month, int(later[-1].value), later[-1].start, later[-1].end)]
 
 
 def _compact(text: str) -> Understanding | None:
-    """0720, 七二零 or 7/20: digits without 月."""
-    slash = re.fullmatch(r"\D*(\d{1,2})[/.](\d{1,2})\D*", text)
-    if slash:
-        return _checked(int(slash[1]), int(slash[2]))
+    """0720, 19520315, 7/20, 国庆节: dates without 月."""
+    written = WRITTEN.findall(text)
+    if len(written) == 1:
+        return _checked(int(written[0][0]), int(written[0][1]), LIKELY)
     strings = [one.digits for one in find_numerals(text, masked=False)]
-    if len(strings) == 1 and len(strings[0]) == 4:
-        checked = _checked(int(strings[0][:2]), int(strings[0][2:]))
-        return accept(checked.value, confidence=LIKELY) if checked.value else checked
-    if len(strings) == 1 and len(strings[0]) == 8:
-        return _checked(int(strings[0][4:6]), int(strings[0][6:]))
-    return None
+    if len(strings) == 1 and len(strings[0]) in (4, 6, 8):
+        checked = _checked(int(strings[0][-4:-2]), int(strings[0][-2:]), LIKELY)
+        year_alone = len(strings[0]) == 4 and (strings[0][:2] in ("19", "20") or text[-1:] == "年")
+        return reask(Intent.PARTIAL) if year_alone else checked
+    feast = next((date for word, date in FEASTS.items() if word in text), None)
+    return None if feast is None or re.search("前|后|不是", text) else _checked(*feast, LIKELY)

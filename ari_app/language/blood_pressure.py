@@ -1,4 +1,4 @@
-"""Systolic and diastolic pressure in mm[Hg]."""
+"""Systolic and diastolic pressure in mm[Hg]; kilopascals only when they are named."""
 
 from __future__ import annotations
 
@@ -6,86 +6,70 @@ import re
 from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.corrections import corrects
-from ari_app.language.numerals import Numeral, consecutive, find_numerals
-from ari_app.language.phrases import Phrases
-from ari_app.language.readings import CERTAIN, Asked, accept, missing, reask
+from ari_app.language.pressure_readings import Reading, in_mmhg, pressure_numbers, readings
+from ari_app.language.pressure_words import FOREIGN, KILOPASCAL, NOT_MEASURED, QUALITY
+from ari_app.language.quantities import Measure, Quantity
+from ari_app.language.readings import CERTAIN, Asked, accept, missing, reask, reask_bound, reask_range
+from ari_app.language.time_marks import JUST_NOW, UNMARKED
 from ari_app.language.understanding import Understanding
 
 UNIT = "mm[Hg]"
-_SYS = Phrases("高压", "收缩压", "上压", "高的", "上面", "高")
-_DIA = Phrases("低压", "舒张压", "下压", "低的", "下面", "低")
-_NOT_MEASURED = Phrases("(没|没有|还没|忘了|忘记|从来没)[去]?(量|测)", "(没|没有)(血压计|血压仪)")
-_QUALITY = Phrases("正常", "高", "低", "还行", "稳定", "还好", "挺好", "不高", "可以")
-_FOREIGN = re.compile(r"[天次回遍个月号岁年点分]|小时|分钟")
+_MEASURE = Measure(re.compile(r"毫米汞柱|毫米水银柱|毫米|mmhg|mm|kpa?"), FOREIGN)
 
 
 def parse_blood_pressure(asked: Asked) -> Understanding | None:
     """`{"sys","dia"}`; half a pair is kept as partial."""
-    text = asked.text
-    numbers = [one for one in find_numerals(text) if not _FOREIGN.match(text, one.end)]
-    if not numbers:
-        return _from_words(text)
-    if any(one.high is not None or (_han(text, one) and consecutive(one.digits)) for one in numbers):
-        return reask(Intent.RANGE)
-    if _vague(text, numbers):
-        return reask(Intent.BOUND)
-    named_sys, named_dia = _named(text, numbers, _SYS), _named(text, numbers, _DIA)
-    if named_sys is None and named_dia is None and len(numbers) == 2:
-        named_sys, named_dia = (_pressure(one) for one in numbers)
-    if named_sys is None and named_dia is None and len(numbers) == 1:
-        named_sys = _pressure(numbers[0])
-    return _checked(named_sys, named_dia)
-
-
-def _pressure(number: Numeral) -> int:
-    value = number.value
-    if value < 30 and float(value).is_integer() and not number.digits:
-        value *= 10
-    return int(value)
-
-
-def _han(text: str, number: Numeral) -> bool:
-    return not text[number.start].isascii()
-
-
-def _vague(text: str, numbers: list[Numeral]) -> bool:
-    for one in numbers:
-        if re.match(r"多|几|以上|以下|左右|出头", text[one.end :]) and text[one.end : one.end + 2] != "左右":
-            return True
-        if re.search(r"(?:不到|超过|快|将近)$", text[: one.start]):
-            return True
-    return False
-
-
-def _named(text: str, numbers: list[Numeral], words: Phrases) -> int | None:
-    found = list(words.pattern.finditer(text))
+    # 千 in 千帕 is no thousand.
+    text = asked.text.replace("千帕", "kp")
+    found = readings(
+        text, [one for one in pressure_numbers(text, asked.spoken.gaps, _MEASURE) if not one.denied]
+    )
     if not found:
-        return None
-    values = []
-    for name in found:
-        after = [one for one in numbers if one.start >= name.end() and one.start - name.end() <= 4]
-        if after:
-            values.append((after[0], _pressure(after[0])))
-    if not values:
-        return None
-    follow = [one for one in numbers if one.start > values[-1][0].end]
-    if follow and corrects(text[values[-1][0].end : follow[0].start]):
-        return _pressure(follow[0])
-    return values[-1][1]
+        return _from_words(text)
+    meant = _latest(found)
+    if meant is None:
+        return reask(Intent.MULTIPLE)
+    return _checked(meant, kilopascal=KILOPASCAL.within(text))
 
 
-def _checked(sys: int | None, dia: int | None) -> Understanding:
+def _latest(found: list[Reading]) -> Reading | None:
+    """The reading of just now, else the last one of today, else of before; None when several differ."""
+    best = max(reading.time for reading in found)
+    kept = [
+        reading for reading in found if reading.time == best or UNMARKED <= reading.time and best < JUST_NOW
+    ]
+    last = kept[-1]
+    if last.time == best > UNMARKED:
+        return last
+    return last if all(_pair(one) == _pair(last) for one in kept) else None
+
+
+def _pair(reading: Reading) -> dict[str, float]:
+    return {name: one.low for name, one in reading.values.items()}
+
+
+def _checked(reading: Reading, *, kilopascal: bool) -> Understanding:
+    vague = next((one for one in reading.values.values() if not one.exact), None)
+    if vague is not None:
+        return _vague(vague)
+    values = {name: in_mmhg(one.low, kilopascal=kilopascal) for name, one in reading.values.items()}
+    if any(value != int(value) for value in values.values()):
+        return reask(Intent.INVALID)
+    sys, dia = (None if name not in values else int(values[name]) for name in ("sys", "dia"))
     if sys is None or dia is None:
         return replace(reask(Intent.PARTIAL), sys=sys, dia=dia)
-    if not (60 <= sys <= 260 and 30 <= dia <= 160):
-        return reask(Intent.OUT_OF_RANGE)
     if sys <= dia:
         return reask(Intent.INVALID)
+    if not (60 <= sys <= 260 and 30 <= dia <= 160):
+        return reask(Intent.OUT_OF_RANGE)
     return accept({"sys": sys, "dia": dia}, UNIT, CERTAIN)
 
 
+def _vague(one: Quantity) -> Understanding:
+    return reask_range(one.low, one.high) if one.op is None else reask_bound(one.op, one.low)
+
+
 def _from_words(text: str) -> Understanding | None:
-    if _NOT_MEASURED.within(text):
+    if NOT_MEASURED.within(text):
         return missing(Intent.NOT_MEASURED)
-    return reask(Intent.QUALITATIVE) if _QUALITY.within(text) else None
+    return reask(Intent.QUALITATIVE) if QUALITY.within(text) else None

@@ -3,43 +3,163 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.corrections import settle
+from ari_app.language.doses import MISS, NONE_MISSED, NONE_TAKEN, NOT, TAKE
+from ari_app.language.number_words import CLASSIFIERS
 from ari_app.language.numerals import find_numerals
 from ari_app.language.phrases import Phrases
-from ari_app.language.quantities import Measure, quantities
+from ari_app.language.quantities import Measure, Quantity, quantities
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask
+from ari_app.language.settling import corrects, settle
+from ari_app.language.time_marks import PAST, TODAY, UNMARKED
 from ari_app.language.understanding import Understanding
 
 UNIT = "/wk"
-_MEASURE = Measure(
-    re.compile(r"次|回|顿|遍|趟"),
-    re.compile(r"[天个月号岁年周楼床块元斤片粒颗分度种样点]|小时|分钟|星期|礼拜|毫|千|万"),
-)
+HIGHEST = 21
+_UNITS = re.compile(r"(?:次|回|顿|遍|趟)儿?")
+_MEASURE = Measure(_UNITS, re.compile(rf"(?!次|回|顿|遍|趟)(?:{CLASSIFIERS})|[分度成样点:%]|星期|礼拜|毫"))
 _NEVER = Phrases(
-    "(没|没有|从来没|从没|不)[有]?(漏|忘|落|断|少|缺)", "(一|1)(次|回|顿)[都也]?(没|没有|不)[有]?(漏|忘|落|断)?",
-    "(都|全|每天都|按时|全都|一直)[按时有在]*(吃|服)", "零次", "没有$", "没有[啊的呢过]", "^没[的啊]?$",
+    *NONE_MISSED,
+    f"(一|1)(次|回|顿)[都也]?(没有|没)(?!{TAKE})",
+    "(没|没有)(漏|忘|落)过?",
+    "^(没|没有)(的|啊|呢|过)*$",
+    "^(没有)+$",
+)
+_NEVER_AT_ALL = Phrases(
+    "没有$", "^(没有)+(啊|呢|的|吧|$)", "^(没)+(啊|的|呢|吧|$)", "(没|没有)(的事|那事|这事)"
+)
+_NOT_QUITE = Phrases(
+    "几乎", "基本", "差不多", "大部分", "不太", "没怎么", "不怎么", "很少", "不多", "好像", "多半",
+    "没少(漏|忘|落)", "没几", "没两",
+    "少不了", "有(时|几|的)", "偶尔", "经常", "老(是)?(漏|忘|落)", "总(是)?(漏|忘|落)", "记不",
 )  # fmt: skip
-_SOME = Phrases("漏", "忘", "落", "偶尔", "有时", "几次", "好几", "经常", "老是", "很多", "不少", "一些")
-_HIGHEST = 21
+_ALWAYS = Phrases(
+    f"(每天|天天|顿顿|次次|回回|每次|每顿)[都也就]?(?!{NOT})[都会在要]*({MISS}|没{TAKE}|不{TAKE})", *NONE_TAKEN,
+    f"^(没|没有|不){TAKE}",
+    "停(了|药)", "没再吃",
+)  # fmt: skip
+_SOME = Phrases(
+    "漏",
+    "忘",
+    "落",
+    "偶尔",
+    "有时",
+    "几次",
+    "几回",
+    "几顿",
+    "好几",
+    "经常",
+    "老是",
+    "很多",
+    "不少",
+    "一些",
+    "没吃",
+    "断",
+)
+_UNKNOWN = Phrases(
+    "记不(清|得|住|起)", "不(记得|知道|清楚|晓得)", "说不(清|准|上)", "没(数|注意|留意|印象)", "想不起"
+)
+# 一天吃三次: how the medicine is taken, no count of misses; 每天忘一次 is a rate of its own.
+_SCHEDULE = re.compile(rf"(?:每天|一天|天天|每日|一日|1天)[要得该都就是按时准时]*{TAKE}?$")
+_RATE = re.compile(
+    r"(?:每天|一天|天天|隔天|每隔?[一两]天|[两三]天|每日|一个月|每次|每顿|早晚各|早中晚)[都也就得会要]*[忘漏落没吃了]*$"
+)
+_TAKEN = re.compile(r"(?<![漏少忘没])(?:只|就|才|都|多)?吃[了过]$|多吃[了过]?$")
+_OFTEN = re.compile(r"偶尔|有时候?|经常|老是|时不时|隔三差五")
+_ONE_MORE = re.compile(r"又|还有|另|也|(?:今|前|昨|后)[天儿]|(?:周|星期|礼拜)[一二三四五六日天]")
+_OTHER_WEEK = re.compile(r"上+个?(?:一?周|星期|礼拜|月)|以前|之前|原来|刚出院|头一?个?(?:周|星期|礼拜)")
+_THIS_WEEK = re.compile(r"(?:这|本)[个一]*(?:周|星期|礼拜)|现在|最近|这几天|这七天")
+_OTHERS = re.compile(r"别的|其他|其它|其余|剩下|另外")
+_DAY_LISTED = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
+_DAY_OFF = re.compile(
+    rf"(?:和|跟|还有|、|与|以及|都|那天|[的我就是])*(?:早上|中午|晚上|下午|上午)?的?(?:那|这)?(?:顿|次)?(?:都|我|给|就)*(?:{MISS}|没{TAKE})"
+)
 
 
 def parse_count_week(asked: Asked) -> Understanding | None:
     """0..21 a week."""
     text = asked.text
-    never = _NEVER.within(text)
-    found = [] if never else quantities(text, find_numerals(text), _MEASURE)
+    found = _stated(text)
     if found:
         chosen = settle(text, found)
         if isinstance(chosen, Understanding):
             return chosen
-        if chosen.low != int(chosen.low) or not 0 <= chosen.low <= _HIGHEST:
+        if any(_ONE_MORE.search(one.lead) for one in found[1:] if one.time == chosen.time) and not corrects(
+            chosen.lead
+        ):
+            return reask(Intent.MULTIPLE)
+        if _OFTEN.search(chosen.lead):
+            return reask(Intent.QUALITATIVE)
+        if (
+            text[chosen.end : chosen.end + 1] == "半"
+            or _RATE.search(chosen.lead)
+            or _TAKEN.search(chosen.lead)
+        ):
+            return reask(Intent.AMBIGUOUS)
+        if chosen.low != int(chosen.low) or not 0 <= chosen.low <= HIGHEST:
             return reask(Intent.OUT_OF_RANGE, chosen.low)
         return accept(int(chosen.low), UNIT, CERTAIN if chosen.unit else LIKELY)
-    rest = _NEVER.stripped(text)
-    if never and not _SOME.within(rest):
-        return accept(0, UNIT, LIKELY)
-    if _SOME.within(text):
+    return _from_words(text)
+
+
+def _stated(text: str) -> list[Quantity]:
+    """The counts said in numbers, and a zero where it is said that nothing was missed (这礼拜一回没漏)."""
+    never = [] if _ALWAYS.within(text) else [found.span() for found in _NEVER.pattern.finditer(text)]
+    counted = [
+        replace(one, time=_week_of(one.lead))
+        for one in quantities(text, find_numerals(text), _MEASURE)
+        if not any(start <= one.start < end for start, end in never) and not _schedule(text, one)
+    ]
+    if not counted:
+        return []
+    zeros = [
+        Quantity(0, 0, start, end, time=_week_of(text[max(0, start - 8) : start]), unit=True)
+        for start, end in never
+        if not _OTHERS.search(text, max(0, start - 4), start)
+    ]
+    past = any(one.past for one in counted)
+    explicit = [one for one in zeros if past or one.start < counted[0].start]
+    return sorted([*counted, *explicit], key=lambda one: one.start)
+
+
+def _week_of(lead: str) -> int:
+    """Days of this week are no past here: only another week is."""
+    this = [found.end() for found in _THIS_WEEK.finditer(lead)]
+    other = [found.end() for found in _OTHER_WEEK.finditer(lead)]
+    if not this and not other:
+        return UNMARKED
+    return TODAY if max(this, default=-1) > max(other, default=-1) else PAST
+
+
+def _schedule(text: str, one: Quantity) -> bool:
+    missed = re.match(rf"(?:药)?(?:都|我)?(?:{MISS}|没{TAKE})", text[one.end :])
+    if re.search(f"{TAKE}$", one.lead) and _SCHEDULE.search(one.lead):
+        return True
+    return missed is None and _SCHEDULE.search(one.lead) is not None
+
+
+def _from_words(text: str) -> Understanding | None:
+    days = _days_listed(text)
+    if days:
+        return accept(days, UNIT, LIKELY)
+    if _ALWAYS.within(text):
         return reask(Intent.QUALITATIVE)
-    return None
+    rest = _NEVER.stripped(text)
+    never = _NEVER.within(text) or _NEVER_AT_ALL.within(text)
+    if never and not _SOME.within(rest) and not _NOT_QUITE.within(text) and _week_of(text) != PAST:
+        return accept(0, UNIT, LIKELY)
+    if _UNKNOWN.within(text):
+        return None
+    return reask(Intent.QUALITATIVE) if _SOME.within(text) else None
+
+
+def _days_listed(text: str) -> int:
+    """周二和周四忘了 is two; 0 when the days are no list of misses."""
+    days = list(_DAY_LISTED.finditer(text))
+    if not days or re.search(r"到|至|每|上[个]?(?:周|星期|礼拜)", text) or _NOT_QUITE.within(text):
+        return 0
+    if not _DAY_OFF.match(text, days[-1].end()):
+        return 0
+    return len({found[1].replace("天", "日") for found in days})

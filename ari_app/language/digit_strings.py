@@ -8,9 +8,11 @@ import unicodedata
 from ari_app.language.numerals import DIGITS
 from ari_app.language.phrases import Phrases
 
-SPOKEN_DIGITS = "零〇洞一幺二两三四五六七拐八九勾0-9０-９"
-LETTER_X = Phrases("[大小写]*(艾克斯|爱克斯|埃克斯|阿克斯|x)", "叉")
-REPEATED = re.compile(r"([一两二三四1-4])个([零〇一二三四五六七八九幺两0-9])")
+SPOKEN_DIGITS = "".join(DIGITS) + "0-9０-９"
+LETTER_X = Phrases("[大小写]*(艾克斯|爱克斯|埃克斯|阿克斯|艾克思|爱可斯|x)", "叉", "打叉")
+REPEATED = re.compile(
+    r"([一两二三四俩仨1-4])个?((?<=个)[零〇一二三四五六七八九幺两洞0-9]|(?<=[俩仨])[零〇一二三四五六七八九幺两洞0-9])"
+)
 
 
 def id_characters(text: str) -> str:

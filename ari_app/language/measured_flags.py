@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from ari_app.core.vocabulary import Action, Flag, QType
+from ari_app.core.vocabulary import Action, Flag, Intent, QType
 from ari_app.language.understanding import Understanding
 
 HIGH_FEVER = 39.0
 _GLUCOSE_LOW, _GLUCOSE_HIGH = 3.9, 16.7
+# A meter shows words beyond its own scale.
+_SHOWN = {"hi": frozenset({Flag.GLUCOSE_HIGH}), "lo": frozenset({Flag.GLUCOSE_LOW})}
 
 
 def flags_of_value(qtype: QType, meant: Understanding) -> frozenset[Flag]:
     """The flags of a measured value; thresholds are those of the shipped rules."""
     value = meant.value
+    if qtype is QType.GLUCOSE and meant.intent is Intent.QUALITATIVE:
+        return _SHOWN.get(str(value), frozenset())
     if meant.action is not Action.ACCEPT or meant.unit is None:
         return frozenset()
     if qtype is QType.TEMPERATURE and isinstance(value, float) and value >= HIGH_FEVER:

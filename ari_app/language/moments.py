@@ -1,122 +1,232 @@
-"""Days and times of day in speech: 明天下午两点, 一个小时后, 后天上午."""
+"""Days and times of day in speech: 明天下午两点, 一个小时后, 下午两点不行四点以后吧."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
+from ari_app.language.clock_words import NIGHT, Clock, find_clocks, hour_of_day, in_window
+from ari_app.language.day_words import LUNAR, VAGUE_DAY, day_of, find_days
 from ari_app.language.numerals import find_numerals
+from ari_app.language.phrases import Phrases
+from ari_app.language.settling import corrects
 
-_DAYS = {"大后天": 3, "后天": 2, "明天": 1, "明早": 1, "明晚": 1, "明儿": 1, "今天": 0, "今晚": 0, "今儿": 0}
-_WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} | {"天": 6, "末": 5}
-_PARTS = (
-    (
-        "morning", ("上午", "早上", "早晨", "明早", "一早", "清早"),
-    ), ("noon", ("中午", "正午")), ("afternoon", ("下午", "午后")),
-    ("evening", ("晚上", "傍晚", "今晚", "明晚", "夜里", "晚饭后")),
+_UNAVAILABLE = Phrases(
+    "不(行|成|中|可以|方便|在|合适|能|得空|好)", "没(有)?(空|时间|工夫)", "有(事|会|课|活|客|安排|约)", "开会",
+    "忙", "上班", "值班", "出(门|去|差|车)",
+    "(得|要|还要|还得|正)(去|上|接|送|做|看|干|忙|赶|开|带|陪|打|下地|值)", "赶集", "买菜", "打牌", "睡",
+    "(去|来)不(了|成)", "来不及",
+    "(太|忒)(早|晚)", "干活", "不(要|用)(打|来)", "别(打|来)", "没人", "打针", "输液", "约了",
 )  # fmt: skip
-_WEEKDAY = re.compile(r"(下下|下个|下|这个|这|本)?(?:周|星期|礼拜)([一二三四五六日天末])")
-_AFTER = re.compile(r"(?:个)?(半)?(小时|钟头|分钟|分|天|星期|周|礼拜|刻钟)(半)?(?:以后|之后|后|再)")
-_HALF_HOUR = re.compile(r"半(?:个)?(?:小时|钟头)(?:以后|之后|后|再)")
-_CLOCK = re.compile(r"点(?:钟)?(半|一刻|三刻|整)?")
-_MINUTES = {"半": 30, "一刻": 15, "三刻": 45, "整": 0}
+_AVAILABLE = Phrases(
+    "不忙",
+    "不上班",
+    "没(有)?事",
+    "不睡",
+    "忙(完|过)",
+    "下班",
+    "睡(醒|起)",
+    "有(空|时间)",
+    "在家",
+    "不出(门|去)",
+    "不开会",
+    "(行|成|好|中)不(行|成|好|中)",
+    "(能|可)不(能|可)",
+)
+_REJECTED_BEFORE = re.compile(r"(?:除了|不是|不要|别|不在|不能是|不想)$")
+_AGAIN = re.compile(
+    r"(?:个)?(?P<half>半)?(?:个)?(?P<unit>小时|钟头|分钟|刻钟)(?P<after>半)?(?P<later>以后|之后|过后|后|再)?"
+)
+_LATER_BEFORE = re.compile(r"(?:再?过|等|隔|再等)(?:个)?$")
+_HALF_HOUR = re.compile(
+    r"(?<![个一二两三四五六七八九十])(?P<before>再?过|等|隔)?半(?:个)?(?:小时|钟头)(?P<later>以后|之后|过后|后|再)?"
+)
+_NOW = re.compile("现在|这会儿|这阵|眼下|目前|我?正在?|我在")
+_MINUTES = {"小时": 60.0, "钟头": 60.0, "刻钟": 15.0, "分钟": 1.0}
+_SAME_PHRASE = re.compile(r"(?:的|在|就|是|那个?|嗯|啊|呃|吧|到|大概|差不多|左右|早点|晚点|一早|早早)*")
+
+
+class Doubt(StrEnum):
+    """Why the stated time is not usable as it is."""
+
+    AMBIGUOUS = "ambiguous"
+    LUNAR = "lunar"
+    OUT_OF_WINDOW = "out_of_window"
+    MULTIPLE = "multiple"
+
+
+@dataclass(slots=True)
+class _Stated:
+    """A day and a time said in one breath, at `start`..`end`."""
+
+    start: int
+    end: int
+    day: re.Match[str] | None = None
+    part: str | None = None
+    clock: Clock | None = None
 
 
 def moment_in(text: str, now: datetime) -> dict[str, object] | None:
-    """`{"dt"}` for an exact time, `{"date","part"}` for a part of a day; None when none is said."""
-    after = _relative(text, now)
+    """`{"dt"}` for an exact time, `{"date","part"}` for a part of a day; None when none is said or it is in doubt."""
+    found = find_moment(text, now)
+    return found if isinstance(found, dict) else None
+
+
+def find_moment(text: str, now: datetime, base: date | None = None) -> dict[str, object] | Doubt | None:
+    """The time that is meant, why it is in doubt, or None when no time is said. All local to `now`.
+
+    A time without a day is on `base`, today when there is none.
+    """
+    after = _from_now(text, now)
     if after is not None:
-        return {"dt": after.strftime("%Y-%m-%dT%H:%M")}
-    day = _day(text, now.date())
-    part = next((name for name, words in _PARTS if any(word in text for word in words)), None)
-    clock = _clock(text, part)
-    if clock is not None:
-        base = day or now.date()
-        return {"dt": f"{base.isoformat()}T{clock[0]:02d}:{clock[1]:02d}"}
-    if day is None and part is None:
+        return after
+    if LUNAR.within(text):
+        return Doubt.LUNAR
+    stated = _stated(text)
+    if not stated:
         return None
-    out: dict[str, object] = {"date": (day or now.date()).isoformat()}
-    if part is not None:
-        out["part"] = part
+    kept = _kept(text, stated)
+    no_day = all(one.day is None for one in stated) and VAGUE_DAY.within(text)
+    if not kept or no_day:
+        return Doubt.AMBIGUOUS
+    values = [_value(one, now, base or now.date()) for one in kept]
+    if any(value != values[-1] for value in values):
+        return Doubt.MULTIPLE
+    return values[-1]
+
+
+def _from_now(text: str, now: datetime) -> dict[str, object] | Doubt | None:
+    """一个半小时后, 过半个钟头; a range of hours is in doubt."""
+    half = _HALF_HOUR.search(text)
+    if half is not None and (half["later"] or half["before"]):
+        return _exactly(now + timedelta(minutes=30))
+    for number in find_numerals(text, masked=False):
+        found = _AGAIN.match(text, number.end)
+        if found is None or not (found["later"] or _LATER_BEFORE.search(text, 0, number.start)):
+            continue
+        if (
+            number.high is not None
+            or len(number.digits) > 1
+            and not text[number.start].isascii()
+            or number.value > 1000
+        ):
+            return Doubt.AMBIGUOUS
+        amount = number.value + (0.5 if found["half"] or found["after"] else 0)
+        return _exactly(now + timedelta(minutes=_MINUTES[found["unit"]] * amount))
+    return None
+
+
+def _exactly(moment: datetime) -> dict[str, object]:
+    return {"dt": moment.strftime("%Y-%m-%dT%H:%M")}
+
+
+def _stated(text: str) -> list[_Stated]:
+    """Days and times joined where they are said in one breath."""
+    pieces = [_Stated(one.start(), one.end(), day=one) for one in find_days(text)]
+    # The numbers of a day (下周三, 二十号) are no hours.
+    masked = "".join(_blanked(text, pieces))
+    for clock in find_clocks(masked):
+        inside = next((one for one in pieces if one.start <= clock.start and clock.end <= one.end), None)
+        if inside is None:
+            pieces.append(
+                _Stated(
+                    clock.start, clock.end, part=clock.part, clock=clock if clock.hour is not None else None
+                )
+            )
+        else:
+            inside.part = clock.part
+    out: list[_Stated] = []
+    for piece in sorted(pieces, key=lambda one: one.start):
+        last = out[-1] if out else None
+        if last and _SAME_PHRASE.fullmatch(text, last.end, piece.start) and not _clash(last, piece):
+            last.end, last.day = piece.end, last.day or piece.day
+            last.part, last.clock = piece.part or last.part, last.clock or piece.clock
+        else:
+            out.append(piece)
     return out
 
 
-def _relative(text: str, now: datetime) -> datetime | None:
-    if _HALF_HOUR.search(text):
-        return now + timedelta(minutes=30)
-    for number in find_numerals(text, masked=False):
-        found = _AFTER.match(text, number.end)
-        if found is None or number.high is not None or number.value > 1000:
+def _blanked(text: str, days: Sequence[_Stated]) -> list[str]:
+    chars = list(text)
+    for one in days:
+        if one.day is not None and not one.day["relative"]:
+            chars[one.start : one.end] = "\ue010" * (one.end - one.start)
+    return chars
+
+
+def _clash(first: _Stated, second: _Stated) -> bool:
+    both_parts = first.part is not None and second.part is not None and first.part != second.part
+    return bool(
+        (first.day and second.day)
+        or (first.clock and second.clock)
+        or both_parts
+        or (first.clock and second.part)
+    )
+
+
+def _kept(text: str, stated: Sequence[_Stated]) -> list[_Stated]:
+    """Those that suit the patient; a later one takes over the day, and a bare hour the part, of the one before."""
+    out: list[_Stated] = []
+    before: _Stated | None = None
+    for index, one in enumerate(stated):
+        until = stated[index + 1].start if index + 1 < len(stated) else len(text)
+        tail = _NOW.split(text[one.end : until])[0]
+        if before is not None:
+            one.day = one.day or before.day
+            if one.part is None and one.clock is not None and before.day is one.day:
+                one.part = before.part
+        between = "" if before is None else text[before.end : one.start]
+        if out and corrects(between):
+            out.clear()
+        before = one
+        if _UNAVAILABLE.within(_AVAILABLE.stripped(tail)) or _REJECTED_BEFORE.search(text, 0, one.start):
             continue
-        half, unit, half_after = found.groups()
-        if unit in ("天", "星期", "周", "礼拜"):
-            return None
-        minutes = {"小时": 60.0, "钟头": 60.0, "刻钟": 15.0}.get(unit, 1.0)
-        return now + timedelta(minutes=minutes * (number.value + (0.5 if half or half_after else 0)))
-    return None
+        out.append(one)
+    return out
 
 
-def _day(text: str, today: date) -> date | None:
-    for word, days in _DAYS.items():
-        if word in text:
-            return today + timedelta(days=days)
-    found = _WEEKDAY.search(text)
-    if found is not None:
-        wanted = _WEEKDAYS[found[2]]
-        week = {"下下": 14, "下个": 7, "下": 7}.get(found[1] or "", 0)
-        monday = today - timedelta(days=today.weekday())
-        day = monday + timedelta(days=week + wanted)
-        return day if day >= today else day + timedelta(days=7)
-    return _numbered_day(text, today)
+def _value(one: _Stated, now: datetime, base: date) -> dict[str, object] | Doubt:
+    day = base if one.day is None else day_of(one.day, now.date())
+    if day is None:
+        return Doubt.AMBIGUOUS
+    if one.clock is None:
+        return _part_of(day, one.part, now, said=one.day is not None)
+    earliest = now.hour + now.minute / 60 if day == now.date() else 0.0
+    hour = hour_of_day(one.clock.hour or 0, one.part, earliest=earliest)
+    if one.part == NIGHT or (hour is not None and not in_window(hour)):
+        return Doubt.OUT_OF_WINDOW
+    if hour is None or one.clock.minute > 59:
+        return Doubt.AMBIGUOUS
+    moment = datetime.combine(day, now.time()).replace(
+        hour=hour, minute=one.clock.minute, second=0, microsecond=0
+    )
+    if moment <= now.replace(tzinfo=None):
+        return Doubt.AMBIGUOUS
+    return _at(moment, one.part, one.clock)
 
 
-def _numbered_day(text: str, today: date) -> date | None:
-    numbers = find_numerals(text, masked=False)
-    for index, number in enumerate(numbers):
-        if text[number.end : number.end + 1] not in ("号", "日") or number.high is not None:
-            continue
-        before = numbers[index - 1] if index else None
-        month = int(before.value) if before and text[before.end : number.start] == "月" else None
-        return _next_date(today, month, int(number.value))
-    return None
+def _at(moment: datetime, part: str | None, clock: Clock) -> dict[str, object]:
+    spoken = f"{moment:%H:%M}"
+    out: dict[str, object] = {"date": moment.date().isoformat()}
+    if part is not None:
+        out["part"] = part
+    if clock.start_hour is not None:
+        first = moment.hour - ((clock.hour or 0) - clock.start_hour) % 12
+        return out | {"after": f"{first:02d}:00", "before": spoken}
+    return out | {clock.op: spoken} if clock.op else {"dt": f"{moment:%Y-%m-%dT%H:%M}"}
 
 
-def _next_date(today: date, month: int | None, day: int) -> date | None:
-    try:
-        if month is None:
-            this = today.replace(day=day)
-            return this if this >= today else _next_date(today, today.month % 12 + 1, day)
-        this = today.replace(month=month, day=day)
-        return this if this >= today else this.replace(year=this.year + 1)
-    except ValueError:
-        return None
+_ENDS = {"morning": 12, "noon": 14, "afternoon": 18, "evening": 21}
 
 
-def _clock(text: str, part: str | None) -> tuple[int, int] | None:
-    written = re.search(r"(\d{1,2}):(\d{2})", text)
-    if written:
-        hour, minute = int(written[1]), int(written[2])
-        return (hour, minute) if hour < 24 and minute < 60 else None
-    numbers = find_numerals(text.replace("点", "时"), masked=False)
-    flat = text.replace("点", "时")
-    for index, number in enumerate(numbers):
-        found = re.compile(_CLOCK.pattern.replace("点", "时")).match(flat, number.end)
-        if (
-            found is None
-            or number.high is not None
-            or (len(number.digits) == 2 and not text[number.start].isascii())
-        ):
-            continue
-        minute = _MINUTES.get(found[1] or "", 0)
-        after = numbers[index + 1] if index + 1 < len(numbers) else None
-        if after is not None and after.start == found.end() and found[1] is None:
-            minute = int(after.value)
-        hour = int(number.value)
-        if (
-            (part in ("afternoon", "evening") and hour < 12)
-            or (part == "noon" and hour < 3)
-            or (part is None and 1 <= hour < 6 and "凌晨" not in text)
-        ):
-            hour += 12
-        return (hour, minute) if hour < 24 and minute < 60 else None
-    return None
+def _part_of(day: date, part: str | None, now: datetime, *, said: bool) -> dict[str, object] | Doubt:
+    if part == NIGHT:
+        return Doubt.OUT_OF_WINDOW
+    if part is None:
+        return {"date": day.isoformat()} if said else Doubt.AMBIGUOUS
+    if day == now.date() and now.hour >= _ENDS[part]:
+        return Doubt.AMBIGUOUS
+    return {"date": day.isoformat(), "part": part}

@@ -2,30 +2,48 @@
 
 from __future__ import annotations
 
-import re
-
 from ari_app.core.vocabulary import Intent
-from ari_app.language.corrections import settle
-from ari_app.language.numerals import find_numerals
 from ari_app.language.phrases import Phrases
-from ari_app.language.quantities import Measure, quantities
-from ari_app.language.readings import CERTAIN, WEAK, Asked, accept, reask
+from ari_app.language.readings import WEAK, Asked, accept, reask
+from ari_app.language.scores import UNIT, parse_score
+from ari_app.language.time_marks import PAST, last_mark, time_of
 from ari_app.language.understanding import Understanding
 
-UNIT = "/10"
-FOREIGN = re.compile(
-    r"[天日次回遍级个月号岁年周楼床块元斤片粒颗度成点种样刀针]|小时|分钟|星期|礼拜|公斤|毫|厘|百|千|万|分之(?!间)|口"
-)
-_MEASURE = Measure(re.compile(r"分(?!钟|之(?!间))"), FOREIGN)
-_SCALE = re.compile(r"(?:[零一]|(?<![0-9])[01])分?到(?:十|10)分?")
 _NO_PAIN = Phrases(
     "(一点|一点儿|一点点|根本|现在|完全|基本|已经|都|早就|也|倒)?[都也]?(不|没有|没)(怎么)?<痛>[了的]*",
-    "没[有](感觉|觉得|觉出)[到]?(疼|痛)", "(不|没)[有]什么(疼|痛)", "没疼痛", "零分", "无痛",
+    "没[有](感觉|觉得|觉出)[到]?(疼|痛)", "(不|没)[有]什么(疼|痛)", "没疼痛", "零分", "无痛", "(不|没)(疼|痛)[过感]",
+    "没得(疼|痛)", "不觉(得|着)(疼|痛)",
 )  # fmt: skip
-_SLIGHT = Phrases("不怎么", "不太", "不大", "没怎么", "基本", "没什么", "没多", "不算", "不是")
-_PAIN = Phrases(
-    "<痛>", "难受", "受不了", "严重", "厉害", "轻微", "还好", "还行", "一般", "凑合", "能忍", "忍得住"
+_SLIGHT = Phrases(
+    "不怎么",
+    "不太",
+    "不大",
+    "不咋",
+    "没咋",
+    "没怎么",
+    "基本",
+    "没什么",
+    "没多",
+    "不算",
+    "不是",
+    "几乎",
+    "差不多",
 )
+_PAIN = Phrases(
+    "<痛>", "难受", "受不了", "严重", "厉害", "轻微", "还好", "还行", "一般", "凑合", "能忍", "忍得住", "不舒服"
+    , "要命", "够呛",
+    "(轻|中|重)度", "好(点|些|多)", "轻(点|些|多)", "重了", "强(点|些|多)",
+)  # fmt: skip
+_LEFT = Phrases("(?<!没)有(?!没有)", "吗", "酸", "胀")
+# Under these 不疼 is no plain zero: 不动不疼, 不疼才怪.
+_CONDITIONAL = Phrases(
+    "不动", "不碰", "不咳", "不走", "不按", "不压", "不翻", "不使劲", "不用力", "躺着", "躺下", "静", "坐着",
+    "歇着", "有时",
+    "偶尔", "平时", "白天", "晚上", "夜里", "(吃|打|用)[了上完]*(<药>|止疼|止痛|针)", "才怪", "哪能", "能不",
+    "咋能", "怎么(会|能|可能)",
+    "不可能", "哪会", "骗", "假的", "一会", "一阵", "不是不", "没有不", "要是", "如果", "的时候", "的话", "别人"
+    , "除了",
+)  # fmt: skip
 
 
 def parse_nrs(asked: Asked) -> Understanding | None:
@@ -33,39 +51,16 @@ def parse_nrs(asked: Asked) -> Understanding | None:
     return parse_score(asked, low=0) or _from_words(asked)
 
 
-def parse_score(asked: Asked, *, low: int) -> Understanding | None:
-    """A whole number `low`..10 said with or without 分."""
-    text = _without_scale(asked.text)
-    numerals = find_numerals(text)
-    found = quantities(text, numerals, _MEASURE)
-    with_half = re.search(r"分半|个半", text) is not None
-    if not found:
-        return None
-    if any(number.cut for number in numerals):
-        return reask(Intent.PARTIAL)
-    chosen = settle(text, found)
-    if isinstance(chosen, Understanding):
-        return chosen
-    if with_half or chosen.low != int(chosen.low):
-        return reask(Intent.INVALID)
-    if not low <= chosen.low <= 10:
-        return reask(Intent.OUT_OF_RANGE, int(chosen.low))
-    return accept(int(chosen.low), UNIT, CERTAIN if chosen.unit or len(found) == 1 else WEAK)
-
-
-def _without_scale(text: str) -> str:
-    """零到十啊 那我选五分: the scale repeated is no answer when another number follows."""
-    rest = _SCALE.sub(lambda found: "\ue010" * len(found.group()), text)
-    return rest if find_numerals(rest) else text
-
-
 def _from_words(asked: Asked) -> Understanding | None:
     text = asked.text
-    if _NO_PAIN.within(text):
-        rest = _NO_PAIN.stripped(text)
-        if _SLIGHT.within(text) or _PAIN.within(rest) or "有" in rest or "吗" in rest:
-            return reask(Intent.QUALITATIVE, "none_or_slight")
-        return accept(0, UNIT, WEAK + 0.15)
-    if _PAIN.within(text):
-        return reask(Intent.QUALITATIVE, "pain")
-    return None
+    if not _NO_PAIN.within(text):
+        return reask(Intent.QUALITATIVE, "pain") if _PAIN.within(text) else None
+    now = last_mark(text)
+    current = text[now:] if now > 0 and _NO_PAIN.within(text[now:]) else text
+    rest = _NO_PAIN.stripped(current)
+    doubtful = (
+        _SLIGHT.within(current) or _PAIN.within(rest) or _LEFT.within(rest) or _CONDITIONAL.within(current)
+    )
+    if doubtful or (now < 0 and time_of(text) == PAST):
+        return reask(Intent.QUALITATIVE, "none_or_slight")
+    return accept(0, UNIT, WEAK + 0.15)

@@ -6,66 +6,98 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ari_app.language.number_words import stands_free
 from ari_app.language.numerals import Numeral, consecutive
 from ari_app.language.phrases import compile_phrases
+from ari_app.language.time_marks import PAST, UNMARKED, time_after, time_of
 
-_BELOW = compile_phrases(["不到", "没到", "还没到", "不足", "低于", "小于", "少于", "不及", "没有到"])
-_AT_MOST = compile_phrases(
-    ["不超过", "没超过", "没有超过", "最多", "顶多", "不高于", "不大于", "至多", "撑死"]
+_BELOW = compile_phrases(
+    ["不到", "没到", "还没到", "不足", "低于", "小于", "少于", "不及", "没有到", "没过", "不够"]
 )
-_ABOVE = compile_phrases(["超过", "高于", "大于", "多于", "过了", "不止", "比~高", "破"])
-_AT_LEAST = compile_phrases(["至少", "起码", "最少", "不低于", "不少于", "不下"])
-_NEAR = compile_phrases(["快到", "快", "将近", "接近", "差一点", "差点", "快要", "近"])
+_AT_MOST = compile_phrases(
+    ["不超过", "没超过", "没有超过", "最多", "顶多", "顶天", "顶破天", "不高于", "不大于", "至多", "撑死",
+    "大不了", "超不过",
+     "不会超过", "没超", "不超"]
+)  # fmt: skip
+_ABOVE = compile_phrases(["超过", "高于", "大于", "多于", "过了", "不止", "不只", "比~高", "破", "超"])
+_AT_LEAST = compile_phrases(
+    ["至少", "起码", "最少", "不低于", "不少于", "不下", "少说[也][得有]", "怎么也[得有]"]
+)
+_NEAR = compile_phrases(["快到", "快", "将近", "接近", "差一点", "差点", "快要", "近", "奔", "够不着"])
 _COMPARED = (("<=", _AT_MOST), (">=", _AT_LEAST), ("<", _BELOW), (">", _ABOVE), ("<", _NEAR))
 _COMPARED_AFTER = (
-    (">=", compile_phrases(["[或者]以上", "往上", "朝上", "出头", "开外", "起步"])),
-    ("<=", compile_phrases(["[或者]以下", "以内", "之内", "往下", "封顶"])),
-    ("<", compile_phrases(["不到", "都不到", "没到"])),
-    (">", compile_phrases(["多", "几", "来分", "还多", "不止"])),
+    (">=", compile_phrases(["[或者]以上", "往上", "朝上", "出头", "开外", "起步", "打底", "冒头", "挂零"])),
+    ("<=", compile_phrases(["[或者]以下", "以内", "之内", "往下", "封顶", "(就)?(到|顶)(头|顶|天)[了]"])),
+    (
+        "<",
+        compile_phrases(
+            [
+                "不到",
+                "都不到",
+                "没到",
+                "还不到",
+                "都没到",
+                "差(一)?点",
+                "[都也]?(不|没)(疼|痛)(?!得)",
+                "(都|也)不(想)?(给|值|够|到)",
+                "(疼|痛)?(都|也)(没有|没|不够|算不上|够不上)",
+            ]
+        ),
+    ),
+    (
+        ">",
+        compile_phrases(
+            ["多", "几", "来分", "还多", "不止", "都不止", "还不止", "强(?!烈)", "[都]打不住", "还(要)?高"]
+        ),
+    ),
 )
-_RANGE_LINK = re.compile(r"(?:到|至|或者是|或者|或是|或|要么|就是)(?:是)?")
-_PAST = compile_phrases(
-    ["昨天", "昨晚", "昨夜", "前天", "前几天", "前两天", "上次",
-     "上周", "上个月", "以前", "之前", "原来", "原先",
-     "本来", "刚开始", "一开始", "开始", "刚做完",
-     "刚手术完", "手术那天", "前阵子", "头两天", "当时", "住院时", "住院的时候",
-     "最疼的时候", "最高", "最厉害的时候", "刚出院"]
-)  # fmt: skip
-_NOW = compile_phrases(
-    ["现在", "今天", "今早", "今晚", "今儿", "刚才", "刚刚", "刚量", "目前", "这会儿", "这会", "如今", "眼下", "后来",
-     "早上", "上午", "中午", "下午", "早晨"]
-)  # fmt: skip
+_TELEPHONE = 7
+"""Digits in a row from which on they are a telephone or an identity number."""
+_LEADS_ON = re.compile("(?:也|就|得|有|是|能|到|个|那么|他|\ue010)*")
+_RANGE_LINK = re.compile(r"(?:到|至|或者是|或者|或是|或|要么|就是|和)(?:是)?")
 _TAKEN_BACK = re.compile(r"[哦啊噢哎唉诶呃嗯吧]*不是")
-_DENIED = re.compile(r"(?:不是|没有|并非|哪有|又不是|没)(?:说|什么)?\ue010*$")
+_DENIED = re.compile(r"(?:不是|没有|并非|哪有|又不是|没|不能给|不给|别给|够不上|到不了)(?:什么|打)?\ue010*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """`low`..`high` (equal for one number) at `start`..`end`; `op` compares; `past` was then, not now."""
+    """`low`..`high` (equal for one number) at `start`..`end`; `op` compares; `time` is its rank in `time_marks`.
+
+    `lead` is what was said between the number before and this one.
+    """
 
     low: float
     high: float
     start: int
     end: int
     op: str | None = None
-    past: bool = False
-    now: bool = False
+    time: int = UNMARKED
     denied: bool = False
     unit: bool = False
+    lead: str = ""
 
     @property
     def exact(self) -> bool:
         """One number, not compared with anything."""
         return self.low == self.high and self.op is None
 
+    @property
+    def past(self) -> bool:
+        """Said of a time before today."""
+        return self.time == PAST
+
+    @property
+    def now(self) -> bool:
+        """Said of now or of today."""
+        return self.time > UNMARKED
+
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a number must look like to count: the unit words behind it, the words in front, foreign units."""
+    """What a number must look like to count: the unit words behind it, and words behind it of other measures."""
 
     units: re.Pattern[str]
     foreign: re.Pattern[str]
-    before: re.Pattern[str] | None = None
 
 
 def quantities(text: str, numerals: Iterable[Numeral], measure: Measure) -> list[Quantity]:
@@ -94,32 +126,34 @@ def quantities(text: str, numerals: Iterable[Numeral], measure: Measure) -> list
 
 
 def _quantity(text: str, numeral: Numeral, measure: Measure, previous_end: int) -> Quantity | None:
+    if len(numeral.digits) >= _TELEPHONE or text.endswith("分之", 0, numeral.start):
+        return None
     end = numeral.end
     unit = measure.units.match(text, end)
-    if unit is None and measure.foreign.match(text, end):
+    if unit is None and (measure.foreign.match(text, end) or not stands_free(text, numeral.start, end)):
         return None
     if unit is not None:
         end = unit.end()
     lead = text[previous_end : numeral.start]
     low, high = numeral.value, numeral.value if numeral.high is None else numeral.high
-    pair = consecutive(numeral.digits) if not numeral.digits.isascii() or _han_pair(text, numeral) else None
+    pair = consecutive(numeral.digits) if _is_han(text, numeral) else None
     if pair is not None:
         low, high = float(pair[0]), float(pair[1])
     op, end = _comparison(text, lead, end)
-    times = [(m.end(), False) for m in _NOW.finditer(lead)] + [(m.end(), True) for m in _PAST.finditer(lead)]
-    past = max(times)[1] if times else False
+    after, end = time_after(text, end)
+    time = after if after != UNMARKED else time_of(lead)
     return Quantity(
-        low, high, numeral.start, end, op, past, bool(times) and not past, bool(_DENIED.search(lead)), unit is not None
+        low, high, numeral.start, end, op, time, bool(_DENIED.search(lead)), unit is not None, lead
     )  # fmt: skip
 
 
-def _han_pair(text: str, numeral: Numeral) -> bool:
+def _is_han(text: str, numeral: Numeral) -> bool:
     return bool(numeral.digits) and not text[numeral.start].isascii()
 
 
 def _comparison(text: str, lead: str, end: int) -> tuple[str | None, int]:
     for op, pattern in _COMPARED:
-        if any(len(lead) - found.end() <= 1 for found in pattern.finditer(lead)):
+        if any(_LEADS_ON.fullmatch(lead, found.end()) for found in pattern.finditer(lead)):
             return op, end
     for op, pattern in _COMPARED_AFTER:
         after = pattern.match(text, end)
@@ -131,7 +165,7 @@ def _comparison(text: str, lead: str, end: int) -> tuple[str | None, int]:
 def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     """七到八分, 七分或者八分, 七分八分: one range. Not a correction, not two times of day."""
     between = text[first.end : second.start]
-    if second.low <= first.high or second.past != first.past or second.now or first.op == "<":
+    if second.low <= first.high or second.past != first.past or second.time > UNMARKED or first.op == "<":
         return None
     if _RANGE_LINK.fullmatch(between) or (not between and first.unit == second.unit):
         if first.denied and between == "就是":

@@ -1,23 +1,57 @@
-"""A score from 1 to 10."""
+"""A score from 1 to 10 for one thing among several: 大夫九分 护士十分."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ari_app.core.vocabulary import Intent
-from ari_app.language.nrs import parse_score
-from ari_app.language.phrases import Phrases
+from ari_app.language.phrases import Lexicon, Phrases
+from ari_app.language.quantities import Quantity
 from ari_app.language.readings import LIKELY, Asked, accept, reask
+from ari_app.language.scores import UNIT, parse_score
 from ari_app.language.understanding import Understanding
 
-UNIT = "/10"
-_FULL = Phrases("满分", "打满")
-_QUALITY = Phrases("满意", "好", "不错", "还行", "一般", "凑合", "差", "可以", "还可以", "不行", "高", "低")
+_FULL = Phrases("满分", "打满", "给满", "最高分", "顶格", "拉满")
+_NOT_FULL = Phrases("不", "没", "差", "扣", "太满", "吗", "别", "哪能")
+_QUALITY = Phrases(
+    "满意", "好", "不错", "还行", "一般", "凑合", "差", "可以", "还可以", "不行", "高", "低", "没得说", "没说的"
+    , "到位", "中",
+    "没意见", "糟", "将就", "马马虎虎", "说得过去",
+)  # fmt: skip
+_RATED = Lexicon(
+    {
+        "overall": ("总体", "整体", "总的", "综合", "全部", "总分"),
+        "doctor": ("医生", "大夫", "主任", "主治"),
+        "nurse": ("护士", "护理", "护工", "小护士"),
+        "environment": ("环境", "卫生", "整洁", "病房", "厕所"),
+        "cost": ("费用", "收费", "价钱", "价格", "花费"),
+        "waiting": ("等候", "等待", "排队", "候诊"),
+        "food": ("食堂", "饭菜", "伙食"),
+    }
+)  # fmt: skip
+_NEAR = 7
+"""Characters between the thing rated and its score."""
 
 
 def parse_rating(asked: Asked) -> Understanding | None:
     """1..10; praise without a number is asked again."""
-    scored = parse_score(asked, low=1)
+    rated = _RATED.first(asked.question)
+    scored = parse_score(asked, low=1, meant=lambda found: _of(rated, found))
     if scored is not None:
         return scored
-    if _FULL.within(asked.text) and "不" not in asked.text:
+    if _FULL.within(asked.text) and not _NOT_FULL.within(asked.text):
         return accept(10, UNIT, LIKELY)
     return reask(Intent.QUALITATIVE) if _QUALITY.within(asked.text) else None
+
+
+def _of(rated: str | None, found: Sequence[Quantity]) -> Sequence[Quantity]:
+    """The scores given to `rated`, else those given to nothing by name."""
+    if rated is None:
+        return found
+    named = [_named(one.lead) for one in found]
+    own = [one for one, names in zip(found, named, strict=True) if rated in names]
+    return own or [one for one, names in zip(found, named, strict=True) if not names]
+
+
+def _named(lead: str) -> set[str]:
+    return {mention.concept for mention in _RATED.mentions(lead[-_NEAR:])}

@@ -2,63 +2,112 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from ari_app.core.vocabulary import Intent
-from ari_app.language.moments import moment_in
+from ari_app.language.day_words import VAGUE_DAY
+from ari_app.language.moments import Doubt, find_moment
 from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask
-from ari_app.language.understanding import Understanding
+from ari_app.language.understanding import Context, Understanding
 
-_CANCEL = Phrases("取消", "不去了", "不来了", "不复诊", "不看了", "退(了|号|掉)")
+_CANCEL = Phrases(
+    "取消", "不(想|打算|准备|用)?(去|来)(了|看了)", "不(复诊|看|约|复查|查|挂)了", "退(了|号|掉)",
+    "(号|约)(不要|给我退|退)", "撤了", "作废",
+)  # fmt: skip
+_NOT_CANCEL = Phrases(
+    "(不|别|没说|没想|不用|不要|不是要?)(给我)?(取消|退)",
+    "不(去|来)不(行|成)",
+    "能不(去|来)",
+    "怎么(能|会)不",
+    "是不是",
+)
+_MOVED = Phrases(
+    "改(到|成|为|约|在|一下|期)", "换(到|成)", "挪(到|成)", "推(到|迟)", "提前到", "延(到|后|迟)"
+)
 _KEEP = Phrases(
-    "不(用|需要)?改",
-    "(按|照)(原来|原定|时|约定)",
-    "方便",
-    "没问题",
-    "准时",
-    "能(去|到|来)",
-    "可以(去|来|的)?$",
-    "按时",
-    "就这(个)?时间",
-    "^(好|行|可以|好的|行的|对|嗯好)$",
-    "不变",
-    "会(去|到|来)",
+    "(不|别|甭)(用|需要|要)?(改|变|换|动)", "(按|照)(原来|原定|时|约定|老|预约|着)", "方便", "没问题", "准时",
+    "能(去|到|来)", "(去|来|到)得(了|成)",
+    "可以(去|来|的)?$", "按时", "就(那|这)(个)?(时间|天|时候|会儿)", "不变", "会(去|到|来)", "没变",
+    "(到时候|那天)[我就一定准]*(去|到|来)", "可以", "一定(去|到)",
+    "行(的|啊|吧)?$", "(我|就)去", "ok", "成(的|啊)?$", "中(的|啊)?$", "没(啥|什么)(问题|变化)", "赶(得上|得及)",
+)  # fmt: skip
+_PLAIN_YES = Phrases(
+    "(好|行|可以|好的|行的|对|嗯好|方便|中|成|没问题|嗯行|好嘞|行吧|好吧|可以的|是的|得行|要得|对的)+"
 )
-_ANY = Phrases("随便", "什么时候都", "啥时候都", "都可以", "都行", "任何时间", "随时")
+_ANY = Phrases(
+    "随便",
+    "(什么|啥|哪个|任何)(时候|时间|时|点|会儿)[都也]*",
+    "哪天都",
+    "都(可以|行|成|中|方便|得行)",
+    "随时",
+    "(你|您)(们)?(看着|定|安排|看|方便)",
+    "无所谓",
+)
 _VAGUE = Phrases(
-    "过几天",
-    "过两天",
-    "以后",
-    "改天",
-    "回头",
-    "再说",
-    "有空",
-    "到时候",
-    "晚点",
-    "过阵子",
-    "几天后",
-    "下次",
-    "下个月",
-    "过段时间",
-)
+    "以后", "后头", "晚点", "晚(一)?些", "等(会|下)", "待会", "过会", "一会", "下个月", "月(底|初|中|末)",
+    "等[我俺咱他她]", "等<我>", "再(说|看|定)", "看情况",
+    "做不了主", "商量", "问问", "不(一定|好说|确定)", "说不准", "没定", "(早|晚)一点",
+)  # fmt: skip
 _CANNOT = Phrases(
-    "不方便", "去不了", "来不了", "没空", "没时间", "不行", "要改", "改期", "换个时间", "改个时间"
-)
+    "不(方便|行|成|合适|能去|能来|可以)", "(去|来|赶|到)不(了|成|上)", "没(有)?(空|时间|工夫)",
+    "(要|想|得|需要|能不能|可以|给我|帮我)(改|换|挪|推)", "改期",
+    "(换|改)(个|一)", "有(事|冲突)", "冲突", "出差", "上班", "提前", "推迟",
+)  # fmt: skip
 
 
 def parse_reschedule(asked: Asked) -> Understanding | None:
     """A time, a day and its part, or keep / cancel / any."""
     text, context = asked.text, asked.context
-    if _CANCEL.within(text) and "不取消" not in text:
+    cancels = _CANCEL.within(text) and not _NOT_CANCEL.within(text)
+    if cancels and not _MOVED.within(text):
         return accept({"cancel": True}, confidence=LIKELY)
-    moment = None if context.now is None else moment_in(text, context.now)
+    moment = None if context.now is None else find_moment(text, context.now, _base(context))
+    if isinstance(moment, Doubt):
+        return reask(Intent(moment.value))
     if moment is not None:
-        if "dt" not in moment and "part" not in moment and _VAGUE.within(text):
-            return reask(Intent.AMBIGUOUS)
-        return accept(moment, confidence=CERTAIN)
-    if _CANNOT.within(text) or _VAGUE.within(text):
+        return _with_moment(text, moment, context)
+    return _without_moment(text, context)
+
+
+def _base(context: Context) -> date | None:
+    return None if context.appointment is None else context.appointment.date()
+
+
+def _with_moment(text: str, moment: dict[str, object], context: Context) -> Understanding:
+    vague = VAGUE_DAY.within(text) and "dt" not in moment and "part" not in moment
+    if vague or _holds_back(text):
         return reask(Intent.AMBIGUOUS)
-    if _ANY.within(text):
-        return accept({"any": True}, confidence=LIKELY)
-    if context.appointment is not None and _KEEP.within(text):
+    if context.appointment is not None and not _MOVED.within(text) and _is_appointment(moment, context):
         return accept({"keep": True}, confidence=LIKELY)
+    return accept(moment, confidence=CERTAIN)
+
+
+def _holds_back(text: str) -> bool:
+    return re.search(r"不一定|说不准|看情况|不确定|不好说|再商量|再看", text) is not None
+
+
+def _is_appointment(moment: dict[str, object], context: Context) -> bool:
+    assert context.appointment is not None
+    planned = context.appointment
+    if "dt" in moment:
+        return moment["dt"] == planned.strftime("%Y-%m-%dT%H:%M")
+    return moment.get("date") == planned.date().isoformat() and not {"after", "before"} & set(moment)
+
+
+def _without_moment(text: str, context: Context) -> Understanding | None:
+    if context.appointment is not None:
+        kept = _KEEP.within(text) or _PLAIN_YES.whole(text) or _NOT_CANCEL.within(text)
+        if kept and not _CANNOT.within(re.sub(r"不(用|需要|要)?(改|换)期?", "", text)):
+            return accept({"keep": True}, confidence=LIKELY)
+        return (
+            reask(Intent.AMBIGUOUS)
+            if _CANNOT.within(text) or _VAGUE.within(text) or _MOVED.within(text)
+            else None
+        )
+    if _ANY.within(text) and not re.search(r"不行|不方便|没空|吗$", text):
+        return accept({"any": True}, confidence=LIKELY)
+    if _CANNOT.within(text) or _VAGUE.within(text) or VAGUE_DAY.within(text):
+        return reask(Intent.AMBIGUOUS)
     return None

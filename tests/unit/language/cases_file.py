@@ -57,6 +57,7 @@ def spacings(text: str) -> tuple[str, ...]:
 def _context(data: dict[str, Any]) -> Context:
     return Context(
         now=datetime.fromisoformat(data["now"]) if "now" in data else None,
+        appointment=datetime.fromisoformat(data["appointment"]) if "appointment" in data else None,
         current_qtype=QType(data["current_qtype"]) if "current_qtype" in data else None,
         options=data.get("options", {}),
         name=data.get("name"),

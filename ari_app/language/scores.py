@@ -1,0 +1,71 @@
+"""A whole number out of ten, with or without 分, the scale perhaps restated first (满分十分的话 我打四分)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ari_app.core.vocabulary import Intent
+from ari_app.language.number_words import CLASSIFIERS
+from ari_app.language.numerals import Numeral, find_numerals
+from ari_app.language.quantities import Measure, Quantity, quantities
+from ari_app.language.readings import CERTAIN, WEAK, Asked, accept, reask
+from ari_app.language.settling import settle
+from ari_app.language.understanding import Understanding
+
+UNIT = "/10"
+_MEASURE = Measure(
+    re.compile(r"分儿?(?!钟|之(?!间))"),
+    re.compile(rf"{CLASSIFIERS}|[度成点样星:%]|星期|礼拜|毫"),
+)
+_TEN = "(?:十|10)"
+_SCALE = re.compile(
+    rf"(?:[零一]|(?<![0-9])[01])分?(?:到|至|和)?{_TEN}分?"
+    rf"|(?:满分|总分|最高|顶格|顶头|按|照|要是|如果|假如|假设|要说)(?:分)?(?:是|为|按|算|打|给)?(?:个)?{_TEN}分?"
+    rf"(?:制|满分|满|的话|来算|算|来说|为满分|(?:是)?最(?:疼|痛|高|好)(?:的话)?)*"
+    rf"|{_TEN}分?(?:制|满分|为满分|是满分|的话|(?:是)?最(?:疼|痛|高|好)(?:的话)?|里头|里面|当中)(?:里|的话|来算|算)*"
+)
+# 减轻了两分 tells how much less, not how much.
+_CHANGE = re.compile(r"(?:减轻|加重|降低?|减|升|涨|扣|掉)了?$|(?<!得)轻了$|(?<![至最])少了$")
+_HALF = re.compile(r"分半|个半|分[一二三四五六七八九](?=$|吧)")
+
+
+def parse_score(
+    asked: Asked, *, low: int, meant: Callable[[Sequence[Quantity]], Sequence[Quantity]] | None = None
+) -> Understanding | None:
+    """A whole number `low`..10; None when none is said. `meant` keeps those of the stated numbers that may answer."""
+    text = _without_scale(asked.text)
+    numerals = [_once(number) for number in find_numerals(text)]
+    found: Sequence[Quantity] = quantities(text, numerals, _MEASURE)
+    if not found:
+        return None
+    if any(number.cut for number in numerals):
+        return reask(Intent.PARTIAL)
+    found = [one for one in found if not _CHANGE.search(one.lead)]
+    if not found or any(one.lead.endswith("差") for one in found):
+        return reask(Intent.AMBIGUOUS)
+    kept = found if meant is None else meant(found)
+    if not kept:
+        return reask(Intent.AMBIGUOUS)
+    chosen = settle(text, kept)
+    if isinstance(chosen, Understanding):
+        return chosen
+    if _HALF.search(text) or chosen.low != int(chosen.low):
+        return reask(Intent.INVALID)
+    if not low <= chosen.low <= 10:
+        return reask(Intent.OUT_OF_RANGE, int(chosen.low))
+    return accept(int(chosen.low), UNIT, CERTAIN if chosen.unit or len(found) == 1 else WEAK)
+
+
+def _once(number: Numeral) -> Numeral:
+    """八 八分 is one score said twice, never 88."""
+    if len(number.digits) == 2 and number.digits[0] == number.digits[1] and number.end - number.start == 2:
+        return replace(number, value=float(number.digits[0]), digits=number.digits[0])
+    return number
+
+
+def _without_scale(text: str) -> str:
+    """零到十啊 那我选五分: the scale repeated is no answer when another number follows."""
+    rest = _SCALE.sub(lambda found: "\ue010" * len(found.group()), text)
+    return rest if quantities(rest, find_numerals(rest), _MEASURE) else text

@@ -1,0 +1,85 @@
+"""Which of several stated numbers counts: the last correction, and now before yesterday."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ari_app.core.vocabulary import Intent
+from ari_app.language.phrases import Phrases
+from ari_app.language.quantities import Quantity
+from ari_app.language.readings import reask, reask_bound, reask_range
+from ari_app.language.time_marks import JUST_NOW, UNMARKED
+from ari_app.language.understanding import Understanding
+
+_CORRECTS = Phrases(
+    "不对(?!劲)", "不是(?!很|太|特别|那么)", "不不", "(说|讲|记|搞|弄|看|算|报|念)(错|反|岔|差)", "错了",
+    "说(多|少|高|低)了",
+    "(多|少)说了", "应该是", "更正", "纠正", "改(成|为|一下)", "(哦|啊|噢|哎|唉)不", "口误", "等等",
+    "重(新)?(说|来)", "准确[地]?说",
+    "确切[地]?说", "要不", "还是(说|给|打|算)", "我再(看|想)", "仔细想", "看花眼", "眼花", "收回",
+    "那是(昨|前|上|以前|之前)",
+)  # fmt: skip
+_BARE_NO = Phrases("[哦啊嗯诶哎吧]{0,2}不[啊是对]{0,2}", "算")
+
+_FROM = re.compile(r"(?:从|由)\D{0,6}$")
+_BECAME = re.compile(r"降|变|减|退|落|升|涨|重")
+
+
+def corrects(between: str) -> bool:
+    """Whether the words between two statements take the first one back."""
+    return _CORRECTS.within(between) or _BARE_NO.whole(between)
+
+
+def settle(text: str, found: Sequence[Quantity], *, past_counts: bool = False) -> Quantity | Understanding:
+    """The one quantity that is meant, or why to ask again. `found` is not empty.
+
+    `past_counts`: the question asks for the latest value, of whatever day.
+    """
+    stated = [one for one in _without_starts(found) if not one.denied]
+    if not stated:
+        return reask(Intent.AMBIGUOUS)
+    current = [one for one in stated if not one.past]
+    if not current:
+        return _last_of(text, stated) if past_counts else reask(Intent.AMBIGUOUS)
+    return _last_of(text, _of_now(current))
+
+
+def _without_starts(found: Sequence[Quantity]) -> list[Quantity]:
+    """从八分降到三分: where a change began is no value of now."""
+    return [
+        one
+        for one, following in zip(found, [*found[1:], None], strict=True)
+        if following is None or not (_FROM.search(one.lead) and _BECAME.search(following.lead))
+    ]
+
+
+def _of_now(current: Sequence[Quantity]) -> Sequence[Quantity]:
+    """From the last value said to be of now onwards; what was said of no time before it is of then."""
+    best = max(one.time for one in current)
+    if best == UNMARKED:
+        return current
+    marked = [index for index, one in enumerate(current) if one.time == best]
+    first_is_marked = marked[0] == 0 and len({one.time for one in current}) > 1
+    if first_is_marked and best < JUST_NOW:
+        return current
+    return current[marked[-1] :]
+
+
+def _last_of(text: str, found: Sequence[Quantity]) -> Quantity | Understanding:
+    start = 0
+    for index in range(1, len(found)):
+        if corrects(text[found[index - 1].end : found[index].start]):
+            start = index
+    kept = found[start:]
+    if len({(one.low, one.high, one.op) for one in kept}) > 1:
+        return reask(Intent.MULTIPLE)
+    return _plain(kept[-1])
+
+
+def _plain(chosen: Quantity) -> Quantity | Understanding:
+    if chosen.op is not None:
+        return reask_bound(chosen.op, chosen.low)
+    if not chosen.exact:
+        return reask_range(chosen.low, chosen.high)
+    return chosen

@@ -1,0 +1,75 @@
+"""Whether a stated value is of now, of today, or of before: 昨儿七分今儿三分."""
+
+from __future__ import annotations
+
+import re
+
+from ari_app.language.phrases import compile_phrases
+
+PAST, UNMARKED, TODAY, JUST_NOW = -1, 0, 1, 2
+
+_WEEK = "(周|星期|礼拜)"
+_DAYS_BEFORE = (
+    "昨天", "昨儿", "昨个", "昨晚", "昨夜", "夜个", "夜来", "前天", "前儿", "前晚", "前夜", "大前天", "前几天",
+    "前两天",
+    "前些天", "前些日子", "头两天", "头几天", "头天", "前一阵", "前阵子", "前段", "那几天", "那两天", "那天",
+    "那会儿", "那阵",
+    "上次", "上回", "上一次", "上一回", "上个月", f"上上?[个]{_WEEK}", f"上一{_WEEK}", f"上上[个]{_WEEK}",
+)  # fmt: skip
+_BEFORE = (
+    "以前", "之前", "早先", "原来", "原先", "本来", "先前", "起初", "起先", "刚开始", "一开始", "开始", "开头",
+    "最初", "当时",
+    "当初", "刚做完", "刚手术完", "手术(完)?(那|当)(天|晚|时)", "手术后第(一|二|两|三|四|五|六|七)天",
+    "做完手术(那|当)天",
+    "麻药(劲)?(刚)?(过|退|下去)", "住院(时|的时候|那会|那阵|那几天|期间)", "在医院(时|的时候|那会|那阵)?",
+    "出院(时|那天|那会|的时候|前)", "刚出院", "(最|顶)(疼|痛|高|厉害|难受|重|轻|低|少)(的|那)?(时候|一天|那会)?",
+    "最高",
+    "去年", "前年", "早些时候", "拔管前", "换药那天", "输液那会", "(吃|用)[了](<药>|退烧药|止痛药|止疼药)[之以]*前",
+)  # fmt: skip
+_NOW = (
+    "现在", "这会儿", "这会", "这阵儿", "这阵", "目前", "眼下", "眼目前", "这时候", "此刻", "如今", "刚才",
+    "刚刚", "刚量",
+    "刚测", "刚试", "才刚", "刚又", "刚", "后来", "这次", "这回", "当下", "这下",
+)  # fmt: skip
+_TODAY = (
+    "今天", "今儿", "今个", "今早", "今晚", "今晨", "今日", "早上", "早起", "早晨", "清早", "一早", "上午",
+    "前晌", "头晌",
+    "中午", "晌午", "下午", "后晌", "后半晌", "这两天", "这几天", "最近", "近来", "近几天",
+    f"这[个一]?{_WEEK}", f"本{_WEEK}", "这礼拜", "这七天", "近一周", "这一个礼拜", "这个礼拜",
+)  # fmt: skip
+_PART_OF_A_DAY = re.compile(r"早上|早起|早晨|清早|一早|上午|前晌|头晌|中午|晌午|下午|后晌|后半晌")
+_MARKS = re.compile(
+    f"(?<![比跟较像和])(?:(?P<past>{compile_phrases(_DAYS_BEFORE + _BEFORE).pattern})"
+    f"|(?P<now>{compile_phrases(_NOW).pattern})|(?P<today>{compile_phrases(_TODAY).pattern}))"
+)
+# 比昨天好点 compares with another time and is said of now.
+_COMPARED = re.compile(r"(?:比|跟|和|较|像).{1,8}?(?:轻|好|强|重|疼|痛|高|低|厉害|差不多|一样|多了|少)")
+_AFTER = re.compile(r"(?:的)?[,]?(?:那|这)?(?:个)?(?:都)?是(?=.)")
+_RANK = {"past": PAST, "now": JUST_NOW, "today": TODAY}
+
+
+def time_of(lead: str) -> int:
+    """The time that the words in front of a value give it; a part of a day belongs to the day named before it."""
+    rank = UNMARKED
+    for found in _MARKS.finditer(_COMPARED.sub("", lead)):
+        if rank == PAST and _PART_OF_A_DAY.fullmatch(found.group()) is not None:
+            continue
+        rank = _RANK[str(found.lastgroup)]
+    return rank
+
+
+def time_after(text: str, end: int) -> tuple[int, int]:
+    """The time said behind a value (八分那是昨天的) and where these words end; UNMARKED when none is."""
+    link = _AFTER.match(text, end)
+    mark = None if link is None else _MARKS.match(text, link.end())
+    if mark is None or (
+        mark.end() < len(text) and re.match(r"[的呢,]|那会|时候", text[mark.end() :]) is None
+    ):
+        return UNMARKED, end
+    return _RANK[str(mark.lastgroup)], mark.end()
+
+
+def last_mark(text: str) -> int:
+    """Where the last words of now or today begin in `text`, or -1."""
+    places = [found.start() for found in _MARKS.finditer(text) if found.lastgroup != "past"]
+    return places[-1] if places else -1
