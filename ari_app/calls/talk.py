@@ -206,6 +206,8 @@ class Talk:
     async def _perform(self, command: Command) -> None:
         match command:
             case Say():
+                # what was waited for has come, by voice or key; the wait begins anew when this has been said
+                self._parts.timers.stop(TimerKind.NO_INPUT)
                 await self._parts.speaker.say(command)
             case Listen():
                 self._open = command

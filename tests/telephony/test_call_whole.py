@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import wave
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.events import Span
+from ari_app.dialogue.question import LONG_PATIENCE_SECONDS
 from ari_app.lab.g711 import SAMPLE_RATE, Pcm
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store.stored_result import StoredResult
@@ -72,6 +74,26 @@ async def test_the_key_pad_finishes_a_call_that_the_recognizer_left(
     assert {answer.source for answer in result.answers} == {"keypad"}
     starts = [span.start_ms for span in spans_of(result).values()]
     assert starts == sorted(starts)
+
+
+async def test_a_late_key_ends_the_wait_for_an_answer(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    async with open_ward(asterisk, database, tmp_path) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt(2)
+        await patient.listen()
+        # the next prompt, of two seconds, sounds when the wait for this answer would have been over
+        await asyncio.sleep(LONG_PATIENCE_SECONDS - 2.8)
+        patient.call.send_digits("4417")
+        await patient.listen()
+        await patient.call.hang_up()
+        await placed.ended()
+        result = await placed.result()
+    said = [(turn.code, turn.completed) for turn in result.turns if turn.speaker == "robot"]
+    assert said[-1] == ("data_consent", True)
+    assert "reask.silence" not in dict(said)
 
 
 async def test_a_refused_recording_leaves_its_proof_and_no_sound(
