@@ -35,6 +35,7 @@ def ask(turn: Turn, question: Question) -> None:
         low=0,
         pauses=0,
         pending=None,
+        half=None,
         asked=asked if question.code in asked else (*asked, question.code),
     )
     turn.say_sentences(question.code, question.ask, protected=question.protected)

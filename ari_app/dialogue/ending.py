@@ -19,16 +19,21 @@ def conclude(
     rest: MissingReason = MissingReason.NOT_REACHED,
     gone: bool = False,
 ) -> None:
-    """End the call. `rest` is the reason of every item not reached; `gone` when there is no one to hang up on."""
-    if turn.state.disposition is not None:
-        return
-    _fill_gaps(turn, rest)
+    """End the call. `rest` is the reason of every item not reached; `gone` when there is no one to hang up on.
+
+    The outcome stands once it is stored: an end after a danger that was told during the goodbye only hangs up.
+    """
+    is_first = turn.state.disposition is None
+    if is_first:
+        _fill_gaps(turn, rest)
     if goodbye is not None and not gone:
         turn.say(goodbye)
-    turn.change(disposition=disposition, stage=Stage.OVER, transfer=None)
+    outcome = turn.state.disposition or disposition
+    turn.change(disposition=outcome, stage=Stage.OVER, transfer=None, parting=not gone)
     turn.forget_question()
-    _write_note(turn)
-    turn.establish(CallConcluded(turn.at, disposition))
+    if is_first:
+        _write_notes(turn)
+        turn.establish(CallConcluded(turn.at, outcome))
     if not gone:
         turn.hang_up()
 

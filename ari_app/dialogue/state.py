@@ -75,6 +75,7 @@ class Pending:
     confidence: float
     text: str
     span: Span | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,23 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """A total or a band that the answers allow."""
+
+    code: str
+    value: float | str
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The whole state. `turn` grows with every step that is stored; `open_code` is the open question.
 
-    `times_asked`, `silences`, `unclear`, `low`, `pauses` and `pending` speak of the open question alone.
-    `wrong` counts identity answers that did not match, `restarts` how often somebody else came to the phone and
-    was greeted. `net_caught` is set when an unfinished utterance was already acted on.
+    `times_asked`, `silences`, `unclear`, `low`, `pauses`, `pending` and `half` speak of the open question alone;
+    `half` is the said part of an answer that has two. `wrong` counts identity answers that did not match,
+    `restarts` how often somebody else came to the phone and was greeted. `net_caught` is set when an unfinished
+    utterance was already acted on, `doubts_death` when the verified patient himself seems to have said that he
+    died, `slow` when he asked to be spoken to slowly, `parting` while a goodbye is being said. `moods` are those
+    that were answered with a word of sympathy.
     """
 
     session_id: str
@@ -107,9 +119,14 @@ class State:
     wrong: int = 0
     restarts: int = 0
     pending: Pending | None = None
+    half: Value = None
     informant: str | None = None
     verified: bool = False
     net_caught: bool = False
+    doubts_death: bool = False
+    slow: bool = False
+    parting: bool = False
+    moods: tuple[str, ...] = ()
     transfer: TransferReason | None = None
     resume: Stage | None = None
     answers: tuple[Answer, ...] = ()
@@ -119,6 +136,7 @@ class State:
     actions: tuple[str, ...] = ()
     rules_applied: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    scores: tuple[Scored, ...] = ()
     disposition: Disposition | None = None
 
     def to_json(self) -> str:
@@ -155,6 +173,8 @@ def _state(data: dict[str, Any]) -> State:
         actions=tuple(data.pop("actions")),
         rules_applied=tuple(data.pop("rules_applied")),
         asked=tuple(data.pop("asked")),
+        moods=tuple(data.pop("moods", ())),
+        scores=tuple(Scored(each["code"], each["value"]) for each in data.pop("scores", ())),
         disposition=Disposition(disposition) if disposition else None,
         **data,
     )
@@ -165,5 +185,5 @@ def _answer(data: dict[str, Any]) -> Answer:
 
 
 def _pending(data: dict[str, Any]) -> Pending:
-    span = data.pop("span")
-    return Pending(**data, span=Span(**span) if span else None)
+    span, flags = data.pop("span"), data.pop("flags", ())
+    return Pending(**data, span=Span(**span) if span else None, flags=tuple(Flag(each) for each in flags))

@@ -8,10 +8,20 @@ from ari_app.dialogue.controls import unavailable
 from ari_app.dialogue.facts import IdentityChecked
 from ari_app.dialogue.prompt_book import prompt
 from ari_app.dialogue.question import Question, Reply
+from ari_app.dialogue.script import Patient
 from ari_app.dialogue.stages.consent import leave_to_person
 from ari_app.dialogue.stages.handover import greet_anew
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
+
+
+# by law a child's parents are its guardians where the record names none
+_PARENTS = frozenset({"mother", "father"})
+# words for several relations at once
+_COULD_BE = {
+    "child": frozenset({"son", "daughter"}),
+    "parent": frozenset({"mother", "father"}),
+}
 
 
 def open(turn: Turn) -> None:
@@ -46,6 +56,9 @@ def answer(turn: Turn, reply: Reply) -> None:
     if meaning.action is not Action.ACCEPT:
         ask_again(turn, lead_for(meaning.intent), MissingReason.DONT_KNOW)
         return
+    if turn.state.pauses:
+        _someone_else(turn, reply)  # a relative who does not say which: yes is no answer to that
+        return
     if turn.state.unclear:
         greet_anew(turn)
         return
@@ -64,9 +77,12 @@ def unsettled(turn: Turn, reason: MissingReason) -> None:
 def _relative(turn: Turn, reply: Reply) -> None:
     relation = reply.meaning.value if isinstance(reply.meaning.value, str) else None
     patient = turn.script.patient
-    allowed = {patient.guardian_relation} if patient.is_minor else patient.relatives_allowed
-    if relation is None or relation not in allowed:
-        _someone_else(turn, reply)
+    if relation is None or relation not in _allowed(patient):
+        can_ask = turn.state.times_asked < MOST_ASKS and not turn.state.pauses
+        if can_ask and _could_be(relation, _allowed(patient)):
+            _ask_which(turn)
+        else:
+            _someone_else(turn, reply)
         return
     if turn.state.unclear:
         greet_anew(turn)
@@ -75,6 +91,25 @@ def _relative(turn: Turn, reply: Reply) -> None:
     turn.request(FollowUpAction.INFORMANT_RECORDED, relation)
     turn.establish(IdentityChecked(turn.at, IdentityFactor.NAME, True, reply.span))
     turn.enter(Stage.VERIFY)
+
+
+def _allowed(patient: Patient) -> frozenset[str]:
+    if not patient.is_minor:
+        return patient.relatives_allowed
+    return _PARENTS if patient.guardian_relation is None else frozenset({patient.guardian_relation})
+
+
+def _could_be(relation: str | None, allowed: frozenset[str]) -> bool:
+    if relation in {None, "relative"}:
+        return bool(allowed)
+    return bool(_COULD_BE.get(relation or "", frozenset()) & allowed)
+
+
+def _ask_which(turn: Turn) -> None:
+    """A relative of some kind: one who may answer only if he says which."""
+    turn.change(pauses=1, times_asked=turn.state.times_asked + 1)
+    turn.say("person.which")
+    turn.listen(question(turn))
 
 
 def _someone_else(turn: Turn, reply: Reply) -> None:
