@@ -16,7 +16,7 @@ _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _KEY_DIGITS = {
     QType.NRS: 2, QType.RATING_1_10: 2, QType.TEMPERATURE: 3, QType.ADHERENCE_PCT: 3, QType.COUNT_WEEK: 2,
     QType.BLOOD_PRESSURE: 6, QType.GLUCOSE: 3, QType.ID_TAIL: 4, QType.BIRTH_MD: 4, QType.YES_NO: 1,
-    QType.CONSENT: 1, QType.PERSON_CONFIRM: 1, QType.CHOICE: 1,
+    QType.CONSENT: 1, QType.PERSON_CONFIRM: 1, QType.CHOICE: 1, QType.RESCHEDULE: 1,
 }  # fmt: skip
 KEYED = 1.0
 """The confidence of a keyed answer: there is nothing to mishear."""
@@ -31,7 +31,8 @@ def parse_keys(qtype: QType, digits: str, options: Mapping[str, str]) -> Underst
     """What keyed `digits` mean; `*` stands for X in an identity number, a closing `#` is dropped.
 
     Temperature and glucose are keyed without the point, the last digit being tenths (376, 62), a blood
-    pressure as three and two or three digits, a birthday as MMDD. What does not fit is asked again.
+    pressure as three and two or three digits, a birthday as MMDD; an appointment is kept with 1, a change of
+    it is always spoken. What does not fit is asked again.
     """
     keys = digits.removesuffix("#")
     meant = _parsed(qtype, keys, tuple(options))
@@ -48,6 +49,8 @@ def _parsed(qtype: QType, keys: str, codes: tuple[str, ...]) -> Understanding:
         return _sure(keys) if len(keys) == 4 else reask(Intent.PARTIAL)
     if qtype in _AGREEMENT:
         return _sure(_YES_NO[keys]) if keys in _YES_NO else reask(Intent.OUT_OF_RANGE)
+    if qtype is QType.RESCHEDULE:
+        return _sure({"keep": True}) if keys == "1" else reask(Intent.AMBIGUOUS)
     if qtype is QType.CHOICE:
         place = int(keys)
         return _sure(codes[place - 1]) if 1 <= place <= len(codes) else reask(Intent.OUT_OF_RANGE)

@@ -18,7 +18,7 @@ def is_enabled(questionnaire: Questionnaire, item: Item, answers: Answers, flags
     item = questionnaire.item(item.link_id)
     if not item.enable_when:
         return True
-    held = (_holds(condition, answers, flags) for condition in item.enable_when)
+    held = (holds(condition, answers, flags) for condition in item.enable_when)
     return any(held) if item.enable_behavior is Behavior.ANY else all(held)
 
 
@@ -34,7 +34,8 @@ def next_item(
     return None
 
 
-def _holds(condition: Condition, answers: Answers, flags: Container[str]) -> bool:
+def holds(condition: Condition, answers: Answers, flags: Container[str]) -> bool:
+    """Whether one condition is met; a comparison with what has no value is not."""
     if condition.flag is not None:
         return (condition.flag in flags) is bool(condition.answer)
     given = answers.get(condition.question or "")
