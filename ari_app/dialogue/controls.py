@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ari_app.core.vocabulary import ConsentKind, Disposition, Flag, FollowUpAction, Intent, MissingReason, QType
+from ari_app.core.vocabulary import (
+    ConsentKind,
+    Disposition,
+    Flag,
+    FollowUpAction,
+    Intent,
+    MissingReason,
+    QType,
+)
 from ari_app.dialogue.asking import ask_again, reopen, wait
 from ari_app.dialogue.consents import record_consent
 from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.moment import Fit, fit_of, spoken_moment
-from ari_app.dialogue.question import Reply
 from ari_app.dialogue.prompt_book import reply_from_knowledge
+from ari_app.dialogue.question import Reply
 from ari_app.dialogue.risk import hand_over, open_item_is_watched, review
 from ari_app.dialogue.stages import later
 from ari_app.dialogue.state import Stage, TransferReason

@@ -7,9 +7,8 @@ from datetime import datetime
 from typing import assert_never
 
 from ari_app.core.vocabulary import Disposition, FollowUpAction, MissingReason
-from ari_app.dialogue.asking import MOST_SILENCES, ask_again, is_asking, reopen
+from ari_app.dialogue.asking import MOST_SILENCES, ask_again, is_asking
 from ari_app.dialogue.confirmation import open_item
-from ari_app.dialogue.controls import no_person
 from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.events import (
     Answered,
@@ -25,14 +24,13 @@ from ari_app.dialogue.events import (
     TransferEnded,
 )
 from ari_app.dialogue.facts import PromptHeard
-from ari_app.dialogue.hearing import hear, hear_parting, hear_partial, press
-from ari_app.dialogue.risk import crisis_alone, emergency_alone, is_in_danger, was_in_danger
+from ari_app.dialogue.hearing import hear, hear_partial, hear_parting, press
+from ari_app.dialogue.line import line_changed
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.stages import crisis
 from ari_app.dialogue.stages.plan import STAGES
-from ari_app.dialogue.state import Stage, State, TransferReason
+from ari_app.dialogue.state import Stage, State
 from ari_app.dialogue.turn import Step, Turn
-
 
 # reasons that the patient gave; the rest was never put to him, or not heard
 _SETTLED = frozenset(
@@ -84,14 +82,8 @@ def advance(script: Script, state: State, event: Event) -> Step:
             _silence(turn)
         case PromptEnded():
             _prompt_ended(turn, event)
-        case HungUp():
-            _hung_up(turn)
-        case TransferEnded():
-            _transfer_ended(turn, event)
-        case Reopened():
-            _reopened(turn)
-        case TimeIsUp():
-            _time_is_up(turn)
+        case HungUp() | TransferEnded() | Reopened() | TimeIsUp():
+            line_changed(turn, event)
         case _:
             assert_never(event)
     return turn.step()
@@ -107,12 +99,6 @@ def _after_the_end(turn: Turn, event: Event) -> Step:
         case _:
             pass
     return turn.step()
-
-
-def _time_is_up(turn: Turn) -> None:
-    if is_asking(turn) and not is_in_danger(turn):
-        turn.request(FollowUpAction.REDIAL_SCHEDULED)
-        conclude(turn, Disposition.PARTIAL, goodbye="closing.time_up")
 
 
 def _prompt_ended(turn: Turn, event: PromptEnded) -> None:
@@ -149,55 +135,3 @@ def _end_silent(turn: Turn) -> None:
         turn.leave_out(code, MissingReason.NO_INPUT, turn.state.times_asked)
     turn.request(FollowUpAction.REDIAL_SCHEDULED)
     conclude(turn, Disposition.NO_INPUT, goodbye="closing.no_input")
-
-
-def _hung_up(turn: Turn) -> None:
-    state = turn.state
-    if state.stage is Stage.RINGING:
-        conclude(turn, Disposition.NO_ANSWER, gone=True)
-        return
-    ending = Disposition.PARTIAL
-    if state.transfer in {TransferReason.EMERGENCY, TransferReason.SELF_HARM}:
-        turn.request(FollowUpAction.HUMAN_NOTIFIED)
-        turn.request(FollowUpAction.CALLBACK_TASK)
-        if state.transfer is TransferReason.EMERGENCY:
-            ending = Disposition.EMERGENCY_ESCALATED
-    elif not was_in_danger(turn):
-        turn.request(FollowUpAction.REDIAL_SCHEDULED)
-    conclude(turn, ending, rest=MissingReason.HANGUP, gone=True)
-
-
-def _transfer_ended(turn: Turn, event: TransferEnded) -> None:
-    reason = turn.state.transfer
-    if reason is None:
-        return
-    if event.result == "connected":
-        is_emergency = reason is TransferReason.EMERGENCY
-        ending = Disposition.EMERGENCY_ESCALATED if is_emergency else Disposition.TRANSFERRED
-        conclude(turn, ending, gone=True)
-        return
-    resume = turn.state.resume or Stage.ITEMS
-    turn.change(transfer=None, resume=None, stage=resume)
-    match reason:
-        case TransferReason.EMERGENCY:
-            emergency_alone(turn)
-        case TransferReason.SELF_HARM:
-            crisis_alone(turn)
-        case TransferReason.ASKED:
-            no_person(turn)
-        case TransferReason.WOUND:
-            turn.say("transfer.none")
-            turn.request(FollowUpAction.CALLBACK_TASK)
-            turn.enter(resume)
-        case _:
-            assert_never(reason)
-
-
-def _reopened(turn: Turn) -> None:
-    if turn.state.stage is Stage.RINGING:
-        return
-    turn.say("control.reopened")
-    if turn.state.transfer is not None:
-        turn.transfer(turn.state.transfer)
-        return
-    reopen(turn)

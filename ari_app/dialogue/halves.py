@@ -74,8 +74,9 @@ def _time(turn: Turn, half: Value, reply: Reply) -> Value:
     if "今" in reply.text or not isinstance(half, dict):
         return None
     match reply.meaning.value:
-        case {"date": str(day)} if day == today and part_of(reply.meaning.value) is not None:
-            return {**reply.meaning.value, "date": half["date"]}
+        case {"date": str(day)} if day == today:
+            part = part_of(reply.meaning.value)
+            return None if part is None else {"date": half["date"], "part": part}
         case {"dt": str(moment)} if moment.startswith(today):
             return {"dt": f"{half['date']}T{moment[11:]}"}
         case _:

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ari_app.core.vocabulary import Action, Flag, FollowUpAction, IdentityFactor, InputSource, Intent, MissingReason, QType
+from ari_app.core.vocabulary import (
+    Action,
+    Flag,
+    FollowUpAction,
+    IdentityFactor,
+    InputSource,
+    Intent,
+    MissingReason,
+    QType,
+)
 from ari_app.dialogue.asking import ask_again, is_asking
 from ari_app.dialogue.confirmation import hear_low, open_item
 from ari_app.dialogue.consents import is_mere_hello
 from ari_app.dialogue.controls import TAKEN_WHEN_LOW, Handler, handler_for
 from ari_app.dialogue.events import Heard, HeardPartial, KeysPressed
 from ari_app.dialogue.facts import PatientSaid
-from ari_app.dialogue.mood import mood_in
 from ari_app.dialogue.machine import end_if_machine, first_words
+from ari_app.dialogue.mood import mood_in
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.risk import URGENT_FLAGS, review
 from ari_app.dialogue.stages import verify
@@ -222,5 +231,6 @@ def _context(turn: Turn, question: Question | None) -> Context:
         name=patient.name,
         relation_ok=bool(patient.relatives_allowed or patient.is_minor),
         appointment=turn.script.appointment,
+        themes=item.themes if item else (),
         previous=None if before is None else {"value": before},
     )

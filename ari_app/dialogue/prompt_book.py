@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from ari_app.dialogue.moment_words import moment_in_words
 from ari_app.dialogue.prompt_text import Knowledge, Prompt
 from ari_app.dialogue.script import Script
-from ari_app.dialogue.moment_words import moment_in_words
 from ari_app.dialogue.spoken_value import all_spoken_values, spoken_value
 from ari_app.language.understanding import Value
 from ari_app.questionnaire.questionnaire import Item
@@ -46,9 +46,7 @@ def sentences_of(text: str) -> tuple[str, ...]:
     return tuple(_SENTENCE.findall(text))
 
 
-def read_back(
-    script: Script, item: Item, value: Value, lead: str = "confirm.lead"
-) -> tuple[str, ...] | None:
+def read_back(script: Script, item: Item, value: Value, lead: str = "confirm.lead") -> tuple[str, ...] | None:
     """The sentences that read a value back and ask for a yes, or None when it is not read back."""
     spoken = spoken_value(item.qtype, value, _spoken_options(script, item))
     if spoken is None:

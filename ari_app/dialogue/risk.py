@@ -7,10 +7,11 @@ from datetime import timedelta
 from ari_app.alerting.evaluation import Finding, Known, evaluate, is_more_urgent
 from ari_app.alerting.rule import Conduct
 from ari_app.core.vocabulary import SLA_MINUTES, AlertCode, Disposition, Flag, FollowUpAction
-from ari_app.dialogue.ending import conclude, gaps, settled_values
+from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.facts import AlertRaised
 from ari_app.dialogue.prompt_book import has_prompt
 from ari_app.dialogue.scores import score
+from ari_app.dialogue.settled import gaps, settled_values
 from ari_app.dialogue.state import Raised, Stage, TransferReason
 from ari_app.dialogue.turn import Turn
 

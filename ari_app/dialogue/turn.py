@@ -8,14 +8,22 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from ari_app.core.vocabulary import Flag, FollowUpAction, MissingReason
-from ari_app.dialogue.commands import Command, DestroyRecording, Expectation, HangUp, Listen, Pace, Say, Transfer
+from ari_app.dialogue.commands import (
+    Command,
+    DestroyRecording,
+    Expectation,
+    HangUp,
+    Listen,
+    Pace,
+    Say,
+    Transfer,
+)
 from ari_app.dialogue.facts import ActionRequested, AnswerMissing, AnswerRecorded, Fact, RobotSaid
 from ari_app.dialogue.prompt_book import prompt
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import Answer, Gap, Stage, State, TransferReason
 from ari_app.language.expectation import expected_phrases
-
 
 ELDER_PATIENCE = 1.5
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from functools import cache
 from importlib.resources import files
 
@@ -63,6 +63,7 @@ def build_script(
     identity: IdentityMatcher,
     zone: tzinfo,
     agents_available: bool,
+    appointment: datetime | None = None,
 ) -> Script:
     """The script of one call of questionnaire `name`. Raises WrongInput when there is no such questionnaire."""
     found = questionnaire(name)
@@ -76,4 +77,5 @@ def build_script(
         zone=zone,
         agents_available=agents_available,
         versions=Versions(found.version, rules().version, prompts().version),
+        appointment=appointment,
     )

@@ -16,11 +16,11 @@ from ari_app.core.vocabulary import (
 from ari_app.dialogue.appointments import write_back
 from ari_app.dialogue.asking import MOST_ASKS, ask, ask_again, lead_for
 from ari_app.dialogue.confirmation import confirm_previous, is_agreed, is_denied, open_item, says_same
-from ari_app.dialogue.ending import gaps, settled_values
 from ari_app.dialogue.halves import completed, lacking
 from ari_app.dialogue.prompt_book import item_sentences
 from ari_app.dialogue.question import LONG_PATIENCE_SECONDS, PATIENCE_SECONDS, Question, Reply
 from ari_app.dialogue.risk import review
+from ari_app.dialogue.settled import gaps, settled_values
 from ari_app.dialogue.state import Answer, Stage
 from ari_app.dialogue.turn import Turn
 from ari_app.questionnaire.flow import next_item

@@ -14,7 +14,6 @@ from ari_app.dialogue.stages.handover import greet_anew
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
 
-
 # by law a child's parents are its guardians where the record names none
 _PARENTS = frozenset({"mother", "father"})
 # words for several relations at once
