@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ari_app.core.vocabulary import Action, ConsentKind, Disposition, FollowUpAction, MissingReason
 from ari_app.dialogue.asking import ask, ask_again, lead_for
 from ari_app.dialogue.consents import record_consent
 from ari_app.dialogue.controls import refuse
 from ari_app.dialogue.ending import conclude
+from ari_app.dialogue.prompt_book import prompt
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.stages.consent import consent_question, leave_to_person
 from ari_app.dialogue.state import Stage
@@ -23,8 +26,11 @@ def open(turn: Turn) -> None:
 
 
 def question(turn: Turn) -> Question:
-    """Whether the health questions are all right."""
-    return consent_question(turn, "data_consent")
+    """Whether the health questions are all right; a relative is not told what the patient was treated for."""
+    found = consent_question(turn, "data_consent")
+    if turn.state.informant is None or turn.script.patient.is_minor:
+        return found
+    return replace(found, ask=prompt(turn.script, "data_consent.proxy").sentences)
 
 
 def answer(turn: Turn, reply: Reply) -> None:

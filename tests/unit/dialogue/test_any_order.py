@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ari_app.core.vocabulary import AnswerStatus, Flag
+from ari_app.core.vocabulary import AlertCode, AnswerStatus, Flag
 from ari_app.dialogue.commands import HangUp, Listen, Say, Transfer
 from ari_app.dialogue.engine import advance, start
 from ari_app.dialogue.events import (
@@ -21,6 +21,7 @@ from ari_app.dialogue.events import (
     NoInput,
     PromptEnded,
     Reopened,
+    TimeIsUp,
     TransferEnded,
 )
 from ari_app.dialogue.facts import AlertRaised, CallConcluded
@@ -41,7 +42,9 @@ events: st.SearchStrategy[Event] = st.one_of(
     st.builds(lambda text, sure: Heard(AT, text, text, sure), texts, st.sampled_from([0.2, 0.6, 0.95])),
     st.builds(lambda text: HeardPartial(AT, text), texts),
     st.builds(lambda digits: KeysPressed(AT, digits), st.text("0123456789*#", max_size=5)),
-    st.sampled_from([NoInput(AT), PromptEnded(AT, "s:1:0", 10, False), Reopened(AT), Answered(AT)]),
+    st.sampled_from(
+        [NoInput(AT), PromptEnded(AT, "s:1:0", 10, False), Reopened(AT), Answered(AT), TimeIsUp(AT)]
+    ),
     st.builds(lambda result: TransferEnded(AT, result), st.sampled_from(["connected", "no_agent", "failed"])),
 )
 happy = st.sampled_from(
@@ -81,10 +84,12 @@ def test_every_conversation_holds_its_rules(talk: tuple[int, list[Event], bool, 
 
 
 def assert_leads_on(before: State, step: Step) -> None:
-    """A step that says something also waits, hands over, or hangs up; nothing comes after the end."""
-    if before.disposition is not None:
+    """A step that says something also waits, hands over, or hangs up; after the end only danger leads on."""
+    if before.stage is Stage.OVER and not raises_danger(step):
         assert step.state == replace(before, turn=step.state.turn)
         assert step.commands == ()
+    if before.disposition is not None:
+        assert step.state.disposition is before.disposition
     assert step.state.turn - before.turn == (1 if step.facts or step.commands or step.state != before else 0)
     if any(isinstance(command, Say) for command in step.commands):
         assert isinstance(step.commands[-1], Listen | Transfer | HangUp)
@@ -92,6 +97,12 @@ def assert_leads_on(before: State, step: Step) -> None:
         assert step.commands
     if not step.state.verified:
         assert step.state.answers == ()
+
+
+def raises_danger(step: Step) -> bool:
+    """Whether a danger to life was raised, which outranks even the goodbye."""
+    grave = {AlertCode.EMERGENCY, AlertCode.SELF_HARM}
+    return any(isinstance(fact, AlertRaised) and fact.code in grave for fact in step.facts)
 
 
 def assert_alerts_are_founded(step: Step) -> None:
