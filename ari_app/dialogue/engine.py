@@ -26,6 +26,7 @@ from ari_app.dialogue.events import (
 from ari_app.dialogue.facts import PromptHeard
 from ari_app.dialogue.hearing import hear, hear_partial, hear_parting, press
 from ari_app.dialogue.line import line_changed
+from ari_app.dialogue.risk import review
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.stages import crisis
 from ari_app.dialogue.stages.plan import STAGES
@@ -133,5 +134,7 @@ def _end_silent(turn: Turn) -> None:
     code = turn.state.open_code
     if turn.state.stage is Stage.ITEMS and code is not None:
         turn.leave_out(code, MissingReason.NO_INPUT, turn.state.times_asked)
+        turn.forget_question()
+        review(turn)
     turn.request(FollowUpAction.REDIAL_SCHEDULED)
     conclude(turn, Disposition.NO_INPUT, goodbye="closing.no_input")

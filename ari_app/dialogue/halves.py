@@ -13,6 +13,7 @@ from ari_app.language.understanding import Understanding, Value
 from ari_app.questionnaire.questionnaire import Item
 
 _LEAST_DIA, _MOST_DIA = 30, 160
+_MOST_BARE_DIA = 109
 _NAMES_UPPER = ("高压", "收缩压", "上压")
 
 
@@ -54,6 +55,7 @@ def _pressure(half: Value, reply: Reply) -> Value:
     if meaning.intent is not Intent.PARTIAL:
         return None
     upper, lower = meaning.sys, meaning.dia
+    is_bare = lower is None
     match half:
         case {"sys": int(said)} if lower is not None:
             upper = said
@@ -65,6 +67,8 @@ def _pressure(half: Value, reply: Reply) -> Value:
             return None
     if upper is None or lower is None or not _LEAST_DIA <= lower <= _MOST_DIA or upper <= lower:
         return None
+    if is_bare and "sys" in half and lower > _MOST_BARE_DIA:
+        return None  # as likely a correction of the upper number
     return {"sys": upper, "dia": lower}
 
 

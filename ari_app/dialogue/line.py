@@ -9,7 +9,13 @@ from ari_app.dialogue.asking import is_asking, reopen
 from ari_app.dialogue.controls import no_person
 from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.events import HungUp, Reopened, TimeIsUp, TransferEnded
-from ari_app.dialogue.risk import crisis_alone, emergency_alone, is_in_danger, was_in_danger
+from ari_app.dialogue.risk import (
+    crisis_alone,
+    emergency_alone,
+    is_in_danger,
+    open_item_is_watched,
+    was_in_danger,
+)
 from ari_app.dialogue.state import Stage, TransferReason
 from ari_app.dialogue.turn import Turn
 
@@ -43,6 +49,8 @@ def _hung_up(turn: Turn) -> None:
         conclude(turn, Disposition.NO_ANSWER, gone=True)
         return
     ending = Disposition.PARTIAL
+    if open_item_is_watched(turn):
+        turn.request(FollowUpAction.HUMAN_REVIEW)
     if state.transfer in {TransferReason.EMERGENCY, TransferReason.SELF_HARM}:
         turn.request(FollowUpAction.HUMAN_NOTIFIED)
         turn.request(FollowUpAction.CALLBACK_TASK)

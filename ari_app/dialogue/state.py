@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -141,7 +141,7 @@ class State:
 
     def to_json(self) -> str:
         """The state as JSON text; `from_json` gives back an equal value."""
-        return json.dumps({"schema": SCHEMA, **asdict(self)}, ensure_ascii=False, separators=(",", ":"))
+        return _ENCODER.encode({"schema": SCHEMA, **_fields(self)})
 
     @staticmethod
     def from_json(text: str) -> State:
@@ -153,6 +153,14 @@ class State:
             return _state(data)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Damaged(f"the stored dialogue state cannot be read: {type(error).__name__}") from error
+
+
+def _fields(value: object) -> dict[str, object]:
+    """The fields of one of the values above, nested values as they are."""
+    return {name: getattr(value, name) for name in type(value).__dict__["__slots__"]}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_fields)
 
 
 def _state(data: dict[str, Any]) -> State:

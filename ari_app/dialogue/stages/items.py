@@ -33,7 +33,18 @@ _REASONS = {
     Intent.NOT_APPLICABLE: MissingReason.NOT_APPLICABLE,
 }
 # the patient was understood but gave no single value; anything else was not understood well enough
-_VAGUE = frozenset({Intent.RANGE, Intent.BOUND, Intent.AMBIGUOUS, Intent.QUALITATIVE, Intent.MULTIPLE})
+_VAGUE = frozenset(
+    {
+        Intent.RANGE,
+        Intent.BOUND,
+        Intent.AMBIGUOUS,
+        Intent.QUALITATIVE,
+        Intent.MULTIPLE,
+        Intent.PARTIAL,
+        Intent.OUT_OF_RANGE,
+        Intent.INVALID,
+    }
+)
 
 
 def open(turn: Turn) -> None:
