@@ -9,6 +9,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from ari_app.cli.options import ConfigOption
+from ari_app.cli.questionnaire_app import questionnaire_app
 from ari_app.core.errors import AppError
 
 app = typer.Typer(
@@ -21,11 +23,7 @@ app = typer.Typer(
 )
 config_app = typer.Typer(help="Look at the settings.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
-
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option("--config", "-c", metavar="FILE", help="Settings in TOML [env: ARI_APP_CONFIG]."),
-]
+app.add_typer(questionnaire_app, name="questionnaire")
 
 
 def main() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from ari_app.dialogue.moment_words import moment_in_words
@@ -11,8 +10,7 @@ from ari_app.dialogue.script import Script
 from ari_app.dialogue.spoken_value import all_spoken_values, spoken_value
 from ari_app.language.understanding import Value
 from ari_app.questionnaire.questionnaire import Item
-
-_SENTENCE = re.compile(r"[^。？！]+[。？！]?")
+from ari_app.questionnaire.wording_checks import sentences
 
 
 def prompt(script: Script, key: str) -> Prompt:
@@ -43,7 +41,7 @@ def item_sentences(script: Script, text: str) -> tuple[str, ...]:
 
 def sentences_of(text: str) -> tuple[str, ...]:
     """A text cut after each full stop, question mark or exclamation mark: what is synthesized at a time."""
-    return tuple(_SENTENCE.findall(text))
+    return sentences(text)
 
 
 def read_back(script: Script, item: Item, value: Value, lead: str = "confirm.lead") -> tuple[str, ...] | None:

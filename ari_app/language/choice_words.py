@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ari_app.language.recovery_words import RECOVERY
+
 _WOUND: Mapping[str, tuple[str, ...]] = {
     "dry": (
         "好着", "好得很", "愈合(得)?(良好|好)", "(<很>|都)?(干|干净|干爽|干干的|干燥)",
@@ -100,6 +102,7 @@ DOMAINS: Mapping[frozenset[str], Mapping[str, tuple[str, ...]]] = {
     frozenset(_DIET): _DIET,
     frozenset(_BOWEL): _BOWEL,
     frozenset(_FREQUENCY): _FREQUENCY,
+    **RECOVERY,
 }
 # Codes whose meaning does not depend on the question.
 GENERIC: Mapping[str, tuple[str, ...]] = {

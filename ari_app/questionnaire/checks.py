@@ -5,7 +5,7 @@ from __future__ import annotations
 from ari_app.questionnaire.branches import branch_findings
 from ari_app.questionnaire.findings import Finding
 from ari_app.questionnaire.key_checks import key_findings
-from ari_app.questionnaire.questionnaire import Questionnaire, Status
+from ari_app.questionnaire.questionnaire import Observer, Questionnaire, Status
 from ari_app.questionnaire.score_checks import score_findings
 from ari_app.questionnaire.structure import structure_findings
 from ari_app.questionnaire.wording_checks import wording_findings
@@ -14,11 +14,13 @@ from ari_app.questionnaire.wording_checks import wording_findings
 def check(questionnaire: Questionnaire) -> list[Finding]:
     """All findings, none when it may be published: form, wording, key pad, branches and scores.
 
-    Branches and scores are looked at only when the form is sound, for they cannot be judged before.
+    What a clinician fills in is not spoken, so its wording is not judged. Branches and scores are looked at
+    only when the form is sound, for they cannot be judged before.
     """
     found = structure_findings(questionnaire)
     sound = not found
-    found += wording_findings(questionnaire) + key_findings(questionnaire)
+    if questionnaire.observer is Observer.PATIENT:
+        found += wording_findings(questionnaire) + key_findings(questionnaire)
     if questionnaire.status is Status.RETIRED:
         found.append(
             Finding(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 from ari_app.core.errors import WrongInput
 
@@ -42,7 +43,7 @@ def texts(data: Mapping[str, object], key: str, place: str) -> tuple[str, ...]:
 def number(data: Mapping[str, object], key: str, place: str, default: float | None = None) -> float:
     """The number under `key`. Raises WrongInput."""
     value = data.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
         raise WrongInput(f"{place}: {key} must be a number")
     return float(value)
 
@@ -52,3 +53,11 @@ def refuse_unknown(data: Mapping[str, object], known: frozenset[str], place: str
     unknown = set(data) - known
     if unknown:
         raise WrongInput(f"{place}: unknown key {sorted(unknown)[0]!r}")
+
+
+def whole(data: Mapping[str, object], key: str, place: str, default: int) -> int:
+    """The whole number under `key`. Raises WrongInput."""
+    value = number(data, key, place, default)
+    if value != int(value):
+        raise WrongInput(f"{place}: {key} must be a whole number")
+    return int(value)

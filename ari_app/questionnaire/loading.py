@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import TypeVar
+from math import isfinite
+from typing import TypeGuard, TypeVar
 
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import QType
 from ari_app.questionnaire.checks import static_check
-from ari_app.questionnaire.fields import mapping, number, refuse_unknown, sequence, text, texts
+from ari_app.questionnaire.fields import mapping, number, refuse_unknown, sequence, text, texts, whole
 from ari_app.questionnaire.questionnaire import (
     Behavior,
     Condition,
@@ -96,7 +97,7 @@ def _item(entry: object, place: str) -> Item:
         required=data.get("required", True) is True,
         enable_when=tuple(_condition(one, place) for one in sequence(data, "enableWhen", place)),
         enable_behavior=_member(Behavior, data, "enableBehavior", place, Behavior.ALL),
-        key_digits=int(number(data, "keyDigits", place, 0)),
+        key_digits=whole(data, "keyDigits", place, 0),
         confidence_floor=number(data, "confidenceFloor", place, 0.6),
         option_scores=tuple((code, points) for code, _, points in options if points is not None),
         themes=texts(data, "theme", place),
@@ -114,7 +115,7 @@ def _option(entry: object, place: str) -> tuple[str, str, float | None]:
 def _condition(entry: object, place: str) -> Condition:
     data = mapping(entry, f"{place}.enableWhen")
     answers = [data[key] for key in data if key.startswith("answer")]
-    if len(answers) != 1 or not isinstance(answers[0], str | int | float):
+    if len(answers) != 1 or not _is_comparable(answer := answers[0]):
         raise WrongInput(
             f"{place}.enableWhen: needs one answer (answerCoding, answerDecimal, answerBoolean …)"
         )
@@ -123,7 +124,7 @@ def _condition(entry: object, place: str) -> Condition:
     if (question is None) == (flag is None):
         raise WrongInput(f"{place}.enableWhen: needs either question or flag")
     return Condition(
-        operator, answers[0], None if question is None else str(question), None if flag is None else str(flag)
+        operator, answer, None if question is None else str(question), None if flag is None else str(flag)
     )
 
 
@@ -135,3 +136,7 @@ def _member(
         return kind(word)
     except ValueError as error:
         raise WrongInput(f"{place}: unknown {key} {word!r}") from error
+
+
+def _is_comparable(answer: object) -> TypeGuard[str | int | float]:
+    return isinstance(answer, str) or (isinstance(answer, int | float) and isfinite(answer))

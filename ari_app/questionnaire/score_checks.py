@@ -21,6 +21,18 @@ def score_findings(questionnaire: Questionnaire) -> list[Finding]:
     return found
 
 
+def possible_totals(questionnaire: Questionnaire, score: Score) -> frozenset[float]:
+    """Every sum that the answers can give; empty when an item cannot be summed. Raises KeyError."""
+    return _totals([questionnaire.item(code) for code in score.items])
+
+
+def _totals(items: list[Item]) -> frozenset[float]:
+    totals = {0.0}
+    for item in items:
+        totals = {total + points for total in totals for points in _possible_points(item)}
+    return frozenset(totals)
+
+
 def _names(questionnaire: Questionnaire) -> list[Finding]:
     names = [item.link_id for item in questionnaire.items]
     for score in questionnaire.scores:
@@ -74,9 +86,7 @@ def _possible_points(item: Item) -> frozenset[float]:
 def _bands(score: Score, items: list[Item]) -> list[Finding]:
     if not score.bands:
         return []
-    totals = {0.0}
-    for item in items:
-        totals = {total + points for total in totals for points in _possible_points(item)}
+    totals = _totals(items)
     holders = {total: [band for band in score.bands if band.low <= total <= band.high] for total in totals}
     found = [
         *_uncovered(score, sorted(total for total, bands in holders.items() if not bands), "has no band"),

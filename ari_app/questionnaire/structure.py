@@ -7,7 +7,14 @@ from collections.abc import Mapping
 
 from ari_app.core.vocabulary import Flag, QType
 from ari_app.questionnaire.findings import Finding
-from ari_app.questionnaire.questionnaire import PLACEHOLDERS, Condition, Item, Operator, Questionnaire
+from ari_app.questionnaire.questionnaire import (
+    PLACEHOLDERS,
+    Condition,
+    Item,
+    Observer,
+    Operator,
+    Questionnaire,
+)
 from ari_app.questionnaire.value_space import NUMBERS, YES_NO
 
 _SPOKEN_BADLY = re.compile(r"[0-9A-Za-z%℃~{}]")
@@ -30,6 +37,8 @@ def structure_findings(questionnaire: Questionnaire) -> list[Finding]:
                 )
             )
         found += _form(item) + _options(item)
+        if questionnaire.observer is Observer.PATIENT:
+            found += _unspeakable(item)
         found += [
             fault for condition in item.enable_when for fault in _condition(item.link_id, condition, seen)
         ]
@@ -37,7 +46,7 @@ def structure_findings(questionnaire: Questionnaire) -> list[Finding]:
     return found
 
 
-def _form(item: Item) -> list[Finding]:
+def _unspeakable(item: Item) -> list[Finding]:
     found = []
     for text in (item.text, item.reask_text, item.key_text):
         if _SPOKEN_BADLY.search(_without_placeholders(text)):
@@ -49,6 +58,11 @@ def _form(item: Item) -> list[Finding]:
                     "write numbers, units and letters as Chinese words; the only placeholder is {appointment}",
                 )
             )
+    return found
+
+
+def _form(item: Item) -> list[Finding]:
+    found = []
     if not 0 <= item.confidence_floor <= 1:
         found.append(
             Finding(

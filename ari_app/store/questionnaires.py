@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ari_app.core.errors import Conflict
+from ari_app.core.errors import Conflict, WrongInput
+from ari_app.questionnaire.checks import check
+from ari_app.questionnaire.loading import parse
 from ari_app.store.unit_of_work import UnitOfWork
 
 
@@ -34,7 +36,8 @@ async def freeze_version(
 ) -> UUID:
     """The stored version with this content, stored now if it is new.
 
-    Raises Conflict when the version number is taken by other content.
+    Raises Conflict when the version number is taken by other content, and WrongInput when a new version does
+    not pass its checks: what is stored can be asked.
     """
     row = await uow.one(
         "questionnaires.ensure",
@@ -47,6 +50,7 @@ async def freeze_version(
     sha256 = definition_sha256(draft.definition)
     known = await uow.one("questionnaires.find_version", questionnaire_id=row["id"], version=draft.version)
     if known is None:
+        _refuse_faulty(draft)
         return await _insert_version(uow, organization_id, row["id"], draft, sha256, at)
     if known["definition_sha256"] != sha256:
         raise Conflict(
@@ -54,6 +58,28 @@ async def freeze_version(
             mend="give the changed questionnaire a new version",
         )
     return UUID(str(known["id"]))
+
+
+async def read_latest(uow: UnitOfWork, organization: str, code: str) -> QuestionnaireDraft | None:
+    """The version of `code` that the organization of that code stored last."""
+    row = await uow.one("questionnaires.read_latest", organization=organization, code=code)
+    return None if row is None else QuestionnaireDraft(code, row["title"], row["version"], row["definition"])
+
+
+def _refuse_faulty(draft: QuestionnaireDraft) -> None:
+    questionnaire = parse(json.dumps(draft.definition, ensure_ascii=False))
+    if (questionnaire.id, questionnaire.version) != (draft.code, draft.version):
+        raise WrongInput(
+            f"the definition is of {questionnaire.id} {questionnaire.version}, not of {draft.code} {draft.version}"
+        )
+    findings = check(questionnaire)
+    if findings:
+        first, more = findings[0], len(findings) - 1
+        raise WrongInput(
+            f"questionnaire {draft.code} {draft.version} cannot be published: {first}"
+            + (f", and {more} more" if more else ""),
+            mend=f"{first.mend}; `ari-app questionnaire check` lists all findings",
+        )
 
 
 async def _insert_version(

@@ -6,13 +6,14 @@ import re
 from datetime import datetime, tzinfo
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from ari_app.alerting import rule
 from ari_app.core.errors import WrongInput
 from ari_app.dialogue import prompt_text
 from ari_app.dialogue.script import IdentityMatcher, Patient, Script, Versions
 from ari_app.questionnaire.loading import load as load_questionnaire
-from ari_app.questionnaire.questionnaire import Questionnaire
+from ari_app.questionnaire.questionnaire import Observer, Questionnaire
 
 _NAME = re.compile(r"q_[a-z0-9_]+")
 _RULES = "v1.json"
@@ -23,23 +24,36 @@ _PROMPTS = "zh.json"
 def questionnaire(name: str) -> Questionnaire:
     """The shipped questionnaire of that name and major version, such as q_postop_v1.
 
-    Raises WrongInput when there is none.
+    Raises WrongInput when there is none, or only a structure without wording.
     """
     return load_questionnaire(source(name))
 
 
 def source(name: str) -> str:
-    """The JSON text of a shipped questionnaire. Raises WrongInput when there is none."""
-    folder = files("ari_app.questionnaire") / "instruments"
-    file = folder / f"{name}.json"
-    if not _NAME.fullmatch(name) or not file.is_file():
+    """The JSON text of a shipped questionnaire or structure. Raises WrongInput when there is none."""
+    if not _NAME.fullmatch(name) or name not in (*names(), *structures()):
         raise WrongInput(f"there is no questionnaire {name}", mend=f"use one of {', '.join(names())}")
-    return file.read_text(encoding="utf-8")
+    folder = _instruments() if name in names() else _instruments() / "structures"
+    return (folder / f"{name}.json").read_text(encoding="utf-8")
 
 
+@cache
 def names() -> tuple[str, ...]:
     """The names of the shipped questionnaires."""
-    folder = files("ari_app.questionnaire") / "instruments"
+    return _json_names(_instruments())
+
+
+@cache
+def structures() -> tuple[str, ...]:
+    """The names of the shipped structures: items and thresholds of scales whose wording belongs to others."""
+    return _json_names(_instruments() / "structures")
+
+
+def _instruments() -> Traversable:
+    return files("ari_app.questionnaire") / "instruments"
+
+
+def _json_names(folder: Traversable) -> tuple[str, ...]:
     return tuple(sorted(each.name[:-5] for each in folder.iterdir() if each.name.endswith(".json")))
 
 
@@ -56,7 +70,7 @@ def prompts() -> prompt_text.PromptTexts:
 
 
 def build_script(
-    name: str,
+    asked: str | Questionnaire,
     *,
     hospital: str,
     patient: Patient,
@@ -65,8 +79,9 @@ def build_script(
     agents_available: bool,
     appointment: datetime | None = None,
 ) -> Script:
-    """The script of one call of questionnaire `name`. Raises WrongInput when there is no such questionnaire."""
-    found = questionnaire(name)
+    """The script of one call of a questionnaire, or of the shipped one of that name. Raises WrongInput."""
+    found = questionnaire(asked) if isinstance(asked, str) else asked
+    refuse_clinicians(found)
     return Script(
         questionnaire=found,
         rules=rules(),
@@ -79,3 +94,12 @@ def build_script(
         versions=Versions(found.version, rules().version, prompts().version),
         appointment=appointment,
     )
+
+
+def refuse_clinicians(found: Questionnaire) -> None:
+    """Raise WrongInput for a questionnaire that only somebody at the bed can fill in."""
+    if found.observer is not Observer.PATIENT:
+        raise WrongInput(
+            f"{found.id} is filled in by a clinician, so a call cannot ask it",
+            mend="choose a questionnaire for patients",
+        )

@@ -26,9 +26,8 @@ from ari_app.store import attempts, calls, contacts
 from ari_app.store.contacts import CallTarget, FollowUpDraft
 from ari_app.store.patients import PatientDraft, ensure_organization
 from ari_app.store.pool import Store
-from ari_app.store.questionnaires import QuestionnaireDraft
 from ari_app.store.references import CallRef, Lease
-from ari_app.wiring import instruments
+from ari_app.wiring import instruments, published
 from ari_app.wiring.node import Node
 
 ENGINE_VERSION = "1"
@@ -59,8 +58,6 @@ class NobodyMatcher:
 
 async def enqueue(store: Store, hospital: HospitalSettings, request: CallRequest, at: datetime) -> UUID:
     """Store an attempt that is due `at`; its id. Raises WrongInput for an unknown questionnaire."""
-    found = instruments.questionnaire(request.questionnaire)
-    definition = json.loads(instruments.source(request.questionnaire))
     async with store.unit_of_work() as uow:
         organization = await ensure_organization(
             uow, hospital.organization, hospital.name, hospital.time_zone
@@ -74,7 +71,7 @@ async def enqueue(store: Store, hospital: HospitalSettings, request: CallRequest
                 id_tail=request.id_tail,
                 birth_md=request.birth_md,
             ),
-            questionnaire=QuestionnaireDraft(found.id, found.title, found.version, definition),
+            questionnaire=await published.find(uow, hospital.organization, request.questionnaire),
             encounter_external_id=request.encounter_id,
         )
         return await contacts.open_attempt(uow, draft, at)
@@ -82,12 +79,15 @@ async def enqueue(store: Store, hospital: HospitalSettings, request: CallRequest
 
 async def prepare(node: Node, request: CallRequest, progress: Progress | None) -> None:
     """Render what the call will say, so that a voice that fails is known before anything is stored."""
+    hospital = node.settings.hospital
+    async with node.store.unit_of_work() as uow:
+        asked = await published.find(uow, hospital.organization, request.questionnaire)
     script = instruments.build_script(
-        request.questionnaire,
-        hospital=node.settings.hospital.name,
+        published.questionnaire_of(asked),
+        hospital=hospital.name,
         patient=Patient(name=request.name),
         identity=NobodyMatcher(),
-        zone=ZoneInfo(node.settings.hospital.time_zone),
+        zone=ZoneInfo(hospital.time_zone),
         agents_available=node.settings.call.agent is not None,
     )
     await render(node, script, progress)
@@ -163,16 +163,14 @@ def lease_time(node: Node) -> timedelta:
 
 def script_for(node: Node, target: CallTarget) -> Script:
     """The call's script, from the questionnaire version that was frozen for it."""
-    script = instruments.build_script(
-        target.questionnaire_code,
+    return instruments.build_script(
+        loading.load(json.dumps(target.definition, ensure_ascii=False)),
         hospital=target.organization_name,
         patient=Patient(name=target.patient_name),
         identity=target.identity,
         zone=ZoneInfo(target.time_zone),
         agents_available=node.settings.call.agent is not None,
     )
-    frozen = loading.load(json.dumps(target.definition, ensure_ascii=False))
-    return replace(script, questionnaire=frozen)
 
 
 async def render(node: Node, script: Script, progress: Progress | None) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from ari_app.store.references import Timer
 from tests.support.stored_calls import (
     NAME,
     PHONE,
+    QUESTIONNAIRE,
     after,
     answered_call,
     claimed_attempt,
@@ -28,7 +29,7 @@ async def test_the_target_is_read_back_without_the_id_digits(store: Store) -> No
         target = await contacts.read_target(uow, attempt_id)
     assert (target.patient_name, target.phone, target.attempt_number) == (NAME, PHONE, 1)
     assert (target.contact_external_id, target.plan_day) == ("task_1", "T+3")
-    assert target.definition == {"resourceType": "Questionnaire"}
+    assert target.definition == QUESTIONNAIRE.definition
     assert target.identity.factors == (IdentityFactor.ID_TAIL, IdentityFactor.BIRTH_MD)
     assert target.identity.matches(IdentityFactor.ID_TAIL, "4417")
     assert not target.identity.matches(IdentityFactor.ID_TAIL, "4471")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -10,12 +11,16 @@ from ari_app.store.patients import PatientDraft, ensure_organization
 from ari_app.store.pool import Store
 from ari_app.store.questionnaires import QuestionnaireDraft
 from ari_app.store.references import CallRef, Lease
+from ari_app.wiring import instruments
 
 NOW = datetime(2026, 3, 10, 2, 20, tzinfo=UTC)
 NAME = "李秀英"
 PHONE = "+8613800000002"
 QUESTIONNAIRE = QuestionnaireDraft(
-    code="q_postop_v1", title="术后随访", version="1.0.0", definition={"resourceType": "Questionnaire"}
+    code="q_postop_v1",
+    title="术后随访",
+    version="1.0.0",
+    definition=json.loads(instruments.source("q_postop_v1")),
 )
 
 

@@ -28,6 +28,7 @@ OPTIONS = {"dry": "干燥", "red": "红肿", "exudate": "渗液", "pus": "流脓
         (QType.BIRTH_MD, "0802", "08-02"),
         (QType.BLOOD_PRESSURE, "13585", {"sys": 135, "dia": 85}),
         (QType.GLUCOSE, "62#", 6.2),
+        (QType.RESCHEDULE, "1", {"keep": True}),
     ],
 )
 def test_accepted(qtype: QType, keys: str, value: object) -> None:
@@ -41,6 +42,7 @@ def test_accepted(qtype: QType, keys: str, value: object) -> None:
         (QType.NRS, "11#"), (QType.NRS, ""), (QType.NRS, "#"), (QType.NRS, "*"), (QType.TEMPERATURE, "500"),
         (QType.YES_NO, "3"), (QType.CHOICE, "5"), (QType.CHOICE, "0"), (QType.ADHERENCE_PCT, "101"),
         (QType.ID_TAIL, "44"), (QType.BIRTH_MD, "0230"), (QType.OPEN_TEXT, "1"), (QType.BLOOD_PRESSURE, "08090"),
+        (QType.RESCHEDULE, "2"),
     ],
 )  # fmt: skip
 def test_asked_again(qtype: QType, keys: str) -> None:
