@@ -128,6 +128,9 @@ def _wrong_number(turn: Turn, _: Reply) -> None:
 
 def unavailable(turn: Turn, reply: Reply) -> None:
     """The patient cannot come to the phone: nothing about him is said, and the call is tried again."""
+    if turn.state.verified and turn.state.informant is None:
+        ask_again(turn, "reask.sorry", MissingReason.DONT_KNOW)  # he speaks himself: it is about another
+        return
     moment = _named_time(turn, reply)
     turn.request(FollowUpAction.REDIAL_SCHEDULED, moment)
     conclude(turn, Disposition.PATIENT_UNAVAILABLE, goodbye="closing.unavailable")
@@ -177,10 +180,12 @@ def refuse(turn: Turn, reply: Reply) -> None:
 
 
 def _handover(turn: Turn, _: Reply) -> None:
-    if turn.state.stage in {Stage.CONSENT, Stage.PERSON}:
-        turn.enter(Stage.HANDOVER)
-    else:
+    """Somebody else comes to the phone, and has to be identified whoever was before."""
+    if turn.state.stage in {Stage.HANDOVER, Stage.LATER}:
         wait(turn)
+        return
+    turn.change(verified=False, informant=None)
+    turn.enter(Stage.HANDOVER)
 
 
 def _greeting(turn: Turn, _: Reply) -> None:

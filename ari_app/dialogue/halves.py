@@ -55,20 +55,19 @@ def _pressure(half: Value, reply: Reply) -> Value:
     if meaning.intent is not Intent.PARTIAL:
         return None
     upper, lower = meaning.sys, meaning.dia
-    is_bare = lower is None
     match half:
         case {"sys": int(said)} if lower is not None:
             upper = said
         case {"sys": int(said)} if upper is not None and not any(name in reply.text for name in _NAMES_UPPER):
             upper, lower = said, upper
+            if lower > _MOST_BARE_DIA:
+                return None  # as likely a correction of the upper number
         case {"dia": int(said)} if upper is not None:
             lower = said
         case _:
             return None
     if upper is None or lower is None or not _LEAST_DIA <= lower <= _MOST_DIA or upper <= lower:
         return None
-    if is_bare and "sys" in half and lower > _MOST_BARE_DIA:
-        return None  # as likely a correction of the upper number
     return {"sys": upper, "dia": lower}
 
 

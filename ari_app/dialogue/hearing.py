@@ -70,15 +70,21 @@ def hear_partial(turn: Turn, heard: HeardPartial) -> None:
 
 
 def hear_parting(turn: Turn, heard: Heard | HeardPartial) -> None:
-    """Look for danger in what is said over the goodbye; nothing else is taken from it."""
-    meaning = understand(QType.GLOBAL, "", heard.text, _context(turn, None))
+    """Look for a new danger in what is said over the goodbye; nothing else is taken from it."""
+    context = _context(turn, None)
+    meaning = understand(QType.GLOBAL, "", heard.text, context)
     flags = _flags(meaning)
+    is_final = isinstance(heard, Heard)
     if isinstance(heard, Heard):
-        flags = (*flags, *_overlooked(heard, _context(turn, None), flags))
+        flags = (*flags, *_overlooked(heard, context, flags))
+    if (URGENT_FLAGS & set(flags)) <= set(turn.state.flags):
+        return
+    if isinstance(heard, Heard):
+        meaning = replace(meaning, flags=flags)
         reply = Reply(redact_full_ids(heard.text), heard.confidence, InputSource.VOICE, heard.span, meaning)
-        if not URGENT_FLAGS.isdisjoint(flags):
-            _store(turn, reply, heard.raw_text)
-    _danger(turn, flags)
+        _store(turn, reply, heard.raw_text)
+    if _danger(turn, flags if is_final else tuple(flag for flag in flags if flag in URGENT_FLAGS)):
+        turn.change(net_caught=not is_final)
 
 
 def press(turn: Turn, pressed: KeysPressed) -> None:

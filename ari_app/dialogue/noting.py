@@ -15,7 +15,7 @@ from ari_app.notes.soap import write_soap
 def write_notes(turn: Turn) -> None:
     """Write the SOAP and the SBAR note of a call that came to answers or alerts of an identified patient."""
     state = turn.state
-    if not state.verified or not (state.answers or state.raised):
+    if not (state.identified and (state.answers or state.raised)):
         return
     findings, scores = _findings(turn), _scores(turn)
     alerts = tuple((each.code, each.link_id) for each in state.raised)

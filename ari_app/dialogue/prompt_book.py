@@ -81,7 +81,9 @@ def _fill(script: Script, sentences: tuple[str, ...]) -> tuple[str, ...]:
     words = {
         "hospital": script.hospital,
         "name": script.patient.name,
-        "purpose": purposes.get(script.family, purposes["default"]),
+        "purpose": next(
+            (purposes[each] for each in script.variants if each in purposes), purposes["default"]
+        ),
         "appointment": moment_in_words(script.appointment) if script.appointment else "时间",
     }
     return tuple(sentence.format_map(words) if "{" in sentence else sentence for sentence in sentences)

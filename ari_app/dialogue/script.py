@@ -84,5 +84,11 @@ class Script:
 
     @property
     def variants(self) -> tuple[str, ...]:
-        """Which variants of the wording fit this call, the closest first."""
-        return (self.family, "elder") if self.patient.is_elder else (self.family,)
+        """Which variants of the wording fit this call, the closest first.
+
+        q_postop_t7 also takes what is written for q_postop, and q_phq9 what is written for q_phq.
+        """
+        family = self.family
+        wider = family.rsplit("_", 1)[0] if family.count("_") > 1 else family.rstrip("0123456789")
+        families = (family,) if wider == family else (family, wider)
+        return (*families, "elder") if self.patient.is_elder else families

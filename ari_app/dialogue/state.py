@@ -102,9 +102,10 @@ class State:
     `times_asked`, `silences`, `unclear`, `low`, `pauses`, `pending` and `half` speak of the open question alone;
     `half` is the said part of an answer that has two. `wrong` counts identity answers that did not match,
     `restarts` how often somebody else came to the phone and was greeted. `net_caught` is set when an unfinished
-    utterance was already acted on, `doubts_death` when the verified patient himself seems to have said that he
-    died, `slow` when he asked to be spoken to slowly, `parting` while a goodbye is being said. `moods` are those
-    that were answered with a word of sympathy.
+    utterance was already acted on. `verified` tells that whoever speaks now passed the identity check,
+    `identified` that somebody in this call did. `doubts_death` is set when the verified patient himself seems to
+    have said that he died, `slow` when he asked to be spoken to slowly, `parting` while a goodbye is being said.
+    `moods` are those that were answered with a word of sympathy.
     """
 
     session_id: str
@@ -122,6 +123,7 @@ class State:
     half: Value = None
     informant: str | None = None
     verified: bool = False
+    identified: bool = False
     net_caught: bool = False
     doubts_death: bool = False
     slow: bool = False

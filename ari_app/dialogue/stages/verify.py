@@ -54,7 +54,7 @@ def answer(turn: Turn, reply: Reply) -> None:
         matched = turn.script.identity.matches(factor, value)
         turn.establish(IdentityChecked(turn.at, factor, matched, reply.span))
         if matched:
-            turn.change(verified=True)
+            turn.change(verified=True, identified=True)
             turn.enter(Stage.DATA_CONSENT)
             return
     if reply.factors:

@@ -95,8 +95,11 @@ def assert_leads_on(before: State, step: Step) -> None:
         assert isinstance(step.commands[-1], Listen | Transfer | HangUp)
     if step.state.stage is not before.stage and step.state.stage not in {Stage.OVER}:
         assert step.commands
-    if not step.state.verified:
+    if not step.state.identified:
         assert step.state.answers == ()
+    if not step.state.verified:
+        assert step.state.stage is not Stage.ITEMS
+        assert len(step.state.answers) == len(before.answers)
 
 
 def raises_danger(step: Step) -> bool:
