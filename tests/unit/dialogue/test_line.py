@@ -135,7 +135,7 @@ def test_who_asks_to_be_spoken_to_slowly_is() -> None:
 
 
 def test_what_else_a_cry_for_help_told_still_counts() -> None:
-    steps = play(make_script(), *FRONT, HeardPartial(AT, "我不想活了"), heard("我不想活了 伤口流脓了"))
+    steps = play(make_script(), *FRONT, HeardPartial(AT, "我不想活了"), heard("伤口流脓了 我不想活了"))
     assert Flag.WOUND_PUS in steps[-1].state.flags
     assert AlertCode.WOUND in {each.code for each in steps[-1].state.raised}
     assert steps[-1].state.stage is Stage.CRISIS
