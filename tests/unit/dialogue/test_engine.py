@@ -276,6 +276,7 @@ def test_a_full_identity_number_is_kept_nowhere() -> None:
     assert number not in steps[-1].state.to_json()
 
 
+@pytest.mark.req("M09-014")
 def test_the_note_rests_on_the_answers() -> None:
     steps = play(
         make_script(), *FRONT, "八分", "要的", "三十七度二", "挺干的", "正常", "正常", "都吃了", "没有"

@@ -118,6 +118,7 @@ def test_after_a_hang_up_nothing_is_heard() -> None:
     assert steps[-1].facts == ()
 
 
+@pytest.mark.req("M06-032")
 def test_an_elderly_patient_is_given_time_and_a_slow_voice() -> None:
     usual = play(make_script(), *FRONT)[-1]
     elder = play(make_script(patient=Patient(name="李秀英", age=80)), *FRONT)[-1]
