@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ari_app.core.vocabulary import QType
 from ari_app.dialogue.moment_words import moment_in_words
 from ari_app.dialogue.prompt_text import Knowledge, Prompt
 from ari_app.dialogue.script import Script
@@ -11,6 +12,15 @@ from ari_app.dialogue.spoken_value import all_spoken_values, spoken_value
 from ari_app.language.understanding import Value
 from ari_app.questionnaire.questionnaire import Item
 from ari_app.questionnaire.wording_checks import sentences
+
+# wording that only questionnaires with such an item can come to
+_ONLY_FOR: Mapping[str, tuple[QType, ...]] = {
+    "probe.lower": (QType.BLOOD_PRESSURE,),
+    "probe.upper": (QType.BLOOD_PRESSURE,),
+    "probe.time": (QType.RESCHEDULE,),
+    "appointment.moved": (QType.RESCHEDULE,),
+    "closing.cancelled": (QType.RESCHEDULE,),
+}
 
 
 def prompt(script: Script, key: str) -> Prompt:
@@ -54,7 +64,10 @@ def read_back(script: Script, item: Item, value: Value, lead: str = "confirm.lea
 
 def all_sentences(script: Script) -> frozenset[str]:
     """Every sentence that this call could say, so that each is synthesized before dialing."""
-    keys = [key for key in script.prompts.prompts if "@" not in key]
+    asked = {item.qtype for item in script.questionnaire.items}
+    keys = [
+        key for key in script.prompts.prompts if "@" not in key and asked.issuperset(_ONLY_FOR.get(key, ()))
+    ]
     sentences = {sentence for key in keys for sentence in prompt(script, key).sentences}
     for entry in script.prompts.knowledge:
         sentences.update(_fill(script, entry.sentences))

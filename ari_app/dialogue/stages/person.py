@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ari_app.core.vocabulary import Action, FollowUpAction, IdentityFactor, Intent, MissingReason, QType
 from ari_app.dialogue.asking import MOST_ASKS, ask, ask_again, lead_for
 from ari_app.dialogue.controls import unavailable
@@ -21,6 +23,17 @@ _COULD_BE = {
     "child": frozenset({"son", "daughter"}),
     "parent": frozenset({"mother", "father"}),
 }
+
+
+# relations that records hold beside those that the parser knows
+_SPOKEN = {
+    "grandmother": ("奶奶", "姥姥", "外婆"),
+    "grandfather": ("爷爷", "姥爷", "外公"),
+    "uncle": ("叔叔", "舅舅", "伯伯"),
+    "aunt": ("姑姑", "姨妈", "阿姨", "婶婶"),
+}
+_GUARDIAN = ("监护人", "家长")
+_I_AM = re.compile(r"我(?:就)?是(?:他|她|孩子|小孩|患者)?(?:的|家)?(.{1,4})")
 
 
 def open(turn: Turn) -> None:
@@ -46,8 +59,9 @@ def answer(turn: Turn, reply: Reply) -> None:
     Somebody who was fetched has not heard the notice and is greeted anew.
     """
     meaning = reply.meaning
-    if meaning.intent is Intent.PROXY:
-        _relative(turn, reply)
+    named = _named_relation(turn.script.patient, reply.text)
+    if meaning.intent is Intent.PROXY or (named is not None and meaning.action is not Action.ACCEPT):
+        _relative(turn, reply, named)
         return
     if meaning.intent is Intent.NOT_SELF or (meaning.action is Action.ACCEPT and meaning.value == "no"):
         _someone_else(turn, reply)
@@ -73,8 +87,8 @@ def unsettled(turn: Turn, reason: MissingReason) -> None:
     leave_to_person(turn)
 
 
-def _relative(turn: Turn, reply: Reply) -> None:
-    relation = reply.meaning.value if isinstance(reply.meaning.value, str) else None
+def _relative(turn: Turn, reply: Reply, named: str | None) -> None:
+    relation = named or (reply.meaning.value if isinstance(reply.meaning.value, str) else None)
     patient = turn.script.patient
     if relation is None or relation not in _allowed(patient):
         can_ask = turn.state.times_asked < MOST_ASKS and not turn.state.pauses
@@ -90,6 +104,18 @@ def _relative(turn: Turn, reply: Reply) -> None:
     turn.request(FollowUpAction.INFORMANT_RECORDED, relation)
     turn.establish(IdentityChecked(turn.at, IdentityFactor.NAME, True, reply.span))
     turn.enter(Stage.VERIFY)
+
+
+def _named_relation(patient: Patient, text: str) -> str | None:
+    """A recorded relation that the speaker names in its own words, or `relative` of one who is a guardian."""
+    found = _I_AM.search("".join(text.split()))
+    if found is None:
+        return None
+    who = found[1]
+    for relation in sorted(_allowed(patient)):
+        if any(who.startswith(word) for word in _SPOKEN.get(relation, (relation,))):
+            return relation
+    return "relative" if patient.is_minor and who.startswith(_GUARDIAN) else None
 
 
 def _allowed(patient: Patient) -> frozenset[str]:

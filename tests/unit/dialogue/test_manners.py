@@ -106,6 +106,21 @@ def test_of_a_minor_without_a_recorded_guardian_a_parent_is_asked() -> None:
     assert play(make_script(patient=child), "可以", "我是他", "我是他哥哥")[-1].state.verified is False
 
 
+@pytest.mark.parametrize(
+    ("relation", "said_first", "then", "stage"),
+    [
+        ("grandmother", "我是他奶奶", "", Stage.VERIFY),
+        ("mother", "我是他的监护人", "我是他妈妈", Stage.VERIFY),
+        ("mother", "我是孩子家长", "我是他姐姐", Stage.PERSON),
+        ("mother", "我是他奶奶", "", Stage.PERSON),
+    ],
+)
+def test_a_guardian_by_his_own_word(relation: str, said_first: str, then: str, stage: Stage) -> None:
+    child = Patient(name="李小明", age=9, guardian_relation=relation)
+    steps = play(make_script(patient=child), *(text for text in ("可以", said_first, then) if text))
+    assert steps[-1].state.stage is stage
+
+
 @pytest.mark.req("M06-019")
 def test_what_was_not_understood_over_the_prompt_is_asked_again() -> None:
     steps = play(make_script(), *FRONT, "三分", "啊吧啊吧")
