@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import isfinite
+from typing import TypeGuard
 
 from ari_app.core.errors import WrongInput
+
+_MOST = 1e15
 
 
 def mapping(value: object, place: str) -> Mapping[str, object]:
@@ -43,9 +45,14 @@ def texts(data: Mapping[str, object], key: str, place: str) -> tuple[str, ...]:
 def number(data: Mapping[str, object], key: str, place: str, default: float | None = None) -> float:
     """The number under `key`. Raises WrongInput."""
     value = data.get(key, default)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    if isinstance(value, bool) or not is_number(value):
         raise WrongInput(f"{place}: {key} must be a number")
     return float(value)
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Whether it is a number that can be compared and counted with: neither endless nor NaN."""
+    return isinstance(value, int | float) and -_MOST < value < _MOST
 
 
 def refuse_unknown(data: Mapping[str, object], known: frozenset[str], place: str) -> None:

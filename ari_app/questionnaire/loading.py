@@ -5,13 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from enum import StrEnum
-from math import isfinite
 from typing import TypeGuard, TypeVar
 
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import QType
 from ari_app.questionnaire.checks import static_check
-from ari_app.questionnaire.fields import mapping, number, refuse_unknown, sequence, text, texts, whole
+from ari_app.questionnaire.fields import (
+    is_number,
+    mapping,
+    number,
+    refuse_unknown,
+    sequence,
+    text,
+    texts,
+    whole,
+)
 from ari_app.questionnaire.questionnaire import (
     Behavior,
     Condition,
@@ -139,4 +147,4 @@ def _member(
 
 
 def _is_comparable(answer: object) -> TypeGuard[str | int | float]:
-    return isinstance(answer, str) or (isinstance(answer, int | float) and isfinite(answer))
+    return isinstance(answer, str) or is_number(answer)

@@ -7,6 +7,9 @@ from ari_app.questionnaire.questionnaire import Item, Questionnaire, Score
 from ari_app.questionnaire.scoring import item_points
 from ari_app.questionnaire.value_space import NUMBERS
 
+MOST_TOTALS = 20_000
+"""Points of any size would make more sums than can be looked at; scales have a few hundred at most."""
+
 _SHOWN = 3
 
 
@@ -22,7 +25,7 @@ def score_findings(questionnaire: Questionnaire) -> list[Finding]:
 
 
 def possible_totals(questionnaire: Questionnaire, score: Score) -> frozenset[float]:
-    """Every sum that the answers can give; empty when an item cannot be summed. Raises KeyError."""
+    """Every sum that the answers can give; empty when there are none, or too many. Raises KeyError."""
     return _totals([questionnaire.item(code) for code in score.items])
 
 
@@ -30,6 +33,8 @@ def _totals(items: list[Item]) -> frozenset[float]:
     totals = {0.0}
     for item in items:
         totals = {total + points for total in totals for points in _possible_points(item)}
+        if len(totals) > MOST_TOTALS:
+            return frozenset()
     return frozenset(totals)
 
 
@@ -87,6 +92,9 @@ def _bands(score: Score, items: list[Item]) -> list[Finding]:
     if not score.bands:
         return []
     totals = _totals(items)
+    if not totals:
+        mend = "give the options whole points"
+        return [Finding("score_points", score.code, "has too many different totals to check its bands", mend)]
     holders = {total: [band for band in score.bands if band.low <= total <= band.high] for total in totals}
     found = [
         *_uncovered(score, sorted(total for total, bands in holders.items() if not bands), "has no band"),

@@ -142,6 +142,16 @@ def test_a_broken_score_is_found_out(code: str, score: dict[str, Any]) -> None:
     assert code in [finding.code for finding in check(questionnaire)]
 
 
+def test_points_that_give_endless_totals_are_not_taken_for_sound() -> None:
+    items = []
+    for number in range(16):
+        options = [option | {"ordinalValue": 0} for option in MEAL["answerOption"]]
+        options[1]["ordinalValue"] = 2**number / 7
+        items.append(MEAL | {"linkId": f"meal{number}", "answerOption": options})
+    score = SCORE | {"item": [item["linkId"] for item in items], "band": WHOLE}
+    assert "score_points" in [finding.code for finding in check(small(*items, score=[score]))]
+
+
 def test_a_sound_one_has_no_finding() -> None:
     conditional = _when(_is("pain", ">=", 7), _flag(), enableBehavior="any")
     questionnaire = small(PAIN, MEAL, conditional, WORDS, TEMP, score=[SCORE | {"band": WHOLE}])

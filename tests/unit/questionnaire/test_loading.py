@@ -65,6 +65,7 @@ def test_a_whole_questionnaire() -> None:
         (_text(PAIN | {"confidenceFloor": 2}), "confidenceFloor must lie in 0..1"),
         (_text(PAIN | {"keyDigits": "2"}), "keyDigits must be a number"),
         (_text(PAIN | {"keyDigits": 1e999}), "keyDigits must be a number"),
+        (_text(PAIN | {"keyDigits": 10**400}), "keyDigits must be a number"),
         (_text(PAIN | {"keyDigits": 1.5}), "keyDigits must be a whole number"),
         (_text(PAIN | {"theme": [1]}), "theme must be a list of texts"),
         (_text(PAIN, status="new"), "unknown status 'new'"),
