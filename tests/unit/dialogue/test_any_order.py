@@ -26,14 +26,17 @@ from ari_app.dialogue.events import (
 )
 from ari_app.dialogue.facts import AlertRaised, CallConcluded
 from ari_app.dialogue.prompt_book import all_sentences
+from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import Stage, State
 from ari_app.dialogue.turn import Step
+from ari_app.wiring.instruments import names, questionnaire
 from tests.unit.dialogue.talking import AT, make_script
 
 WORDS = (
     "可以 我是 四四一七 八月二号 三分 八分 六七分 疼得厉害 三十七度二 三十八度五 没量 挺干的 有点红肿 正常 都吃了 一半 "
     "有 没有 要的 不用了 对 不对 嗯 喂 请再说一遍 大声点 等一下 我要人工 明天再打 打错了 我是他爱人 他不在家 我让他接 "
     "不要再打了 我不想说了 不知道 不想说 我喘不上气 我不想活了 伤口流血了 你是谁 这药能停吗 我要投诉 今天天气不错 "
+    "有几天 几乎每天 完全没有 取消吧 改到二十号 高压一百四 九十 三点九 跟上次一样 我担心 "
     "不要录音 他去世了 一二三四 110101196808024417"
 ).split()
 
@@ -63,8 +66,19 @@ FRONT = [
 @settings(max_examples=150, deadline=None)
 @given(talks)
 def test_every_conversation_holds_its_rules(talk: tuple[int, list[Event], bool, bool]) -> None:
-    ready, rest, agents, gone = talk
-    script = make_script(agents_available=agents)
+    hold_rules(make_script(agents_available=talk[2]), talk)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(names()), talks)
+def test_so_does_every_questionnaire(name: str, talk: tuple[int, list[Event], bool, bool]) -> None:
+    usual = make_script(agents_available=talk[2])
+    hold_rules(replace(usual, questionnaire=questionnaire(name)), talk)
+
+
+def hold_rules(script: Script, talk: tuple[int, list[Event], bool, bool]) -> None:
+    """Play events and check every step."""
+    ready, rest, _, gone = talk
     sentences = all_sentences(script)
     state, concluded, ids = start(script, "s", AT), 0, set[str]()
     for event in [Answered(AT), *FRONT[:ready], *rest, *([HungUp(AT)] if gone else [])]:
