@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from ari_app.core.vocabulary import Disposition, FollowUpAction
 from ari_app.dialogue.ending import conclude
-from ari_app.dialogue.moment import spoken_moment
+from ari_app.dialogue.moment import Fit, fit_of, spoken_moment
 from ari_app.dialogue.turn import Turn
 from ari_app.language.understanding import Value
+from ari_app.policy.calling_hours import CLINIC_HOURS
+
+_LEADS = {Fit.PAST: "later.past", Fit.OUTSIDE: "appointment.outside"}
+
+
+def unfit_lead(turn: Turn, wish: Value) -> str | None:
+    """What to say of a wished time at which nobody can be seen; None of one that can be kept."""
+    return _LEADS.get(fit_of(wish, turn.script, turn.at, CLINIC_HOURS))
 
 
 def write_back(turn: Turn, wish: Value) -> bool:

@@ -7,7 +7,10 @@ from enum import StrEnum
 
 from ari_app.dialogue.script import Script
 from ari_app.language.understanding import Value
+from ari_app.policy.calling_hours import CallingHours
 
+# a day that was named without its year and lies farther off is one of this year that has passed
+_FARTHEST = timedelta(days=180)
 _PART_ENDS = {"morning": 12, "noon": 14, "afternoon": 18, "evening": 24}
 
 
@@ -44,20 +47,20 @@ def part_of(value: Value) -> str | None:
             return None
 
 
-def fit_of(value: Value, script: Script, at: datetime) -> Fit:
-    """Whether a patient can be called at the time he named, seen from `at`."""
+def fit_of(value: Value, script: Script, at: datetime, hours: CallingHours | None = None) -> Fit:
+    """Whether a patient can be called (or seen, in `hours`) at the time he named, seen from `at`."""
     now = at.astimezone(script.zone).replace(tzinfo=None)
     match value:
         case {"dt": str(text)}:
             moment = datetime.fromisoformat(text).replace(tzinfo=None)
-            if moment <= now:
+            if moment <= now or moment - now > _FARTHEST:
                 return Fit.PAST
-            return Fit.FITS if script.hours.contains(moment) else Fit.OUTSIDE
+            return Fit.FITS if (hours or script.hours).contains(moment) else Fit.OUTSIDE
         case {"date": str(text)}:
             day = datetime.fromisoformat(text)
             if day.date() == now.date() and part_of(value) is None:
                 return Fit.UNCLEAR  # "not today" names today as well
             end = day + timedelta(hours=_PART_ENDS.get(part_of(value) or "", 24))
-            return Fit.FITS if end > now else Fit.PAST
+            return Fit.FITS if end > now and day - now <= _FARTHEST else Fit.PAST
         case _:
             return Fit.UNCLEAR

@@ -19,6 +19,7 @@ _ONLY_FOR: Mapping[str, tuple[QType, ...]] = {
     "probe.upper": (QType.BLOOD_PRESSURE,),
     "probe.time": (QType.RESCHEDULE,),
     "appointment.moved": (QType.RESCHEDULE,),
+    "appointment.outside": (QType.RESCHEDULE,),
     "closing.cancelled": (QType.RESCHEDULE,),
 }
 

@@ -18,4 +18,5 @@ class CallingHours:
         return any(start <= at < end for start, end in self.spans)
 
 
+CLINIC_HOURS = CallingHours(((time(7), time(20)),))
 USUAL_HOURS = CallingHours(((time(9), time(20)),))

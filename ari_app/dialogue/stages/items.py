@@ -13,7 +13,7 @@ from ari_app.core.vocabulary import (
     MissingReason,
     QType,
 )
-from ari_app.dialogue.appointments import write_back
+from ari_app.dialogue.appointments import unfit_lead, write_back
 from ari_app.dialogue.asking import MOST_ASKS, ask, ask_again, lead_for
 from ari_app.dialogue.confirmation import confirm_previous, is_agreed, is_denied, open_item, says_same
 from ari_app.dialogue.halves import completed, lacking
@@ -72,6 +72,11 @@ def answer(turn: Turn, reply: Reply) -> None:
     pending, meaning = turn.state.pending, reply.meaning
     if meaning.action is not Action.ACCEPT and says_same(reply) and confirm_previous(turn, item, reply):
         return
+    if item.qtype is QType.RESCHEDULE and meaning.action is Action.ACCEPT:
+        lead = unfit_lead(turn, meaning.value)
+        if lead is not None:
+            ask_again(turn, lead, MissingReason.DONT_KNOW)
+            return
     part = lacking(turn, item, reply)
     if part is not None and turn.state.times_asked < MOST_ASKS:
         ask_again(turn, part[1], MissingReason.DONT_KNOW)

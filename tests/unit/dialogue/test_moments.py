@@ -37,6 +37,8 @@ def test_the_text_of_an_action(value: Value, text: str | None) -> None:
         ({"dt": "2026-03-10T09:00"}, Fit.PAST),
         ({"date": "2026-03-10", "part": "afternoon"}, Fit.FITS),
         ({"date": "2026-03-09", "part": "morning"}, Fit.PAST),
+        ({"date": "2027-03-09", "part": "morning"}, Fit.PAST),
+        ({"dt": "2027-03-09T10:00"}, Fit.PAST),
         ({"date": "2026-03-11"}, Fit.FITS),
         ({"date": "2026-03-10"}, Fit.UNCLEAR),
         ({"any": True}, Fit.UNCLEAR),
