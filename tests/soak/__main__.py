@@ -9,7 +9,7 @@ import secrets
 import signal
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -37,6 +37,7 @@ from tests.soak.drawing import Drawing, Drawn
 from tests.soak.farm import Farm, Resident, open_farm, render
 from tests.soak.judging import Outcome, judge
 from tests.soak.page import Run, print_run
+from tests.soak.spans import span_errors
 
 NOISE_SNR_DB = 20.0
 LONGEST_CALL_SECONDS = 420.0
@@ -136,6 +137,7 @@ async def _soak(console: Console, rig: Rig, seed: int, count: int, at_once: int)
             for turn in each.turns
             if turn.latency_ms is not None
         ],
+        span_errors_ms=await asyncio.to_thread(_span_errors, results, patients, farm, rig.recordings),
         left_over=left,
         files_before=files_before,
         files_after=files_after,
@@ -166,6 +168,17 @@ async def _ended(store: Store, attempt: UUID) -> StoredResult | None:
         if result.attempt_state == "ended":
             return result
     return None
+
+
+def _span_errors(
+    results: Mapping[int, StoredResult | None], patients: Mapping[int, Drawn], farm: Farm, recordings: Path
+) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for number, result in results.items():
+        phone = patients[number].phone
+        if result is not None and phone in farm.reports:
+            found += span_errors(result, farm.reports[phone], farm.sounds(phone), recordings)
+    return found
 
 
 def _detail(

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ari_app.lab.g711 import Pcm
 from ari_app.lab.patient import CONFIRM_NO, CONFIRM_YES, PatientHabits, SimulatedPatient
 from ari_app.lab.patient_report import PatientReport
 from ari_app.lab.patient_script import PatientScript
@@ -46,6 +47,10 @@ class Farm:
         self._robot = robot
         self.reports: dict[str, PatientReport] = {}
 
+    def sounds(self, number: str) -> dict[str, Pcm]:
+        """What the patient of this number may say, as his phone sends it."""
+        return telephone_sounds(self._sounds[number], self._residents[number].line)
+
     async def serve(self, phone: SipPhone) -> None:
         """Take calls until cancelled."""
         async with asyncio.TaskGroup() as tasks:
@@ -56,7 +61,7 @@ class Farm:
     async def _meet(self, call: Call) -> None:
         resident = self._residents[call.called]
         call.set_background(resident.line.noise())
-        sounds = await asyncio.to_thread(telephone_sounds, self._sounds[call.called], resident.line)
+        sounds = await asyncio.to_thread(self.sounds, call.called)
         script = resident.script
         robot = instruments.script_to_render(script.questionnaire, self._hospital, script.name)
         ear = await asyncio.to_thread(ear_for, robot, self._robot)

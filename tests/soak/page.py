@@ -13,6 +13,7 @@ from rich.table import Table
 from tests.soak.judging import FRONT, Outcome, interval
 
 MOST_WRONG = 0.01
+SPAN_BOUND_MS = 150
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Run:
     dispositions: Sequence[str]
     greeting_ms: Sequence[int]
     latency_ms: Sequence[int]
+    span_errors_ms: Sequence[tuple[int, int]]
     left_over: Sequence[str]
     files_before: int
     files_after: int
@@ -73,15 +75,30 @@ def print_run(console: Console, run: Run) -> None:
             console.print(
                 f"{name}: p50 {statistics.median(values):.0f} ms, p95 {p95:.0f} ms, n={len(values)}"
             )
+    console.print(_spans(run.span_errors_ms))
     console.print(f"dispositions: {dict(Counter(run.dispositions))}")
     console.print(f"left over: {list(run.left_over) or 'nothing'}")
     console.print(f"worker's open files: {run.files_before} before, {run.files_after} after")
     console.print(f"worker's tasks at rest: {list(run.tasks_at_rest)}")
     for detail in run.details:
+        shown = {key: value for key, value in detail.items() if key not in ("patient", "robot_heard")}
         wrong = [
             code
             for code, outcome in run.outcomes.get(str(detail["call"]), {}).items()
             if outcome == Outcome.WRONG.value
         ]
         if wrong:
-            console.print(f"wrong in call {detail['call']} ({detail['voice']}): {wrong} {detail}")
+            console.print(f"wrong in call {detail['call']} ({detail['voice']}): {wrong} {shown}")
+
+
+def _spans(errors: Sequence[tuple[int, int]]) -> str:
+    """How far the stored spans lie off the words that they hold."""
+    if not errors:
+        return "spans: none found"
+    worst = sorted(max(abs(start), abs(end)) for start, end in errors)
+    within = sum(1 for each in worst if each <= SPAN_BOUND_MS)
+    p95 = worst[min(len(worst) - 1, int(0.95 * len(worst)))]
+    return (
+        f"spans: {within} of {len(worst)} within ±{SPAN_BOUND_MS} ms of their words; "
+        f"median {statistics.median(worst):.0f}, p95 {p95}, worst {worst[-1]} ms"
+    )
