@@ -125,6 +125,28 @@ def migrate(
     database.migrate(config, dry_run=dry_run)
 
 
+@app.command()
+def reparse(
+    since: Annotated[
+        str, typer.Option(metavar="DATE", help="First day, YYYY-MM-DD, in the hospital's zone.")
+    ],
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Last day; default: today.")] = None,
+    questionnaire: Annotated[str | None, typer.Option(help="Only calls that asked this one.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON (docs/contract.md).")] = False,
+    show_words: Annotated[
+        bool, typer.Option("--show-words", help="Also print what the patients said.")
+    ] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Read stored conversations again with the present parser and report what would change.
+
+    Nothing is changed. Exit status 0 also when something is found.
+    """
+    from ari_app.cli import reparse as reparse_command
+
+    reparse_command.run(since, until, questionnaire, config, as_json=as_json, words=show_words)
+
+
 @config_app.command("check")
 def config_check(config: ConfigOption = None) -> None:
     """Read the settings and print all of them, secrets masked."""
