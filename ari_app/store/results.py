@@ -110,7 +110,7 @@ async def _answers(uow: UnitOfWork, call_id: UUID) -> tuple[StoredAnswer, ...]:
 
 async def read_guesses(uow: UnitOfWork, call_id: UUID) -> tuple[StoredAnswer, ...]:
     """The guesses that wait for a person, of items that were given up in the same step."""
-    return tuple(_answer(uow, row) for row in await uow.all("results.guesses", call_id=call_id))
+    return tuple(_answer(uow, row) for row in await uow.all("transcripts.guesses", call_id=call_id))
 
 
 def _answer(uow: UnitOfWork, row: Row) -> StoredAnswer:

@@ -53,11 +53,3 @@ FROM actions WHERE call_id = :call_id ORDER BY requested_at, id
 -- name: note
 SELECT id, style, sentences_encrypted, key_findings_encrypted, next_action_encrypted, risk_level, written_at
 FROM notes WHERE call_id = :call_id AND superseded_at IS NULL ORDER BY written_at DESC LIMIT 1
-
--- name: guesses
-SELECT n.id, n.link_id, n.value, n.free_text_encrypted, n.unit, n.status, n.confidence, n.utterance_encrypted,
-       n.input_source, n.span_start_ms, n.span_end_ms, n.times_asked, n.parser_version, n.answered_at
-FROM answers n
-JOIN missing_answers m ON m.call_id = n.call_id AND m.link_id = n.link_id AND m.turn = n.turn
-WHERE n.call_id = :call_id AND n.status = 'for_review' AND n.superseded_at IS NOT NULL AND m.superseded_at IS NULL
-ORDER BY n.answered_at, n.id
