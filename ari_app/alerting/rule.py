@@ -105,10 +105,15 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """All rules of one version, in the order in which they are looked at."""
+    """All rules of one version, in the order in which they are looked at.
+
+    `needs_person` are items that may only be asked when a person can take the patient over; a refusal of one
+    is looked at even when the patient ends the call with it.
+    """
 
     version: str
     rules: tuple[Rule, ...]
+    needs_person: frozenset[str] = frozenset()
 
 
 def load(text: str) -> RuleSet:
@@ -119,7 +124,11 @@ def load(text: str) -> RuleSet:
         raise WrongInput(f"the alert rules are not JSON: {error}") from error
     if data.get("schema") != SCHEMA:
         raise WrongInput(f"alert rules of schema {data.get('schema')!r} cannot be read", mend=f"use {SCHEMA}")
-    return RuleSet(version=str(data["version"]), rules=tuple(_rule(each) for each in data["rules"]))
+    return RuleSet(
+        version=str(data["version"]),
+        rules=tuple(_rule(each) for each in data["rules"]),
+        needs_person=frozenset(_texts(data.get("needs_person", []))),
+    )
 
 
 def _rule(data: Mapping[str, object]) -> Rule:

@@ -38,6 +38,7 @@ from ari_app.dialogue.events import (
     NoInput,
     PromptEnded,
     Reopened,
+    TimeIsUp,
     TransferEnded,
 )
 
@@ -45,6 +46,8 @@ _log = structlog.get_logger()
 
 GOODBYE_SECONDS = 30.0
 WATCHDOG_SECONDS = 6.0
+# how long a call at its longest still goes on for a patient in danger before it is asked again
+IN_DANGER_SECONDS = 60.0
 
 TalkSignal = VoiceBegan | Overheard | Spoke | Keyed | PromptBegan | PromptOver | HandedOver | TimerFired
 
@@ -81,6 +84,7 @@ class Talk:
         self._open: Listen | None = None
         self._last_prompt_at: dict[str, float] = {}
         self._goodbye = False
+        self._left = False
         self._handed_over = False
 
     @property
@@ -121,6 +125,7 @@ class Talk:
                 await self._timer_fired(signal)
             case _:
                 assert_never(signal)
+        await self._leave_if_parted()
         self._watch()
 
     async def _spoke(self, signal: Spoke) -> None:
@@ -162,12 +167,7 @@ class Talk:
         await self._happen(
             PromptEnded(self._parts.clock.now(), signal.command_id, signal.played_ms, signal.completed, span)
         )
-        if self._parts.speaker.is_sounding:
-            return
-        if self._goodbye:
-            await self._hang_up()
-        else:
-            self._wait_for_input()
+        self._wait_for_input()
 
     async def _transfer_ended(self, signal: HandedOver) -> None:
         result = signal.result
@@ -192,8 +192,15 @@ class Talk:
             case TimerKind.WATCHDOG:
                 _log.error("watchdog_fired", open_item=self._open.expectation.code if self._open else None)
                 await self._happen(NoInput(self._parts.clock.now()))
-            case TimerKind.GOODBYE | TimerKind.LONGEST | TimerKind.RING | TimerKind.RECONNECT:
-                await self._hang_up()
+            case TimerKind.LONGEST:
+                await self._time_is_up()
+            case TimerKind.GOODBYE | TimerKind.RING | TimerKind.RECONNECT:
+                await self._leave()
+
+    async def _time_is_up(self) -> None:
+        await self._happen(TimeIsUp(self._parts.clock.now()))
+        if not self._goodbye:
+            self._parts.timers.start(TimerKind.LONGEST, IN_DANGER_SECONDS)
 
     async def _happen(self, event: Event) -> None:
         commands = await self._parts.conversation.handle(event)
@@ -206,12 +213,16 @@ class Talk:
     async def _perform(self, command: Command) -> None:
         match command:
             case Say():
+                # what was waited for has come, by voice or key; the wait begins anew when this has been said
+                self._parts.timers.stop(TimerKind.NO_INPUT)
                 await self._parts.speaker.say(command)
             case Listen():
+                self._stay()
                 self._open = command
                 self._parts.ears.expect(command.expectation)
                 self._wait_for_input()
             case Transfer():
+                self._stay()
                 await self._transfer()
             case DestroyRecording():
                 await self._destroy_recording()
@@ -221,11 +232,27 @@ class Talk:
                 assert_never(command)
 
     async def _say_goodbye(self) -> None:
+        """The call ends when what is being said has sounded; until then the patient is still listened to."""
         self._goodbye = True
+        self._open = None
         self._parts.ears.expect(None)
         self._parts.timers.stop(TimerKind.NO_INPUT)
         self._parts.timers.start(TimerKind.GOODBYE, GOODBYE_SECONDS)
-        if not self._parts.speaker.is_sounding:
+        await self._leave_if_parted()
+
+    def _stay(self) -> None:
+        """A sign of danger in the goodbye: the call goes on."""
+        if self._goodbye:
+            self._goodbye = False
+            self._parts.timers.stop(TimerKind.GOODBYE)
+
+    async def _leave_if_parted(self) -> None:
+        if self._goodbye and not self._parts.speaker.is_sounding and not self._parts.ears.is_hearing:
+            await self._leave()
+
+    async def _leave(self) -> None:
+        if not self._left:
+            self._left = True
             await self._hang_up()
 
     def _wait_for_input(self) -> None:

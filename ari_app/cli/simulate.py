@@ -27,4 +27,5 @@ def make_script(scenario: Scenario) -> Script:
         identity=scenario,
         zone=scenario.now.tzinfo or UTC,
         agents_available=scenario.agents > 0,
+        appointment=scenario.appointment,
     )

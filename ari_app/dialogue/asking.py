@@ -21,6 +21,7 @@ _LEADS = {
     Intent.PARTIAL: "reask.whole",
     Intent.MULTIPLE: "reask.one",
     Intent.LUNAR: "verify.lunar",
+    Intent.OUT_OF_WINDOW: "appointment.outside",
 }
 
 
@@ -35,6 +36,7 @@ def ask(turn: Turn, question: Question) -> None:
         low=0,
         pauses=0,
         pending=None,
+        half=None,
         asked=asked if question.code in asked else (*asked, question.code),
     )
     turn.say_sentences(question.code, question.ask, protected=question.protected)

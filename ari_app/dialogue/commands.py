@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from ari_app.core.vocabulary import Disposition, QType
 
@@ -23,6 +24,13 @@ class Expectation:
     key_digits: int = 0
 
 
+class Pace(StrEnum):
+    """How fast a prompt is spoken."""
+
+    USUAL = "usual"
+    SLOW = "slow"
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
     """Speak `sentences` in order. A prompt that is not `interruptible` plays to its end whatever is heard."""
@@ -31,6 +39,7 @@ class Say:
     code: str
     sentences: tuple[str, ...]
     interruptible: bool = True
+    pace: Pace = Pace.USUAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ari_app.core.vocabulary import Action, AnswerStatus, FollowUpAction, Intent, MissingReason, QType
 from ari_app.dialogue.asking import MOST_ASKS, ask_again
 from ari_app.dialogue.prompt_book import prompt, read_back
 from ari_app.dialogue.question import Reply
 from ari_app.dialogue.state import Answer, Pending, Stage
 from ari_app.dialogue.turn import Turn
+from ari_app.language.measured_flags import flags_of_value
 from ari_app.language.parser import understand
-from ari_app.language.understanding import Context
+from ari_app.language.phrases import Phrases
+from ari_app.language.understanding import Context, Understanding
 from ari_app.questionnaire.questionnaire import Item
 
 MOST_LOW = 3
+_UNITS = {
+    QType.NRS: "/10",
+    QType.RATING_1_10: "/10",
+    QType.TEMPERATURE: "Cel",
+    QType.ADHERENCE_PCT: "%",
+    QType.COUNT_WEEK: "/wk",
+    QType.BLOOD_PRESSURE: "mm[Hg]",
+    QType.GLUCOSE: "mmol/L",
+}
 _PLAIN_YES = frozenset("对 对的 对对 对对对 是 是的 是是 嗯 嗯嗯 嗯对 没错 正确 对啊 对呀 对没错".split())
 _PLAIN_NO = frozenset("不对 不是 不是的 不对不对 错了 不 听错了 你听错了 说错了".split())
+_SAME = Phrases(
+    "(跟|和|同|与)(上|之前|以前|原来|那)[次回]?[的时候]*(一样|差不多|一个样)", "(还是)?老样子", "没(有)?变化"
+)
 _NOISE = str.maketrans("", "", " \t\u3000，。！？、,.!?")
 
 
@@ -29,15 +45,36 @@ def hear_low(turn: Turn, reply: Reply) -> None:
     if item is None or meaning.action is not Action.ACCEPT:
         ask_again(turn, "reask.sorry", MissingReason.LOW_CONFIDENCE)
         return
-    sentences = read_back(turn.script, item, meaning.value)
+    if not _read_back(turn, item, reply, "confirm.lead"):
+        ask_again(turn, "reask.sorry", MissingReason.LOW_CONFIDENCE)
+
+
+def confirm_previous(turn: Turn, item: Item, reply: Reply) -> bool:
+    """Read the last call's answer back to one who says that nothing changed. False when there is none."""
+    before = turn.script.patient.last_answers.get(item.link_id)
+    if not isinstance(before, str | int | float | dict) or turn.state.times_asked >= MOST_ASKS:
+        return False
+    meaning = Understanding(Action.ACCEPT, Intent.ANSWER, before, _UNITS.get(item.qtype))
+    meaning = replace(meaning, flags=tuple(sorted(flags_of_value(item.qtype, meaning))))
+    return _read_back(turn, item, replace(reply, meaning=meaning), "confirm.previous")
+
+
+def says_same(reply: Reply) -> bool:
+    """Whether the patient says that the answer is the last call's."""
+    return _SAME.within(reply.text.translate(_NOISE))
+
+
+def _read_back(turn: Turn, item: Item, reply: Reply, lead: str) -> bool:
+    sentences = read_back(turn.script, item, reply.meaning.value, lead)
     question = turn.rules.question(turn)
     if sentences is None or question is None:
-        ask_again(turn, "reask.sorry", MissingReason.LOW_CONFIDENCE)
-        return
-    pending = Pending(meaning.value, meaning.unit, reply.confidence, reply.text, reply.span)
+        return False
+    meaning = reply.meaning
+    pending = Pending(meaning.value, meaning.unit, reply.confidence, reply.text, reply.span, meaning.flags)
     turn.change(pending=pending, times_asked=turn.state.times_asked + 1)
     turn.say_sentences(f"{question.code}.confirm", sentences)
     turn.listen(question)
+    return True
 
 
 def is_denied(reply: Reply) -> bool:

@@ -4,17 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ari_app.core.vocabulary import ConsentKind, Disposition, Flag, FollowUpAction, Intent, MissingReason
+from ari_app.core.vocabulary import (
+    ConsentKind,
+    Disposition,
+    Flag,
+    FollowUpAction,
+    Intent,
+    MissingReason,
+    QType,
+)
 from ari_app.dialogue.asking import ask_again, reopen, wait
 from ari_app.dialogue.consents import record_consent
 from ari_app.dialogue.ending import conclude
-from ari_app.dialogue.moment import spoken_moment
+from ari_app.dialogue.moment import Fit, fit_of, spoken_moment
+from ari_app.dialogue.prompt_book import reply_from_knowledge
 from ari_app.dialogue.question import Reply
-from ari_app.dialogue.risk import hand_over
+from ari_app.dialogue.risk import hand_over, open_item_is_watched, review
+from ari_app.dialogue.stages import later
 from ari_app.dialogue.state import Stage, TransferReason
 from ari_app.dialogue.turn import Turn
+from ari_app.language.parser import understand
+from ari_app.language.understanding import Context
 
 Handler = Callable[[Turn, Reply], None]
+
+_CALLING_WORDS = ("打", "联系", "再来")
 
 # taken even when the hearing was unsure: a wrong guess costs little and a missed one much
 TAKEN_WHEN_LOW = frozenset({Intent.REPEAT, Intent.LOUDER_SLOWER, Intent.HOLD_ON, Intent.HUMAN})
@@ -47,6 +61,7 @@ def _repeat(turn: Turn, _: Reply) -> None:
 
 
 def _louder(turn: Turn, _: Reply) -> None:
+    turn.change(slow=True)
     ask_again(turn, "control.louder", MissingReason.DONT_KNOW, full=True)
 
 
@@ -66,9 +81,15 @@ def _identity(turn: Turn, _: Reply) -> None:
     ask_again(turn, "control.identity", MissingReason.DONT_KNOW)
 
 
-def _info(turn: Turn, _: Reply) -> None:
+def _info(turn: Turn, reply: Reply) -> None:
+    """An approved reply where there is one; otherwise a person answers later. Nothing is made up."""
     turn.request(FollowUpAction.KB_ANSWER_OR_HUMAN)
-    ask_again(turn, "control.info", MissingReason.DONT_KNOW)
+    known = reply_from_knowledge(turn.script, reply.text, clinical=turn.state.verified)
+    if known is None:
+        ask_again(turn, "control.info", MissingReason.DONT_KNOW)
+        return
+    turn.say_sentences("knowledge", known)
+    ask_again(turn, "control.go_on", MissingReason.DONT_KNOW)
 
 
 def _offtopic(turn: Turn, _: Reply) -> None:
@@ -86,16 +107,15 @@ def _alt_number(turn: Turn, _: Reply) -> None:
 
 
 def _later(turn: Turn, reply: Reply) -> None:
-    moment = spoken_moment(reply.meaning.value)
+    value = reply.meaning.value
     if Flag.DRIVING in reply.meaning.flags:
-        turn.request(FollowUpAction.REDIAL_SCHEDULED, moment)
+        fits = fit_of(value, turn.script, turn.at) is Fit.FITS
+        turn.request(FollowUpAction.REDIAL_SCHEDULED, spoken_moment(value) if fits else None)
         conclude(turn, Disposition.CALLBACK_SCHEDULED, goodbye="control.driving")
-        return
-    if moment is None and turn.state.stage is not Stage.LATER:
-        turn.enter(Stage.LATER)
-        return
-    turn.request(FollowUpAction.REDIAL_SCHEDULED, moment)
-    conclude(turn, Disposition.CALLBACK_SCHEDULED, goodbye="later.noted" if moment else "later.soon")
+    elif turn.state.stage is Stage.LATER and fit_of(value, turn.script, turn.at) is Fit.UNCLEAR:
+        turn.rules.unsettled(turn, MissingReason.DONT_KNOW)
+    else:
+        later.wish(turn, value)
 
 
 def _wrong_number(turn: Turn, _: Reply) -> None:
@@ -108,11 +128,31 @@ def _wrong_number(turn: Turn, _: Reply) -> None:
 
 def unavailable(turn: Turn, reply: Reply) -> None:
     """The patient cannot come to the phone: nothing about him is said, and the call is tried again."""
-    turn.request(FollowUpAction.REDIAL_SCHEDULED, spoken_moment(reply.meaning.value))
+    if turn.state.verified and turn.state.informant is None:
+        ask_again(turn, "reask.sorry", MissingReason.DONT_KNOW)  # he speaks himself: it is about another
+        return
+    moment = _named_time(turn, reply)
+    turn.request(FollowUpAction.REDIAL_SCHEDULED, moment)
     conclude(turn, Disposition.PATIENT_UNAVAILABLE, goodbye="closing.unavailable")
 
 
+def _named_time(turn: Turn, reply: Reply) -> str | None:
+    """When somebody who answers for the patient wants the call, if he said so."""
+    if not any(word in reply.text for word in _CALLING_WORDS):
+        return None
+    value = understand(QType.RESCHEDULE, "", reply.text, Context(now=turn.local_now)).value
+    return spoken_moment(value) if fit_of(value, turn.script, turn.at) is Fit.FITS else None
+
+
 def _deceased(turn: Turn, _: Reply) -> None:
+    """Believed at once, except of the identified patient himself: he may speak of somebody else."""
+    speaks_himself = turn.state.verified and turn.state.informant is None
+    if speaks_himself and not turn.state.doubts_death:
+        turn.change(doubts_death=True)
+        turn.say("control.death")
+        turn.request(FollowUpAction.HUMAN_NOTIFIED)
+        reopen(turn)
+        return
     turn.request(FollowUpAction.CONDOLENCE_SPOKEN)
     turn.request(FollowUpAction.ALL_TASKS_CANCELLED)
     turn.request(FollowUpAction.HUMAN_NOTIFIED)
@@ -133,14 +173,19 @@ def refuse(turn: Turn, reply: Reply) -> None:
             record_consent(turn, ConsentKind.HEALTH_QUESTIONS, False, reply)
         case _:
             pass
+    if open_item_is_watched(turn):
+        turn.leave_out(str(turn.state.open_code), MissingReason.REFUSE_QUESTION, turn.state.times_asked)
+        review(turn)
     conclude(turn, Disposition.REFUSED, goodbye="closing.refused", rest=MissingReason.REFUSE_CALL)
 
 
 def _handover(turn: Turn, _: Reply) -> None:
-    if turn.state.stage in {Stage.CONSENT, Stage.PERSON}:
-        turn.enter(Stage.HANDOVER)
-    else:
+    """Somebody else comes to the phone, and has to be identified whoever was before."""
+    if turn.state.stage in {Stage.HANDOVER, Stage.LATER}:
         wait(turn)
+        return
+    turn.change(verified=False, informant=None)
+    turn.enter(Stage.HANDOVER)
 
 
 def _greeting(turn: Turn, _: Reply) -> None:

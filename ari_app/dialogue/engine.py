@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import assert_never
 
 from ari_app.core.vocabulary import Disposition, FollowUpAction, MissingReason
-from ari_app.dialogue.asking import MOST_SILENCES, ask_again, is_asking, reopen
-from ari_app.dialogue.controls import no_person
+from ari_app.dialogue.asking import MOST_SILENCES, ask_again, is_asking
+from ari_app.dialogue.confirmation import open_item
 from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.events import (
     Answered,
@@ -19,28 +20,55 @@ from ari_app.dialogue.events import (
     NoInput,
     PromptEnded,
     Reopened,
+    TimeIsUp,
     TransferEnded,
 )
 from ari_app.dialogue.facts import PromptHeard
-from ari_app.dialogue.hearing import hear, hear_partial, press
-from ari_app.dialogue.risk import crisis_alone, emergency_alone
+from ari_app.dialogue.hearing import hear, hear_partial, hear_parting, press
+from ari_app.dialogue.line import line_changed
+from ari_app.dialogue.risk import review
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.stages import crisis
 from ari_app.dialogue.stages.plan import STAGES
-from ari_app.dialogue.state import Stage, State, TransferReason
+from ari_app.dialogue.state import Stage, State
 from ari_app.dialogue.turn import Step, Turn
 
+# reasons that the patient gave; the rest was never put to him, or not heard
+_SETTLED = frozenset(
+    {
+        MissingReason.NOT_MEASURED,
+        MissingReason.DONT_KNOW,
+        MissingReason.REFUSE_QUESTION,
+        MissingReason.NOT_APPLICABLE,
+    }
+)
 
-def start(script: Script, session_id: str, at: datetime) -> State:
-    """The state of a call that has not been answered yet."""
-    return State(session_id=session_id)
+
+def start(script: Script, session_id: str, at: datetime, interrupted: State | None = None) -> State:
+    """The state of a call that has not been answered yet.
+
+    `interrupted` is where an earlier call of the same follow-up broke off: what it settled stands, and the
+    questions go on at the first one that is open, once the person and the consents are checked anew.
+    """
+    state = State(session_id=session_id)
+    if interrupted is None:
+        return state
+    return replace(
+        state,
+        answers=interrupted.answers,
+        gaps=tuple(gap for gap in interrupted.gaps if gap.reason in _SETTLED),
+        flags=interrupted.flags,
+        raised=interrupted.raised,
+        rules_applied=interrupted.rules_applied,
+        scores=interrupted.scores,
+    )
 
 
 def advance(script: Script, state: State, event: Event) -> Step:
-    """What `event` leads to. Pure; after the call is concluded only prompts that sounded are still noted."""
+    """What `event` leads to. Pure; after the end only prompts that sounded and new dangers are still noted."""
     turn = Turn(script, state, event.at, STAGES)
     if state.stage is Stage.OVER and not isinstance(event, PromptEnded):
-        return Step(state)
+        return _after_the_end(turn, event)
     match event:
         case Answered():
             if state.stage is Stage.RINGING:
@@ -55,14 +83,22 @@ def advance(script: Script, state: State, event: Event) -> Step:
             _silence(turn)
         case PromptEnded():
             _prompt_ended(turn, event)
-        case HungUp():
-            _hung_up(turn)
-        case TransferEnded():
-            _transfer_ended(turn, event)
-        case Reopened():
-            _reopened(turn)
+        case HungUp() | TransferEnded() | Reopened() | TimeIsUp():
+            line_changed(turn, event)
         case _:
             assert_never(event)
+    return turn.step()
+
+
+def _after_the_end(turn: Turn, event: Event) -> Step:
+    """While the goodbye sounds the patient can still be heard, and danger still outranks the end."""
+    if not turn.state.parting:
+        return Step(turn.state)
+    match event:
+        case Heard() | HeardPartial():
+            hear_parting(turn, event)
+        case _:
+            pass
     return turn.step()
 
 
@@ -84,6 +120,10 @@ def _silence(turn: Turn) -> None:
     if turn.state.stage is Stage.LATER:
         turn.rules.unsettled(turn, MissingReason.NO_INPUT)
         return
+    item = open_item(turn)
+    if item is not None and not item.required:
+        turn.rules.unsettled(turn, MissingReason.NO_INPUT)
+        return
     if turn.state.silences >= MOST_SILENCES:
         _end_silent(turn)
         return
@@ -94,57 +134,7 @@ def _end_silent(turn: Turn) -> None:
     code = turn.state.open_code
     if turn.state.stage is Stage.ITEMS and code is not None:
         turn.leave_out(code, MissingReason.NO_INPUT, turn.state.times_asked)
+        turn.forget_question()
+        review(turn)
     turn.request(FollowUpAction.REDIAL_SCHEDULED)
     conclude(turn, Disposition.NO_INPUT, goodbye="closing.no_input")
-
-
-def _hung_up(turn: Turn) -> None:
-    state = turn.state
-    if state.stage is Stage.RINGING:
-        conclude(turn, Disposition.NO_ANSWER, gone=True)
-        return
-    ending = Disposition.PARTIAL
-    if state.transfer in {TransferReason.EMERGENCY, TransferReason.SELF_HARM}:
-        turn.request(FollowUpAction.HUMAN_NOTIFIED)
-        turn.request(FollowUpAction.CALLBACK_TASK)
-        if state.transfer is TransferReason.EMERGENCY:
-            ending = Disposition.EMERGENCY_ESCALATED
-    else:
-        turn.request(FollowUpAction.REDIAL_SCHEDULED)
-    conclude(turn, ending, rest=MissingReason.HANGUP, gone=True)
-
-
-def _transfer_ended(turn: Turn, event: TransferEnded) -> None:
-    reason = turn.state.transfer
-    if reason is None:
-        return
-    if event.result == "connected":
-        is_emergency = reason is TransferReason.EMERGENCY
-        ending = Disposition.EMERGENCY_ESCALATED if is_emergency else Disposition.TRANSFERRED
-        conclude(turn, ending, gone=True)
-        return
-    resume = turn.state.resume or Stage.ITEMS
-    turn.change(transfer=None, resume=None, stage=resume)
-    match reason:
-        case TransferReason.EMERGENCY:
-            emergency_alone(turn)
-        case TransferReason.SELF_HARM:
-            crisis_alone(turn)
-        case TransferReason.ASKED:
-            no_person(turn)
-        case TransferReason.WOUND:
-            turn.say("transfer.none")
-            turn.request(FollowUpAction.CALLBACK_TASK)
-            turn.enter(resume)
-        case _:
-            assert_never(reason)
-
-
-def _reopened(turn: Turn) -> None:
-    if turn.state.stage is Stage.RINGING:
-        return
-    turn.say("control.reopened")
-    if turn.state.transfer is not None:
-        turn.transfer(turn.state.transfer)
-        return
-    reopen(turn)

@@ -95,6 +95,26 @@ class Reopened:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class TimeIsUp:
+    """The call has lasted as long as a call may.
+
+    It is led to a goodbye, except while a patient in danger is being helped: then nothing is commanded, and the
+    event is to come again later.
+    """
+
+    at: datetime
+
+
 Event = (
-    Answered | Heard | HeardPartial | KeysPressed | NoInput | PromptEnded | HungUp | TransferEnded | Reopened
+    Answered
+    | Heard
+    | HeardPartial
+    | KeysPressed
+    | NoInput
+    | PromptEnded
+    | HungUp
+    | TransferEnded
+    | Reopened
+    | TimeIsUp
 )

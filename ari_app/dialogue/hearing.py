@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ari_app.core.vocabulary import Action, Flag, FollowUpAction, IdentityFactor, InputSource, Intent, QType
-from ari_app.dialogue.asking import is_asking
-from ari_app.dialogue.confirmation import hear_low
+from ari_app.core.vocabulary import (
+    Action,
+    Flag,
+    FollowUpAction,
+    IdentityFactor,
+    InputSource,
+    Intent,
+    MissingReason,
+    QType,
+)
+from ari_app.dialogue.asking import ask_again, is_asking
+from ari_app.dialogue.confirmation import hear_low, open_item
 from ari_app.dialogue.consents import is_mere_hello
 from ari_app.dialogue.controls import TAKEN_WHEN_LOW, Handler, handler_for
 from ari_app.dialogue.events import Heard, HeardPartial, KeysPressed
 from ari_app.dialogue.facts import PatientSaid
 from ari_app.dialogue.machine import end_if_machine, first_words
+from ari_app.dialogue.mood import mood_in
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.risk import URGENT_FLAGS, review
 from ari_app.dialogue.stages import verify
@@ -23,6 +33,8 @@ from ari_app.language.redaction import redact_full_ids
 from ari_app.language.understanding import Context, Understanding
 
 _KEPT_BACK = "（身份信息）"
+# after a read-back these may mean yes and no, or the value itself
+_YES_OR_NO_KEYS = frozenset({"1", "2"})
 
 
 def hear(turn: Turn, heard: Heard) -> None:
@@ -38,20 +50,41 @@ def hear(turn: Turn, heard: Heard) -> None:
     if _is_machine(turn, heard.text):
         return
     is_same = caught and bool(URGENT_FLAGS & set(reply.meaning.flags))
-    if _danger(turn, reply.meaning.flags) or is_same or question is None:
+    if _danger(turn, reply.meaning.flags):
         return
-    _dispatch(turn, question, reply)
+    if is_same:
+        _note_rest(turn, reply.meaning.flags)
+    elif question is not None:
+        _dispatch(turn, question, reply)
 
 
 def hear_partial(turn: Turn, heard: HeardPartial) -> None:
     """Look for danger in an unfinished utterance; nothing else is taken from it."""
-    if turn.state.stage in {Stage.RINGING, Stage.OVER}:
+    if turn.state.stage is Stage.RINGING:
         return
     question = turn.rules.question(turn)
     asked = question.text if question else ""
     meaning = understand(QType.GLOBAL, asked, heard.text, _context(turn, question))
-    if _danger(turn, _flags(meaning)):
+    if _danger(turn, tuple(flag for flag in _flags(meaning) if flag in URGENT_FLAGS)):
         turn.change(net_caught=True)
+
+
+def hear_parting(turn: Turn, heard: Heard | HeardPartial) -> None:
+    """Look for a new danger in what is said over the goodbye; nothing else is taken from it."""
+    context = _context(turn, None)
+    meaning = understand(QType.GLOBAL, "", heard.text, context)
+    flags = _flags(meaning)
+    is_final = isinstance(heard, Heard)
+    if isinstance(heard, Heard):
+        flags = (*flags, *_overlooked(heard, context, flags))
+    if (URGENT_FLAGS & set(flags)) <= set(turn.state.flags):
+        return
+    if isinstance(heard, Heard):
+        meaning = replace(meaning, flags=flags)
+        reply = Reply(redact_full_ids(heard.text), heard.confidence, InputSource.VOICE, heard.span, meaning)
+        _store(turn, reply, heard.raw_text)
+    if _danger(turn, flags if is_final else tuple(flag for flag in flags if flag in URGENT_FLAGS)):
+        turn.change(net_caught=not is_final)
 
 
 def press(turn: Turn, pressed: KeysPressed) -> None:
@@ -65,6 +98,10 @@ def press(turn: Turn, pressed: KeysPressed) -> None:
         reply = replace(reply, factors=verify.read_keys(pressed.digits))
     _store(turn, reply, pressed.digits)
     turn.change(silences=0)
+    if turn.state.pending is not None and pressed.digits.strip("#") in _YES_OR_NO_KEYS:
+        ask_again(turn, "reask.sorry", MissingReason.LOW_CONFIDENCE)
+        return
+    turn.note_flags(meaning.flags)
     turn.rules.answer(turn, reply)
 
 
@@ -130,10 +167,17 @@ def _is_machine(turn: Turn, text: str) -> bool:
 def _danger(turn: Turn, flags: tuple[Flag, ...]) -> bool:
     """Act on a sign that cannot wait, however unsure the hearing. True when the conversation changed for it."""
     urgent = tuple(flag for flag in flags if flag in URGENT_FLAGS)
-    if not urgent or turn.state.stage is Stage.OVER:
+    if not urgent:
         return False
-    turn.note_flags(urgent)
+    turn.note_flags(flags if turn.state.verified else urgent)
     return review(turn)
+
+
+def _note_rest(turn: Turn, flags: tuple[Flag, ...]) -> None:
+    """The danger was acted on before the sentence was over; what else it said still counts."""
+    if turn.state.verified:
+        turn.note_flags(flags)
+        review(turn)
 
 
 def _dispatch(turn: Turn, question: Question, reply: Reply) -> None:
@@ -150,7 +194,18 @@ def _dispatch(turn: Turn, question: Question, reply: Reply) -> None:
         return
     if meaning.action is Action.REASK and review(turn):
         return
+    if turn.state.stage is Stage.ITEMS:
+        _sympathize(turn, reply)
     turn.rules.answer(turn, reply)
+
+
+def _sympathize(turn: Turn, reply: Reply) -> None:
+    """One word for a mood, once a call; a word that belongs to the answer's advice is left to it."""
+    mood = mood_in(reply.text)
+    if mood is None or mood in turn.state.moods:
+        return
+    turn.change(moods=(*turn.state.moods, mood))
+    turn.say(f"empathy.{mood}")
 
 
 def _handler(turn: Turn, meaning: Understanding) -> Handler | None:
@@ -172,11 +227,16 @@ def _flags(meaning: Understanding) -> tuple[Flag, ...]:
 
 def _context(turn: Turn, question: Question | None) -> Context:
     patient = turn.script.patient
+    item = open_item(turn)
+    before = patient.last_answers.get(item.link_id) if item else None
     return Context(
-        now=turn.at.astimezone(turn.script.zone),
+        now=turn.local_now,
         current_qtype=question.qtype if question else None,
         options=question.options if question else {},
         proposition=question.proposition if question else None,
         name=patient.name,
         relation_ok=bool(patient.relatives_allowed or patient.is_minor),
+        appointment=turn.script.appointment,
+        themes=item.themes if item else (),
+        previous=None if before is None else {"value": before},
     )

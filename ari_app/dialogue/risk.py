@@ -6,18 +6,22 @@ from datetime import timedelta
 
 from ari_app.alerting.evaluation import Finding, Known, evaluate, is_more_urgent
 from ari_app.alerting.rule import Conduct
-from ari_app.core.vocabulary import SLA_MINUTES, Disposition, Flag, FollowUpAction
-from ari_app.dialogue.ending import conclude, gaps, settled_values
+from ari_app.core.vocabulary import SLA_MINUTES, AlertCode, Disposition, Flag, FollowUpAction
+from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.facts import AlertRaised
 from ari_app.dialogue.prompt_book import has_prompt
+from ari_app.dialogue.scores import score
+from ari_app.dialogue.settled import gaps, settled_values
 from ari_app.dialogue.state import Raised, Stage, TransferReason
 from ari_app.dialogue.turn import Turn
 
+_DANGERS = frozenset({AlertCode.SELF_HARM, AlertCode.EMERGENCY})
 URGENT_FLAGS = frozenset({Flag.EMERGENCY, Flag.SELF_HARM, Flag.PLAN_OR_ATTEMPT})
 
 
 def review(turn: Turn) -> bool:
     """Apply every rule that newly holds. True when the conversation took another way because of it."""
+    score(turn)
     new = [finding for finding in _findings(turn) if _is_new(turn, finding)]
     for finding in new:
         _apply(turn, finding)
@@ -25,6 +29,8 @@ def review(turn: Turn) -> bool:
     if conducts & {Conduct.EMERGENCY, Conduct.SELF_HARM}:
         _protect(turn, conducts)
         return True
+    if is_in_danger(turn):
+        return False
     _advise(turn, new)
     if Conduct.TRANSFER not in conducts:
         return False
@@ -44,6 +50,22 @@ def hand_over(turn: Turn, reason: TransferReason, words: str | None = "transfer.
         turn.change(resume=turn.state.stage, stage=Stage.TRANSFER)
     turn.change(transfer=reason)
     turn.transfer(reason)
+
+
+def open_item_is_watched(turn: Turn) -> bool:
+    """Whether the open item is one whose refusal must not be lost."""
+    return turn.state.stage is Stage.ITEMS and turn.state.open_code in turn.script.rules.needs_person
+
+
+def is_in_danger(turn: Turn) -> bool:
+    """Whether somebody is being helped whom the robot must not leave."""
+    danger = {TransferReason.EMERGENCY, TransferReason.SELF_HARM}
+    return turn.state.stage is Stage.CRISIS or turn.state.transfer in danger
+
+
+def was_in_danger(turn: Turn) -> bool:
+    """Whether a danger to life was raised in this call."""
+    return any(each.code in _DANGERS for each in turn.state.raised)
 
 
 def emergency_alone(turn: Turn) -> None:
@@ -66,7 +88,7 @@ def _findings(turn: Turn) -> tuple[Finding, ...]:
     if not state.verified:
         return evaluate(turn.script.rules, Known(flags=frozenset(state.flags) & URGENT_FLAGS))
     known = Known(
-        values=settled_values(state),
+        values=settled_values(state) | {each.code: each.value for each in state.scores},
         missing=gaps(state),
         flags=frozenset(state.flags),
         history=turn.script.patient.history,

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 from typing import Protocol
 
 from ari_app.alerting.rule import RuleSet
 from ari_app.core.vocabulary import IdentityFactor
 from ari_app.dialogue.prompt_text import PromptTexts
+from ari_app.policy.calling_hours import USUAL_HOURS, CallingHours
 from ari_app.questionnaire.questionnaire import Questionnaire
 
 ADULT_AGE = 18
+ELDER_AGE = 65
 
 
 class IdentityMatcher(Protocol):
@@ -26,18 +28,25 @@ class IdentityMatcher(Protocol):
 @dataclass(frozen=True, slots=True)
 class Patient:
     """Whom the call is for. `relatives_allowed` are relations that may answer for him; `guardian_relation`
-    is who answers for a minor; `history` holds earlier calls' numbers per item, oldest first."""
+    is who answers for a minor; `history` holds earlier calls' numbers per item, oldest first; `last_answers` the
+    latest value per item, of whatever kind."""
 
     name: str
     age: int | None = None
     relatives_allowed: frozenset[str] = frozenset()
     guardian_relation: str | None = None
     history: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
+    last_answers: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def is_minor(self) -> bool:
         """Whether a guardian must answer."""
         return self.age is not None and self.age < ADULT_AGE
+
+    @property
+    def is_elder(self) -> bool:
+        """Whether he is spoken to more slowly and simply, and given more time."""
+        return self.age is not None and self.age >= ELDER_AGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +60,10 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """One call's questionnaire, rules, wording and patient. `zone` is the hospital's time zone."""
+    """One call's questionnaire, rules, wording and patient. `zone` is the hospital's time zone.
+
+    `appointment` is what a reminder is about; `hours` are when patients are called.
+    """
 
     questionnaire: Questionnaire
     rules: RuleSet
@@ -62,3 +74,21 @@ class Script:
     zone: tzinfo
     agents_available: bool
     versions: Versions
+    appointment: datetime | None = None
+    hours: CallingHours = USUAL_HOURS
+
+    @property
+    def family(self) -> str:
+        """The questionnaire's name without its version, such as q_postop."""
+        return self.questionnaire.id.rsplit("_v", 1)[0]
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """Which variants of the wording fit this call, the closest first.
+
+        q_postop_t7 also takes what is written for q_postop, and q_phq9 what is written for q_phq.
+        """
+        family = self.family
+        wider = family.rsplit("_", 1)[0] if family.count("_") > 1 else family.rstrip("0123456789")
+        families = (family,) if wider == family else (family, wider)
+        return (*families, "elder") if self.patient.is_elder else families

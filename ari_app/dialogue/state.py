@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -75,6 +75,7 @@ class Pending:
     confidence: float
     text: str
     span: Span | None = None
+    flags: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +88,24 @@ class Raised:
 
 
 @dataclass(frozen=True, slots=True)
+class Scored:
+    """A total or a band that the answers allow."""
+
+    code: str
+    value: float | str
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """The whole state. `turn` grows with every step that is stored; `open_code` is the open question.
 
-    `times_asked`, `silences`, `unclear`, `low`, `pauses` and `pending` speak of the open question alone.
-    `wrong` counts identity answers that did not match, `restarts` how often somebody else came to the phone and
-    was greeted. `net_caught` is set when an unfinished utterance was already acted on.
+    `times_asked`, `silences`, `unclear`, `low`, `pauses`, `pending` and `half` speak of the open question alone;
+    `half` is the said part of an answer that has two. `wrong` counts identity answers that did not match,
+    `restarts` how often somebody else came to the phone and was greeted. `net_caught` is set when an unfinished
+    utterance was already acted on. `verified` tells that whoever speaks now passed the identity check,
+    `identified` that somebody in this call did. `doubts_death` is set when the verified patient himself seems to
+    have said that he died, `slow` when he asked to be spoken to slowly, `parting` while a goodbye is being said.
+    `moods` are those that were answered with a word of sympathy.
     """
 
     session_id: str
@@ -107,9 +120,15 @@ class State:
     wrong: int = 0
     restarts: int = 0
     pending: Pending | None = None
+    half: Value = None
     informant: str | None = None
     verified: bool = False
+    identified: bool = False
     net_caught: bool = False
+    doubts_death: bool = False
+    slow: bool = False
+    parting: bool = False
+    moods: tuple[str, ...] = ()
     transfer: TransferReason | None = None
     resume: Stage | None = None
     answers: tuple[Answer, ...] = ()
@@ -119,11 +138,12 @@ class State:
     actions: tuple[str, ...] = ()
     rules_applied: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    scores: tuple[Scored, ...] = ()
     disposition: Disposition | None = None
 
     def to_json(self) -> str:
         """The state as JSON text; `from_json` gives back an equal value."""
-        return json.dumps({"schema": SCHEMA, **asdict(self)}, ensure_ascii=False, separators=(",", ":"))
+        return _ENCODER.encode({"schema": SCHEMA, **_fields(self)})
 
     @staticmethod
     def from_json(text: str) -> State:
@@ -135,6 +155,14 @@ class State:
             return _state(data)
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Damaged(f"the stored dialogue state cannot be read: {type(error).__name__}") from error
+
+
+def _fields(value: object) -> dict[str, object]:
+    """The fields of one of the values above, nested values as they are."""
+    return {name: getattr(value, name) for name in type(value).__dict__["__slots__"]}
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_fields)
 
 
 def _state(data: dict[str, Any]) -> State:
@@ -155,6 +183,8 @@ def _state(data: dict[str, Any]) -> State:
         actions=tuple(data.pop("actions")),
         rules_applied=tuple(data.pop("rules_applied")),
         asked=tuple(data.pop("asked")),
+        moods=tuple(data.pop("moods", ())),
+        scores=tuple(Scored(each["code"], each["value"]) for each in data.pop("scores", ())),
         disposition=Disposition(disposition) if disposition else None,
         **data,
     )
@@ -165,5 +195,5 @@ def _answer(data: dict[str, Any]) -> Answer:
 
 
 def _pending(data: dict[str, Any]) -> Pending:
-    span = data.pop("span")
-    return Pending(**data, span=Span(**span) if span else None)
+    span, flags = data.pop("span"), data.pop("flags", ())
+    return Pending(**data, span=Span(**span) if span else None, flags=tuple(Flag(each) for each in flags))

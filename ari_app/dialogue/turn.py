@@ -8,13 +8,24 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from ari_app.core.vocabulary import Flag, FollowUpAction, MissingReason
-from ari_app.dialogue.commands import Command, DestroyRecording, Expectation, HangUp, Listen, Say, Transfer
+from ari_app.dialogue.commands import (
+    Command,
+    DestroyRecording,
+    Expectation,
+    HangUp,
+    Listen,
+    Pace,
+    Say,
+    Transfer,
+)
 from ari_app.dialogue.facts import ActionRequested, AnswerMissing, AnswerRecorded, Fact, RobotSaid
 from ari_app.dialogue.prompt_book import prompt
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import Answer, Gap, Stage, State, TransferReason
 from ari_app.language.expectation import expected_phrases
+
+ELDER_PATIENCE = 1.5
 
 
 class StageRules(Protocol):
@@ -68,6 +79,11 @@ class Turn:
         return Step(state, tuple(self._commands), tuple(self._facts))
 
     @property
+    def local_now(self) -> datetime:
+        """The time of the event in the hospital's time zone."""
+        return self.at.astimezone(self.script.zone)
+
+    @property
     def rules(self) -> StageRules:
         """The open stage's module."""
         return self._stages[self.state.stage]
@@ -85,7 +101,9 @@ class Turn:
 
     def forget_question(self) -> None:
         """Close the open question and its counters."""
-        self.change(open_code=None, times_asked=0, silences=0, unclear=0, low=0, pauses=0, pending=None)
+        self.change(
+            open_code=None, times_asked=0, silences=0, unclear=0, low=0, pauses=0, pending=None, half=None
+        )
 
     def say(self, key: str) -> None:
         """Speak the prompt `key`."""
@@ -97,7 +115,9 @@ class Turn:
         if not sentences:
             return
         command_id = self._command_id()
-        self._commands.append(Say(command_id, code, sentences, interruptible=not protected))
+        is_slow = self.state.slow or self.script.patient.is_elder
+        pace = Pace.SLOW if is_slow else Pace.USUAL
+        self._commands.append(Say(command_id, code, sentences, interruptible=not protected, pace=pace))
         self.establish(RobotSaid(self.at, command_id, code, "".join(sentences)))
 
     def listen(self, question: Question, seconds: float | None = None) -> None:
@@ -111,6 +131,8 @@ class Turn:
             key_digits=question.key_digits,
         )
         patience = question.patience_seconds if seconds is None else seconds
+        if self.script.patient.is_elder:
+            patience *= ELDER_PATIENCE
         self._commands.append(Listen(self._command_id(), expectation, patience))
 
     def transfer(self, reason: TransferReason) -> None:

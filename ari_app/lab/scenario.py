@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from ari_app.core.errors import WrongInput
@@ -30,10 +30,28 @@ _RELATIONS = {
     "女儿": "daughter",
     "女婿": "son_in_law",
     "儿媳": "daughter_in_law",
+    "老公": "spouse",
+    "老婆": "spouse",
+    "闺女": "daughter",
+    "儿媳妇": "daughter_in_law",
     "兄弟姐妹": "sibling",
+    "哥哥": "sibling",
+    "弟弟": "sibling",
+    "姐姐": "sibling",
+    "妹妹": "sibling",
     "孙子": "grandchild",
+    "孙女": "grandchild",
+    "外孙": "grandchild",
+    "外孙女": "grandchild",
+    "奶奶": "grandmother",
+    "外婆": "grandmother",
+    "姥姥": "grandmother",
+    "爷爷": "grandfather",
+    "外公": "grandfather",
+    "姥爷": "grandfather",
     "护工": "caregiver",
     "保姆": "caregiver",
+    "陪护": "caregiver",
 }
 
 
@@ -60,6 +78,7 @@ class Scenario:
     patient: Patient
     identity: Mapping[IdentityFactor, str]
     agents: int
+    appointment: datetime
     early: tuple[Saying, ...]
     sayings: Mapping[str, tuple[Saying, ...]] = field(default_factory=dict)
 
@@ -84,6 +103,7 @@ def parse(line: str) -> Scenario:
                 IdentityFactor.BIRTH_MD: str(person.get("birth_md") or ""),
             },
             agents=int(data.get("agents", 1)),
+            appointment=_appointment(data.get("appointment"), _moment(str(data["now"]))),
             early=tuple(parse_saying(say) for code, say in turns if _is_early(code, say)),
             sayings=_queues(turns),
         )
@@ -117,6 +137,13 @@ def _moment(text: str) -> datetime:
     return moment
 
 
+def _appointment(text: object, now: datetime) -> datetime:
+    """What a reminder is about; a week from now at nine where the scenario does not say."""
+    if text is not None:
+        return datetime.fromisoformat(str(text))
+    return (now + timedelta(days=7)).replace(hour=9, minute=0, second=0, microsecond=0)
+
+
 def _is_early(code: str, say: str) -> bool:
     return code in _PRE_CODES or say.startswith(("<pre>", "<answered>"))
 
@@ -140,6 +167,12 @@ def _patient(person: Mapping[str, Any], history: list[Mapping[str, Any]]) -> Pat
         relatives_allowed=frozenset(_relation(each["relation"]) for each in proxies),
         guardian_relation=_relation(guardian["relation"]) if guardian.get("relation") else None,
         history=_history(history),
+        last_answers={
+            code: value
+            for entry in sorted(history, key=_day)
+            for code, value in entry.items()
+            if code != "day" and value is not None
+        },
     )
 
 

@@ -21,12 +21,13 @@ from ari_app.dialogue.events import (
     TransferEnded,
 )
 from ari_app.dialogue.script import Script
-from ari_app.dialogue.state import Raised, State
+from ari_app.dialogue.state import Raised, Stage, State
 from ari_app.dialogue.turn import Step
 from ari_app.lab.scenario import Saying, Scenario, parse
 
 MakeScript = Callable[[Scenario], Script]
 
+GOODBYE = "goodbye"
 _MOST_EVENTS = 400
 _AGREES = Saying("可以")
 _SILENT = Saying("", is_silence=True)
@@ -55,13 +56,20 @@ class Talk:
             self._feed(self._event(saying))
         self._feed(Answered(self._scenario.now))
         for _ in range(_MOST_EVENTS):
-            if self.state.disposition is not None:
+            if self.state.stage is Stage.OVER and not self._speaks_over_goodbye():
                 return
             self._next()
         raise WrongInput(f"the dialogue does not end within {_MOST_EVENTS} events")
 
+    def _speaks_over_goodbye(self) -> bool:
+        queue = self._scenario.sayings.get(GOODBYE, ())
+        return self.state.parting and self._used.get(GOODBYE, 0) < len(queue)
+
     def _next(self) -> None:
         commands = self._commands
+        if self.state.stage is Stage.OVER:
+            self._feed(self._event(self._saying(GOODBYE)))
+            return
         for command in commands:
             if isinstance(command, Transfer):
                 free = self._scenario.agents > 0
@@ -70,7 +78,7 @@ class Talk:
         listen = next((each for each in reversed(commands) if isinstance(each, Listen)), None)
         if listen is None:
             raise RuntimeError("the dialogue waits for nothing")
-        saying = self._saying(listen.expectation.code)
+        saying = self._saying(self._asked_as(listen.expectation.code))
         says = [each for each in commands if isinstance(each, Say)]
         over_prompt = saying.barges_in and all(each.interruptible for each in says)
         for say in says:
@@ -87,6 +95,12 @@ class Talk:
         for command in step.commands:
             if isinstance(command, Say):
                 self.said.extend(command.sentences)
+
+    def _asked_as(self, code: str) -> str:
+        """A question that comes up beside a question (when to call, is somebody with you) belongs to that one."""
+        if code in self.state.asked or code in self._scenario.sayings or not self.state.asked:
+            return code
+        return self.state.asked[-1]
 
     def _saying(self, code: str) -> Saying:
         queue = self._scenario.sayings.get(code)
@@ -121,7 +135,12 @@ def result_of(talk: Talk, scenario: Scenario) -> dict[str, object]:
     return {
         "id": scenario.id,
         "answers": {
-            each.link_id: each.value for each in state.answers if each.status is not AnswerStatus.FOR_REVIEW
+            **{
+                each.link_id: each.value
+                for each in state.answers
+                if each.status is not AnswerStatus.FOR_REVIEW
+            },
+            **{each.code: each.value for each in state.scores},
         },
         "missing": {each.link_id: each.reason.value for each in state.gaps},
         "alerts": [_alert(each) for each in state.raised],

@@ -1,139 +1,37 @@
-"""The SOAP note of a call, made from its answers alone; every sentence names the items it rests on."""
+"""The SOAP note of a call: what was said, what was measured, what it amounts to, what follows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from ari_app.core.vocabulary import AlertCode, FollowUpAction, MissingReason, QType
-from ari_app.notes.wording import ACTION_WORDS, ALERT_WORDS, GAP_WORDS, ITEM_NAMES
-
-_MEASURED = frozenset({QType.TEMPERATURE, QType.BLOOD_PRESSURE, QType.GLUCOSE})
-_YES_NO = {"yes": "有", "no": "无"}
-_WANTED = {"yes": "是", "no": "否"}
-# the one thing that a nurse does next, the most pressing first
-_NEXT_ACTIONS = (
-    FollowUpAction.TRANSFER_HUMAN,
-    FollowUpAction.CALLBACK_TASK,
-    FollowUpAction.NURSING_TICKET,
-    FollowUpAction.PSYCH_REFERRAL,
-    FollowUpAction.HUMAN_REVIEW,
-    FollowUpAction.HUMAN_TASK,
-    FollowUpAction.FOLLOWUP_TASK,
-    FollowUpAction.REVIEW_QUEUE,
-    FollowUpAction.COMPLAINT_TICKET,
-    FollowUpAction.SATISFACTION_TICKET,
+from ari_app.core.vocabulary import AlertCode
+from ari_app.notes.sentences import (
+    Finding,
+    Note,
+    Score,
+    Sentence,
+    assessed,
+    next_action,
+    planned,
+    reported,
+    scored,
+    settled,
 )
-_ROUTINE = "按随访计划继续"
-_ACTIONS = {action.value: action for action in FollowUpAction}
 
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One item as it stands at the end: a value, or a reason for having none."""
-
-    link_id: str
-    qtype: QType
-    options: Mapping[str, str]
-    value: object
-    for_review: bool
-    missing: MissingReason | None
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence, its section (S, O, A or P) and its source items."""
-
-    section: str
-    text: str
-    sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """The whole note."""
-
-    sentences: tuple[Sentence, ...]
-    key_findings: tuple[str, ...]
-    next_action: str
+__all__ = ["Finding", "write_soap"]
 
 
 def write_soap(
-    findings: tuple[Finding, ...], alerts: tuple[tuple[AlertCode, str | None], ...], actions: tuple[str, ...]
+    findings: tuple[Finding, ...],
+    alerts: tuple[tuple[AlertCode, str | None], ...],
+    actions: tuple[str, ...],
+    scores: tuple[Score, ...] = (),
 ) -> Note:
     """Write the note. `alerts` come with the item that raised each, `actions` as `name` or `name:detail`."""
-    reported = [_reported(finding) for finding in findings]
-    assessed = [_assessed(code, link_id) for code, link_id in alerts]
-    if not assessed:
-        assessed = [Sentence("A", "本次随访未见预警项", _settled(findings))]
-    key_findings = tuple(sentence.text for sentence in assessed) if alerts else ()
+    known = [*map(reported, findings), *map(scored, scores)]
+    judged = [assessed(code, link_id) for code, link_id in alerts]
+    if not judged:
+        judged = [Sentence("A", "本次随访未见预警项", settled(findings))]
+    key_findings = tuple(sentence.text for sentence in judged) if alerts else ()
     order = {"S": 0, "O": 1}
-    reported.sort(key=lambda sentence: order[sentence.section])
-    sources = tuple(link_id for _, link_id in alerts if link_id is not None)
-    planned = _planned(actions, sources)
-    return Note((*reported, *assessed, *planned), key_findings, _next_action(actions))
-
-
-def _reported(finding: Finding) -> Sentence:
-    name = ITEM_NAMES.get(finding.link_id, finding.link_id)
-    section = "O" if finding.qtype in _MEASURED else "S"
-    if finding.missing is not None and not finding.for_review:
-        return Sentence(section, f"{name}：{GAP_WORDS[finding.missing]}", (finding.link_id,))
-    words = _value_words(finding)
-    doubt = "（待人工核对）" if finding.for_review else ""
-    source = "患者自测" if section == "O" else ""
-    return Sentence(section, f"{source}{name}：{words}{doubt}", (finding.link_id,))
-
-
-def _value_words(finding: Finding) -> str:
-    value = finding.value
-    match finding.qtype, value:
-        case QType.TEMPERATURE, int() | float():
-            return f"{value:.1f}℃"
-        case QType.NRS | QType.RATING_1_10, int():
-            return f"{value}分"
-        case QType.ADHERENCE_PCT, int() | float():
-            return f"{value:g}%"
-        case QType.COUNT_WEEK, int():
-            return f"每周{value}次"
-        case QType.GLUCOSE, int() | float():
-            return f"{value:g}mmol/L"
-        case QType.BLOOD_PRESSURE, {"sys": upper, "dia": lower}:
-            return f"{upper}/{lower}mmHg"
-        case QType.YES_NO, str():
-            words = _WANTED if finding.link_id.startswith("wants_") else _YES_NO
-            return words.get(value, value)
-        case QType.CHOICE, str():
-            return finding.options.get(value, value)
-        case QType.OPEN_TEXT, {"text": str(text)}:
-            return text
-        case _:
-            return str(value)
-
-
-def _assessed(code: AlertCode, link_id: str | None) -> Sentence:
-    return Sentence("A", ALERT_WORDS[code], () if link_id is None else (link_id,))
-
-
-def _planned(actions: tuple[str, ...], sources: tuple[str, ...]) -> tuple[Sentence, ...]:
-    words = dict.fromkeys(
-        ACTION_WORDS[action]
-        for action in map(_action, actions)
-        if action is not None and action in ACTION_WORDS
-    )
-    if not words:
-        return (Sentence("P", _ROUTINE, ()),)
-    return tuple(Sentence("P", text, sources) for text in words)
-
-
-def _next_action(actions: tuple[str, ...]) -> str:
-    named = {_action(action) for action in actions}
-    return next((ACTION_WORDS[action] for action in _NEXT_ACTIONS if action in named), _ROUTINE)
-
-
-def _action(name: str) -> FollowUpAction | None:
-    return _ACTIONS.get(name.partition(":")[0])
-
-
-def _settled(findings: tuple[Finding, ...]) -> tuple[str, ...]:
-    return tuple(finding.link_id for finding in findings if finding.missing is None)
+    known.sort(key=lambda sentence: order[sentence.section])
+    sources = tuple(dict.fromkeys(source for sentence in judged for source in sentence.sources))
+    return Note((*known, *judged, *planned(actions, sources)), key_findings, next_action(actions))

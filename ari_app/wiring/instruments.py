@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -100,6 +100,7 @@ def build_script(
     identity: IdentityMatcher,
     zone: tzinfo,
     agents_available: bool,
+    appointment: datetime | None = None,
 ) -> Script:
     """The script of one call of a questionnaire, or of the shipped one of that name. Raises WrongInput."""
     found = questionnaire(asked) if isinstance(asked, str) else asked
@@ -114,6 +115,7 @@ def build_script(
         zone=zone,
         agents_available=agents_available,
         versions=Versions(found.version, rules().version, prompts().version),
+        appointment=appointment,
     )
 
 

@@ -52,4 +52,4 @@ FROM actions WHERE call_id = :call_id ORDER BY requested_at, id
 
 -- name: note
 SELECT id, style, sentences_encrypted, key_findings_encrypted, next_action_encrypted, risk_level, written_at
-FROM notes WHERE call_id = :call_id AND superseded_at IS NULL ORDER BY written_at DESC LIMIT 1
+FROM notes WHERE call_id = :call_id AND superseded_at IS NULL ORDER BY written_at DESC, style = 'soap' DESC LIMIT 1

@@ -229,10 +229,11 @@ async def open_ward(
     texts: dict[str, str] | None = None,
     answering: Callable[[str, Headers], Answering] = always_answer,
     agent: bool = False,
+    longest_seconds: float = 900.0,
 ) -> AsyncIterator[Ward]:
     """Open everything; in the end assert that nothing of the calls is left, in the process or outside."""
     files_before, every_task_before = _open_files(), asyncio.all_tasks()
-    settings = _settings(asterisk, database, folder, agent=agent)
+    settings = _settings(asterisk, database, folder, agent=agent, longest_seconds=longest_seconds)
     recognizer = ScriptedRecognizer(texts or USUAL)
     async with (
         SipPhone.open(port=asterisk.trunk_port, answering=answering) as phone,
@@ -271,7 +272,9 @@ async def _open_node(
         await store.close()
 
 
-def _settings(asterisk: AsteriskInstance, database: str, folder: Path, *, agent: bool) -> Settings:
+def _settings(
+    asterisk: AsteriskInstance, database: str, folder: Path, *, agent: bool, longest_seconds: float
+) -> Settings:
     return Settings(
         hospital=HospitalSettings(name="仁和医院", time_zone="Asia/Shanghai"),
         database=DatabaseSettings(dsn=SecretStr(database), pool_size=6),
@@ -282,6 +285,7 @@ def _settings(asterisk: AsteriskInstance, database: str, folder: Path, *, agent:
         call=CallSettings(
             recordings=folder / "recordings",
             ring_seconds=2.0,
+            longest_seconds=longest_seconds,
             agent="PJSIP/agent1" if agent else None,
             agent_ring_seconds=2.0,
         ),

@@ -95,3 +95,33 @@ async def test_hanging_up_during_the_goodbye_changes_nothing(
         result = await placed.result()
     assert result.disposition == "refused"
     assert patient.call.end_reason == "bye_sent"
+
+
+async def test_danger_in_the_goodbye_is_still_acted_on(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    texts = USUAL | {"consent": "不可以", "": "我胸口疼喘不上气"}
+    async with open_ward(asterisk, database, tmp_path, texts=texts) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt()
+        await patient.hears_within(5)
+        await patient.speak()
+        assert await placed.ended() is Disposition.REFUSED
+        result = await placed.result()
+    assert [alert.code for alert in result.alerts] == ["EMERGENCY"]
+    assert "emergency" in [turn.code.partition(".")[0] for turn in result.turns if turn.speaker == "robot"]
+
+
+async def test_a_call_at_its_longest_says_goodbye(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    async with open_ward(asterisk, database, tmp_path, longest_seconds=3.0) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt()
+        assert await placed.ended() is Disposition.PARTIAL
+        result = await placed.result()
+    said = [(turn.code, turn.completed) for turn in result.turns if turn.speaker == "robot"]
+    assert said[-1] == ("closing.time_up", True)
+    assert patient.call.end_reason == "bye_received"

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import wave
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from ari_app.calls.ears import TOO_SOON_SECONDS
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.events import Span
+from ari_app.dialogue.question import LONG_PATIENCE_SECONDS
 from ari_app.lab.g711 import SAMPLE_RATE, Pcm
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store.stored_result import StoredResult
@@ -64,14 +67,36 @@ async def test_the_key_pad_finishes_a_call_that_the_recognizer_left(
         await patient.speaks_after_prompt()
         for keys in USUAL_KEYS:
             await patient.listen()
+            # these prompts are far shorter than real ones, and keys right after a question changed do not count
+            await asyncio.sleep(TOO_SOON_SECONDS / 2)
             patient.call.send_digits(keys)
-        assert await placed.ended(25) is Disposition.COMPLETED
+        assert await placed.ended(30) is Disposition.COMPLETED
         result = await placed.result()
     stored = {answer.link_id: answer.value for answer in result.answers}
     assert stored == VALUES | {"pain_vas": 5, "temp": 36.9, "med_adherence": 90}
     assert {answer.source for answer in result.answers} == {"keypad"}
     starts = [span.start_ms for span in spans_of(result).values()]
     assert starts == sorted(starts)
+
+
+async def test_a_late_key_ends_the_wait_for_an_answer(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    async with open_ward(asterisk, database, tmp_path) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt(2)
+        await patient.listen()
+        # the next prompt, of two seconds, sounds when the wait for this answer would have been over
+        await asyncio.sleep(LONG_PATIENCE_SECONDS - 2.8)
+        patient.call.send_digits("4417")
+        await patient.listen()
+        await patient.call.hang_up()
+        await placed.ended()
+        result = await placed.result()
+    said = [(turn.code, turn.completed) for turn in result.turns if turn.speaker == "robot"]
+    assert said[-1] == ("data_consent", True)
+    assert "reask.silence" not in dict(said)
 
 
 async def test_a_refused_recording_leaves_its_proof_and_no_sound(

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from ari_app.core.vocabulary import Action, ConsentKind, FollowUpAction, MissingReason
+from dataclasses import replace
+
+from ari_app.core.vocabulary import Action, ConsentKind, Disposition, FollowUpAction, MissingReason
 from ari_app.dialogue.asking import ask, ask_again, lead_for
 from ari_app.dialogue.consents import record_consent
 from ari_app.dialogue.controls import refuse
+from ari_app.dialogue.ending import conclude
+from ari_app.dialogue.prompt_book import prompt
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.stages.consent import consent_question, leave_to_person
 from ari_app.dialogue.state import Stage
@@ -13,13 +17,20 @@ from ari_app.dialogue.turn import Turn
 
 
 def open(turn: Turn) -> None:
-    """Say what the questions are for and ask."""
+    """Say what the questions are for and ask; some may only be asked while a person could take over."""
+    if not _may_be_asked(turn):
+        turn.request(FollowUpAction.REDIAL_SCHEDULED)
+        conclude(turn, Disposition.CALLBACK_SCHEDULED, goodbye="closing.postponed")
+        return
     ask(turn, question(turn))
 
 
 def question(turn: Turn) -> Question:
-    """Whether the health questions are all right."""
-    return consent_question(turn, "data_consent")
+    """Whether the health questions are all right; a relative is not told what the patient was treated for."""
+    found = consent_question(turn, "data_consent")
+    if turn.state.informant is None or turn.script.patient.is_minor:
+        return found
+    return replace(found, ask=prompt(turn.script, "data_consent.proxy").sentences)
 
 
 def answer(turn: Turn, reply: Reply) -> None:
@@ -33,7 +44,15 @@ def answer(turn: Turn, reply: Reply) -> None:
     record_consent(turn, ConsentKind.HEALTH_QUESTIONS, True, reply)
     if turn.script.patient.is_minor:
         turn.request(FollowUpAction.GUARDIAN_CONSENT_LOGGED)
+    if turn.state.answers:
+        turn.say("items.resume")
     turn.enter(Stage.ITEMS)
+
+
+def _may_be_asked(turn: Turn) -> bool:
+    script = turn.script
+    needs_person = any(item.link_id in script.rules.needs_person for item in script.questionnaire.items)
+    return not needs_person or script.agents_available or script.hours.contains(turn.local_now)
 
 
 def unsettled(turn: Turn, reason: MissingReason) -> None:

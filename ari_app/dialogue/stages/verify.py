@@ -25,6 +25,9 @@ from ari_app.language.understanding import Context, Understanding
 Factors = tuple[tuple[IdentityFactor, str], ...]
 
 _MOST_WRONG = 3
+_BOTH = 2
+_SHORTEST_FACTOR = 3
+_LONGEST_BOTH = 24
 
 
 def open(turn: Turn) -> None:
@@ -51,7 +54,7 @@ def answer(turn: Turn, reply: Reply) -> None:
         matched = turn.script.identity.matches(factor, value)
         turn.establish(IdentityChecked(turn.at, factor, matched, reply.span))
         if matched:
-            turn.change(verified=True)
+            turn.change(verified=True, identified=True)
             turn.enter(Stage.DATA_CONSENT)
             return
     if reply.factors:
@@ -74,12 +77,31 @@ def read(asked: str, text: str) -> tuple[Understanding, Factors]:
     birthday = understand(QType.BIRTH_MD, asked, text, Context())
     tail_says_more = tail.action is not Action.REASK or birthday.action is Action.REASK
     meaning = tail if tail_says_more and birthday.intent is not Intent.LUNAR else birthday
-    return meaning, _factors(tail, birthday)
+    found = _factors(tail, birthday) or _both(asked, text)
+    return meaning, found
 
 
 def read_keys(digits: str) -> Factors:
     """The complete factors in what was keyed: four digits may be either."""
     return _factors(parse_keys(QType.ID_TAIL, digits, {}), parse_keys(QType.BIRTH_MD, digits, {}))
+
+
+def _both(asked: str, text: str) -> Factors:
+    """Both factors said in one breath, in either order: the one place where two whole ones meet."""
+    words = "".join(text.split())
+    if "月" not in words or len(words) > _LONGEST_BOTH:
+        return ()
+    for cut in range(_SHORTEST_FACTOR, len(words) - _SHORTEST_FACTOR + 1):
+        for tail, birthday in ((words[:cut], words[cut:]), (words[cut:], words[:cut])):
+            if "月" not in birthday or "月" in tail:
+                continue
+            found = _factors(
+                understand(QType.ID_TAIL, asked, tail, Context()),
+                understand(QType.BIRTH_MD, asked, birthday, Context()),
+            )
+            if len(found) == _BOTH:
+                return found
+    return ()
 
 
 def _factors(tail: Understanding, birthday: Understanding) -> Factors:

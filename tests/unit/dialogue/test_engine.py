@@ -276,12 +276,16 @@ def test_a_full_identity_number_is_kept_nowhere() -> None:
     assert number not in steps[-1].state.to_json()
 
 
+@pytest.mark.req("M09-014")
 def test_the_note_rests_on_the_answers() -> None:
     steps = play(
         make_script(), *FRONT, "八分", "要的", "三十七度二", "挺干的", "正常", "正常", "都吃了", "没有"
     )
-    (note,) = facts_of(steps, NoteWritten)
-    assert isinstance(note, NoteWritten)
+    notes = [fact for fact in facts_of(steps, NoteWritten) if isinstance(fact, NoteWritten)]
+    assert [each.style for each in notes] == ["soap", "sbar"]
+    note, handing_over = notes
+    assert {sentence.section for sentence in handing_over.sentences} == {"S", "B", "A", "R"}
+    assert all(sentence.sources for each in notes for sentence in each.sentences)
     assert note.risk_level == "P1"
     assert note.key_findings == ("疼痛控制欠佳",)
     assert {sentence.section for sentence in note.sentences} == {"S", "O", "A", "P"}

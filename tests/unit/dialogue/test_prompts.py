@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 
+from ari_app.alerting.rule import AnyOf, Number
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import QType
-from ari_app.dialogue.prompt_book import all_sentences, prompt
-from ari_app.dialogue.prompt_text import load
+from ari_app.dialogue.prompt_book import all_sentences, prompt, reply_from_knowledge
+from ari_app.dialogue.prompt_text import Knowledge, load
+from ari_app.dialogue.script import Patient, Script
 from ari_app.dialogue.spoken_value import all_spoken_values, spoken_number, spoken_value
+from ari_app.wiring.instruments import build_script, names
 from tests.unit.dialogue.talking import make_script
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -150,3 +155,57 @@ def test_every_readable_value_is_in_the_finite_set() -> None:
 def test_a_broken_prompt_file_is_named() -> None:
     with pytest.raises(WrongInput):
         load('{"schema": 1}')
+
+
+@pytest.mark.req("M07-013")
+def test_the_spoken_fever_is_the_rule_s() -> None:
+    script = make_script()
+    fever = next(rule for rule in script.rules.rules if rule.name == "FEVER")
+    assert isinstance(fever.when, AnyOf)
+    limit = fever.when.parts[0]
+    assert isinstance(limit, Number)
+    degrees = spoken_number(limit.value).replace("点", "度")
+    assert degrees in "".join(prompt(script, "closing.completed").sentences)
+
+
+@pytest.mark.req("M15-024")
+def test_the_satisfaction_call_promises_confidence() -> None:
+    script = build("q_satisfaction_v1")
+    text = "".join(prompt(script, "data_consent.ask").sentences)
+    assert [word for word in ("改进服务", "匿名", "保密", "保存", "停下来") if word not in text] == []
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_questionnaire_has_its_wording(name: str) -> None:
+    for age in (40, 80):
+        script = build(name, age)
+        for sentence in all_sentences(script):
+            assert len(HAN.findall(sentence)) <= MOST_HAN + 5, sentence
+            assert not re.search(r"[0-9A-Za-z{}%℃~/<>]", sentence), sentence
+        assert script.prompts.purposes["default"] not in "".join(prompt(script, "data_consent.ask").sentences)
+
+
+@pytest.mark.req("M06-020")
+def test_only_what_is_approved_is_answered() -> None:
+    script = make_script()
+    assert reply_from_knowledge(script, "这个电话要钱吗", clinical=False) == ("回访不收任何费用。",)
+    assert reply_from_knowledge(script, "我这个药能停吗", clinical=True) is None
+    medical = Knowledge("bath", (("洗澡",),), ("伤口拆线以后再洗澡。",), "外科", clinical=True)
+    taught = replace(script, prompts=replace(script.prompts, knowledge=(medical,)))
+    assert reply_from_knowledge(taught, "能不能洗澡", clinical=False) is None
+    assert reply_from_knowledge(taught, "能不能洗澡", clinical=True) == medical.sentences
+    assert set(medical.sentences) <= all_sentences(taught)
+
+
+def build(name: str, age: int = 58) -> Script:
+    """A call of any questionnaire."""
+    usual = make_script()
+    return build_script(
+        name,
+        hospital=usual.hospital,
+        patient=Patient(name="李秀英", age=age),
+        identity=usual.identity,
+        zone=usual.zone,
+        agents_available=True,
+        appointment=datetime(2026, 3, 17, 9, tzinfo=usual.zone),
+    )

@@ -1,0 +1,39 @@
+"""What a patient's wish about an appointment leads to."""
+
+from __future__ import annotations
+
+from ari_app.core.vocabulary import Disposition, FollowUpAction
+from ari_app.dialogue.ending import conclude
+from ari_app.dialogue.moment import Fit, fit_of, spoken_moment
+from ari_app.dialogue.turn import Turn
+from ari_app.language.understanding import Value
+from ari_app.policy.calling_hours import CLINIC_HOURS
+
+_LEADS = {Fit.PAST: "later.past", Fit.OUTSIDE: "appointment.outside"}
+
+
+def unfit_lead(turn: Turn, wish: Value) -> str | None:
+    """What to say of a wished time at which nobody can be seen; None of one that can be kept."""
+    return _LEADS.get(fit_of(wish, turn.script, turn.at, CLINIC_HOURS))
+
+
+def write_back(turn: Turn, wish: Value) -> bool:
+    """Have a moved or cancelled appointment written back. True when the call ends with it.
+
+    After a cancellation nothing about that visit is asked any more.
+    """
+    match wish:
+        case {"keep": True}:
+            return False
+        case {"cancel": True}:
+            turn.request(FollowUpAction.CANCEL_WRITEBACK)
+            turn.request(FollowUpAction.HUMAN_TASK)
+            conclude(turn, Disposition.COMPLETED, goodbye="closing.cancelled")
+            return True
+        case _:
+            when = spoken_moment(wish)
+            if when is not None:
+                turn.request(FollowUpAction.RESCHEDULE_WRITEBACK, when)
+            turn.request(FollowUpAction.HUMAN_TASK)
+            turn.say("appointment.moved")
+            return False

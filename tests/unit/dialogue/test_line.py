@@ -1,0 +1,155 @@
+"""What happens to the call itself: the longest time, a call taken up after an interrupted one, its goodbye."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from ari_app.core.vocabulary import AlertCode, Disposition, Flag, MissingReason
+from ari_app.dialogue.commands import HangUp, Listen, Pace, Say, Transfer
+from ari_app.dialogue.engine import advance, start
+from ari_app.dialogue.events import Answered, Event, HeardPartial, HungUp, NoInput, TimeIsUp, TransferEnded
+from ari_app.dialogue.facts import AlertRaised, AnswerMissing, CallConcluded
+from ari_app.dialogue.script import Patient
+from ari_app.dialogue.state import Stage, State
+from tests.unit.dialogue.talking import AT, FRONT, heard, listened, make_script, play, said
+
+REST = ("三分", "三十六度八", "挺干的", "正常", "正常", "都吃了", "没有")
+
+
+def test_at_the_longest_time_the_robot_says_goodbye_and_calls_again() -> None:
+    steps = play(make_script(), *FRONT, "三分", TimeIsUp(AT))
+    assert steps[-1].state.disposition is Disposition.PARTIAL
+    assert said(steps[-1]).endswith("再见。")
+    assert isinstance(steps[-1].commands[-1], HangUp)
+    assert "redial_scheduled" in steps[-1].state.actions
+    gaps = {fact.reason for fact in steps[-1].facts if isinstance(fact, AnswerMissing)}
+    assert gaps == {MissingReason.NOT_REACHED}
+
+
+@pytest.mark.parametrize(
+    ("agents", "events"),
+    [
+        (False, ("我不想活了",)),
+        (True, ("我不想活了",)),
+        (True, ("我喘不上气",)),
+        (True, ("转人工",)),
+    ],
+)
+def test_the_longest_time_ends_no_crisis_and_no_hand_over(agents: bool, events: tuple[str, ...]) -> None:
+    steps = play(make_script(agents_available=agents), *FRONT, *events, TimeIsUp(AT))
+    assert steps[-1].commands == ()
+    assert steps[-1].state == steps[-2].state
+
+
+def test_the_longest_time_says_nothing_to_one_who_never_picked_up() -> None:
+    script = make_script()
+    step = advance(script, start(script, "s", AT), TimeIsUp(AT))
+    assert step.commands == ()
+    assert step.state.stage is Stage.RINGING
+
+
+def interrupted() -> State:
+    """A call in which the patient hung up after two answers, the first of them alarming."""
+    return play(make_script(), *FRONT, "八分", "要的", "三十六度八", HungUp(AT))[-1].state
+
+
+def test_an_interrupted_questionnaire_goes_on_at_its_open_item() -> None:
+    script, state = make_script(), start(make_script(), "s2", AT, interrupted())
+    raised = []
+    events: list[Event] = [Answered(AT), *(heard(text) for text in FRONT)]
+    for event in events:
+        step = advance(script, State.from_json(state.to_json()), event)
+        raised += [fact for fact in step.facts if isinstance(fact, AlertRaised)]
+        state = step.state
+    assert "上次我们说到一半" in said(step)
+    assert listened(step) == "wound"
+    assert raised == []
+    assert [each.code for each in state.raised] == [AlertCode.PAIN_HIGH]
+    for text in REST[2:]:
+        step = advance(script, step.state, heard(text))
+    assert step.state.disposition is Disposition.COMPLETED
+    assert {each.link_id for each in step.state.answers} >= {"pain_vas", "temp", "wound", "abnormal"}
+
+
+def test_of_an_interrupted_call_only_the_patients_own_reasons_stand() -> None:
+    before = play(make_script(), *FRONT, "三分", "没量", NoInput(AT), HungUp(AT))[-1].state
+    state = start(make_script(), "s2", AT, before)
+    assert [(gap.link_id, gap.reason) for gap in state.gaps] == [("temp", MissingReason.NOT_MEASURED)]
+    assert state.disposition is None
+    assert state.stage is Stage.RINGING
+
+
+def test_danger_over_the_goodbye_is_raised_once_and_the_outcome_stands() -> None:
+    script = make_script(agents_available=True)
+    steps = play(
+        script,
+        *FRONT,
+        *REST,
+        HeardPartial(AT, "我喘不上气"),
+        heard("我喘不上气"),
+        TransferEnded(AT, "no_agent"),
+    )
+    assert isinstance(steps[-3].commands[-1], Transfer)
+    assert steps[-2].commands == ()
+    assert isinstance(steps[-1].commands[-1], HangUp)
+    assert steps[-1].state.disposition is Disposition.COMPLETED
+    facts = [fact for step in steps for fact in step.facts]
+    assert sum(isinstance(fact, CallConcluded) for fact in facts) == 1
+    assert [fact.code for fact in facts if isinstance(fact, AlertRaised)] == [AlertCode.EMERGENCY]
+
+
+def test_self_harm_over_the_goodbye_keeps_the_robot_on_the_line() -> None:
+    steps = play(make_script(), *FRONT, *REST, heard("我不想活了"))
+    assert steps[-1].state.stage is Stage.CRISIS
+    assert isinstance(steps[-1].commands[-1], Listen)
+    assert "幺二三五六" in said(steps[-1])
+
+
+def test_nothing_follows_a_goodbye_that_nobody_speaks_over() -> None:
+    steps = play(make_script(), *FRONT, *REST, heard("好的谢谢"), HeardPartial(AT, "再见"), NoInput(AT))
+    assert all(step.commands == () and step.facts == () for step in steps[-3:])
+
+
+def test_after_a_hang_up_nothing_is_heard() -> None:
+    steps = play(make_script(), *FRONT, HungUp(AT), heard("我不想活了"))
+    assert steps[-1].facts == ()
+
+
+@pytest.mark.req("M06-032")
+def test_an_elderly_patient_is_given_time_and_a_slow_voice() -> None:
+    usual = play(make_script(), *FRONT)[-1]
+    elder = play(make_script(patient=Patient(name="李秀英", age=80)), *FRONT)[-1]
+    pace = {each.pace for each in elder.commands if isinstance(each, Say)}
+    assert pace == {Pace.SLOW}
+    waits = [
+        each.no_input_seconds for step in (usual, elder) for each in step.commands if isinstance(each, Listen)
+    ]
+    assert waits[1] > waits[0]
+
+
+def test_who_asks_to_be_spoken_to_slowly_is() -> None:
+    steps = play(make_script(), *FRONT, "你说慢一点")
+    assert {each.pace for each in steps[-1].commands if isinstance(each, Say)} == {Pace.SLOW}
+
+
+def test_what_else_a_cry_for_help_told_still_counts() -> None:
+    steps = play(make_script(), *FRONT, HeardPartial(AT, "我不想活了"), heard("伤口流脓了 我不想活了"))
+    assert Flag.WOUND_PUS in steps[-1].state.flags
+    assert AlertCode.WOUND in {each.code for each in steps[-1].state.raised}
+    assert steps[-1].state.stage is Stage.CRISIS
+    assert steps[-1].commands == ()
+
+
+def test_sensitive_questions_wait_for_somebody_who_can_take_over() -> None:
+    night = datetime.fromisoformat("2026-03-10T21:30:00+08:00")
+    script = make_script()
+    asks = replace(script, rules=replace(script.rules, needs_person=frozenset({"pain_vas"})))
+    state = start(asks, "s", night)
+    events: list[Event] = [Answered(night), *(replace(heard(text), at=night) for text in FRONT[:3])]
+    for event in events:
+        state = advance(asks, state, event).state
+    assert state.disposition is Disposition.CALLBACK_SCHEDULED
+    assert "pain_vas" not in state.asked
