@@ -10,7 +10,7 @@ from uuid import UUID
 from ari_app.core.errors import Conflict, WrongInput
 from ari_app.core.vocabulary import IdentityFactor, RelativeRole
 from ari_app.store.identity import IdentityDigestMatcher
-from ari_app.store.past_numbers import numbers_before
+from ari_app.store.past_answers import PastAnswers, answers_before
 from ari_app.store.patients import MINOR_UNTIL, PatientDraft, ensure_encounter, ensure_patient
 from ari_app.store.phone_index import phone_index
 from ari_app.store.questionnaires import QuestionnaireDraft, freeze_version
@@ -39,8 +39,8 @@ class CallTarget:
     """All that is needed to place an attempt and to build its script. The id digits are not among it.
 
     `minor_until` is the day on which the patient comes of age, None for one not known to be a minor; `relatives`
-    may answer for him, `guardians` for a minor, the first recorded first. `history` holds the numbers of his other
-    calls per item, oldest first.
+    may answer for him, `guardians` for a minor, the first recorded first. `past` is what he answered in other
+    calls.
     """
 
     attempt_id: UUID
@@ -63,7 +63,7 @@ class CallTarget:
     minor_until: date | None = field(repr=False)
     relatives: frozenset[str]
     guardians: tuple[str, ...]
-    history: Mapping[str, tuple[float, ...]] = field(repr=False)
+    past: PastAnswers
 
 
 async def open_attempt(uow: UnitOfWork, draft: FollowUpDraft, at: datetime) -> UUID:
@@ -151,7 +151,7 @@ async def read_target(uow: UnitOfWork, attempt_id: UUID) -> CallTarget:
         minor_until=None if minor_until is None else date.fromisoformat(minor_until),
         relatives=frozenset(relations[RelativeRole.MAY_ANSWER]),
         guardians=relations[RelativeRole.GUARDIAN],
-        history=await numbers_before(uow, patient_id, attempt_id),
+        past=await answers_before(uow, patient_id, attempt_id),
     )
 
 

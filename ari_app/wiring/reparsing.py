@@ -13,7 +13,7 @@ from ari_app.config.settings import HospitalSettings
 from ari_app.core.errors import WrongInput
 from ari_app.questionnaire import loading
 from ari_app.questionnaire.questionnaire import Questionnaire
-from ari_app.store.past_numbers import numbers_before
+from ari_app.store.past_answers import answers_before
 from ari_app.store.pool import Store
 from ari_app.store.results import read_call, read_guesses
 from ari_app.store.transcripts import EndedCall, definition_of, ended_calls
@@ -112,14 +112,14 @@ async def _reread(
     async with store.reading() as uow:
         result = await read_call(uow, call.call_id)
         guesses = await read_guesses(uow, call.call_id)
-        history = await numbers_before(uow, call.patient_id, call.attempt_id, call.started_at)
+        past = await answers_before(uow, call.patient_id, call.attempt_id, call.started_at)
     reading: Reading | None = None
     alerts: tuple[AlertChange, ...] = ()
     if questionnaire is not None:
         result = replace(result, answers=(*result.answers, *guesses))
-        reader = Reader(result, questionnaire, zone)
+        reader = Reader(result, questionnaire, zone, past.latest)
         reading = reader.read()
-        alerts = AlertReader(result, questionnaire, instruments.rules(), history).read(reader, reading)
+        alerts = AlertReader(result, questionnaire, instruments.rules(), past.numbers).read(reader, reading)
     return RereadCall(
         call_id=call.call_id,
         attempt_id=call.attempt_id,

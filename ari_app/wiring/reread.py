@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
 from ari_app.core.vocabulary import Action, AnswerStatus, Flag, InputSource, Intent, QType
-from ari_app.dialogue.prompt_book import sentences_of
-from ari_app.dialogue.question import LOW_CONFIDENCE
+from ari_app.dialogue.confirmation import says_same
+from ari_app.dialogue.question import LOW_CONFIDENCE, Reply
 from ari_app.dialogue.risk import URGENT_FLAGS
 from ari_app.language.parser import understand
 from ari_app.language.understanding import Context, Understanding
 from ari_app.questionnaire.questionnaire import Item, Questionnaire
+from ari_app.questionnaire.wording_checks import sentences
 from ari_app.store.stored_result import StoredAnswer, StoredMissing, StoredResult, StoredTurn
 from ari_app.wiring.reread_changes import AnswerChange, Outcome, Reading, SignChange
 
@@ -25,11 +27,24 @@ _FRONT = {
 
 
 class Reader:
-    """Reads one conversation again. `zone` is the hospital's time zone, in which a patient means his days."""
+    """Reads one conversation again.
 
-    def __init__(self, result: StoredResult, questionnaire: Questionnaire, zone: tzinfo) -> None:
+    `zone` is the hospital's time zone, in which a patient means his days; `previous` holds his latest answers of
+    the calls before, by item; `appointment` is what a reminder was about.
+    """
+
+    def __init__(
+        self,
+        result: StoredResult,
+        questionnaire: Questionnaire,
+        zone: tzinfo,
+        previous: Mapping[str, object],
+        appointment: datetime | None = None,
+    ) -> None:
         self._result = result
         self._zone = zone
+        self._previous = previous
+        self._appointment = appointment
         self._items = {item.link_id: item for item in questionnaire.items}
 
     def read(self) -> Reading:
@@ -74,7 +89,7 @@ class Reader:
     def _answer(self, stored: StoredAnswer) -> AnswerChange | None:
         item = self._items[stored.link_id]
         meaning = self._meaning(item.link_id, stored.text, stored.answered_at)
-        if _is_same(stored, meaning) or (item.qtype in _IN_PARTS and self._is_whole_in_parts(stored)):
+        if _is_same(stored, meaning) or self._is_read_with_others(item, stored, meaning):
             return None
         accepted = meaning.action is Action.ACCEPT
         outcome = Outcome.CHANGED if accepted else Outcome.NOT_ACCEPTED
@@ -130,6 +145,13 @@ class Reader:
         found, lost = tuple(sorted(now - then)), tuple(sorted(then - now))
         return SignChange(turn.turn, turn.code, found, lost, turn.said_at, turn.text)
 
+    def _is_read_with_others(self, item: Item, stored: StoredAnswer, meaning: Understanding) -> bool:
+        """Whether the stored value follows from the words together with the turn or the call before."""
+        reply = Reply(stored.text, stored.confidence, InputSource.VOICE, stored.span, meaning)
+        if stored.status == AnswerStatus.CONFIRMED and says_same(reply):
+            return self._previous.get(item.link_id) == stored.value
+        return item.qtype in _IN_PARTS and self._is_whole_in_parts(stored)
+
     def _is_whole_in_parts(self, stored: StoredAnswer) -> bool:
         """Whether the turn before, to the same item, and the stored words give the stored value together."""
         said = [
@@ -146,20 +168,22 @@ class Reader:
     def _meaning(self, code: str, text: str, said_at: datetime) -> Understanding:
         item = self._items.get(code)
         if item is not None:
-            question = "".join(sentences_of(item.text))
-            return understand(item.qtype, question, text, _context(item, said_at.astimezone(self._zone)))
+            question = "".join(sentences(item.text))
+            return understand(item.qtype, question, text, self._context(item, said_at.astimezone(self._zone)))
         context = Context(now=said_at.astimezone(self._zone))
         return understand(_FRONT.get(code, QType.GLOBAL), "", text, context)
 
-
-def _context(item: Item, now: datetime) -> Context:
-    return Context(
-        now=now,
-        current_qtype=item.qtype,
-        options=item.option_texts,
-        proposition=item.proposition,
-        themes=item.themes,
-    )
+    def _context(self, item: Item, now: datetime) -> Context:
+        before = self._previous.get(item.link_id)
+        return Context(
+            now=now,
+            current_qtype=item.qtype,
+            options=item.option_texts,
+            proposition=item.proposition,
+            appointment=self._appointment,
+            themes=item.themes,
+            previous=None if before is None else {"value": before},
+        )
 
 
 def _signs_of(meaning: Understanding) -> frozenset[Flag]:

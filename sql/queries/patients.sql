@@ -29,13 +29,13 @@ ON CONFLICT (organization_id, external_id) DO UPDATE
     WHERE encounters.patient_id = excluded.patient_id
 RETURNING id
 
--- name: numbers_before
-SELECT n.link_id, (n.value #>> '{}')::double precision AS number
+-- name: answers_before
+SELECT n.link_id, n.value
 FROM answers n
 JOIN calls c ON c.id = n.call_id
 JOIN attempts a ON a.id = c.attempt_id
 JOIN contacts k ON k.id = a.contact_id
 WHERE k.patient_id = :patient_id AND a.id <> :attempt_id
   AND (:before::timestamptz IS NULL OR n.answered_at < :before)
-  AND n.superseded_at IS NULL AND n.status IN ('accepted', 'confirmed') AND jsonb_typeof(n.value) = 'number'
+  AND n.superseded_at IS NULL AND n.status IN ('accepted', 'confirmed') AND n.free_text_encrypted IS NULL
 ORDER BY n.answered_at, n.id

@@ -37,12 +37,13 @@ async def put(store: Store, draft: PatientDraft) -> tuple[StoredRelative, ...]:
         return await read_relatives(uow, await ensure_patient(uow, organization, draft))
 
 
+@pytest.mark.req("M10-011")
 async def test_the_third_call_with_rising_pain_raises_an_alert(store: Store) -> None:
     first = await play(store, {"pain_vas": "两分"}, task="T+1")
     second = await play(store, {"pain_vas": "三分"}, task="T+3", at=NOW + timedelta(days=2))
     third = await play(store, {"pain_vas": "五分"}, task="T+7", at=NOW + timedelta(days=6))
     assert (first.alerts, second.alerts, third.alerts) == ({}, {}, {"PAIN_RISING": "P1"})
-    assert (await target_of(store, third.attempt_id)).history["pain_vas"] == (2.0, 3.0)
+    assert (await target_of(store, third.attempt_id)).past.numbers["pain_vas"] == (2.0, 3.0)
 
 
 async def test_pain_that_fell_meanwhile_is_not_rising(store: Store) -> None:
@@ -61,7 +62,7 @@ async def test_only_numbers_that_count_are_history(store: Store) -> None:
     other = replace(patient("p_2", "+8613800000003"), id_tail="4417")
     await play(store, {"pain_vas": "九分"}, task="b", person=other)
     last = await play(store, {}, task="c", at=NOW + timedelta(days=1))
-    history = (await target_of(store, last.attempt_id)).history
+    history = (await target_of(store, last.attempt_id)).past.numbers
     assert "pain_vas" not in history
     assert history == {"temp": (36.8,), "med_adherence": (100.0,)}
 
@@ -96,6 +97,36 @@ async def test_age_follows_from_the_day_of_coming_of_age(store: Store, days: int
     done = await play(store, {}, person=replace(MINOR, minor_until=minor_until))
     script = script_of(await target_of(store, done.attempt_id), NOW, agents_available=True)
     assert (script.patient.age, script.patient.is_minor) == (age, age is not None)
+
+
+@pytest.mark.parametrize(
+    ("guardians", "speakers"),
+    [
+        ((Relation.MOTHER, Relation.FATHER), ("妈妈", "爸爸")),
+        ((Relation.PARENT,), ("妈妈", "爸爸")),
+        ((Relation.GRANDMOTHER,), ("奶奶",)),
+    ],
+)
+async def test_either_parent_or_the_guardian_on_record_answers(
+    store: Store, guardians: tuple[Relation, ...], speakers: tuple[str, ...]
+) -> None:
+    child = replace(MINOR, guardians=tuple(map(RelativeDraft, guardians)))
+    for who in speakers:
+        call = await play(store, {"person": f"我是他{who}"}, task=who, person=child)
+        assert call.talk.state.disposition == "completed", who
+
+
+async def test_a_child_on_record_is_a_son_or_a_daughter(store: Store) -> None:
+    allowed = replace(patient(), relatives=(RelativeDraft(Relation.CHILD),))
+    call = await play(store, {"person": "我是他儿子"}, person=allowed)
+    assert (call.talk.state.informant, call.talk.state.disposition) == ("son", "completed")
+
+
+async def test_the_same_as_last_time_is_read_back_from_the_last_call(store: Store) -> None:
+    await play(store, {"pain_vas": "四分"}, task="a")
+    call = await play(store, {"pain_vas": ("跟上次一样", "对")}, task="b", at=NOW + timedelta(days=1))
+    (pain,) = [each for each in call.talk.state.answers if each.link_id == "pain_vas"]
+    assert (pain.value, pain.status.value) == (4, "confirmed")
 
 
 async def test_what_is_not_told_again_stays(store: Store) -> None:

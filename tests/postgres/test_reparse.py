@@ -24,6 +24,7 @@ from tests.support.stored_calls import NOW
 
 HOSPITAL = HospitalSettings(organization="hospital", name="仁和医院", time_zone="Asia/Shanghai")
 DAY = date(2026, 3, 10)
+RULES = instruments.rules().version
 UNSURE = "<lowconf:0.4>八分"
 
 
@@ -67,7 +68,7 @@ async def test_what_was_read_by_the_same_parser_is_read_the_same(
     (call,) = await reread(store)
     assert call.reading is not None
     assert (call.reading.answers, call.reading.signs, call.alerts, call.has_findings) == ((), (), (), False)
-    assert (call.questionnaire, call.parser_version, call.rules_version) == ("q_postop_v1", "1", "1.0.0")
+    assert (call.questionnaire, call.parser_version, call.rules_version) == ("q_postop_v1", "1", RULES)
 
 
 async def test_another_value_is_told_with_its_evidence(store: Store, connection: asyncpg.Connection) -> None:
@@ -290,7 +291,7 @@ async def test_the_command_prints_findings_and_totals(
     assert shown.exit_code == 0, shown.output
     said = " ".join(shown.output.split())
     assert f"call {call.call_id} attempt {call.attempt_id} 2026-03-10 10:20" in said
-    assert "q_postop_v1 1.0.0, parser 1, rules 1.0.0" in said
+    assert f"q_postop_v1 1.0.0, parser 1, rules {RULES}" in said
     assert "temp changed accepted 37 Cel 37.2 Cel the words now give another value" in said
     assert "emergency" in said and "calls with findings 1" in said and "changed 1" in said
     assert "胸口" not in said and "三十七" not in said
@@ -306,7 +307,7 @@ async def test_the_command_as_json(
     assert shown.exit_code == 0, shown.output
     data = json.loads(shown.output)
     (found,) = data["calls"]
-    assert (found["call_id"], found["rules_version"]) == (str(call.call_id), "1.0.0")
+    assert (found["call_id"], found["rules_version"]) == (str(call.call_id), RULES)
     (answer,) = found["answers"]
     assert (answer["link_id"], answer["outcome"], answer["stored"], answer["now"]) == (
         "temp",

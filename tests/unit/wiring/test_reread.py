@@ -63,7 +63,7 @@ def result(
 
 def reread(name: str, stored: StoredResult) -> tuple[Reading, tuple[AlertChange, ...]]:
     questionnaire = instruments.questionnaire(name)
-    reader = Reader(stored, questionnaire, ZONE)
+    reader = Reader(stored, questionnaire, ZONE, {})
     reading = reader.read()
     return reading, AlertReader(stored, questionnaire, instruments.rules(), {}).read(reader, reading)
 
