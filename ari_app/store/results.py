@@ -46,6 +46,7 @@ async def read_call(uow: UnitOfWork, call_id: UUID) -> StoredResult:
         questionnaire_version=row["questionnaire_version"],
         plan_day=row["plan_day"],
         engine_version=row["engine_version"],
+        rules_version=row["rules_version"],
         answered_at=row["answered_at"],
         started_at=row["started_at"],
         ended_at=row["ended_at"],
@@ -105,6 +106,11 @@ def _turn(uow: UnitOfWork, row: Row) -> StoredTurn:
 
 async def _answers(uow: UnitOfWork, call_id: UUID) -> tuple[StoredAnswer, ...]:
     return tuple(_answer(uow, row) for row in await uow.all("results.answers", call_id=call_id))
+
+
+async def read_guesses(uow: UnitOfWork, call_id: UUID) -> tuple[StoredAnswer, ...]:
+    """The guesses that wait for a person, of items that were given up in the same step."""
+    return tuple(_answer(uow, row) for row in await uow.all("transcripts.guesses", call_id=call_id))
 
 
 def _answer(uow: UnitOfWork, row: Row) -> StoredAnswer:
