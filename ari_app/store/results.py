@@ -108,11 +108,6 @@ async def _answers(uow: UnitOfWork, call_id: UUID) -> tuple[StoredAnswer, ...]:
     return tuple(_answer(uow, row) for row in await uow.all("results.answers", call_id=call_id))
 
 
-async def read_guesses(uow: UnitOfWork, call_id: UUID) -> tuple[StoredAnswer, ...]:
-    """The guesses that wait for a person, of items that were given up in the same step."""
-    return tuple(_answer(uow, row) for row in await uow.all("transcripts.guesses", call_id=call_id))
-
-
 def _answer(uow: UnitOfWork, row: Row) -> StoredAnswer:
     row_id, free = row["id"], row["free_text_encrypted"]
     free_text = uow.cipher.open_optional(free, "answers.free_text_encrypted", row_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from ari_app.questionnaire import loading
 from ari_app.questionnaire.questionnaire import Questionnaire
 from ari_app.store.past_answers import answers_before
 from ari_app.store.pool import Store
-from ari_app.store.results import read_call, read_guesses
+from ari_app.store.results import read_call
 from ari_app.store.transcripts import EndedCall, definition_of, ended_calls
 from ari_app.wiring import instruments
 from ari_app.wiring.reread import Reader
@@ -111,12 +111,10 @@ async def _reread(
 ) -> RereadCall:
     async with store.reading() as uow:
         result = await read_call(uow, call.call_id)
-        guesses = await read_guesses(uow, call.call_id)
         past = await answers_before(uow, call.patient_id, call.attempt_id, call.started_at)
     reading: Reading | None = None
     alerts: tuple[AlertChange, ...] = ()
     if questionnaire is not None:
-        result = replace(result, answers=(*result.answers, *guesses))
         reader = Reader(result, questionnaire, zone, past.latest)
         reading = reader.read()
         alerts = AlertReader(result, questionnaire, instruments.rules(), past.numbers).read(reader, reading)

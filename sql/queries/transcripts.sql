@@ -17,11 +17,3 @@ SELECT definition FROM questionnaire_versions WHERE id = :id
 -- name: knows_questionnaire
 SELECT q.id FROM questionnaires q JOIN organizations o ON o.id = q.organization_id
 WHERE o.code = :organization AND q.code = :code
-
--- name: guesses
-SELECT n.id, n.link_id, n.value, n.free_text_encrypted, n.unit, n.status, n.confidence, n.utterance_encrypted,
-       n.input_source, n.span_start_ms, n.span_end_ms, n.times_asked, n.parser_version, n.answered_at
-FROM answers n
-JOIN missing_answers m ON m.call_id = n.call_id AND m.link_id = n.link_id AND m.turn = n.turn
-WHERE n.call_id = :call_id AND n.status = 'for_review' AND n.superseded_at IS NOT NULL AND m.superseded_at IS NULL
-ORDER BY n.answered_at, n.id
