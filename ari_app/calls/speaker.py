@@ -34,6 +34,15 @@ class Speaker:
         """Whether all that is sounding lets itself be interrupted."""
         return all(say.interruptible for say in self._sounding.values())
 
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """The ids of what is sounding or about to and may not be interrupted."""
+        return tuple(say.id for say in self._sounding.values() if not say.interruptible)
+
+    def is_notice(self, command_id: str) -> bool:
+        """Whether a prompt that is sounding may not be interrupted."""
+        return command_id in self.notices
+
     async def say(self, command: Say) -> None:
         """Queue a prompt behind what is sounding. Raises Unavailable for a sentence that nobody rendered."""
         self._sounding[command.id] = command

@@ -28,6 +28,7 @@ _MOST_WRONG = 3
 _BOTH = 2
 _SHORTEST_FACTOR = 3
 _LONGEST_BOTH = 24
+CODE = "verify"
 
 
 def open(turn: Turn) -> None:
@@ -38,7 +39,7 @@ def open(turn: Turn) -> None:
 def question(turn: Turn) -> Question:
     """The last four of the id card, or the month and day of birth."""
     return Question(
-        code="verify",
+        code=CODE,
         qtype=QType.ID_TAIL,
         ask=prompt(turn.script, "verify.ask").sentences,
         again=prompt(turn.script, "verify.again").sentences,
