@@ -83,6 +83,13 @@ def _by_place(bare: str, options: tuple[tuple[str, str], ...]) -> str | None:
     return options[place - 1][0] if place <= len(options) else None
 
 
+def names_several_options(text: str, options: Mapping[str, str]) -> bool:
+    """Whether words of more than one option stand in `text`, denied ones too, at more than one place."""
+    mentions = _lexicon(tuple(options.items())).mentions(text)
+    places = [one for one in mentions if not _inside_another(one, mentions)]
+    return len(places) > 1 and len({one.concept for one in mentions}) > 1
+
+
 def _named(text: str, options: tuple[tuple[str, str], ...]) -> set[str]:
     mentions = _lexicon(options).mentions(text)
     longest = [one for one in mentions if not _inside_another(one, mentions)]

@@ -8,13 +8,14 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ari_app.core.vocabulary import Action, Intent, QType
 from ari_app.dialogue.commands import Expectation
 from ari_app.language.expectation import danger_phrases
 from ari_app.language.parser import understand
 from ari_app.language.phonetic import Repair, repair
+from ari_app.language.several import names_several
 from ari_app.language.understanding import Context
 from ari_app.speech.candidates import (
     NUMBER_TYPES,
@@ -31,6 +32,12 @@ Scorer = Callable[[tuple[str, ...]], tuple[float, ...]]
 
 _FREE_TYPES = frozenset({QType.OPEN_TEXT, QType.GLOBAL, QType.CALL_START})
 _PLAIN_LENGTH = 6
+# 吃不下 and 吃不香 are two answers: short words are always weighed
+_PLAIN_CHOICE_LENGTH = 4
+# words of correction that the recognizer writes as another word, which is no answer to any closed question
+_MISHEARD = {"部队": "不对"}
+# below what any item takes without reading it back
+_SEVERAL = 0.55
 _PLAIN_LOGPROB = -0.5
 _SHORT = 5
 # Log odds: what a nat of margin, of acoustic doubt, of distance in sound and of swallowed sounds are worth.
@@ -80,11 +87,20 @@ def settle(decoding: Decoding, expectation: Expectation | None, score: Scorer) -
 
     Clean speech that fits nothing keeps its words, with the trust its sound deserves.
     """
-    raw = decoding.text
-    if not raw:
+    if not decoding.text:
         return Settled("", 0.0)
     if expectation is None or expectation.qtype in _FREE_TYPES:
         return _free(decoding, score)
+    for heard, meant in _MISHEARD.items():
+        decoding = replace(decoding, text=decoding.text.replace(heard, meant))
+    settled = _settle_closed(decoding, expectation, score)
+    if names_several(expectation.qtype, settled.text, dict(expectation.options)):
+        return replace(settled, confidence=min(settled.confidence, _SEVERAL))
+    return settled
+
+
+def _settle_closed(decoding: Decoding, expectation: Expectation, score: Scorer) -> Settled:
+    raw = decoding.text
     options = dict(expectation.options)
     mended = repair(expectation.qtype, raw, expectation.phrases, options)
     context = Context(options=options)
@@ -104,8 +120,8 @@ def _is_plain(qtype: QType, decoding: Decoding, mended: Repair) -> bool:
     """Long, clear words of a kind that no minimal pair can turn round need no weighing."""
     if qtype in NUMBER_TYPES or mended.repaired or decoding.looped:
         return False
-    clear = decoding.avg_logprob > _PLAIN_LOGPROB
-    return clear and (qtype is QType.CHOICE or len(decoding.text) > _PLAIN_LENGTH)
+    least = _PLAIN_CHOICE_LENGTH if qtype is QType.CHOICE else _PLAIN_LENGTH
+    return decoding.avg_logprob > _PLAIN_LOGPROB and len(decoding.text) > least
 
 
 def _judge(
