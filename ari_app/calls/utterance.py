@@ -82,12 +82,12 @@ class Utterance:
                 await stream.close()
 
     def _spoke(self, transcript: Transcript | None, ended_at: float) -> Spoke:
-        """The recognizer knows to the word where speech lies; without its word, the end-of-speech decision does."""
+        """The recognizer knows best where speech ends; a faint first word the listening may have heard before it."""
         now = self._monotonic()
         code = self.expectation.code if self.expectation else None
         if transcript is None or transcript.end_ms <= transcript.start_ms:
             return Spoke(self._began_at, ended_at, now, transcript, code)
-        began_at = self._audio_from + transcript.start_ms / 1000
+        began_at = min(self._began_at, self._audio_from + transcript.start_ms / 1000)
         return Spoke(began_at, self._audio_from + transcript.end_ms / 1000, now, transcript, code)
 
     async def _serve(self, stream: RecognitionStream) -> Transcript:

