@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from ari_app.core.vocabulary import Flag, Intent, QType
+from ari_app.language.frames import after_exertion
 from ari_app.language.negation import affirmed
 from ari_app.language.phrases import Lexicon, Mention, Phrases
 from ari_app.language.signs import HEAVY_BLEEDING, LIFE_AT_RISK, SIGNS
 
 _LEXICON = Lexicon(SIGNS)
 _HEAVY_BLEEDING = Phrases(*HEAVY_BLEEDING)
+_LONGING = frozenset({Flag.SELF_HARM, Flag.PLAN_OR_ATTEMPT})
 _SATISFACTION = frozenset(
     {Flag.DISSATISFIED, Flag.VERY_DISSATISFIED} | {f for f in Flag if f.startswith("theme_")}
 )
 _WOUND = frozenset(
     {Flag.WOUND_REDNESS, Flag.WOUND_EXUDATE, Flag.WOUND_SMELL, Flag.WOUND_PUS, Flag.WOUND_DEHISCENCE}
 )
+_WOUND_WORDS = ("伤口", "刀口", "切口", "口子", "纱布", "敷料", "脓", "肠子", "崩开")
 _SATISFACTION_ASKED = frozenset({QType.RATING_1_10, QType.OPEN_TEXT, QType.GLOBAL})
+# A bedside denial of one sign does not reach over the sign it is a part of.
+_HOLDS = {Flag.LEG_SWELLING: Flag.WOUND_REDNESS, Flag.ADR_SWELLING: Flag.WOUND_REDNESS}
 
 
 def signs_in(text: str, qtype: QType, question: str = "") -> frozenset[Flag]:
@@ -28,23 +33,25 @@ def signs_in(text: str, qtype: QType, question: str = "") -> frozenset[Flag]:
         kept -= _SATISFACTION
     if not _about_wound(text, question):
         kept -= _WOUND
-    if Flag.LEG_SWELLING in kept and "伤口" not in text:
-        kept.discard(Flag.WOUND_REDNESS)
+    if "大便" in question and Flag.WOUND_BLEEDING in kept and not _about_wound(text, ""):
+        kept = (kept - {Flag.WOUND_BLEEDING}) | {Flag.BLOOD_IN_STOOL}
+    if "伤口" not in text:
+        kept -= {wound for sign, wound in _HOLDS.items() if sign in kept}
     return frozenset(_with_consequences(text, kept))
 
 
 def _counts(text: str, mention: Mention[Flag], mentions: list[Mention[Flag]]) -> bool:
-    return affirmed(text, mention, mentions)
+    if mention.concept is Flag.DYSPNEA and after_exertion(text[: mention.start]):
+        return False
+    return affirmed(text, mention, mentions, longing=mention.concept in _LONGING)
 
 
 def _about_wound(text: str, question: str) -> bool:
-    return any(
-        word in text or word in question for word in ("伤口", "刀口", "切口", "口子", "纱布", "敷料", "脓")
-    )
+    return any(word in text or word in question for word in _WOUND_WORDS)
 
 
 def _with_consequences(text: str, kept: set[Flag]) -> set[Flag]:
-    if Flag.PLAN_OR_ATTEMPT in kept and Flag.MED_STOPPED not in kept:
+    if Flag.PLAN_OR_ATTEMPT in kept:
         kept.add(Flag.SELF_HARM)
     if kept & LIFE_AT_RISK or (Flag.WOUND_BLEEDING in kept and _HEAVY_BLEEDING.within(text)):
         kept.add(Flag.EMERGENCY)
