@@ -6,6 +6,7 @@ from ari_app.core.vocabulary import Flag, Intent, QType
 from ari_app.language.frames import after_exertion
 from ari_app.language.negation import affirmed
 from ari_app.language.phrases import Lexicon, Mention, Phrases
+from ari_app.language.sign_frames import frame_mentions
 from ari_app.language.signs import HEAVY_BLEEDING, LIFE_AT_RISK, SIGNS
 
 _LEXICON = Lexicon(SIGNS)
@@ -25,7 +26,7 @@ _HOLDS = {Flag.LEG_SWELLING: Flag.WOUND_REDNESS, Flag.ADR_SWELLING: Flag.WOUND_R
 
 def signs_in(text: str, qtype: QType, question: str = "") -> frozenset[Flag]:
     """The signs that `text` affirms, with `emergency` added where life may be at risk."""
-    mentions = _LEXICON.mentions(text)
+    mentions = _LEXICON.mentions(text) + frame_mentions(text)
     if not mentions:
         return frozenset()
     kept = {one.concept for one in mentions if _counts(text, one, mentions)}

@@ -19,7 +19,7 @@ _WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} 
 _WEEKDAYS |= {str(index + 1): index for index in range(6)}
 _NUMBER = "[0-9]{1,2}|[零一二三四五六七八九十两]{1,3}"
 _DAY = re.compile(
-    "(?P<relative>" + "|".join(_RELATIVE) + ")"
+    "(?:(?P<relative>" + "|".join(_RELATIVE) + ")个?)"
     r"|(?P<week>下下个?|下个?|上个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末1-6](?![0-9个天]))"
     rf"|(?P<months>下下个?月|下个?月|这个?月|本月)的?(?P<day_of>{_NUMBER})[号日]?"
     rf"|(?P<month>{_NUMBER})月份?的?(?P<day>{_NUMBER})[号日]?"

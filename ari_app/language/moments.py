@@ -93,9 +93,20 @@ def find_moment(text: str, now: datetime, base: date | None = None) -> dict[str,
     if not kept or no_day:
         return Doubt.AMBIGUOUS
     values = [_value(one, now, base or now.date()) for one in kept]
-    if any(value != values[-1] for value in values):
+    if any(not _within(value, values[-1]) for value in values):
         return Doubt.MULTIPLE
     return values[-1]
+
+
+def _within(value: dict[str, object] | Doubt, last: dict[str, object] | Doubt) -> bool:
+    """Whether `value` is what was said last, or its day alone (后天吧 后天上午)."""
+    if value == last or not isinstance(value, dict) or not isinstance(last, dict):
+        return value == last
+    return value.items() <= last.items() or (set(value) == {"date"} and _day(value) == _day(last))
+
+
+def _day(value: dict[str, object]) -> str:
+    return str(value.get("date") or value.get("dt"))[:10]
 
 
 def _from_now(text: str, now: datetime) -> dict[str, object] | Doubt | None:

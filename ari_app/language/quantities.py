@@ -86,11 +86,6 @@ class Quantity:
         """Said of a time before today."""
         return self.time == PAST
 
-    @property
-    def now(self) -> bool:
-        """Said of now or of today."""
-        return self.time > UNMARKED
-
 
 @dataclass(frozen=True, slots=True)
 class Measure:

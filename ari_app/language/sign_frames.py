@@ -1,0 +1,78 @@
+"""Signs told in parts that may stand in any order with anything between: 吐了一碗血, 安眠药刚才吃了一整瓶."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from ari_app.core.vocabulary import Flag
+from ari_app.language.frame_words import FRAMES, Frame
+from ari_app.language.phrases import Mention, compile_phrases
+
+# Between the parts of one sign nothing is denied and no other thought begins.
+_BREAKS = re.compile("没|不|未|无|别|但|可是|而是|要是|如果")
+_MOST_PLACES = 4
+_Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A frame with its patterns compiled."""
+
+    frame: Frame
+    parts: tuple[re.Pattern[str], ...]
+    breaks: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
+
+
+def _ready(frame: Frame) -> _Ready:
+    return _Ready(
+        frame,
+        tuple(compile_phrases(part) for part in frame.parts),
+        compile_phrases(frame.breaks) if frame.breaks else None,
+        compile_phrases(frame.unless) if frame.unless else None,
+    )
+
+
+_READY = tuple(_ready(frame) for frame in FRAMES)
+
+
+def frame_mentions(text: str) -> list[Mention[Flag]]:
+    """Where each framed sign is told: from the first of its parts to the last."""
+    return [found for one in _READY for found in _told(text, one)]
+
+
+def _told(text: str, one: _Ready) -> Iterator[Mention[Flag]]:
+    places: list[list[_Span]] = []
+    for part in one.parts:
+        found = [match.span() for match in part.finditer(text)][:_MOST_PLACES]
+        if not found:
+            return
+        places.append(found)
+    if one.unless is not None and one.unless.search(text):
+        return
+    fitting = (spans for spans in product(*places) if _fits(text, spans, one))
+    spans = min(fitting, key=_length, default=None)
+    if spans is not None:
+        start, end = min(start for start, _ in spans), max(end for _, end in spans)
+        yield from (Mention(flag, start, end) for flag in one.frame.flags)
+
+
+def _length(spans: Iterable[_Span]) -> int:
+    ordered = sorted(spans)
+    return max(end for _, end in ordered) - ordered[0][0]
+
+
+def _fits(text: str, spans: Sequence[_Span], one: _Ready) -> bool:
+    ordered = sorted(spans)
+    if one.frame.ordered and list(spans) != ordered:
+        return False
+    if _length(ordered) > one.frame.span:
+        return False
+    for (_, end), (start, _) in zip(ordered, ordered[1:], strict=False):
+        gap = text[end:start]
+        if start < end or _BREAKS.search(gap) or (one.breaks is not None and one.breaks.search(gap)):
+            return False
+    return True
