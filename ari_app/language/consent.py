@@ -104,6 +104,8 @@ def parse_consent(asked: Asked) -> Understanding | None:
         if _QUESTION.within(text):
             return route(Intent.ASK_INFO)
         return replace(accept("no", confidence=LIKELY), scope="recording")
+    if _answers_itself(text):
+        return accept("yes", confidence=LIKELY)
     if _QUESTION.within(_ANYTHING_YOU_LIKE.stripped(text)) and not text.endswith("没问题"):
         return None
     if _DOUBLE_DENIAL.within(text):
@@ -117,6 +119,14 @@ def parse_consent(asked: Asked) -> Understanding | None:
     if not agreed_rest and _YES.within(said):
         return accept("yes", confidence=CERTAIN)
     return _refusal(text)
+
+
+def _answers_itself(text: str) -> bool:
+    """要多久啊 三分钟啊 那行: what was asked is settled by a plain yes in the end."""
+    head, so, tail = text.rpartition("那")
+    if not so or _REFUSED.within(text) or _QUESTION.within(tail) or not _QUESTION.within(head):
+        return False
+    return _YES.within(tail) and not _POLITE.stripped(_YES.stripped(tail))
 
 
 def _refusal(text: str) -> Understanding | None:

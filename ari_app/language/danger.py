@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ari_app.core.vocabulary import Flag, Intent, QType
+from ari_app.language.danger_sounds import mended
 from ari_app.language.frames import after_exertion
 from ari_app.language.negation import affirmed
 from ari_app.language.phrases import Lexicon, Mention, Phrases
@@ -11,6 +12,9 @@ from ari_app.language.signs import HEAVY_BLEEDING, LIFE_AT_RISK, SIGNS
 
 _LEXICON = Lexicon(SIGNS)
 _HEAVY_BLEEDING = Phrases(*HEAVY_BLEEDING)
+_BY_SOUND = LIFE_AT_RISK | {
+    Flag.SELF_HARM, Flag.PLAN_OR_ATTEMPT, Flag.EMERGENCY, Flag.WOUND_BLEEDING, Flag.WOUND_DEHISCENCE, Flag.BLOOD_IN_STOOL,
+}  # fmt: skip
 _LONGING = frozenset({Flag.SELF_HARM, Flag.PLAN_OR_ATTEMPT})
 _SATISFACTION = frozenset(
     {Flag.DISSATISFIED, Flag.VERY_DISSATISFIED} | {f for f in Flag if f.startswith("theme_")}
@@ -25,7 +29,16 @@ _HOLDS = {Flag.LEG_SWELLING: Flag.WOUND_REDNESS, Flag.ADR_SWELLING: Flag.WOUND_R
 
 
 def signs_in(text: str, qtype: QType, question: str = "") -> frozenset[Flag]:
-    """The signs that `text` affirms, with `emergency` added where life may be at risk."""
+    """The signs that `text` affirms, with `emergency` added where life may be at risk.
+
+    Grave ones count by their sound as well.
+    """
+    signs = _signs_in(text, qtype, question)
+    heard = mended(text)
+    return signs if heard == text else signs | (_signs_in(heard, qtype, question) & _BY_SOUND)
+
+
+def _signs_in(text: str, qtype: QType, question: str) -> frozenset[Flag]:
     mentions = _LEXICON.mentions(text) + frame_mentions(text)
     if not mentions:
         return frozenset()

@@ -45,6 +45,7 @@ _HALF_HOUR = re.compile(
     r"(?<![个一二两三四五六七八九十])(?P<before>再?过|等|隔)?半(?:个)?(?:小时|钟头)(?P<later>以后|之后|过后|后|再)?"
 )
 _NOW = re.compile("现在|这会儿|这阵|眼下|目前|我?正在?|我在")
+_REASON = re.compile("下班|下了班")
 _MINUTES = {"小时": 60.0, "钟头": 60.0, "刻钟": 15.0, "分钟": 1.0}
 _SAME_PHRASE = re.compile(r"(?:的|在|就|是|那个?|嗯|啊|呃|吧|到|大概|差不多|左右|早点|晚点|一早|早早)*")
 
@@ -67,6 +68,7 @@ class _Stated:
     day: re.Match[str] | None = None
     part: str | None = None
     clock: Clock | None = None
+    reason: bool = False
 
 
 def moment_in(text: str, now: datetime) -> dict[str, object] | None:
@@ -88,14 +90,28 @@ def find_moment(text: str, now: datetime, base: date | None = None) -> dict[str,
     stated = _stated(text)
     if not stated:
         return None
-    kept = _kept(text, stated)
+    kept = _without_reasons(_kept(text, stated))
     no_day = all(one.day is None for one in stated) and VAGUE_DAY.within(text)
     if not kept or no_day:
         return Doubt.AMBIGUOUS
+    if all(_is_gone(one) for one in kept):
+        return Doubt.OUT_OF_WINDOW
+    kept = [one for one in kept if not _is_gone(one)]
     values = [_value(one, now, base or now.date()) for one in kept]
     if any(not _within(value, values[-1]) for value in values):
         return Doubt.MULTIPLE
     return values[-1]
+
+
+def _is_gone(one: _Stated) -> bool:
+    return one.day is not None and one.day["gone"] is not None
+
+
+def _without_reasons(stated: Sequence[_Stated]) -> list[_Stated]:
+    """五点过后 我下了班: what ends then is why, not when; a day long gone with no time is none either."""
+    kept = [one for one in stated if not (_is_gone(one) and one.part is None and one.clock is None)]
+    timed = any(one.clock is not None for one in kept)
+    return [one for one in kept if not (timed and one.reason)]
 
 
 def _within(value: dict[str, object] | Doubt, last: dict[str, object] | Doubt) -> bool:
@@ -144,7 +160,11 @@ def _stated(text: str) -> list[_Stated]:
         if inside is None:
             pieces.append(
                 _Stated(
-                    clock.start, clock.end, part=clock.part, clock=clock if clock.hour is not None else None
+                    clock.start,
+                    clock.end,
+                    part=clock.part,
+                    clock=clock if clock.hour is not None else None,
+                    reason=_REASON.match(masked, clock.start) is not None,
                 )
             )
         else:
@@ -186,8 +206,8 @@ def _kept(text: str, stated: Sequence[_Stated]) -> list[_Stated]:
         until = stated[index + 1].start if index + 1 < len(stated) else len(text)
         tail = _NOW.split(text[one.end : until])[0]
         if before is not None:
-            one.day = one.day or before.day
-            if one.part is None and one.clock is not None and before.day is one.day:
+            one.day = one.day or (None if _is_gone(before) else before.day)
+            if one.part is None and one.clock is not None and before.day is one.day and not _is_gone(before):
                 one.part = before.part
         between = "" if before is None else text[before.end : one.start]
         if out and corrects(between):

@@ -32,6 +32,7 @@ _BACKCHANNEL = Phrases(*words.BACKCHANNEL)
 _BARE_TRUE = Phrases(*words.BARE_TRUE)
 _UNSURE = Phrases(*words.UNSURE)
 _DOUBLE = Phrases(*words.DOUBLE)
+_TWICE = Phrases(*words.DENIED_TWICE)
 _MILD = Phrases(*words.MILD)
 _QUESTION = Phrases(*words.QUESTION)
 _POLITE = Phrases(*words.POLITE)
@@ -174,6 +175,8 @@ def _masked(text: str, mentions: list[Mention[str]]) -> str:
 
 def _agrees(question: str, text: str) -> tuple[bool, bool]:
     text = _SCOFFED.sub("", _UNWELL.sub("难受", text))
+    if _TWICE.within(text):
+        return True, True
     rhetorical = _RHETORICAL.stripped(text)
     if rhetorical != text and not _NO.within(rhetorical):
         return True, False
