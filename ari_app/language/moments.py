@@ -175,6 +175,7 @@ def _stated(text: str) -> list[_Stated]:
         if last and _SAME_PHRASE.fullmatch(text, last.end, piece.start) and not _clash(last, piece):
             last.end, last.day = piece.end, last.day or piece.day
             last.part, last.clock = piece.part or last.part, last.clock or piece.clock
+            last.reason = last.reason and piece.reason
         else:
             out.append(piece)
     return out

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent
+from ari_app.language.digit_sounds import with_score
 from ari_app.language.number_words import CLASSIFIERS
 from ari_app.language.numerals import Numeral, find_numerals
 from ari_app.language.quantities import Measure, Quantity, quantities
@@ -37,7 +38,7 @@ def parse_score(
     asked: Asked, *, low: int, meant: Callable[[Sequence[Quantity]], Sequence[Quantity]] | None = None
 ) -> Understanding | None:
     """A whole number `low`..10; None when none is said. `meant` keeps those of the stated numbers that may answer."""
-    text = _without_scale(asked.text)
+    text = _without_scale(with_score(asked.text))
     numerals = [_once(number) for number in find_numerals(text)]
     found: Sequence[Quantity] = quantities(text, numerals, _MEASURE)
     if not found:

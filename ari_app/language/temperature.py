@@ -6,6 +6,7 @@ import re
 
 from ari_app.core.vocabulary import Intent
 from ari_app.language.degrees import as_degrees
+from ari_app.language.digit_sounds import dangles, with_digits
 from ari_app.language.number_words import CLASSIFIERS
 from ari_app.language.numerals import find_numerals
 from ari_app.language.phrases import Phrases
@@ -41,7 +42,9 @@ _GUESSED = Phrases("估计", "估摸", "感觉", "猜", "应该", "大概", "可
 
 def parse_temperature(asked: Asked) -> Understanding | None:
     """34.0..42.5 Cel."""
-    text = asked.text
+    text = with_digits(asked.text)
+    if dangles(text):
+        return reask(Intent.PARTIAL)
     fahrenheit = _FAHRENHEIT.within(text)
     numerals = [as_degrees(text, number, fahrenheit=fahrenheit) for number in find_numerals(text)]
     found = quantities(text, numerals, _MEASURE)
