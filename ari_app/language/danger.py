@@ -7,7 +7,7 @@ from ari_app.language.danger_sounds import mended
 from ari_app.language.frames import after_exertion
 from ari_app.language.negation import affirmed
 from ari_app.language.phrases import Lexicon, Mention, Phrases
-from ari_app.language.sign_frames import frame_mentions
+from ari_app.language.sign_frames import frame_mentions, is_habit
 from ari_app.language.signs import HEAVY_BLEEDING, LIFE_AT_RISK, SIGNS
 
 _LEXICON = Lexicon(SIGNS)
@@ -56,6 +56,8 @@ def _signs_in(text: str, qtype: QType, question: str) -> frozenset[Flag]:
 
 def _counts(text: str, mention: Mention[Flag], mentions: list[Mention[Flag]]) -> bool:
     if mention.concept is Flag.DYSPNEA and after_exertion(text[: mention.start]):
+        return False
+    if mention.concept is Flag.OVERDOSE and is_habit(text):
         return False
     return affirmed(text, mention, mentions, longing=mention.concept in _LONGING)
 

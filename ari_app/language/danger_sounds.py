@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ari_app.language.phrases import Phrases, compile_phrases
+from ari_app.language.phrases import Phrases
 from ari_app.language.syllables import syllables
 
 # At least three syllables each; shorter ones sound like everyday words.
 _SAID = (
-    "不想活", "不愿活", "活着没意思", "活着没意义", "活着没劲", "活不下去", "活腻了", "没意思活", "死了算了", "死了拉倒", "死了干净",
-    "想自杀", "要自杀", "去自杀", "想跳楼", "要跳楼", "割手腕", "割脉了", "喝农药", "喝了农药", "安眠药", "寻短见", "想不开", "伤害自己",
+    "不想活", "不愿活", "活着没意思", "活着没意义", "活着没劲", "活不下去", "活腻了", "没意思活", "死了算了",
+    "死了拉倒", "死了干净",
+    "想自杀", "要自杀", "去自杀", "想跳楼", "要跳楼", "割手腕", "割脉了", "喝农药", "喝了农药", "安眠药", "寻短见",
+    "想不开", "伤害自己",
     "结束生命", "一了百了", "生不如死", "百草枯", "敌敌畏",
     "胸口疼", "胸口痛", "胸口闷", "胸闷气短", "心口疼", "心口痛", "心绞痛", "心肌梗",
     "喘不上气", "喘不过气", "上不来气", "上不来气", "透不过气", "出不来气", "呼吸困难", "憋得慌",
@@ -21,13 +23,15 @@ _SAID = (
 )  # fmt: skip
 # Written like this the words are what they seem.
 _PLAIN = Phrases(
-    "不像活(的|人|着|佛)", "货", "(喝|和)浓药", "头不过(去|来)", "想不开(灯|门|口|机|车|空调|会)", "中分", "不想活(动|络)",
+    "不像活(的|人|着|佛)", "货", "(喝|和)浓药", "头不过(去|来)", "想不开(灯|门|口|机|车|空调|会)", "中分",
+    "不想活(动|络)",
     "要(交|叫)不", "(嘴|最)外(了|面)",
 )  # fmt: skip
 _FUNCTION = frozenset("不没有了的得着过上下去来啊一要是")
-_BLOOD = compile_phrases(
-    ["(吐|呕|咳|咯|流|淌|冒|渗|喷|拉|出)[了出的着好多很一大小几口半碗盆滩点直都是全地不少些往外]{0,7}(?P<sound>雪|穴|学(?!校|生|习|期|费|院|会|位|历|完|到|过|家|了|医|车))"]
-)  # fmt: skip
+_BLOOD = re.compile(
+    "(?:[吐呕咳咯][了出的着好多很一大小几口半碗盆滩点直都是全地不少些往外]{0,7}[雪穴学]"
+    "|[流淌冒渗喷拉出][了出的着好多很一大小几口半碗盆滩点直都是全地不少些往外]{0,7}(?:雪|穴|学(?![校生习期费院会位历完到过家了医车])))"
+)
 _MERGED = ((re.compile("^(zh|ch|sh)"), lambda found: found[0][0]), (re.compile("^[nr]"), lambda found: "l"))
 _NASAL = re.compile("(?<=[ie])ng$")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from ari_app.core.vocabulary import Flag
-from ari_app.language.frame_words import FRAMES, Frame
+from ari_app.language.frame_words import AT_ONCE, FRAMES, HABIT, Frame
 from ari_app.language.phrases import Mention, compile_phrases
 
 # Between the parts of one sign nothing is denied and no other thought begins.
@@ -25,6 +25,7 @@ class _Ready:
     parts: tuple[re.Pattern[str], ...]
     breaks: re.Pattern[str] | None
     unless: re.Pattern[str] | None
+    despite: re.Pattern[str] | None
 
 
 def _ready(frame: Frame) -> _Ready:
@@ -33,9 +34,11 @@ def _ready(frame: Frame) -> _Ready:
         tuple(compile_phrases(part) for part in frame.parts),
         compile_phrases(frame.breaks) if frame.breaks else None,
         compile_phrases(frame.unless) if frame.unless else None,
+        compile_phrases(frame.despite) if frame.despite else None,
     )
 
 
+_HABITUAL, _AT_ONCE = compile_phrases(HABIT), compile_phrases(AT_ONCE)
 _READY = tuple(_ready(frame) for frame in FRAMES)
 
 
@@ -51,13 +54,24 @@ def _told(text: str, one: _Ready) -> Iterator[Mention[Flag]]:
         if not found:
             return
         places.append(found)
-    if one.unless is not None and one.unless.search(text):
+    if _excused(text, one):
         return
     fitting = (spans for spans in product(*places) if _fits(text, spans, one))
     spans = min(fitting, key=_length, default=None)
     if spans is not None:
         start, end = min(start for start, _ in spans), max(end for _, end in spans)
         yield from (Mention(flag, start, end) for flag in one.frame.flags)
+
+
+def _excused(text: str, one: _Ready) -> bool:
+    if one.unless is None or one.unless.search(text) is None:
+        return False
+    return one.despite is None or one.despite.search(text) is None
+
+
+def is_habit(text: str) -> bool:
+    """Whether many pills are told of as what is taken every day, or as what was prescribed."""
+    return _HABITUAL.search(text) is not None and _AT_ONCE.search(text) is None
 
 
 def _length(spans: Iterable[_Span]) -> int:
