@@ -6,8 +6,10 @@ import re
 
 # 是 and 事 may be 四 or 十, 吧 is most often no 八, 以 and 二 have too many doubles: such a value is asked again.
 _WRITTEN = {
-    **dict.fromkeys("流留刘柳溜牛遛", "六"), **dict.fromkeys("酒久旧救舅", "九"), **dict.fromkeys("气期起骑奇齐妻漆旗", "七"),
-    **dict.fromkeys("武舞伍吴雾", "五"), **dict.fromkeys("伞散山衫", "三"),
+    **dict.fromkeys("流留刘柳溜牛遛", "六"), **dict.fromkeys("酒久旧救舅", "九"),
+    **dict.fromkeys("气期起骑奇齐妻漆旗", "七"),
+    **dict.fromkeys("武舞伍吴雾", "五"),
+    **dict.fromkeys("伞散山衫", "三"),
 }  # fmt: skip
 _SOUNDS = "".join(_WRITTEN)
 _DIGIT = "零〇一二两三四五六七八九0-9"
@@ -15,7 +17,9 @@ _POINTED = re.compile(
     rf"(?:(?<=十)|(?<=十有)|(?<![\u4e00-\u9fff])|(?<=是)|(?<=测)|(?<=量)|(?<=糖)|(?<=扎)|(?<=了)|(?<=的))[{_SOUNDS}](?=点[{_DIGIT}])"
     rf"|(?<=十)[{_SOUNDS}](?=度)"
 )
-_SCORED = re.compile(rf"^(?:[嗯啊哦呃额]|大概|可能|就|也就|得有|有|是|我觉得|打)*(?P<sound>[{_SOUNDS}])(?=[分份]儿?[吧啊的了嘛呢]*$)")
+_SCORED = re.compile(
+    rf"^(?:[嗯啊哦呃额]|大概|可能|就|也就|得有|有|是|我觉得|打)*(?P<sound>[{_SOUNDS}])(?=[分份]儿?[吧啊的了嘛呢]*$)"
+)
 _DANGLING = re.compile(
     rf"(?<![{_DIGIT}十百几])(?<![一有快慢早晚差高低多少大小好轻重强弱远近长短热冷疼痛])点[{_DIGIT}](?![点十度分])"
 )

@@ -8,34 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from ari_app.language.availability import AVAILABLE, UNAVAILABLE
 from ari_app.language.clock_words import NIGHT, Clock, find_clocks, hour_of_day, in_window
 from ari_app.language.day_words import LUNAR, VAGUE_DAY, day_of, find_days
 from ari_app.language.numerals import find_numerals
-from ari_app.language.phrases import Phrases
 from ari_app.language.settling import corrects
 
-_UNAVAILABLE = Phrases(
-    "不(行|成|中|可以|方便|在|合适|能|得空|好)", "没(有)?(空|时间|工夫)", "有(事|会|课|活|客|安排|约)", "开会",
-    "忙", "上班", "值班", "出(门|去|差|车)",
-    "(得|要|还要|还得|正)(去|上|接|送|做|看|干|忙|赶|开|带|陪|打|下地|值)", "赶集", "买菜", "打牌", "睡",
-    "(去|来)不(了|成)", "来不及",
-    "(太|忒)(早|晚)", "干活", "不(要|用)(打|来)", "别(打|来)", "没人", "打针", "输液", "约了",
-)  # fmt: skip
-_AVAILABLE = Phrases(
-    "不忙",
-    "不上班",
-    "没(有)?事",
-    "不睡",
-    "忙(完|过)",
-    "下班",
-    "睡(醒|起)",
-    "有(空|时间)",
-    "在家",
-    "不出(门|去)",
-    "不开会",
-    "(行|成|好|中)不(行|成|好|中)",
-    "(能|可)不(能|可)",
-)
 _REJECTED_BEFORE = re.compile(r"(?:除了|不是|不要|别|不在|不能是|不想)$")
 _AGAIN = re.compile(
     r"(?:个)?(?P<half>半)?(?:个)?(?P<unit>小时|钟头|分钟|刻钟)(?P<after>半)?(?P<later>以后|之后|过后|后|再)?"
@@ -214,7 +192,7 @@ def _kept(text: str, stated: Sequence[_Stated]) -> list[_Stated]:
         if out and corrects(between):
             out.clear()
         before = one
-        if _UNAVAILABLE.within(_AVAILABLE.stripped(tail)) or _REJECTED_BEFORE.search(text, 0, one.start):
+        if UNAVAILABLE.within(AVAILABLE.stripped(tail)) or _REJECTED_BEFORE.search(text, 0, one.start):
             continue
         out.append(one)
     return out

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from itertools import product
 
 from ari_app.core.vocabulary import Flag
-from ari_app.language.frame_words import AT_ONCE, FRAMES, HABIT, Frame
+from ari_app.language.frame import Frame
+from ari_app.language.frame_words import AT_ONCE, HABIT
+from ari_app.language.frames_of_illness import ILLNESS
+from ari_app.language.frames_of_self_harm import SELF_HARM
 from ari_app.language.phrases import Mention, compile_phrases
 
 # Between the parts of one sign nothing is denied and no other thought begins.
@@ -39,7 +42,7 @@ def _ready(frame: Frame) -> _Ready:
 
 
 _HABITUAL, _AT_ONCE = compile_phrases(HABIT), compile_phrases(AT_ONCE)
-_READY = tuple(_ready(frame) for frame in FRAMES)
+_READY = tuple(_ready(frame) for frame in ILLNESS + SELF_HARM)
 
 
 def frame_mentions(text: str) -> list[Mention[Flag]]:

@@ -59,4 +59,6 @@ def read(utterance: str) -> Spoken:
     text = unicodedata.normalize("NFKC", utterance).lower().translate(_VARIANTS)
     text = _IN_NUMBER.sub(lambda found: _MARKS[found.group().strip()], text)
     flat, gaps = _flatten(text)
-    return Spoken(utterance, standard(_LONG_NOISE.sub(lambda found: found.group()[:4], flat).translate(_UNMARK)), gaps)
+    return Spoken(
+        utterance, standard(_LONG_NOISE.sub(lambda found: found.group()[:4], flat).translate(_UNMARK)), gaps
+    )

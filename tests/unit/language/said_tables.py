@@ -72,7 +72,7 @@ def _fits(wanted: str, meant: Understanding) -> bool:
     if kind == "themes":
         return _themes(meant) == set(rest.split(","))
     value, _, scope = wanted.partition("@")
-    return meant.value == value and (meant.scope or "") == scope
+    return str(meant.value) == value and (meant.scope or "") == scope
 
 
 def _themes(meant: Understanding) -> set[str]:
