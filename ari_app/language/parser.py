@@ -127,6 +127,9 @@ def _stands_on_a_number(answer: Understanding | None, steering: Understanding) -
 
 def _before_words(asked: Asked, answering: QType, answer: Understanding | None) -> Understanding | None:
     """A control word or a missing reason that a question answered in words must not swallow: 没听清 is no 没."""
+    if answering is QType.CONSENT and answer is not None and answer.value == "no" and answer.scope is None:
+        steering = steering_route(asked)
+        return steering if steering is not None and steering.intent is Intent.HUMAN else None
     if answering not in _WORDY or answer is None or answer.action is not Action.ACCEPT:
         return None
     if answering is QType.OPEN_TEXT and (len(asked.spoken.bare) > _SHORT or asked.flags):

@@ -17,6 +17,12 @@ from ari_app.language.words_end import END
 
 _DECISIVE = Lexicon(END)
 _STEERING = Lexicon(STEERING)
+# 今天莫打了 明天打: only not now.
+_NOT_NOW = Phrases(
+    "(今天|现在|这会儿?|这阵|这时候|中午|晚上|早上|上班|先)[就你们的时候]*(别|不要|莫)[再]?打",
+    "(明天|后天|下午|晚上|等下|等会儿?|待会儿?|过会儿?|改天|回头|下班|周末|空了)[^不别莫]{0,5}(打|回|联系)",
+)
+_FOR_GOOD = Phrases("以后", "再也", "永远", "投诉", "永久", "举报")
 _NOT_DNC = Phrases(
     "(别|不要)(再)?(打)(麻药|针|点滴|石膏|吊|胰岛素)",
     "别打断",
@@ -54,7 +60,8 @@ def decisive_route(asked: Asked) -> Understanding | None:
 def _decides(asked: Asked, mention: Mention[Intent]) -> bool:
     text = asked.text
     if mention.concept is Intent.DNC:
-        return not _NOT_DNC.within(text)
+        not_now = _NOT_NOW.within(text) and not _FOR_GOOD.within(text)
+        return not _NOT_DNC.within(text) and not not_now
     if mention.concept is Intent.DECEASED:
         own_kin = asked.qtype not in _FRONT and text[mention.start] == _OWN_KIN
         return not own_kin and not told_of_others(text, mention.start, mention.end)
