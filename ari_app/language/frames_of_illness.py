@@ -9,6 +9,20 @@ from ari_app.language.frame import Frame
 ILLNESS: tuple[Frame, ...] = (
     Frame(
         (Flag.STROKE,),
+        (("(?<!电)(?<!听)话",), ("说不(出|清|利|圆|囫)", "讲不(出|清|利|圆)")),
+        6,
+        True,
+        unless=("(疼|痛|气|哭|笑|感动|激动|渴|哽咽)(得|到)", "你", "信号", "声音", "不好意思", "口干"),
+    ),
+    Frame(
+        (Flag.SYNCOPE,),
+        (("头", "脑", "眼", "人"), ("昏", "晕", "黑"), ("倒(?!霉|水|是|也|没|垃圾|不)", "栽")),
+        10,
+        True,
+        unless=("差不多", "没倒"),
+    ),
+    Frame(
+        (Flag.STROKE,),
         (words.SUDDEN, words.LIMB, words.LAME),
         16,
         unless=("打(石膏|麻药)", "麻药", "(跑|走|爬|干)(累|完)"),
@@ -30,6 +44,7 @@ ILLNESS: tuple[Frame, ...] = (
             "听不清",
             "不好意思",
             "牙",
+            "(疼|痛|气|哭|笑|感动|激动|渴)(得|到)",
         ),
     ),
     Frame(
@@ -82,14 +97,21 @@ ILLNESS: tuple[Frame, ...] = (
     ),
     Frame(
         (Flag.BLOOD_IN_STOOL,),
-        (("(?<!大)拉(?!链|到|倒|开|线)", "大?便", "解手", "马桶", "厕所"), words.BLOOD),
+        (
+            ("(?<!大)拉(?!链|到|倒|开|线)", "大?便", "解手", "解(?!释|决|开|放|除|药|热)", "马桶", "厕所"),
+            words.BLOOD,
+        ),
         9,
         True,
         breaks=("伤口", "检", "抽"),
     ),
     Frame(
         (Flag.BLOOD_IN_STOOL, Flag.EMERGENCY),
-        (("(?<!大)拉(?!链|倒|开|线)", "大?便", "马桶"), words.MUCH, words.BLOOD),
+        (
+            ("(?<!大)拉(?!链|倒|开|线)", "大?便", "马桶", "解(?!释|决|开|放|除|药|热)"),
+            words.MUCH,
+            words.BLOOD,
+        ),
         12,
         breaks=("伤口", "检", "抽"),
     ),

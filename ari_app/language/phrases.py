@@ -30,7 +30,7 @@ WORD_CLASSES: Mapping[str, str] = {
 }
 
 _GROUP = re.compile(r"\((?!\?)")
-_OPTIONAL = re.compile(r"\[([^\]^]*)\](?![*?{+])")
+_OPTIONAL = re.compile(r"(?<!<[!=])\[([^\]^]*)\](?![*?{+])")
 
 Concept = TypeVar("Concept", bound=Hashable)
 
