@@ -12,10 +12,12 @@ _NEGATOR = compile_phrases(
     ["没有", "没", "没什么", "没啥", "没怎么", "没再", "并没有", "从来没", "从没", "还没", "没见", "没看见", "没看到",
      "不", "不怎么", "不太", "不再", "未", "无", "别", "早不", "不用",
      "不会", "不觉得", "没觉得", "没感觉", "不是", "没出现", "不敢", "不可能", "才不",
-     "没发生", "没发现", "未见", "没想过", "没有想过", "没说", "别说", "不至于", "没有过",
+     "没发生", "没发现", "有什么", "有啥", "未见", "没想过", "没有想过", "没说", "别说", "不至于", "没有过",
      "不存在", "哪有", "哪会", "不能说", "谈不上", "算不上", "哪能", "怎么会", "怎么可能",
      "咋会", "咋能", "岂能", "哪里会", "哪里有"],
 )  # fmt: skip
+# 哪有红肿 asks in scorn.
+_NOWHERE = ("哪", "哪里", "哪儿")
 # What may stand between a negator and the mention it denies.
 _TRANSPARENT = re.compile(
     r"有|什么|任何|觉得|感觉|感到|出现|发生|发现|过|再|怎么|那么|这么|这种|那种|这些|那些|太|很|和|跟|或者|或|以及|"
@@ -51,6 +53,8 @@ def affirmed(
     For a longing (`要是睡过去不醒就好了`) what is only imagined counts as much as what is.
     """
     lead = text[: mention.start]
+    if text.startswith("有", mention.start) and lead.endswith(_NOWHERE):
+        return False
     if _denied_before(lead, others, _NEW_CLAUSE.match(text, mention.start) is not None) or (
         not longing and _DENIED_AFTER.match(text, mention.end)
     ):

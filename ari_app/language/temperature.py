@@ -37,7 +37,9 @@ _NOT_MEASURED = Phrases(
     "(体温计|温度计|体温表|温度表|表)[都]?[也也掉地下上给]*(坏|没了|找不到|找不着|没电|打?烂|绊|打碎|摔|碎|丢)",
     "(这两天|今天|最近)[都也]?(没|没有|不)(量|测)",
 )  # fmt: skip
-_GUESSED = Phrases("估计", "估摸", "感觉", "猜", "应该", "大概", "可能", "摸着", "恐怕", "差不多", "觉得")
+_GUESSED = Phrases(
+    "估计", "估的", "估猜", "估摸", "感觉", "猜", "应该", "大概", "可能", "摸着", "恐怕", "差不多", "觉得"
+)
 
 
 def parse_temperature(asked: Asked) -> Understanding | None:
@@ -49,7 +51,7 @@ def parse_temperature(asked: Asked) -> Understanding | None:
     numerals = [as_degrees(text, number, fahrenheit=fahrenheit) for number in find_numerals(text)]
     found = quantities(text, numerals, _MEASURE)
     not_measured = _NOT_MEASURED.within(text)
-    if not_measured and all(one.past or _GUESSED.within(one.lead) for one in found):
+    if not_measured and (_GUESSED.within(text) or all(one.past for one in found)):
         return missing(Intent.NOT_MEASURED)
     if not found:
         return _from_words(text)

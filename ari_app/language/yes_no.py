@@ -71,6 +71,10 @@ _OFFERED = re.compile(r"需要|是否|愿意|准备|要不要|推荐")
 _CHANGED_MIND = re.compile(
     r"[哎唉诶吧了啊哦嗯呃欸]还是(?=要|需要|不|算了|打|安排|给|回|来|麻烦|叫|让|请|喊)(?!.*[呢吗])"
 )
+# 不红了 前几天红: what was comes after what is.
+_OVER_BY_NOW = re.compile(
+    r"(?<=[不没].了)(?:昨天|前天|前几天|前两天|刚开始|开始|之前|那天|原来|头几天)[^今现还]*$"
+)
 _EARLIER = re.compile(
     r"(?:昨天|前天|前几天|前两天|开始|早上|之前|那天|头几天|昨晚|原来|上周|刚出院).*?(?=今天|现在|这会儿|这两天|后来)"
 )
@@ -120,6 +124,8 @@ def _final(text: str, form: Form) -> str:
     taken_back = retracted(text)
     if taken_back is not None:
         text = taken_back[1]
+    if form is Form.EXISTENCE:
+        text = _OVER_BY_NOW.sub("", text)
     if form is Form.AGREEMENT:
         text = _CHANGED_MIND.split(text)[-1]
     return _DOUBTED_DENIAL.sub("有", text)
