@@ -17,6 +17,7 @@ from ari_app.language.phrases import Mention, compile_phrases
 # Between the parts of one sign nothing is denied and no other thought begins.
 _BREAKS = re.compile("没|不|未|无|别|但|可是|而是|要是|如果")
 _MOST_PLACES = 4
+_SHORTEST = 3
 _Span = tuple[int, int]
 
 
@@ -47,6 +48,8 @@ _READY = tuple(_ready(frame) for frame in ILLNESS + SELF_HARM)
 
 def frame_mentions(text: str) -> list[Mention[Flag]]:
     """Where each framed sign is told: from the first of its parts to the last."""
+    if len(text) < _SHORTEST:
+        return []
     return [found for one in _READY for found in _told(text, one)]
 
 
