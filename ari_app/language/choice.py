@@ -7,23 +7,33 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ari_app.core.vocabulary import Flag, Intent
-from ari_app.language.choice_words import DOMAINS, GENERIC, SEVERITY
-from ari_app.language.corrections import retracted
+from ari_app.language.choice_labels import by_label
+from ari_app.language.choice_words import BY_LABEL, DOMAINS, FREQUENCY, GENERIC, SEVERITY
+from ari_app.language.corrections import corrects, retracted
 from ari_app.language.danger import signs_in
 from ari_app.language.negation import affirmed
+from ari_app.language.numerals import DIGITS, Numeral, consecutive, find_numerals
 from ari_app.language.phrases import Lexicon, Mention, Phrases
-from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask
+from ari_app.language.readings import CERTAIN, LIKELY, WEAK, Asked, accept, reask
 from ari_app.language.understanding import Understanding
 
 _ORDINAL = re.compile(
-    r"(?:第|选|选项)([一二三四五六1-6])(?:个|项|种|条)?|^([一二三四五1-5])(?:号|吧|)?$|^([a-e])$"
+    r"(?:第|选|选项)([一二三四五六1-6])(?:个|项|种|条)?(?!天|次|回|顿)|(头|首)一?(?:个|项|种)|^([一二三四五1-5])(?:号|吧|)?$|^([a-e])$"
 )
 _LAST = Phrases("最后(一)?(个|种|项)", "末(一)?(个|项)")
+_REST_IS_FINE = Phrases("(其他|其它|别的|旁的)[都也还挺倒]*(好|行|正常|没事|可以|没什么|没啥)[的着呢]*$")
+_IS_IT = re.compile(r"(?:不算|算不算|算|不叫)[是]?(?:便秘|腹泻|拉肚子|正常|发炎|红肿)了?(?:吧|吗|么|呢|不)")
+_TWO_WEEKS = 14
+_NEARLY_ALL = 12
+_TENTH = re.compile(r"十([一二三])([二三四])天")
+_EVERY_DAY = Phrases("每一?天", "天天", "一天不", "一天都", "一天也")
 _DENIES_ALL = Phrases("(都|也)?(没有|没|不是)[了啊的吧]*")
 _ORDINALS = {
     **{str(i): i for i in range(1, 7)},
     **{c: i + 1 for i, c in enumerate("一二三四五六")},
     **{c: i + 1 for i, c in enumerate("abcde")},
+    "头": 1,
+    "首": 1,
 }
 _FLAG_OPTIONS = {
     Flag.WOUND_REDNESS: "red", Flag.WOUND_EXUDATE: "exudate", Flag.WOUND_BLEEDING: "exudate", Flag.WOUND_PUS: "pus",
@@ -35,8 +45,13 @@ _FLAG_OPTIONS = {
 def _lexicon(options: tuple[tuple[str, str], ...]) -> Lexicon[str]:
     domain: Mapping[str, tuple[str, ...]] = DOMAINS.get(frozenset(code for code, _ in options), {})
     return Lexicon(
-        {code: (*parts_of_label(label), *domain.get(code, GENERIC.get(code, ()))) for code, label in options}
+        {code: (*parts_of_label(label), *domain.get(code, _known(code, label))) for code, label in options}
     )
+
+
+def _known(code: str, label: str) -> tuple[str, ...]:
+    """What is said for an option of a question that is not among the shipped ones."""
+    return GENERIC.get(code) or next((said for cue, said in BY_LABEL if cue in label), ())
 
 
 def parts_of_label(label: str) -> tuple[str, ...]:
@@ -54,20 +69,73 @@ def parse_choice(asked: Asked) -> Understanding | None:
     by_place = _by_place(asked.spoken.bare, options)
     if by_place is not None:
         return accept(by_place, confidence=CERTAIN)
+    if _IS_IT.search(asked.text):
+        return reask(Intent.AMBIGUOUS)
+    if frozenset(code for code, _ in options) == FREQUENCY:
+        days = _days(asked.text)
+        if days is not None:
+            return days
     taken_back = retracted(asked.text)
     codes = set() if taken_back is None else _meant(asked, taken_back[1], options)
     if taken_back is not None and not codes and _DENIES_ALL.whole(taken_back[1]):
         return reask(Intent.AMBIGUOUS)
-    codes = codes or _meant(asked, asked.text, options)
+    if taken_back is not None and not codes:
+        alike = by_label(taken_back[1], options)
+        codes = codes if alike is None else {alike}
+    codes = codes or _meant(asked, _REST_IS_FINE.stripped(asked.text) or asked.text, options)
     if len(codes) == 1:
         return accept(codes.pop(), confidence=LIKELY)
     if codes:
         return _several(codes)
-    return None
+    alike = by_label(asked.text, options)
+    return None if alike is None else accept(alike, confidence=WEAK)
+
+
+def _days(text: str) -> Understanding | None:
+    """A number of days of the last two weeks; 一半 begins at eight, seven is asked again."""
+    numbers = [one for one in find_numerals(text) if _counts_days(text, one)]
+    if not numbers or _EVERY_DAY.within(text):
+        return None
+    last = numbers[-1]
+    if corrects(text[: last.start]) is False and len({(one.value, one.high) for one in numbers}) > 1:
+        numbers = [one for one in numbers if one.value != _TWO_WEEKS]
+    low, high = _bounds(text, numbers[-1])
+    codes = {_code_of_days(low), _code_of_days(high)}
+    if len(codes) > 1:
+        codes.discard(None)
+    code = codes.pop()
+    return reask(Intent.AMBIGUOUS) if codes or code is None else accept(code, confidence=LIKELY)
+
+
+def _bounds(text: str, number: Numeral) -> tuple[float, float]:
+    pair = consecutive(number.digits)
+    if number.start >= len("十一") and text[number.start - 2] == "十":
+        tens = _TENTH.match(text, number.start - 2)
+        if tens is not None:
+            return 10 + DIGITS[tens[1]], 10 + DIGITS[tens[2]]
+    return pair or (number.value, number.high or number.value)
+
+
+def _counts_days(text: str, one: Numeral) -> bool:
+    return (
+        text[one.end : one.end + 1] == "天"
+        and text[one.end + 1 : one.end + 2] not in "都也没不比到晚一"
+        or (text[one.end : one.end + 1] == "天" and one.end + 1 == len(text))
+    )
+
+
+def _code_of_days(days: float) -> str | None:
+    if days > _TWO_WEEKS or days == _TWO_WEEKS / 2:
+        return None
+    return "0" if days == 0 else "1" if days < _TWO_WEEKS / 2 else "2" if days < _NEARLY_ALL else "3"
 
 
 def _meant(asked: Asked, text: str, options: tuple[tuple[str, str], ...]) -> set[str]:
-    flags = asked.flags if text == asked.text else signs_in(text, asked.qtype, asked.question)
+    flags = (
+        asked.flags
+        if text == asked.text or asked.text.startswith(text)
+        else signs_in(text, asked.qtype, asked.question)
+    )
     return _named(text, options) | {
         code for flag, code in _FLAG_OPTIONS.items() if flag in flags and code in asked.context.options
     }

@@ -1,15 +1,10 @@
-"""Which of several stated numbers counts: the last correction, and now before yesterday."""
+"""Words that take back what was said before them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from ari_app.core.vocabulary import Intent
 from ari_app.language.phrases import Phrases
-from ari_app.language.quantities import Quantity
-from ari_app.language.readings import reask, reask_bound, reask_range
-from ari_app.language.understanding import Understanding
 
 CORRECTS = Phrases(
     "不对", "不是", "不不", "说错", "错了", "记错", "搞错", "弄错", "看错", "应该是", "更正", "改成", "纠正", "哦不",
@@ -41,40 +36,3 @@ def corrects(between: str) -> bool:
     """Whether the words between two statements take the first one back."""
     bare = between.strip()
     return CORRECTS.within(bare) or _BARE_NO.whole(bare) or bare in ("不", "还是", "算", "吧不")
-
-
-def settle(text: str, found: Sequence[Quantity]) -> Quantity | Understanding:
-    """The one quantity that is meant, or why to ask again. `found` is not empty."""
-    stated = [one for one in found if not one.denied]
-    if not stated:
-        return reask(Intent.AMBIGUOUS)
-    current = [one for one in stated if not one.past]
-    if not current:
-        return reask(Intent.AMBIGUOUS)
-    marked = [one for one in current if one.now]
-    if marked and len(marked) < len(current) and current[0] in marked:
-        current = _from_last_correction(text, current)
-    elif marked:
-        current = _from_last_correction(text, current[current.index(marked[-1]) :])
-    else:
-        current = _from_last_correction(text, current)
-    values = {(one.low, one.high, one.op) for one in current}
-    if len(values) > 1:
-        return reask(Intent.MULTIPLE)
-    return _plain(current[-1])
-
-
-def _from_last_correction(text: str, found: list[Quantity]) -> list[Quantity]:
-    start = 0
-    for index in range(1, len(found)):
-        if corrects(text[found[index - 1].end : found[index].start]):
-            start = index
-    return found[start:]
-
-
-def _plain(chosen: Quantity) -> Quantity | Understanding:
-    if chosen.op is not None:
-        return reask_bound(chosen.op, chosen.low)
-    if not chosen.exact:
-        return reask_range(chosen.low, chosen.high)
-    return chosen

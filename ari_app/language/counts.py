@@ -67,6 +67,8 @@ _RATE = re.compile(
     r"(?:每天|一天|天天|隔天|每隔?[一两]天|[两三]天|每日|一个月|每次|每顿|早晚各|早中晚)[都也就得会要]*[忘漏落没吃了]*$"
 )
 _TAKEN = re.compile(r"(?<![漏少忘没])(?:只|就|才|都|多)?吃[了过]$|多吃[了过]?$")
+# 差点忘了一次 tells of a dose that was taken after all.
+_ALMOST = re.compile(r"(?:差一?点儿?|险些)就?(?:又|给|都)?(?:忘|漏|落)")
 _OFTEN = re.compile(r"偶尔|有时候?|经常|老是|时不时|隔三差五")
 _ONE_MORE = re.compile(r"又|还有|另|也|(?:今|前|昨|后)[天儿]|(?:周|星期|礼拜)[一二三四五六日天]")
 _OTHER_WEEK = re.compile(r"上+个?(?:一?周|星期|礼拜|月)|以前|之前|原来|刚出院|头一?个?(?:周|星期|礼拜)")
@@ -90,6 +92,8 @@ def parse_count_week(asked: Asked) -> Understanding | None:
             chosen.lead
         ):
             return reask(Intent.MULTIPLE)
+        if _ALMOST.search(chosen.lead):
+            return reask(Intent.AMBIGUOUS)
         if _OFTEN.search(chosen.lead):
             return reask(Intent.QUALITATIVE)
         if (

@@ -19,7 +19,8 @@ _WEEKDAYS = {char: index for index, char in enumerate("一二三四五六日")} 
 _WEEKDAYS |= {str(index + 1): index for index in range(6)}
 _NUMBER = "[0-9]{1,2}|[零一二三四五六七八九十两]{1,3}"
 _DAY = re.compile(
-    "(?P<relative>" + "|".join(_RELATIVE) + ")"
+    r"(?P<gone>大前[天儿日]|[昨前][天日晚儿]|上+个?(?:周|星期|礼拜)[一二三四五六日天])个?"
+    "|(?:(?P<relative>" + "|".join(_RELATIVE) + ")个?)"
     r"|(?P<week>下下个?|下个?|上个?|这个?|本)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末1-6](?![0-9个天]))"
     rf"|(?P<months>下下个?月|下个?月|这个?月|本月)的?(?P<day_of>{_NUMBER})[号日]?"
     rf"|(?P<month>{_NUMBER})月份?的?(?P<day>{_NUMBER})[号日]?"
@@ -56,6 +57,8 @@ def find_days(text: str) -> list[re.Match[str]]:
 
 def day_of(found: re.Match[str], today: date) -> date | None:
     """The date that `found` means on `today`; None when there is no such date or it lies in the past."""
+    if found["gone"]:
+        return None
     if found["relative"]:
         return today + timedelta(days=_RELATIVE[found["relative"]])
     if found["weekday"]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent
+from ari_app.language.digit_sounds import dangles, with_digits
 from ari_app.language.number_words import CLASSIFIERS
 from ari_app.language.numerals import Numeral, find_numerals
 from ari_app.language.phrases import Lexicon, Phrases
@@ -58,7 +59,9 @@ _COLLOQUIAL = re.compile(r"(?<=[二两三四五六七八九十0-9])个(?:点)?(?
 def parse_glucose(asked: Asked) -> Understanding | None:
     """1.0..33.3 mmol/L; the other condition than asked for is asked again."""
     # 六个八 and 六块八 are how 6.8 is said in many places.
-    text = _COLLOQUIAL.sub("点", asked.text)
+    text = with_digits(_COLLOQUIAL.sub("点", asked.text))
+    if dangles(text):
+        return reask(Intent.PARTIAL)
     wanted = _CONDITIONS.first(asked.question)
     found = [one for one in quantities(text, _no_clock(text), _MEASURE) if one.low > 0]
     if not found:

@@ -8,7 +8,7 @@ from ari_app.core.vocabulary import Intent
 from ari_app.language.corrections import CORRECTS
 from ari_app.language.digit_strings import LETTER_X, REPEATED, SPOKEN_DIGITS, id_characters
 from ari_app.language.phrases import Phrases
-from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask
+from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, missing, reask
 from ari_app.language.understanding import Understanding
 
 FULL_LENGTH = 18
@@ -21,7 +21,9 @@ _AROUND = Phrases(
     "给你念", "数字", "结尾", "证件",
     "号", "带", "那", "英文", "记得", "好像", "喂", "呀", "嘞", "咱", "俺", "您", "听着", "给你", "报", "告诉",
     "再说一遍", "重复一遍", "还是",
-    "上面", "上", "写着", "写的", "也", "前面", "稍", "一下", "里", "头", "有", "呐", "这个", "就是", "位", "跟你",
+    "上面", "上", "写着", "写的", "也", "前面", "稍", "一下", "里", "头", "有", "呐", "这个", "就是", "位", 
+    "跟你", "后头", "后边",
+    "尾巴", "末了", "个",
 )  # fmt: skip
 _FRAME = re.compile(
     r"(?:最后|后面|后|末|尾|这)(?:面|边|头)?的?[四4](?:位|个)(?:数字|数|号码|号|字)?|[四4]位(?:数字|数|号码)"
@@ -29,8 +31,16 @@ _FRAME = re.compile(
 )
 
 
+_NOT_AT_HAND = Phrases(
+    "(身份证|证件|证|本本)[也都现在又还]*(不在|没在|没带|不晓得|找不|忘|丢|锁|没有?拿|放)", 
+    "(没带|没拿|忘带)[着了]?(身份证|证件|证)",
+)  # fmt: skip
+
+
 def parse_id_tail(asked: Asked) -> Understanding | None:
     """Four characters, the last perhaps X. The last correction wins."""
+    if _NOT_AT_HAND.within(asked.text) and not id_characters(asked.text):
+        return missing(Intent.DONT_KNOW)
     text = _without_frame(asked.text)
     for part in reversed(CORRECTS.pattern.split(text)):
         if id_characters(part):

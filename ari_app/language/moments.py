@@ -8,34 +8,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from ari_app.language.availability import AVAILABLE, UNAVAILABLE
 from ari_app.language.clock_words import NIGHT, Clock, find_clocks, hour_of_day, in_window
 from ari_app.language.day_words import LUNAR, VAGUE_DAY, day_of, find_days
 from ari_app.language.numerals import find_numerals
-from ari_app.language.phrases import Phrases
 from ari_app.language.settling import corrects
 
-_UNAVAILABLE = Phrases(
-    "不(行|成|中|可以|方便|在|合适|能|得空|好)", "没(有)?(空|时间|工夫)", "有(事|会|课|活|客|安排|约)", "开会",
-    "忙", "上班", "值班", "出(门|去|差|车)",
-    "(得|要|还要|还得|正)(去|上|接|送|做|看|干|忙|赶|开|带|陪|打|下地|值)", "赶集", "买菜", "打牌", "睡",
-    "(去|来)不(了|成)", "来不及",
-    "(太|忒)(早|晚)", "干活", "不(要|用)(打|来)", "别(打|来)", "没人", "打针", "输液", "约了",
-)  # fmt: skip
-_AVAILABLE = Phrases(
-    "不忙",
-    "不上班",
-    "没(有)?事",
-    "不睡",
-    "忙(完|过)",
-    "下班",
-    "睡(醒|起)",
-    "有(空|时间)",
-    "在家",
-    "不出(门|去)",
-    "不开会",
-    "(行|成|好|中)不(行|成|好|中)",
-    "(能|可)不(能|可)",
-)
 _REJECTED_BEFORE = re.compile(r"(?:除了|不是|不要|别|不在|不能是|不想)$")
 _AGAIN = re.compile(
     r"(?:个)?(?P<half>半)?(?:个)?(?P<unit>小时|钟头|分钟|刻钟)(?P<after>半)?(?P<later>以后|之后|过后|后|再)?"
@@ -45,6 +23,7 @@ _HALF_HOUR = re.compile(
     r"(?<![个一二两三四五六七八九十])(?P<before>再?过|等|隔)?半(?:个)?(?:小时|钟头)(?P<later>以后|之后|过后|后|再)?"
 )
 _NOW = re.compile("现在|这会儿|这阵|眼下|目前|我?正在?|我在")
+_REASON = re.compile("下班|下了班")
 _MINUTES = {"小时": 60.0, "钟头": 60.0, "刻钟": 15.0, "分钟": 1.0}
 _SAME_PHRASE = re.compile(r"(?:的|在|就|是|那个?|嗯|啊|呃|吧|到|大概|差不多|左右|早点|晚点|一早|早早)*")
 
@@ -67,6 +46,7 @@ class _Stated:
     day: re.Match[str] | None = None
     part: str | None = None
     clock: Clock | None = None
+    reason: bool = False
 
 
 def moment_in(text: str, now: datetime) -> dict[str, object] | None:
@@ -88,14 +68,39 @@ def find_moment(text: str, now: datetime, base: date | None = None) -> dict[str,
     stated = _stated(text)
     if not stated:
         return None
-    kept = _kept(text, stated)
+    kept = _without_reasons(_kept(text, stated))
     no_day = all(one.day is None for one in stated) and VAGUE_DAY.within(text)
     if not kept or no_day:
         return Doubt.AMBIGUOUS
+    if all(_is_gone(one) for one in kept):
+        return Doubt.OUT_OF_WINDOW
+    kept = [one for one in kept if not _is_gone(one)]
     values = [_value(one, now, base or now.date()) for one in kept]
-    if any(value != values[-1] for value in values):
+    if any(not _within(value, values[-1]) for value in values):
         return Doubt.MULTIPLE
     return values[-1]
+
+
+def _is_gone(one: _Stated) -> bool:
+    return one.day is not None and one.day["gone"] is not None
+
+
+def _without_reasons(stated: Sequence[_Stated]) -> list[_Stated]:
+    """五点过后 我下了班: what ends then is why, not when; a day long gone with no time is none either."""
+    kept = [one for one in stated if not (_is_gone(one) and one.part is None and one.clock is None)]
+    timed = any(one.clock is not None for one in kept)
+    return [one for one in kept if not (timed and one.reason)]
+
+
+def _within(value: dict[str, object] | Doubt, last: dict[str, object] | Doubt) -> bool:
+    """Whether `value` is what was said last, or its day alone (后天吧 后天上午)."""
+    if value == last or not isinstance(value, dict) or not isinstance(last, dict):
+        return value == last
+    return value.items() <= last.items() or (set(value) == {"date"} and _day(value) == _day(last))
+
+
+def _day(value: dict[str, object]) -> str:
+    return str(value.get("date") or value.get("dt"))[:10]
 
 
 def _from_now(text: str, now: datetime) -> dict[str, object] | Doubt | None:
@@ -133,7 +138,11 @@ def _stated(text: str) -> list[_Stated]:
         if inside is None:
             pieces.append(
                 _Stated(
-                    clock.start, clock.end, part=clock.part, clock=clock if clock.hour is not None else None
+                    clock.start,
+                    clock.end,
+                    part=clock.part,
+                    clock=clock if clock.hour is not None else None,
+                    reason=_REASON.match(masked, clock.start) is not None,
                 )
             )
         else:
@@ -144,6 +153,7 @@ def _stated(text: str) -> list[_Stated]:
         if last and _SAME_PHRASE.fullmatch(text, last.end, piece.start) and not _clash(last, piece):
             last.end, last.day = piece.end, last.day or piece.day
             last.part, last.clock = piece.part or last.part, last.clock or piece.clock
+            last.reason = last.reason and piece.reason
         else:
             out.append(piece)
     return out
@@ -175,14 +185,14 @@ def _kept(text: str, stated: Sequence[_Stated]) -> list[_Stated]:
         until = stated[index + 1].start if index + 1 < len(stated) else len(text)
         tail = _NOW.split(text[one.end : until])[0]
         if before is not None:
-            one.day = one.day or before.day
-            if one.part is None and one.clock is not None and before.day is one.day:
+            one.day = one.day or (None if _is_gone(before) else before.day)
+            if one.part is None and one.clock is not None and before.day is one.day and not _is_gone(before):
                 one.part = before.part
         between = "" if before is None else text[before.end : one.start]
         if out and corrects(between):
             out.clear()
         before = one
-        if _UNAVAILABLE.within(_AVAILABLE.stripped(tail)) or _REJECTED_BEFORE.search(text, 0, one.start):
+        if UNAVAILABLE.within(AVAILABLE.stripped(tail)) or _REJECTED_BEFORE.search(text, 0, one.start):
             continue
         out.append(one)
     return out

@@ -1,66 +1,87 @@
-"""Whether a mention is denied, asked about, or only imagined."""
+"""Whether a mention is denied, asked about, over, or only imagined."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
+from ari_app.language.frames import long_ago, told_of_others
 from ari_app.language.phrases import Concept, Mention, compile_phrases
 
 _NEGATOR = compile_phrases(
-    ["没有", "没", "没什么", "没啥", "没怎么", "没再", "并没有", "从来没", "从没",
-     "不", "不怎么", "不太", "不再", "未", "无",
-     "不会", "不觉得", "没觉得", "没感觉", "不是", "没出现",
-     "没发生", "没发现", "未见", "没想过", "没有想过", "没说", "别说", "不至于",
-     "不存在", "哪有", "哪会", "不能说", "谈不上", "算不上"],
+    ["没有", "没", "没什么", "没啥", "没怎么", "没再", "并没有", "从来没", "从没", "还没", "没见", "没看见", "没看到",
+     "不", "不怎么", "不太", "不再", "未", "无", "别", "早不", "不用",
+     "不会", "不觉得", "没觉得", "没感觉", "不是", "没出现", "不敢", "不可能", "才不",
+     "没发生", "没发现", "有什么", "有啥", "未见", "没想过", "没有想过", "没说", "别说", "不至于", "没有过",
+     "不存在", "哪有", "哪会", "不能说", "谈不上", "算不上", "哪能", "怎么会", "怎么可能",
+     "咋会", "咋能", "岂能", "哪里会", "哪里有"],
 )  # fmt: skip
+# 哪有红肿 asks in scorn.
+_NOWHERE = ("哪", "哪里", "哪儿")
 # What may stand between a negator and the mention it denies.
 _TRANSPARENT = re.compile(
     r"有|什么|任何|觉得|感觉|感到|出现|发生|发现|过|再|怎么|那么|这么|这种|那种|这些|那些|太|很|和|跟|或者|或|以及|"
     r"还有没有|也没有|也没|也不|也|都|[、,]"
-    r"|伤口|刀口|胸口|胸|心口|腿|身上|现在|今天|最近|什么的|的|情况|症状|现象|问题|呀|啊|啥|想|要|说|去|大|发|打|"
+    r"|伤口|刀口|切口|纱布|胸口|胸|心口|腿|身上|头|大便|现在|今天|最近|什么的|的|情况|症状|现象|问题|呀|啊|啥|想|要|说|去|大|发|打|"
     r"得|了|又|红|肿|疼|痛|又|冒|一直|特别|往外"
-    r"|出|起|有过|明显"
+    r"|出|起|有过|流|渗|呕|吐|便|黑|咳|明显|见|看到|其他|别的|想法|念头|轻|死|儿|自己|哪里|哪儿|哪"
 )
 _DENIED_AFTER = re.compile(
-    r"(?:过|的|了|啊|这些|那些|什么的|的情况|的症状|这种情况|症状|情况)?"
-    r"(?:都没有|也没有|倒没有|倒是没有|没有|都没|倒没|没发生|没出现|是没有|不存在|都不)"
+    r"(?:过|的|了|啊|这些|那些|什么的|的情况|的症状|这种情况|症状|情况|的念头|的想法|念头|想法|这个|味)?"
+    r"(?:都没有|也没有|倒没有|倒是没有|倒不|没有(?!好|消|停|退|断|止|劲|力|知觉|感觉|反应|意识|胃口|精神|呼吸)|都没|倒没|没发生|没出现|是没有|不存在|都不(?!敢|住|了|见))"
 )
+# 没拉肚子有点干: what begins like this is said anew, not part of the list denied before.
+_NEW_CLAUSE = re.compile("有(?:一?点|一?些)|就是|但是|倒是")
 # 不能说没有胸痛 denies the denial.
-_DOUBTS = ("不能说", "不是说", "不敢说")
+_DOUBTS = ("不能说", "不是说", "不敢说", "是不是", "要不", "不是不", "恨不", "巴不")
 _RESOLVED = re.compile(
-    r"(?:已经|现在|今天|后来|都)*(?:好了|没了|不疼了|不痛了|退了|没事了|消失|缓解了|过去了|止住了|不流了)"
+    r"(?:过|的|了|一阵子?|一会儿|一下|来着|呢|啊|得厉害|厉害|点|血|水|但是|不过|可是|可|但|后来|那|吧|已经|现在|今天|这会儿|早就|早|都|就|慢慢|全|基本|刚刚|自己|又|个|儿|滴){0,9}?"
+    r"(?:好了(?!几)|没了|没事|没有了|不(?:再)?(?:疼|痛|喘|闷|晕|流|吐|烧|红|肿|渗|出|抖|冷|咳|痒)了?|退了|消了|消下去|消失|缓解|缓过来|过去了|止住|干了|干巴|想开|想通|控制住)"
 )
 _IMAGINED = compile_phrases(
-    ["会不会", "是不是会", "如果", "要是", "万一", "假如", "怕", "害怕", "担心", "才会", "会引起",
-     "什么叫", "什么是", "有没有",
-     "听说", "以前", "去年", "小时候", "前年", "几年前", "年轻的时候", "预防", "防止", "电视", "新闻", "邻居"]
+    ["会不会", "是不是会", "如果", "要是", "万一", "假如", "怕", "害怕", "担心", "才会", "会引起", "会导致", "容易引起",
+     "什么叫", "什么是", "有没有", "啥叫", "多少度算", "算不算", "能不能", "小心", "注意别", "别再", "省得",
+     "预防", "防止", "治", "专治"]
 )  # fmt: skip
 
 
-def affirmed(text: str, mention: Mention[Concept], others: Iterable[Mention[Concept]]) -> bool:
-    """Whether `mention` is said to be there: not denied in front or behind, not over, not merely imagined."""
+def affirmed(
+    text: str, mention: Mention[Concept], others: Iterable[Mention[Concept]], *, longing: bool = False
+) -> bool:
+    """Whether `mention` is said to be there: not denied in front or behind, not over, not merely imagined.
+
+    For a longing (`要是睡过去不醒就好了`) what is only imagined counts as much as what is.
+    """
     lead = text[: mention.start]
-    if _denied_before(lead, others) or _DENIED_AFTER.match(text, mention.end):
+    if text.startswith("有", mention.start) and lead.endswith(_NOWHERE):
         return False
-    return not _resolved_after(text, mention.end) and not is_imagined(lead)
+    if _denied_before(lead, others, _NEW_CLAUSE.match(text, mention.start) is not None) or (
+        not longing and _DENIED_AFTER.match(text, mention.end)
+    ):
+        return False
+    if told_of_others(text, mention.start, mention.end) or _resolved_after(text, mention.end, longing):
+        return False
+    return longing or not (is_imagined(lead) or long_ago(text, mention.start))
 
 
 def is_imagined(lead: str) -> bool:
-    """Whether the words right in front make it a question, a fear or an old story."""
+    """Whether the words right in front make it a question, a fear or a condition."""
     return any(len(lead) - found.end() <= 4 for found in _IMAGINED.finditer(lead))
 
 
-def _resolved_after(text: str, end: int) -> bool:
-    found = _RESOLVED.search(text, end)
-    return found is not None and found.start() - end <= 2
+def _resolved_after(text: str, end: int, longing: bool) -> bool:
+    if longing:
+        return any(word in text[end : end + 12] for word in ("想开", "想通", "现在好了", "现在不想"))
+    return _RESOLVED.match(text, end) is not None
 
 
-def _denied_before(lead: str, others: Iterable[Mention[Concept]]) -> bool:
+def _denied_before(lead: str, others: Iterable[Mention[Concept]], new_clause: bool) -> bool:
     for found in _NEGATOR.finditer(lead):
-        if lead[: found.start()].endswith(_DOUBTS):
+        if lead[: found.start()].endswith(_DOUBTS) or lead[: found.end()].endswith(_DOUBTS):
             continue
         between = lead[found.end() :]
+        if new_clause and between:
+            continue
         if _reaches(between, found.end(), others):
             return True
     return False
@@ -73,6 +94,6 @@ def _reaches(between: str, offset: int, others: Iterable[Mention[Concept]]) -> b
         for i in range(max(0, other.start - offset), min(len(chars), other.end - offset)):
             chars[i] = "\n"
     rest = "".join(chars).replace("\n", "")
-    if "现在" in rest and not rest.startswith("现在"):
+    if ("现在" in rest and not rest.startswith("现在")) or "今天" in rest:
         return False
     return not _TRANSPARENT.sub("", rest)

@@ -108,7 +108,9 @@ def _string_of_digits(text: str, at: int, run: str, string: str, hidden: frozens
         return Numeral(pair[0] * unit, at, at + 3, high=pair[1] * unit)
     if unit is not None:
         string = string[:-1]
-    number = _with_fraction(text, Numeral(float(string), at, at + len(string), digits=string), hidden)
+    number = _with_fraction(
+        text, Numeral(float(string[:_LONGEST]), at, at + len(string), digits=string), hidden
+    )
     if pair and number.cut:
         return replace(number, value=float(pair[0]), high=float(pair[1]), cut=False)
     return number

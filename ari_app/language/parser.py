@@ -21,11 +21,12 @@ from ari_app.language.missing_words import parse_missing
 from ari_app.language.nrs import parse_nrs
 from ari_app.language.open_text import parse_open_text
 from ari_app.language.person import parse_person
+from ari_app.language.phrases import Phrases
 from ari_app.language.ratings import parse_rating
-from ari_app.language.readings import UNSURE, Asked, Parser, reask, route
+from ari_app.language.readings import UNSURE, Asked, Parser, missing, reask, route
 from ari_app.language.redaction import has_full_id
 from ari_app.language.reschedule import parse_reschedule
-from ari_app.language.routes import decisive_route, steering_route
+from ari_app.language.routes import decisive_route, number_route, steering_route
 from ari_app.language.spoken import read
 from ari_app.language.temperature import parse_temperature
 from ari_app.language.understanding import Context, Understanding
@@ -33,6 +34,9 @@ from ari_app.language.yes_no import is_backchannel, parse_yes_no
 
 LONGEST = 500
 """Characters of an utterance that are looked at; what a patient says in one turn is far shorter."""
+
+
+_ABOUT_DYING = ("不如死", "伤害自己", "第9题", "第九题")
 
 
 def _no_answer(asked: Asked) -> Understanding | None:
@@ -73,6 +77,8 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
     asked = Asked(qtype, question, context, spoken, flags)
     meant = _meaning(asked, answering)
     flags = flags | flags_of_value(answering, meant)
+    if meant.intent is Intent.REFUSE_QUESTION and any(word in question for word in _ABOUT_DYING):
+        flags |= {Flag.ITEM9_REFUSED}
     return replace(meant, flags=tuple(sorted(flags)))
 
 
@@ -93,33 +99,56 @@ def _meaning(asked: Asked, answering: QType) -> Understanding:
 
 
 def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Understanding:
+    another = number_route(asked)
+    if another is not None and another.value is not None:
+        return another
+    if answering not in _ABOUT_THE_CALL and _SKIPS.within(asked.text):
+        return missing(Intent.REFUSE_QUESTION)
     answer = parse(asked)
     heard_first = _before_words(asked, answering, answer)
     if heard_first is not None:
         return heard_first
+    if answering not in _WORDY and len(asked.text) <= _SHORT and _AGAIN.within(asked.text):
+        return route(Intent.REPEAT)
     if answer is not None and (answer.action is Action.ACCEPT or answer.action is Action.ROUTE):
         return answer
     refusal = parse_missing(asked)
     if refusal is not None and refusal.intent is Intent.REFUSE_QUESTION and answering not in _ABOUT_THE_CALL:
         return refusal
     steering = steering_route(asked)
-    if steering is not None and not (answer is not None and answer.intent in _MEASURED):
+    if steering is not None and not _stands_on_a_number(answer, steering):
         return steering
     return answer or refusal or _unknown(asked)
 
 
+def _stands_on_a_number(answer: Understanding | None, steering: Understanding) -> bool:
+    return answer is not None and answer.intent in _MEASURED and steering.intent not in _OVER_NUMBERS
+
+
 def _before_words(asked: Asked, answering: QType, answer: Understanding | None) -> Understanding | None:
     """A control word or a missing reason that a question answered in words must not swallow: 没听清 is no 没."""
+    if answering is QType.CONSENT and answer is not None and answer.value == "no" and answer.scope is None:
+        steering = steering_route(asked)
+        return steering if steering is not None and steering.intent is Intent.HUMAN else None
     if answering not in _WORDY or answer is None or answer.action is not Action.ACCEPT:
         return None
     if answering is QType.OPEN_TEXT and (len(asked.spoken.bare) > _SHORT or asked.flags):
         return None
     steering = steering_route(asked)
+    if steering is not None and any(
+        steering.intent is intent and cue in asked.question for intent, cue in _PART_OF_ANSWER
+    ):
+        return None
     if steering is not None and steering.intent in _HEARD_FIRST and Flag.WANTS_DOCTOR not in asked.flags:
         return steering
     return parse_missing(asked)
 
 
+# What would steer the call elsewhere belongs to the answer here: a call-back 下午打, papers 等会儿去找.
+_PART_OF_ANSWER = ((Intent.LATER, "回电"), (Intent.HOLD_ON, "准备好"), (Intent.COMPLAINT, "推荐"))
+# 再讲一道 counts nothing.
+_AGAIN = Phrases("(再|重新|重)[给我请来]*(说|讲|问|念)[我]?一(遍|次|下|回|句|道)")
+_SKIPS = Phrases("下一(个|道)?(问)?题", "^[啊嗯]*(过|跳过|下一个)[吧了]*$")
 _ABOUT_THE_CALL = frozenset({QType.CONSENT, QType.PERSON_CONFIRM, QType.CALL_START})
 _WORDY = frozenset({QType.YES_NO, QType.CHOICE, QType.OPEN_TEXT})
 _SHORT = 8
@@ -133,6 +162,14 @@ _HEARD_FIRST = frozenset(
 _MEASURED = frozenset(
     {Intent.RANGE, Intent.BOUND, Intent.OUT_OF_RANGE, Intent.MULTIPLE, Intent.PARTIAL, Intent.LUNAR}
 )
+
+# What is said about the call itself; a number in it (三点再打) is none of the answer's.
+_OVER_NUMBERS = frozenset(
+    {
+        Intent.HUMAN, Intent.COMPLAINT, Intent.LATER, Intent.ALT_NUMBER, Intent.REFUSE_CALL, Intent.HANDOVER,
+        Intent.ASK_IDENTITY,
+    }
+)  # fmt: skip
 
 
 def _unknown(asked: Asked) -> Understanding:

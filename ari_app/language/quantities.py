@@ -56,7 +56,10 @@ _TELEPHONE = 7
 _LEADS_ON = re.compile("(?:也|就|得|有|是|能|到|个|那么|他|\ue010)*")
 _RANGE_LINK = re.compile(r"(?:到|至|或者是|或者|或是|或|要么|就是|和)(?:是)?")
 _TAKEN_BACK = re.compile(r"[哦啊噢哎唉诶呃嗯吧]*不是")
-_DENIED = re.compile(r"(?:不是|没有|并非|哪有|又不是|没|不能给|不给|别给|够不上|到不了)(?:什么|打)?\ue010*$")
+_TWICE_NO = re.compile(r"(?:没有|没){2,}(?!发|胸|头|别|其)")
+_DENIED = re.compile(
+    r"(?:不是|(?<!没有)没有|并非|哪有|又不是|没(?!有)|不能给|不给|别给|够不上|到不了)(?:什么|打)?\ue010*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,6 @@ class Quantity:
     def past(self) -> bool:
         """Said of a time before today."""
         return self.time == PAST
-
-    @property
-    def now(self) -> bool:
-        """Said of now or of today."""
-        return self.time > UNMARKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +137,12 @@ def _quantity(text: str, numeral: Numeral, measure: Measure, previous_end: int) 
     pair = consecutive(numeral.digits) if _is_han(text, numeral) else None
     if pair is not None:
         low, high = float(pair[0]), float(pair[1])
+    denied = bool(_DENIED.search(lead)) or _TWICE_NO.match(text, end) is not None
     op, end = _comparison(text, lead, end)
     after, end = time_after(text, end)
     time = after if after != UNMARKED else time_of(lead)
     return Quantity(
-        low, high, numeral.start, end, op, time, bool(_DENIED.search(lead)), unit is not None, lead
+        low, high, numeral.start, end, op, time, denied, unit is not None, lead
     )  # fmt: skip
 
 

@@ -1,158 +1,104 @@
-"""What steers the call instead of answering: the control intents and the words for them."""
+"""What steers the call instead of answering: which control intent is heard, and what it brings along."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
 
 from ari_app.core.vocabulary import Intent, QType
+from ari_app.language.digit_strings import SPOKEN_DIGITS, id_characters
+from ari_app.language.frames import told_of_others
 from ari_app.language.moments import moment_in
 from ari_app.language.person import relation_in
-from ari_app.language.phrases import Lexicon, Phrases
-from ari_app.language.readings import LIKELY, Asked, route
+from ari_app.language.phrases import Lexicon, Mention, Phrases
+from ari_app.language.readings import CERTAIN, LIKELY, Asked, route
 from ari_app.language.understanding import Understanding
+from ari_app.language.words_control import STEERING
+from ari_app.language.words_end import END
 
-# These are heard before any answer: acting on an answer instead would harm.
-DECISIVE: Mapping[Intent, Iterable[str]] = {
-    Intent.DNC: (
-        "(别|不要|不许|不准|请勿|以后别|甭|莫)[再老总一直给我们往后来]*(打|来|骚扰)[了过来]*(<话>|给我|我|了|来|扰)",
-        "(别|不要|不许|不准|以后别|甭)[再老总一直]*(给我|跟我|往我|往这)[这个]*(打|来|联系|拨)",
-        "(不要|别)[再]?(打|来)了", "别再打", "不要再打", "再打[我就]*(投诉|报警|举报|告)",
-        "(拉黑(?!便|的|色|大|屎|粪|了便)|黑名单)",
-        "(删|取消|移除)[了掉]*(我)?(的)?(号码|电话|随访|回访|信息)", "(不要|别)[再]?(骚扰|联系)",
-        "以后(都)?(不要|别|不用)[再]?(打|联系|来)", "(以后|今后)[都]?(不接|拒绝)", "不用再(打|联系|回访)", "退订",
-    ),
-    Intent.DECEASED: (
-        "(去世|过世|逝世|离世|病逝|故去|仙逝|没命|病故|辞世|往生|断气|死了[好几一两三半]*(年|月|天|多))",
-        ("(<他>|我(爸|妈|爱人|老伴|老公|老婆|父亲|母亲|爷爷|奶奶))(已经|都|刚|早就|上个?月|昨天|前天|去年)"
-         "*(不在了|不在世|走了[一两三几好半]*(年|月|天|个|多)|没了|死了|走了$|没挺过)"),
-        "(人|已经)[已经都早就]*(不在了|没了|不在世|不在人世)", "(<他>|人)(已经|早|昨天|刚)(就)?走了",
-        "(已经|早就)死了", "办(了)?(丧事|后事)", "火化", "(?<!要)(?<!疼)(?<!累)(人死|死人)(了)",
-    ),
-    Intent.WRONG_NUMBER: (
-        "打错(了|电话|号|吧|啦)*", "(号码|电话)(打|拨)?(错|不对)", "拨错", "搞错(了|号)", "弄错(了|号|人)",
-        "(没|没有|不认识|哪有)[你说的找]*(这个|这|此)(人|名字)", "(不|没)(认识)(<他>|这个人|这人|你说的)",
-        "你(打|拨)错", "找错(人|了)", "(不是|没有)(他|她)的(电话|号码|手机)", "查无此人", "不认识",
-    ),
-}  # fmt: skip
-STEERING: Mapping[Intent, Iterable[str]] = {
-    Intent.HUMAN: (
-        ("(转|换|接|找|叫|要|来|给我|请)[个一]*[到接下]*(真|活)?人(工)?(?!民|家|参|吗)(服务|客服|接|来|说|跟|听|"
-         "吧|$|坐席|讲|处理)*"),
-        "人工(服务|客服|坐席)?", "(真|活)人(?!吗|吧|还是)", "转<人>",
-        "(不想|不要|不愿|不愿意|不喜欢|懒得|别|不)(跟|和|同|给)(你|机器|机器人|电脑|ai)[这个]*(说|聊|讲|谈|对话)",
-        ("(让|叫|找|请|换|要)(个|一个|一下|位)?(护士|医生|大夫|工作人员|客服|你们领导|值班)[来]?(跟我|和我|给我|"
-         "接|听|说|讲|来)"),
-        "(跟|和|同)(人|护士|医生|大夫|真人)(说|讲|聊|谈|通话)", "客服", "接线员", "(?<!在)转接(?!中)",
-        "(要|想)(找|见)(护士|医生|大夫)", "接(护士|医生|大夫)",
-    ),
-    Intent.LOUDER_SLOWER: (
-        "(大|响)(点|一点|些)?(声|一点声)(音)?", "声(音)?(太|有点|有些|再)?(小|轻|低|大点|大一点|听不)",
-        "(说|讲|声音|语速)?[能可以你请再]*(慢|大声)(一)?(点|些)(说|讲)?", "(太|说得太|讲得太|有点|说话太)(快|小声)",
-        "(耳朵|耳)(背|聋|不好|不行)", "慢(点|一点|些)(说|讲)?", "大声",
-    ),
-    Intent.REPEAT: (
-        "(再|重新|重)[给我请]*(说|讲|问|念|重复)(一|1)?(遍|次|下|回|句)", "请[你您]*再(说|讲)", "重复(一下|一遍)?",
-        "(没|没有|听不|没太|没怎么|刚才没)(听)?(清|清楚|明白|懂|到|见)[楚]?",
-        "(你|您)(刚才|刚刚)?(说|问|讲)(的)?(什么|啥)", "(说|问)(的)?(什么|啥)[来着呢]*$", "听不(清|见|到|懂|明白)",
-        "没听(清|见|到|懂|明白)", "(?<!没)(?<!没有)啥[玩意儿]*$",
-        "(?<!没)(?<!有)什么(意思)?$", "不(明白|懂)", "怎么回事$",
-        "(啊|嗯|哦)?你说什么",
-        "再来一遍", "什么什么",
-    ),
-    Intent.COMPLAINT: ("投诉", "举报", "(要|想)告你们", "找你们领导", "(态度|服务)(恶劣|太差|极差)", "曝光"),
-    Intent.HANDOVER: (
-        ("(我)?(让|叫|喊|去叫|去喊|给|换)(<他>|我(爸|妈|爱人|老公|老婆|老伴|父亲|母亲|爷爷|奶奶|儿子|女儿))"
-         "[本人]*(来|接|听|自己|过来|跟你|说)"),
-        "(等|稍等)[一下会儿]*[我]?(让|叫|喊|给|去叫)(<他>|我)", "(叫|喊)(<他>)(来|一下|接)",
-        "(把)?(电话|手机)给(<他>|我(爸|妈|爱人|老公|老婆))", "<他>(来|过来)(了|接)",
-        "(<他>|他)(就)?在(旁边|边上|这|跟前)",
-    ),
-    Intent.PATIENT_UNAVAILABLE: (
-        ("(<他>|我(爸|妈|爱人|老公|老婆|老伴|父亲|母亲|爷爷|奶奶|儿子|女儿))[本人现在今天刚正]*(不在|没在|"
-         "不方便|出去|出门|上班|睡|在睡|午睡|休息|开会|住院|在医院|忙|去|外出|买菜|散步|没空|听不见|不会说|"
-         "接不了|还没回来|没回来|在外地|做检查|在做)"),
-        "(不在家|不在这|不在身边|没在家|没带手机|出去了|出门了|睡着了|上班去了|没在身边)", "(本人|人)(不在|没在)",
-        "(?<!人)(?<!都)(?<!已经)不在$",
-    ),
-    Intent.LATER: (
-        ("(等会|等会儿|待会|待会儿|一会|一会儿|过会|过会儿|晚点|晚些|迟点|回头|过一会|等一会|等一会儿|改天|改日|"
-         "下次|换个时间|另外找时间|过几天|明天|后天|下午|晚上|中午|下班|空了|有空|有时间|下周)"
-         "[我再你们的时候了儿]*(再|给我|可以)?[再给我]*(打|说|联系|聊|来|回访|打来|打过来)"),
-        ("(正|在|要|得|去)(忙|开会|上班|上课|吃饭|开车|做饭|带孩子|外面|坐车|地铁|干活|睡觉|输液|看病|办事|"
-         "接孩子|路上)"),
-        "(没空|没时间|没工夫|不得空|有事儿|忙着|很忙|挺忙|太忙|不方便|不太方便|忙呢|在忙|有点忙|有点事|有事)(?!吗)",
-        "我忙", "(改|换)(个|一个)?(时间|天)", "(再|重新)打(来|过来|给我)", "回头再", "以后再说",
-        "(分钟|小时|钟头)[以之]?后",
-        "(?<!不)(?<!不要)(?<!别)(明天|后天|下午|晚上)再", "等(会|一会)儿?再",
-        "(点|点半|点钟|分|号|天|上午|中午|早上|(周|星期|礼拜)[一二三四五六日天])[钟左右的时候]*再(打|联系|说|聊|来)",
-        "(?<!不)(?<!别)(?<!要)(?<!用)(?<!许)(?<!准)再(打|联系|聊|回访)(吧|来|过来|给我|个|一个|电话)*$",
-    ),
-    Intent.HOLD_ON: (
-        "(稍|等|稍微|请)(等|候)?(一)?(下|会|会儿|一会|一会儿|等|片刻)", "稍等", "等等", "等一下", "等下", "别挂",
-        "我(看看|找找|找一下|看一下|去拿|拿一下|量一下|问问|想想|翻翻|查一下)", "让我(想想|看看|找找)",
-        "(想|看|找)一(想|看|找|下)",
-    ),
-    Intent.REFUSE_CALL: (
-        "(不想|不愿意|不愿|懒得|不)(接|听|说|回答|聊|做|参加|继续)(了|你|电话|这个|回访|调查)*$",
-        "(我)?(挂|挂断)(了|电话|吧|啦)(?!号|水|瓶|针|点滴)", "没兴趣",
-        "别问了", "不问了", "烦不烦", "不(配合|参加)", "到此为止",
-        "不想继续", "(不|别)(说|聊|问)了", "烦死(人)?了别", "不需要(你们|回访|随访|这个)",
-    ),
-    Intent.ASK_IDENTITY: (
-        ("(<你>|这|那边)(们)?(是|到底是)?(谁|哪位|哪里|哪儿|哪家|哪个|什么人|什么单位|干什么的|干嘛的|做什么的|"
-         "哪的|什么医院|啥人|干啥的)"),
-        "(谁|哪位)(呀|啊|呢)?$", "^(谁|哪位)", "(怎么|咋)(知道|有)我的?(电话|号码|手机|信息)",
-        "(骗子|诈骗|推销|骗人)", "(是|你是)(不是)?(机器人|人工智能|真人|ai|录音)(吗|吧|还是)?", "什么医院",
-        "怎么(证明|相信)", "哪个医院", "你贵姓",
-    ),
-    Intent.ASK_INFO: (
-        ("(能|可以|可不可以|能不能|要不要|需不需要|用不用|应该|该|需要|会不会|是不是|有没有必要)"
-         "[我一直再还多自己先]*.{1,10}(吗|呢|不|么)$"),
-        (".{0,8}(怎么办|怎么弄|怎么处理|咋办|怎么回事|什么原因|为什么|为啥|正常吗|要紧吗|严重吗|有事吗|行不行|"
-         "可不可以|能不能|多久|多长时间|什么时候|哪里|哪儿|(?<!没)怎么吃|怎么(换|洗|去|走|挂|预约|报|取)).{0,8}$"),
-        "(能|可以|要|用|会|是)[^吗]{0,8}吗$", "(问|咨询|请教)(一下|一个|你|您|个)",
-        "(什么|啥)时候(能|可以|拆|复查|复诊)", "吗$", "(拆线|复查|报告|费用|多少钱|结果)(呢|多少|怎么)",
-        "(要|得|需要)(多久|多长时间|几分钟)", "什么(东西|事|原因|情况)", "干(什么|嘛|啥)(用|的)?",
-    ),
-    Intent.OFFTOPIC: (
-        "天气", "吃(饭|了)(了)?(没|吗)$", "股票", "唱(个)?歌", "讲(个)?笑话", "几点了", "(今天)?星期几",
-        "你(多大|几岁|叫什么|结婚)", "电视剧", "打麻将", "下雨", "新闻",
-    ),
-}  # fmt: skip
-
-_DECISIVE = Lexicon(DECISIVE)
+_DECISIVE = Lexicon(END)
 _STEERING = Lexicon(STEERING)
-_NOT_DNC = Phrases("(别|不要)(再)?(打)(麻药|针|点滴|石膏|吊)", "别打断")
-_ALT_NUMBER = Phrases(
-    "(打|拨|换)[我他她另外这个]*(另外|别的|另一个|那个|手机|座机|这个)[的]?(号|号码|手机|电话)",
-    "(我的|他的|她的)(另一个|新)(号|电话|手机)",
+# 今天莫打了 明天打: only not now.
+_NOT_NOW = Phrases(
+    "(今天|现在|这会儿?|这阵|这时候|中午|晚上|早上|上班|先)[就你们的时候]*(别|不要|莫)[再]?打",
+    "(明天|后天|下午|晚上|等下|等会儿?|待会儿?|过会儿?|改天|回头|下班|周末|空了)[^不别莫]{0,5}(打|回|联系)",
 )
+_FOR_GOOD = Phrases("以后", "再也", "永远", "投诉", "永久", "举报")
+_NOT_DNC = Phrases(
+    "(别|不要)(再)?(打)(麻药|针|点滴|石膏|吊|胰岛素)",
+    "别打断",
+    "别来(看|医院)",
+    "(不要|别|不用)[再]?来(医院|复查|复诊)",
+)
+_OTHER_NUMBER = Phrases(
+    ("(打|拨|换|记|留|说)[我他她另外这那个一下们家里]*[的]?(另外|别的|另一个|那个|手机|座机|这个|固话|单位|"
+     "办公室|新|家里)[一]?个?[的]?(号码?|手机|电话)?(?=$|吧|上|就|打|行|是|可以|联系|一|"
+     "[0-9零〇幺二三四五六七八九])"),
+    "(我|他|她|我们)(的)?(另一个|新|换了)(号|电话|手机)", "换[了]?(个)?号(码)?",
+    ("(打|拨|联系|找)[给到]?我?(<他>)?(的)?(爸爸?|妈妈?|爱人|老公|老婆|老伴|儿子|女儿|闺女|媳妇|孩子|家属|姑娘|女婿|弟弟|哥哥|妹妹|姐姐)"
+     "(的)?(手机|电话|号|那)"),
+)  # fmt: skip
+_PHONE = re.compile(rf"(?<![{SPOKEN_DIGITS}])(?:[{SPOKEN_DIGITS}] ?){{7,12}}(?![{SPOKEN_DIGITS}点])")
+_MOBILE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{9,11}|[2-8][0-9]{6,7}")
+_OF_A_PHONE = Phrases("打", "手机", "电话", "号码", "拨", "座机", "联系", "换[个了]?号")
 _FRONT = frozenset(
     {QType.PERSON_CONFIRM, QType.CONSENT, QType.CALL_START, QType.GLOBAL, QType.ID_TAIL, QType.BIRTH_MD}
 )
+_IDENTITY = frozenset({QType.ID_TAIL, QType.BIRTH_MD})
+# A relative's absence from this world is told in a sigh as well; only at the front it is the patient's.
+_OWN_KIN = "我"
+_WITH_RELATION = frozenset({Intent.HANDOVER, Intent.PATIENT_UNAVAILABLE, Intent.ASK_IDENTITY, Intent.HUMAN})
 
 
 def decisive_route(asked: Asked) -> Understanding | None:
     """A wish or a fact that no answer may override: do not call again, deceased, wrong number."""
-    intent = _DECISIVE.first(asked.text)
-    if intent is None or (intent is Intent.DNC and _NOT_DNC.within(asked.text)):
+    for mention in _DECISIVE.mentions(asked.text):
+        if _decides(asked, mention):
+            return route(mention.concept)
+    return None
+
+
+def _decides(asked: Asked, mention: Mention[Intent]) -> bool:
+    text = asked.text
+    if mention.concept is Intent.DNC:
+        not_now = _NOT_NOW.within(text) and not _FOR_GOOD.within(text)
+        return not _NOT_DNC.within(text) and not not_now
+    if mention.concept is Intent.DECEASED:
+        own_kin = asked.qtype not in _FRONT and text[mention.start] == _OWN_KIN
+        return not own_kin and not told_of_others(text, mention.start, mention.end)
+    return asked.qtype in _FRONT or "打错" in text
+
+
+def phone_number_in(text: str) -> str | None:
+    """A telephone number in digits, spoken or written; None when none is said."""
+    for found in _PHONE.finditer(text):
+        digits = id_characters(found.group())
+        if _MOBILE.fullmatch(digits):
+            return digits
+    return None
+
+
+def number_route(asked: Asked) -> Understanding | None:
+    """Another telephone number to be called; its digits are no answer to a question for a number."""
+    if asked.qtype in _IDENTITY:
         return None
-    if intent is Intent.WRONG_NUMBER and asked.qtype not in _FRONT and "打错" not in asked.text:
-        return None
-    return route(intent)
+    number = phone_number_in(asked.text)
+    if number is not None and (len(number) == 11 or _OF_A_PHONE.within(asked.text)):
+        return route(Intent.ALT_NUMBER, number, CERTAIN)
+    return route(Intent.ALT_NUMBER, confidence=LIKELY) if _OTHER_NUMBER.within(asked.text) else None
 
 
 def steering_route(asked: Asked) -> Understanding | None:
     """A request or a question that was heard instead of an answer."""
     text = asked.text
+    another = number_route(asked)
+    if another is not None:
+        return another
     relation = relation_in(text) if asked.qtype in _FRONT else None
     intent = _STEERING.first(text)
-    if relation is not None and intent not in (Intent.HANDOVER, Intent.PATIENT_UNAVAILABLE):
+    if relation is not None and intent not in _WITH_RELATION:
         return route(Intent.PROXY, relation)
-    if intent is Intent.LATER and asked.qtype is QType.RESCHEDULE:
+    if intent is None or (intent is Intent.LATER and asked.qtype is QType.RESCHEDULE):
         return None
-    if intent is None:
-        return route(Intent.ALT_NUMBER, confidence=LIKELY) if _ALT_NUMBER.within(text) else None
     if intent is Intent.LATER:
         now = asked.context.now
         return route(intent, None if now is None else moment_in(text, now))

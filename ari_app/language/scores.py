@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent
+from ari_app.language.digit_sounds import with_score
 from ari_app.language.number_words import CLASSIFIERS
 from ari_app.language.numerals import Numeral, find_numerals
 from ari_app.language.quantities import Measure, Quantity, quantities
@@ -26,6 +27,10 @@ _SCALE = re.compile(
     rf"(?:制|满分|满|的话|来算|算|来说|为满分|(?:是)?最(?:疼|痛|高|好)(?:的话)?)*"
     rf"|{_TEN}分?(?:制|满分|为满分|是满分|的话|(?:是)?最(?:疼|痛|高|好)(?:的话)?|里头|里面|当中)(?:里|的话|来算|算)*"
 )
+# 四分 一二三四的四 spells out the number said before.
+_SPELLED = re.compile(
+    r"(?:数字|[一二三四五六七八九零]{3,})(?:里面?|中)?的(?:那个)?[零一二三四五六七八九十]|[四五]季的四|星期[一二三四五六]的[一二三四五六]"
+)
 # 减轻了两分 tells how much less, not how much.
 _CHANGE = re.compile(r"(?:减轻|加重|降低?|减|升|涨|扣|掉)了?$|(?<!得)轻了$|(?<![至最])少了$")
 _HALF = re.compile(r"分半|个半|分[一二三四五六七八九](?=$|吧)")
@@ -35,7 +40,7 @@ def parse_score(
     asked: Asked, *, low: int, meant: Callable[[Sequence[Quantity]], Sequence[Quantity]] | None = None
 ) -> Understanding | None:
     """A whole number `low`..10; None when none is said. `meant` keeps those of the stated numbers that may answer."""
-    text = _without_scale(asked.text)
+    text = _without_scale(with_score(asked.text))
     numerals = [_once(number) for number in find_numerals(text)]
     found: Sequence[Quantity] = quantities(text, numerals, _MEASURE)
     if not found:
@@ -67,5 +72,6 @@ def _once(number: Numeral) -> Numeral:
 
 def _without_scale(text: str) -> str:
     """零到十啊 那我选五分: the scale repeated is no answer when another number follows."""
+    text = _SPELLED.sub(lambda found: "\ue010" * len(found.group()), text)
     rest = _SCALE.sub(lambda found: "\ue010" * len(found.group()), text)
     return rest if quantities(rest, find_numerals(rest), _MEASURE) else text

@@ -9,7 +9,7 @@ from ari_app.core.vocabulary import Intent
 from ari_app.language.phrases import Phrases
 from ari_app.language.quantities import Quantity
 from ari_app.language.readings import reask, reask_bound, reask_range
-from ari_app.language.time_marks import JUST_NOW, UNMARKED
+from ari_app.language.time_marks import JUST_NOW, TODAY, UNMARKED
 from ari_app.language.understanding import Understanding
 
 _CORRECTS = Phrases(
@@ -22,6 +22,7 @@ _CORRECTS = Phrases(
 )  # fmt: skip
 _BARE_NO = Phrases("[哦啊嗯诶哎吧]{0,2}不[啊是对]{0,2}", "算")
 
+_PART = re.compile(r"早上|早起|早晨|清早|一早|上午|中午|下午|晚上|夜里")
 _FROM = re.compile(r"(?:从|由)\D{0,6}$")
 _BECAME = re.compile(r"降|变|减|退|落|升|涨|重")
 
@@ -59,11 +60,20 @@ def _of_now(current: Sequence[Quantity]) -> Sequence[Quantity]:
     best = max(one.time for one in current)
     if best == UNMARKED:
         return current
+    # 三十六度五 早上三十七度二: what was said first is of now.
+    unmarked = current[0].time == UNMARKED and not _PART.search(current[0].lead)
+    if unmarked and best == TODAY and all(_of_part(one) for one in current[1:]):
+        return current
     marked = [index for index, one in enumerate(current) if one.time == best]
     first_is_marked = marked[0] == 0 and len({one.time for one in current}) > 1
     if first_is_marked and best < JUST_NOW:
         return current
     return current[marked[-1] :]
+
+
+def _of_part(one: Quantity) -> bool:
+    """Whether the only time said of it is a part of the day."""
+    return one.time == UNMARKED or (_PART.search(one.lead) is not None and "今" not in one.lead)
 
 
 def _last_of(text: str, found: Sequence[Quantity]) -> Quantity | Understanding:

@@ -14,7 +14,7 @@ _COUNT = "[0-9]{1,2}|[一二两三四五六七八九十]{1,4}"
 _FILL = "[我就也只能大概按时有了会要得才都差不多还]{0,6}"
 _COUNTED = re.compile(
     rf"(?<!每天)(?<!一天)(?<!天天)(?<!一日)(?<!每日)(?P<whole>{_COUNT})(?P<dose>[次顿回天片粒颗])(?:<药>|药)?(?:里头|里面|里|中|的|当中)?{_FILL}"
-    rf"(?P<verb>{MISS}|没{TAKE}|{TAKE}|有)[吃服]?[了过到上个]?(?:个)?(?P<part>{_COUNT})(?P=dose)(?P<not>(?:没|没有|不|忘|漏)(?!了?[一二两三四五六七八九十]))?"
+    rf"(?P<verb>{MISS}|没{TAKE}|{TAKE}|有)[吃服]?[了过到上个]?(?:个)?(?P<part>{_COUNT})(?P=dose)(?P<yes>[是都会能我也]*(?:按时|准时|照着|按点|记得|正常)?[都]?{TAKE}(?:了|的|着)?)?(?P<not>(?:没|没有|不|忘|漏)(?!了?[一二两三四五六七八九十]))?"
 )
 
 
@@ -38,7 +38,7 @@ def _counted(found: re.Match[str]) -> str:
     missed = (found["verb"] == "有" and bool(found["not"])) or re.fullmatch(
         f"{MISS}|没{TAKE}", found["verb"]
     ) is not None
-    if found["verb"] == "有" and not missed:
+    if found["verb"] == "有" and not missed and not found["yes"]:
         return found.group()
     return f"{round(100 * (whole - part if missed else part) / whole)}%"
 

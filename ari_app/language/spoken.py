@@ -15,7 +15,7 @@ _MARKS = {".": "\ue000", ":": "\ue001", "/": "\ue002", "%": "\ue003"}
 _UNMARK = str.maketrans({mark: char for char, mark in _MARKS.items()})
 _KEPT_SEPARATOR = re.compile(r"[^0-9a-z\u3400-\u9fff〇\ue000-\ue003]+")
 _VARIANTS = str.maketrans({"壹": "一", "贰": "二", "叁": "三", "妳": "你", "兩": "两", "點": "点"})
-_LONG_NOISE = re.compile(r"(.)\1{4,}")
+_LONG_NOISE = re.compile(r"([^0-9零〇一二三四五六七八九幺洞])\1{4,}|([零〇一二三四五六七八九幺洞])\2{11,}")
 _FILLERS = Phrases(
     "嗯", "呃", "额", "啊", "哦", "噢", "喔", "唉", "哎", "哎呀", "诶", "欸", "嘛", "呢", "吧", "呀", "哈", "啦",
     "那个", "这个[嘛]", "就是说", "我想想", "我想一下", "怎么说呢", "喂", "您好", "你好", "谢谢[<你>]", "哟",
@@ -59,4 +59,6 @@ def read(utterance: str) -> Spoken:
     text = unicodedata.normalize("NFKC", utterance).lower().translate(_VARIANTS)
     text = _IN_NUMBER.sub(lambda found: _MARKS[found.group().strip()], text)
     flat, gaps = _flatten(text)
-    return Spoken(utterance, standard(_LONG_NOISE.sub(r"\1\1\1\1", flat).translate(_UNMARK)), gaps)
+    return Spoken(
+        utterance, standard(_LONG_NOISE.sub(lambda found: found.group()[:4], flat).translate(_UNMARK)), gaps
+    )

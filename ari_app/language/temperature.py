@@ -6,6 +6,7 @@ import re
 
 from ari_app.core.vocabulary import Intent
 from ari_app.language.degrees import as_degrees
+from ari_app.language.digit_sounds import dangles, with_digits
 from ari_app.language.number_words import CLASSIFIERS
 from ari_app.language.numerals import find_numerals
 from ari_app.language.phrases import Phrases
@@ -33,20 +34,24 @@ _TAKE = "(量|测|试|查|夹|称)"
 _NOT_MEASURED = Phrases(
     f"(没|没有|还没|还没有|忘了|忘记|忘|未|从来没|一直没|也没|没法|没办法|没顾上|没来得及|懒得|没空|没想起来)[去]{_TAKE}(?!出)~",
     "(没|没有|哪有|找不到|找不着|不会用|坏了|不会看|看不清|看不懂)[个这]*(体温计|温度计|体温表|温度表|体温针|表|水银表)",
-    "(体温计|温度计|体温表|温度表|表)[都]?[也也掉地下上给]*(坏|没了|找不到|找不着|没电|打碎|摔|碎|丢)",
+    "(体温计|温度计|体温表|温度表|表)[都]?[也也掉地下上给]*(坏|没了|找不到|找不着|没电|打?烂|绊|打碎|摔|碎|丢)",
     "(这两天|今天|最近)[都也]?(没|没有|不)(量|测)",
 )  # fmt: skip
-_GUESSED = Phrases("估计", "估摸", "感觉", "猜", "应该", "大概", "可能", "摸着", "恐怕", "差不多", "觉得")
+_GUESSED = Phrases(
+    "估计", "估的", "估猜", "估摸", "感觉", "猜", "应该", "大概", "可能", "摸着", "恐怕", "差不多", "觉得"
+)
 
 
 def parse_temperature(asked: Asked) -> Understanding | None:
     """34.0..42.5 Cel."""
-    text = asked.text
+    text = with_digits(asked.text)
+    if dangles(text):
+        return reask(Intent.PARTIAL)
     fahrenheit = _FAHRENHEIT.within(text)
     numerals = [as_degrees(text, number, fahrenheit=fahrenheit) for number in find_numerals(text)]
     found = quantities(text, numerals, _MEASURE)
     not_measured = _NOT_MEASURED.within(text)
-    if not_measured and all(one.past or _GUESSED.within(one.lead) for one in found):
+    if not_measured and (_GUESSED.within(text) or all(one.past for one in found)):
         return missing(Intent.NOT_MEASURED)
     if not found:
         return _from_words(text)

@@ -1,0 +1,43 @@
+"""Options of any questionnaire, by what of their own label was said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ari_app.language.negation import affirmed
+from ari_app.language.phrases import Mention
+
+_EMPTY = frozenset("的了是有不没能要人一到自己去来上下在得着过也都就还很太会可以或和跟我你他她它")
+
+
+@lru_cache(maxsize=256)
+def _own_parts(options: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
+    """Pairs of characters, and single telling characters, that stand in one label alone."""
+    return {
+        code: tuple(
+            part
+            for part in (*_pairs(label), *(char for char in label if char not in _EMPTY))
+            if not any(part in other for its, other in options if its != code)
+        )
+        for code, label in options
+    }
+
+
+def _pairs(label: str) -> list[str]:
+    return [label[i : i + 2] for i in range(len(label) - 1) if not _EMPTY.issuperset(label[i : i + 2])]
+
+
+def by_label(text: str, options: tuple[tuple[str, str], ...]) -> str | None:
+    """The only option of which something was said and not denied; None when there are none or several."""
+    found: set[str] = {code for code, parts in _own_parts(options).items() if _is_said(text, parts)}
+    return found.pop() if len(found) == 1 else None
+
+
+def _is_said(text: str, parts: Sequence[str]) -> bool:
+    mentions = [
+        Mention(part, text.index(part), text.index(part) + len(part)) for part in parts if part in text
+    ]
+    pairs = [one for one in mentions if len(one.concept) > 1]
+    kept = pairs or mentions
+    return bool(kept) and all("不" in one.concept or affirmed(text, one, ()) for one in kept)
