@@ -220,7 +220,7 @@ class CallRunner:
 
     def _prepare_talk(self, media: MediaPort) -> Ears:
         plan, tools = self._plan, self._tools
-        speaker = Speaker(media, plan.sentences)
+        speaker = Speaker(media, plan.sentences, plan.slow_sentences)
         ears = Ears(media, tools.recognizer, speaker, tools.detector, self._post, tools.clock.monotonic)
         stall = CachedStallVoice(speaker)
         self._conversation = Conversation(plan.script, plan.state, tools.journal, stall, tools.observer)
