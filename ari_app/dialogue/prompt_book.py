@@ -14,7 +14,7 @@ from ari_app.dialogue.script import Script
 from ari_app.dialogue.spoken_value import all_spoken_values, spoken_value
 from ari_app.language.understanding import Value
 from ari_app.questionnaire.questionnaire import Item
-from ari_app.questionnaire.wording_checks import sentences
+from ari_app.questionnaire.spoken_sentences import sentences
 
 SLOW_PAUSE_MS = 320
 STRESS_PAUSE_MS = 360

@@ -11,6 +11,7 @@ from ari_app.core.errors import WrongInput
 from ari_app.dialogue.commands import USUAL_PAUSE_MS, Pace
 
 SCHEMA = 1
+_KEYS = frozenset({"say", "protected", "variants", "pause_ms", "pace", "stress"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,11 @@ def load(text: str) -> PromptTexts:
 
 
 def _prompt(data: Mapping[str, Any]) -> Prompt:
+    unknown = sorted(set(data) - _KEYS)
+    if unknown:
+        raise WrongInput(
+            f"a prompt has unknown keys: {', '.join(unknown)}", mend=f"use {', '.join(sorted(_KEYS))}"
+        )
     return Prompt(
         sentences=_sentences(data["say"]),
         protected=bool(data.get("protected", False)),
