@@ -22,7 +22,7 @@ from ari_app.speech.port import Recognizer
 class CallPlan:
     """What is fixed about a call before it is dialed.
 
-    `slow_sentences` are the slow forms of those that are said slowly without being asked.
+    `slow_sentences` are the slow forms of those that may have to be said slowly without waiting.
     `recording_started_at` (event loop's clock) is given when a living call is taken up; then nothing is dialed.
     """
 

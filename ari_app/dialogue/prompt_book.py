@@ -108,7 +108,11 @@ def all_sentences(script: Script) -> frozenset[str]:
 
 
 def slow_sentences(script: Script) -> frozenset[str]:
-    """What this call says slowly without being asked to: all of it to the elderly, to others what bears weight."""
+    """What must be there in its slow form before dialing.
+
+    All of it for the elderly; for others what bears weight, and what is protected: a patient who has asked for a
+    slow voice hears that slowly too, though nothing waits for it then.
+    """
     if script.patient.is_elder:
         return all_sentences(script)
     return frozenset(
@@ -116,7 +120,7 @@ def slow_sentences(script: Script) -> frozenset[str]:
         for each in _prompts(script)
         for words in each.wordings
         for sentence in words
-        if each.manner.is_slow(sentence)
+        if each.protected or each.manner.is_slow(sentence)
     )
 
 

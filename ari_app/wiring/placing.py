@@ -170,7 +170,7 @@ async def render(node: Node, script: Script, progress: Progress | None) -> dict[
 
 
 async def slow_sounds(node: Node, script: Script) -> dict[str, bytes]:
-    """The slow form of what this call says slowly without being asked; all of it must be rendered."""
+    """The slow form of what may have to be said slowly without waiting; all of it must be rendered."""
     return await asyncio.to_thread(
         lambda: {text: node.prompts.load_slow(text) for text in slow_sentences(script)}
     )

@@ -111,6 +111,7 @@ def test_all_that_is_urgent_and_slow_is_expected_before_dialing() -> None:
             continue
         found = prompt(script, key)
         assert {each for each in found.sentences if found.manner.is_slow(each)} <= expected, key
+        assert not found.protected or set(found.sentences) <= expected, key
     assert slow_sentences(make_script(patient=Patient("李秀英", age=80))) >= {"对吗？", "您说的是"}
 
 
@@ -125,6 +126,14 @@ def test_an_elder_hears_every_sentence_slowly() -> None:
 def test_who_asks_for_it_hears_the_rest_slowly() -> None:
     steps = play(make_script(), *FRONT, "你说慢一点", "三分")
     assert {how.pace for say in says(steps[-1]) for _, how in say.spoken} == {SLOW}
+
+
+def test_who_asks_for_it_at_a_notice_hears_the_notice_slowly() -> None:
+    script = make_script()
+    notice = says(play(script, "你说慢一点")[-1])[-1]
+    assert not notice.interruptible
+    assert {how.pace for _, how in notice.spoken} == {SLOW}
+    assert set(notice.sentences) <= slow_sentences(script)
 
 
 def test_a_prompt_of_our_own_pace_is_spoken_at_it() -> None:
