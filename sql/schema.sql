@@ -184,7 +184,8 @@ CREATE TABLE calls (
     recording_destroyed_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     started_at timestamp with time zone,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    rules_version text
 );
 CREATE TABLE consents (
     id uuid NOT NULL,
@@ -292,7 +293,8 @@ CREATE TABLE patients (
     id_tail_digest bytea,
     birth_md_digest bytea,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
-    updated_at timestamp with time zone NOT NULL DEFAULT now()
+    updated_at timestamp with time zone NOT NULL DEFAULT now(),
+    minor_until_encrypted bytea
 );
 CREATE TABLE questionnaire_versions (
     id uuid NOT NULL,
@@ -308,6 +310,17 @@ CREATE TABLE questionnaires (
     organization_id uuid NOT NULL,
     code text NOT NULL,
     title text NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE relatives (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    role text NOT NULL,
+    relation text NOT NULL,
+    name_encrypted bytea,
+    phone_encrypted bytea,
+    phone_index bytea,
     created_at timestamp with time zone NOT NULL DEFAULT now()
 );
 CREATE TABLE schema_migrations (
@@ -377,6 +390,7 @@ ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 ALTER TABLE patients ADD CONSTRAINT patients_pkey PRIMARY KEY (id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_pkey PRIMARY KEY (id);
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_pkey PRIMARY KEY (id);
+ALTER TABLE relatives ADD CONSTRAINT relatives_pkey PRIMARY KEY (id);
 ALTER TABLE schema_migrations ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (number);
 ALTER TABLE scores ADD CONSTRAINT scores_pkey PRIMARY KEY (id);
 ALTER TABLE timers ADD CONSTRAINT timers_pkey PRIMARY KEY (id);
@@ -471,6 +485,11 @@ ALTER TABLE patients ADD CONSTRAINT patients_phone_index_length CHECK ((octet_le
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_definition_object CHECK ((jsonb_typeof(definition) = 'object'::text));
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_sha256_form CHECK ((definition_sha256 ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,63}$'::text));
+ALTER TABLE relatives ADD CONSTRAINT relatives_guardian_is_elder CHECK (((role <> 'guardian'::text) OR (relation <> ALL (ARRAY['spouse'::text, 'son'::text, 'daughter'::text, 'child'::text, 'son_in_law'::text, 'daughter_in_law'::text, 'grandchild'::text]))));
+ALTER TABLE relatives ADD CONSTRAINT relatives_phone_index_length CHECK ((octet_length(phone_index) = 32));
+ALTER TABLE relatives ADD CONSTRAINT relatives_phone_with_index CHECK (((phone_encrypted IS NULL) = (phone_index IS NULL)));
+ALTER TABLE relatives ADD CONSTRAINT relatives_relation_known CHECK ((relation = ANY (ARRAY['spouse'::text, 'son'::text, 'daughter'::text, 'child'::text, 'son_in_law'::text, 'daughter_in_law'::text, 'grandchild'::text, 'mother'::text, 'father'::text, 'parent'::text, 'sibling'::text, 'grandmother'::text, 'grandfather'::text, 'uncle'::text, 'aunt'::text, 'relative'::text, 'friend'::text, 'caregiver'::text])));
+ALTER TABLE relatives ADD CONSTRAINT relatives_role_known CHECK ((role = ANY (ARRAY['may_answer'::text, 'guardian'::text])));
 ALTER TABLE timers ADD CONSTRAINT timers_kind_form CHECK ((kind ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE turns ADD CONSTRAINT turns_confidence_range CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision)));
 ALTER TABLE turns ADD CONSTRAINT turns_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text])));
@@ -504,6 +523,7 @@ ALTER TABLE outbox ADD CONSTRAINT outbox_organization_id_fkey FOREIGN KEY (organ
 ALTER TABLE patients ADD CONSTRAINT patients_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_questionnaire FOREIGN KEY (organization_id, questionnaire_id) REFERENCES questionnaires(organization_id, id);
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
+ALTER TABLE relatives ADD CONSTRAINT relatives_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE scores ADD CONSTRAINT scores_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE timers ADD CONSTRAINT timers_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE turns ADD CONSTRAINT turns_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
@@ -529,6 +549,8 @@ CREATE UNIQUE INDEX missing_answers_one_current ON missing_answers USING btree (
 CREATE UNIQUE INDEX notes_one_current ON notes USING btree (call_id, style) WHERE (superseded_at IS NULL);
 CREATE INDEX outbox_pending ON outbox USING btree (organization_id, endpoint, "position") WHERE (state = 'pending'::text);
 CREATE INDEX patients_by_phone ON patients USING btree (organization_id, phone_index);
+CREATE INDEX relatives_by_patient ON relatives USING btree (patient_id);
+CREATE UNIQUE INDEX relatives_unnamed_once ON relatives USING btree (patient_id, role, relation) WHERE (name_encrypted IS NULL);
 CREATE INDEX timers_due ON timers USING btree (due_at);
 
 CREATE TRIGGER alerts_transition BEFORE UPDATE OF state ON alerts FOR EACH ROW EXECUTE FUNCTION enforce_transition('raised>notified', 'raised>acknowledged', 'notified>acknowledged', 'acknowledged>resolved');
@@ -664,6 +686,7 @@ COMMENT ON COLUMN calls.recording_destroyed_at IS 'When the audio was destroyed 
 COMMENT ON COLUMN calls.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN calls.started_at IS 'When the dialogue took its first step (UTC).';
 COMMENT ON COLUMN calls.ended_at IS 'When the dialogue concluded or failed (UTC).';
+COMMENT ON COLUMN calls.rules_version IS 'Version of the alert rules that the call applied; null when it was not recorded.';
 COMMENT ON TABLE consents IS 'What a patient agreed to or refused; the newest row of a kind is in force.';
 COMMENT ON COLUMN consents.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN consents.organization_id IS 'The organization that owns the row.';
@@ -763,6 +786,7 @@ COMMENT ON COLUMN patients.id_tail_digest IS 'Keyed HMAC-SHA256 of the last four
 COMMENT ON COLUMN patients.birth_md_digest IS 'Keyed HMAC-SHA256 of the month and day of birth; null when unknown.';
 COMMENT ON COLUMN patients.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN patients.updated_at IS 'When the row was last changed (UTC).';
+COMMENT ON COLUMN patients.minor_until_encrypted IS 'Day on which the patient comes of age (YYYY-MM-DD), encrypted; null when not known to be a minor.';
 COMMENT ON TABLE questionnaire_versions IS 'The exact questionnaire that was asked, frozen: an update is refused.';
 COMMENT ON COLUMN questionnaire_versions.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN questionnaire_versions.organization_id IS 'The organization that owns the row.';
@@ -777,6 +801,16 @@ COMMENT ON COLUMN questionnaires.organization_id IS 'The organization that owns 
 COMMENT ON COLUMN questionnaires.code IS 'Stable code such as q_postop_v1; questionnaireId in webhooks.';
 COMMENT ON COLUMN questionnaires.title IS 'Title for people who read lists.';
 COMMENT ON COLUMN questionnaires.created_at IS 'When the row was made (UTC).';
+COMMENT ON TABLE relatives IS 'Who may answer for a patient besides himself: relatives he allowed, and the guardians of a minor.';
+COMMENT ON COLUMN relatives.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN relatives.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN relatives.patient_id IS 'For whom he answers.';
+COMMENT ON COLUMN relatives.role IS 'may_answer (the patient allows it) or guardian (answers for the patient while he is a minor).';
+COMMENT ON COLUMN relatives.relation IS 'What he is to the patient: mother, father, spouse, son, caregiver and so on.';
+COMMENT ON COLUMN relatives.name_encrypted IS 'Name, encrypted; null when only the relation is known.';
+COMMENT ON COLUMN relatives.phone_encrypted IS 'Phone number in E.164 form, encrypted; null when unknown.';
+COMMENT ON COLUMN relatives.phone_index IS 'Keyed HMAC-SHA256 of the phone number; null when unknown.';
+COMMENT ON COLUMN relatives.created_at IS 'When the row was made (UTC).';
 COMMENT ON TABLE schema_migrations IS 'Which migrations have run in this database.';
 COMMENT ON COLUMN schema_migrations.number IS 'Number of the migration file.';
 COMMENT ON COLUMN schema_migrations.name IS 'Name of the migration file.';

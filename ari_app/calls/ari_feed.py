@@ -89,3 +89,18 @@ class AriFeed:
         else:
             if channel.state == "Up":
                 self._post(PickedUp(at))
+            await self._catch_up_with_agent(at)
+
+    async def _catch_up_with_agent(self, at: float) -> None:
+        """Whether a nurse who was rung answered or hung up meanwhile; whoever still rings tells it later."""
+        try:
+            agent = await self._client.channels.get(self._legs.ids.agent)
+        except NotFound:
+            if self._agent_answered:
+                self._post(AgentGone(at))
+        except AppError as error:
+            _log.warning("catch_up_failed", code=error.code)
+        else:
+            if agent.state == "Up" and not self._agent_answered:
+                self._agent_answered = True
+                self._post(HandedOver("connected", at))

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from typing import assert_never
 
 from ari_app.calls.signals import (
     Keyed,
     MediaLost,
-    Overheard,
     PromptBegan,
     PromptOver,
     Signal,
@@ -18,9 +18,10 @@ from ari_app.calls.signals import (
 )
 from ari_app.calls.speaker import Speaker
 from ari_app.calls.utterance import Utterance
+from ari_app.dialogue.aside import UNDER_A_NOTICE
 from ari_app.dialogue.commands import Expectation
 from ari_app.language.expectation import is_complete
-from ari_app.media.endpointing import Decision, Speculate, SpeechEnded, SpeechStarted, rules_for
+from ari_app.media.endpointing import Decision, EndReason, Speculate, SpeechEnded, SpeechStarted, rules_for
 from ari_app.media.keypad import SETTLE_SECONDS, Entry, Keypad
 from ari_app.media.listener import Listener
 from ari_app.media.port import (
@@ -69,6 +70,7 @@ class Ears:
         self._asked_at = 0.0
         self._current: Utterance | None = None
         self._unfinished = 0
+        self._notices_over: dict[str, float] = {}
         self._open = False
 
     @property
@@ -97,7 +99,18 @@ class Ears:
             ticker = tasks.create_task(self._tick(tasks), name="ears-clock")
             async for event in self._media.events():
                 await self._take(event, tasks)
+            self.finish()
             ticker.cancel()
+
+    def finish(self) -> None:
+        """The line is gone: what was being said or keyed is taken as it is."""
+        now = self._monotonic()
+        if self._current is not None:
+            self._end(SpeechEnded(now, now, now, EndReason.SILENCE))
+            self._listener.drop_turn()
+        if self._keypad is not None:
+            self._keyed(self._keypad.flush(), now)
+        self._open = False
 
     async def _tick(self, tasks: asyncio.TaskGroup) -> None:
         """Time passes also when no packet comes."""
@@ -118,6 +131,8 @@ class Ears:
             case PlayoutStarted():
                 self._post_signal(PromptBegan(event.utterance_id, event.at))
             case PlayoutEnded():
+                if self._speaker.is_notice(event.utterance_id):
+                    self._notices_over[event.utterance_id] = event.at
                 self._post_signal(PromptOver(event.utterance_id, event.played_ms, event.completed, event.at))
             case MediaClosed():
                 self._post_signal(MediaLost(event.at))
@@ -136,7 +151,8 @@ class Ears:
 
     def _keyed(self, entry: Entry | None, now: float) -> None:
         if entry is not None:
-            self._post_signal(Keyed(entry.digits, entry.first_at, now))
+            code = self._expectation.code if self._expectation else None
+            self._post_signal(Keyed(entry.digits, entry.first_at, now, code))
 
     async def _decide(self, decisions: list[Decision], tasks: asyncio.TaskGroup) -> None:
         for decision in decisions:
@@ -188,8 +204,12 @@ class Ears:
     def _post(self, signal: Signal) -> None:
         if isinstance(signal, Spoke):
             self._unfinished -= 1
-            under_prompt = self._speaker.is_sounding and not self._speaker.may_be_interrupted
-            if under_prompt and signal.transcript is not None:
-                self._post_signal(Overheard(signal.at, signal.transcript.raw_text or signal.transcript.text))
-                return
+            if self._was_under_a_notice(signal):
+                signal = replace(signal, code=UNDER_A_NOTICE)
         self._post_signal(signal)
+
+    def _was_under_a_notice(self, spoke: Spoke) -> bool:
+        """Whether it ended while a prompt sounded that may not be interrupted."""
+        if any(notice not in self._notices_over for notice in self._speaker.notices):
+            return True
+        return spoke.ended_at <= max(self._notices_over.values(), default=0.0)

@@ -137,14 +137,17 @@ class Legs:
             _log.info("channel_dialed_already", channel_id=self.ids.patient)
 
     async def ring_agent(self, endpoint: str, ring_seconds: float, caller_id: str) -> None:
-        """Ring a nurse; the channel enters Stasis when it is answered."""
-        await self._client.channels.originate(
-            endpoint,
-            app=self._app,
-            callerId=caller_id or None,
-            timeout=round(ring_seconds),
-            channelId=self.ids.agent,
-        )
+        """Ring a nurse; the channel enters Stasis when it is answered. Asked twice, it rings once."""
+        try:
+            await self._client.channels.originate(
+                endpoint,
+                app=self._app,
+                callerId=caller_id or None,
+                timeout=round(ring_seconds),
+                channelId=self.ids.agent,
+            )
+        except AriConflict:
+            _log.info("agent_rung_already", channel_id=self.ids.agent)
 
     async def join_agent(self) -> None:
         """Let the nurse and the patient talk; the robot leaves."""

@@ -41,6 +41,10 @@ RECORDING_GRACE_SECONDS = 0.15
 # the PBX gives up a little later than we do, so that a call outlives a lost worker only so long
 PBX_MARGIN_SECONDS = 5.0
 RECONNECT_SECONDS = 60.0
+# longer than the PBX rings the nurse: only an event that got lost lets this run out
+TRANSFER_MARGIN_SECONDS = 5.0
+# what the recognizer may still need for words that were said right before the hang-up
+LAST_WORDS_SECONDS = 4.0
 
 
 class CallRunner:
@@ -56,6 +60,7 @@ class CallRunner:
         self._recording = CallRecording(self._recorder, tools.journal, tools.clock, plan.recording_started_at)
         self._talk: Talk | None = None
         self._conversation: Conversation | None = None
+        self._ears: Ears | None = None
         self._starting: asyncio.Task[None] | None = None
         self._rang = False
         self._gave_up = False
@@ -203,11 +208,24 @@ class CallRunner:
             )
             return Ending(disposition, signal.cause, signal.tech_cause)
         before = self._concluded()
+        await self._last_words(self._talk)
         await self._talk.end()
         # without a cause the channel went while nobody could tell us; without audio it was we who hung up
         broke = signal.cause is None or self._media_is_lost
         ending = before if broke else self._concluded()
         return Ending(ending or Disposition.INTERRUPTED, signal.cause, signal.tech_cause)
+
+    async def _last_words(self, talk: Talk) -> None:
+        """Whoever says "I cannot breathe" and hangs up is still heard."""
+        if self._ears is None or talk.is_handed_over:
+            return
+        self._ears.finish()
+        try:
+            async with asyncio.timeout(LAST_WORDS_SECONDS):
+                while self._ears.is_hearing or not self._queue.empty():
+                    await talk.take_last(await self._queue.get())
+        except TimeoutError:
+            _log.warning("last_words_lost", attempt_id=str(self._plan.attempt))
 
     def _broken_off(self) -> Ending:
         return Ending(self._concluded() or Disposition.FAILED, None, None)
@@ -222,6 +240,7 @@ class CallRunner:
         plan, tools = self._plan, self._tools
         speaker = Speaker(media, plan.sentences, plan.slow_sentences)
         ears = Ears(media, tools.recognizer, speaker, tools.detector, self._post, tools.clock.monotonic)
+        self._ears = ears
         stall = CachedStallVoice(speaker)
         self._conversation = Conversation(plan.script, plan.state, tools.journal, stall, tools.observer)
         parts = TalkParts(
@@ -237,6 +256,9 @@ class CallRunner:
         try:
             if agent is not None:
                 await self._legs.ring_agent(agent, self._plan.agent_ring_seconds, self._plan.caller_id)
+                self._timers.start(
+                    TimerKind.TRANSFER, self._plan.agent_ring_seconds + TRANSFER_MARGIN_SECONDS
+                )
                 return
         except AppError as error:
             _log.warning("agent_not_rung", code=error.code)

@@ -49,7 +49,7 @@ class VoiceBegan:
 
 @dataclass(frozen=True, slots=True)
 class Overheard:
-    """An unfinished hypothesis, or speech under a prompt that may not be interrupted."""
+    """An unfinished hypothesis."""
 
     at: float
     text: str
@@ -57,21 +57,26 @@ class Overheard:
 
 @dataclass(frozen=True, slots=True)
 class Spoke:
-    """The patient finished an utterance; `transcript` is None when the recognizer did not answer."""
+    """The patient finished an utterance; `transcript` is None when the recognizer did not answer.
+
+    `code` as in dialogue.events.Heard.
+    """
 
     began_at: float
     ended_at: float
     at: float
     transcript: Transcript | None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Keyed:
-    """The patient finished keying digits."""
+    """The patient finished keying digits, for the question `code`."""
 
     digits: str
     began_at: float
     at: float
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,7 @@ class TimerKind(StrEnum):
     LONGEST = "longest"
     WATCHDOG = "watchdog"
     GOODBYE = "goodbye"
+    TRANSFER = "transfer"
     RECONNECT = "reconnect"
 
 

@@ -45,6 +45,15 @@ class Speaker:
         return all(say.interruptible for say in self._sounding.values())
 
     @property
+    def notices(self) -> tuple[str, ...]:
+        """The ids of what is sounding or about to and may not be interrupted."""
+        return tuple(say.id for say in self._sounding.values() if not say.interruptible)
+
+    def is_notice(self, command_id: str) -> bool:
+        """Whether a prompt that is sounding may not be interrupted."""
+        return command_id in self.notices
+
+    @property
     def seconds_queued(self) -> float:
         """How long all that is sounding or waits to sound lasts, from the start of the first."""
         return sum(self._seconds.values())

@@ -18,6 +18,7 @@ from ari_app.calls.signals import (
     Overheard,
     PromptBegan,
     PromptOver,
+    Signal,
     Spoke,
     TimerFired,
     TimerKind,
@@ -49,6 +50,7 @@ GOODBYE_MARGIN_SECONDS = 10.0
 WATCHDOG_SECONDS = 6.0
 # how long a call at its longest still goes on for a patient in danger before it is asked again
 IN_DANGER_SECONDS = 60.0
+END_TOLD_SECONDS = 15.0
 
 TalkSignal = VoiceBegan | Overheard | Spoke | Keyed | PromptBegan | PromptOver | HandedOver | TimerFired
 
@@ -99,6 +101,21 @@ class Talk:
         now = self._parts.clock.now()
         await self._happen(Reopened(now) if reopened else Answered(now))
 
+    async def take_last(self, signal: Signal) -> None:
+        """What was still on its way when the line went: it is stored and its dangers told, but nothing is done."""
+        event: Event | None = None
+        match signal:
+            case Overheard():
+                event = HeardPartial(self._parts.clock.now(), signal.text)
+            case Spoke() if signal.transcript is not None and signal.transcript.text:
+                event = self._heard(signal)
+            case Keyed():
+                event = self._pressed(signal)
+            case _:
+                pass
+        if event is not None:
+            await self._parts.conversation.handle(event)
+
     async def end(self) -> None:
         """The patient's channel is gone."""
         await self._parts.conversation.handle(HungUp(self._parts.clock.now()))
@@ -140,16 +157,24 @@ class Talk:
         if text:
             waited = round((signal.at - signal.ended_at) * 1000)
             self._parts.observer.patient_said(text, confidence, waited, "voice")
-        await self._happen(
-            Heard(
-                at=self._parts.clock.now(),
-                text=text,
-                raw_text=transcript.raw_text if transcript else "",
-                confidence=confidence,
-                span=self._parts.recorder.span(signal.began_at, signal.ended_at),
-                alternatives=transcript.alternatives if transcript else (),
-            )
+        await self._happen(self._heard(signal))
+        self._wait_for_input()
+
+    def _heard(self, signal: Spoke) -> Heard:
+        transcript = signal.transcript
+        return Heard(
+            at=self._parts.clock.now(),
+            text=transcript.text if transcript else "",
+            raw_text=transcript.raw_text if transcript else "",
+            confidence=transcript.confidence if transcript else 0.0,
+            span=self._parts.recorder.span(signal.began_at, signal.ended_at),
+            alternatives=transcript.alternatives if transcript else (),
+            code=signal.code,
         )
+
+    def _pressed(self, signal: Keyed) -> KeysPressed:
+        span = self._parts.recorder.span(signal.began_at, signal.at)
+        return KeysPressed(self._parts.clock.now(), signal.digits, span, signal.code)
 
     async def _false_start(self) -> None:
         await self._parts.speaker.take_up_again()
@@ -158,8 +183,8 @@ class Talk:
     async def _keyed(self, signal: Keyed) -> None:
         self._parts.speaker.forget_interrupted()
         self._parts.observer.patient_said(signal.digits, 1.0, 0, "keypad")
-        span = self._parts.recorder.span(signal.began_at, signal.at)
-        await self._happen(KeysPressed(self._parts.clock.now(), signal.digits, span))
+        await self._happen(self._pressed(signal))
+        self._wait_for_input()
 
     async def _prompt_over(self, signal: PromptOver) -> None:
         self._parts.speaker.prompt_over(signal.command_id)
@@ -171,6 +196,7 @@ class Talk:
         self._wait_for_input()
 
     async def _transfer_ended(self, signal: HandedOver) -> None:
+        self._parts.timers.stop(TimerKind.TRANSFER)
         result = signal.result
         if result == "connected":
             await self._parts.speaker.fall_silent()
@@ -189,12 +215,16 @@ class Talk:
             return
         match signal.kind:
             case TimerKind.NO_INPUT:
-                await self._happen(NoInput(self._parts.clock.now()))
+                # whoever speaks or keys at this moment is not silent; the wait begins anew afterwards
+                if not self._parts.ears.is_hearing:
+                    await self._happen(NoInput(self._parts.clock.now()))
             case TimerKind.WATCHDOG:
                 _log.error("watchdog_fired", open_item=self._open.expectation.code if self._open else None)
                 await self._happen(NoInput(self._parts.clock.now()))
             case TimerKind.LONGEST:
                 await self._time_is_up()
+            case TimerKind.TRANSFER:
+                await self._transfer_ended(HandedOver("no_agent", self._parts.clock.monotonic()))
             case TimerKind.GOODBYE | TimerKind.RING | TimerKind.RECONNECT:
                 await self._leave()
 
@@ -257,8 +287,10 @@ class Talk:
             await self._leave()
 
     async def _leave(self) -> None:
+        """Hang up, once; an Asterisk that never tells the end of it is not waited for without end."""
         if not self._left:
             self._left = True
+            self._parts.timers.start(TimerKind.RECONNECT, END_TOLD_SECONDS)
             await self._hang_up()
 
     def _wait_for_input(self) -> None:

@@ -84,10 +84,11 @@ class Utterance:
     def _spoke(self, transcript: Transcript | None, ended_at: float) -> Spoke:
         """The recognizer knows to the word where speech lies; without its word, the end-of-speech decision does."""
         now = self._monotonic()
+        code = self.expectation.code if self.expectation else None
         if transcript is None or transcript.end_ms <= transcript.start_ms:
-            return Spoke(self._began_at, ended_at, now, transcript)
+            return Spoke(self._began_at, ended_at, now, transcript, code)
         began_at = self._audio_from + transcript.start_ms / 1000
-        return Spoke(began_at, self._audio_from + transcript.end_ms / 1000, now, transcript)
+        return Spoke(began_at, self._audio_from + transcript.end_ms / 1000, now, transcript, code)
 
     async def _serve(self, stream: RecognitionStream) -> Transcript:
         while True:

@@ -13,6 +13,7 @@ from ari_app.cli.options import ConfigOption
 from ari_app.cli.questionnaire_app import questionnaire_app
 from ari_app.cli.script_app import script_app
 from ari_app.core.errors import AppError
+from ari_app.core.vocabulary import Relation
 
 app = typer.Typer(
     name="ari-app",
@@ -57,17 +58,27 @@ def call(
     birth: Annotated[str | None, typer.Option(help="Birthday, MM-DD.")] = None,
     patient_id: Annotated[str | None, typer.Option(help="The hospital's patient id.")] = None,
     encounter_id: Annotated[str | None, typer.Option(help="The hospital's encounter id.")] = None,
+    minor_until: Annotated[
+        str | None, typer.Option(help="For a minor: the day of coming of age, YYYY-MM-DD.")
+    ] = None,
+    relative: Annotated[
+        list[Relation] | None, typer.Option(help="Who may answer for the patient; may be repeated.")
+    ] = None,
+    guardian: Annotated[Relation | None, typer.Option(help="Who answers for a minor.")] = None,
     enqueue: Annotated[bool, typer.Option("--enqueue", help="Leave it to a running worker.")] = False,
     config: ConfigOption = None,
 ) -> None:
     """Place one follow-up call now and show it live.
 
     The identity details are read from PATIENT_ID_TAIL and PATIENT_BIRTH when not given, so that they
-    need not appear in the process list. Exit status 0 when the call was carried to an end that was recorded.
+    need not appear in the process list. Minority, relatives and guardian are kept for the patient's later calls.
+    Exit status 0 when the call was carried to an end that was recorded.
     """
     from ari_app.cli import place
 
-    request = place.request_from(phone, questionnaire, name, id_tail, birth, patient_id, encounter_id)
+    request = place.request_from(
+        phone, questionnaire, name, id_tail, birth, patient_id, encounter_id, minor_until, relative, guardian
+    )
     sys.exit(place.run(request, config, queue_only=enqueue))
 
 
@@ -114,6 +125,28 @@ def migrate(
     from ari_app.cli import database
 
     database.migrate(config, dry_run=dry_run)
+
+
+@app.command()
+def reparse(
+    since: Annotated[
+        str, typer.Option(metavar="DATE", help="First day, YYYY-MM-DD, in the hospital's zone.")
+    ],
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Last day; default: today.")] = None,
+    questionnaire: Annotated[str | None, typer.Option(help="Only calls that asked this one.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON (docs/contract.md).")] = False,
+    show_words: Annotated[
+        bool, typer.Option("--show-words", help="Also print what the patients said.")
+    ] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Read stored conversations again with the present parser and report what would change.
+
+    Nothing is changed. Exit status 0 also when something is found.
+    """
+    from ari_app.cli import reparse as reparse_command
+
+    reparse_command.run(since, until, questionnaire, config, as_json=as_json, words=show_words)
 
 
 @config_app.command("check")

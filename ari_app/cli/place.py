@@ -7,6 +7,8 @@ import os
 import re
 import sys
 import time
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from rich.console import Console
@@ -17,7 +19,7 @@ from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
 from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import Disposition
+from ari_app.core.vocabulary import NO_GUARDIANS, Disposition, Relation
 from ari_app.telemetry.logging import configure_logging
 from ari_app.wiring.node import open_node, open_store
 from ari_app.wiring.placing import CallRequest, carry, enqueue, prepare
@@ -29,6 +31,8 @@ NOT_CARRIED = frozenset({Disposition.FAILED, Disposition.INTERRUPTED, Dispositio
 
 _ID_TAIL = re.compile(r"\d{3}[\dXx]")
 _BIRTH = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DAY_MESSAGE = "--minor-until must be the day YYYY-MM-DD on which the patient comes of age"
 _NAME = re.compile(r"[\u4e00-\u9fff·]{2,12}")
 
 
@@ -40,6 +44,9 @@ def request_from(
     birth: str | None,
     patient_id: str | None,
     encounter_id: str | None,
+    minor_until: str | None = None,
+    relatives: Sequence[Relation] | None = None,
+    guardian: Relation | None = None,
 ) -> CallRequest:
     """Check what was typed. Raises WrongInput that says what is wrong with it."""
     id_tail = id_tail or os.environ.get(ID_TAIL_VARIABLE) or None
@@ -55,6 +62,7 @@ def request_from(
             "the call cannot check who answers: neither id tail nor birthday is given",
             mend=f"give --id-tail or --birth, or set {ID_TAIL_VARIABLE} or {BIRTH_VARIABLE}",
         )
+    comes_of_age = _minority(minor_until, guardian)
     number = PhoneNumber.parse(phone)
     return CallRequest(
         phone=number,
@@ -64,7 +72,28 @@ def request_from(
         birth_md=birth,
         patient_id=patient_id or f"p_{number.national}",
         encounter_id=encounter_id,
+        minor_until=comes_of_age,
+        relatives=tuple(relatives) if relatives else None,
+        guardian=guardian,
     )
+
+
+def _minority(minor_until: str | None, guardian: Relation | None) -> date | None:
+    if guardian in NO_GUARDIANS:
+        raise WrongInput(f"a minor's guardian cannot be a {guardian}", mend="give mother, father or the like")
+    if minor_until is None:
+        if guardian is not None:
+            raise WrongInput(
+                "a guardian answers for a minor, but no minority is given",
+                mend="give --minor-until, or --relative for who may answer for an adult",
+            )
+        return None
+    if not _DAY.fullmatch(minor_until):
+        raise WrongInput(_DAY_MESSAGE)
+    try:
+        return date.fromisoformat(minor_until)
+    except ValueError:
+        raise WrongInput(_DAY_MESSAGE) from None
 
 
 def run(request: CallRequest, path: Path | None, *, queue_only: bool = False) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import assert_never
 
 from ari_app.core.vocabulary import Disposition, FollowUpAction, MissingReason
+from ari_app.dialogue.aside import hear_aside, is_aside
 from ari_app.dialogue.asking import MOST_SILENCES, ask_again, is_asking
 from ari_app.dialogue.confirmation import open_item
 from ari_app.dialogue.ending import conclude
@@ -73,6 +74,8 @@ def advance(script: Script, state: State, event: Event) -> Step:
         case Answered():
             if state.stage is Stage.RINGING:
                 turn.enter(Stage.CONSENT)
+        case Heard() if is_aside(turn, event):
+            hear_aside(turn, event)
         case Heard():
             hear(turn, event)
         case HeardPartial():

@@ -27,7 +27,8 @@ class Heard:
     """The patient finished saying something.
 
     `text` is what the recognizer settled on, `raw_text` what it heard before any matching; `confidence` 0..1
-    speaks of the hearing alone.
+    speaks of the hearing alone. `code` names the question that was open when it began: what was said to one that is
+    settled by now, or ("") under a notice that nobody may interrupt, answers no later question. None: the open one.
     """
 
     at: datetime
@@ -36,6 +37,7 @@ class Heard:
     confidence: float
     span: Span | None = None
     alternatives: tuple[str, ...] = ()
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,12 @@ class HeardPartial:
 
 @dataclass(frozen=True, slots=True)
 class KeysPressed:
-    """The patient finished keying digits."""
+    """The patient finished keying digits; `code` as in Heard."""
 
     at: datetime
     digits: str
     span: Span | None = None
+    code: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,13 +44,13 @@ def hear(turn: Turn, heard: Heard) -> None:
         return
     question = turn.rules.question(turn) if is_asking(turn) else None
     reply = _voice_reply(turn, question, heard)
-    _store(turn, reply, heard.raw_text)
+    store_words(turn, reply, heard.raw_text)
     caught = turn.state.net_caught
     turn.change(net_caught=False)
     if _is_machine(turn, heard.text):
         return
     is_same = caught and bool(URGENT_FLAGS & set(reply.meaning.flags))
-    if _danger(turn, reply.meaning.flags):
+    if act_on_danger(turn, reply.meaning.flags):
         return
     if is_same:
         _note_rest(turn, reply.meaning.flags)
@@ -64,39 +64,39 @@ def hear_partial(turn: Turn, heard: HeardPartial) -> None:
         return
     question = turn.rules.question(turn)
     asked = question.text if question else ""
-    meaning = understand(QType.GLOBAL, asked, heard.text, _context(turn, question))
-    if _danger(turn, tuple(flag for flag in _flags(meaning) if flag in URGENT_FLAGS)):
+    meaning = understand(QType.GLOBAL, asked, heard.text, context_of(turn, question))
+    if act_on_danger(turn, tuple(flag for flag in flags_with_route(meaning) if flag in URGENT_FLAGS)):
         turn.change(net_caught=True)
 
 
 def hear_parting(turn: Turn, heard: Heard | HeardPartial) -> None:
     """Look for a new danger in what is said over the goodbye; nothing else is taken from it."""
-    context = _context(turn, None)
+    context = context_of(turn, None)
     meaning = understand(QType.GLOBAL, "", heard.text, context)
-    flags = _flags(meaning)
+    flags = flags_with_route(meaning)
     is_final = isinstance(heard, Heard)
     if isinstance(heard, Heard):
-        flags = (*flags, *_overlooked(heard, context, flags))
+        flags = (*flags, *second_net(heard, context, flags))
     if (URGENT_FLAGS & set(flags)) <= set(turn.state.flags):
         return
     if isinstance(heard, Heard):
         meaning = replace(meaning, flags=flags)
         reply = Reply(redact_full_ids(heard.text), heard.confidence, InputSource.VOICE, heard.span, meaning)
-        _store(turn, reply, heard.raw_text)
-    if _danger(turn, flags if is_final else tuple(flag for flag in flags if flag in URGENT_FLAGS)):
+        store_words(turn, reply, heard.raw_text)
+    if act_on_danger(turn, flags if is_final else tuple(flag for flag in flags if flag in URGENT_FLAGS)):
         turn.change(net_caught=not is_final)
 
 
 def press(turn: Turn, pressed: KeysPressed) -> None:
     """Deal with keyed digits."""
     question = turn.rules.question(turn) if is_asking(turn) else None
-    if question is None:
+    if question is None or pressed.code not in (None, turn.state.open_code):
         return
     meaning = parse_keys(question.qtype, pressed.digits, question.options)
     reply = Reply(pressed.digits, 1.0, InputSource.KEYPAD, pressed.span, meaning)
     if turn.state.stage is Stage.VERIFY:
         reply = replace(reply, factors=verify.read_keys(pressed.digits))
-    _store(turn, reply, pressed.digits)
+    store_words(turn, reply, pressed.digits)
     turn.change(silences=0)
     if turn.state.pending is not None and pressed.digits.strip("#") in _YES_OR_NO_KEYS:
         ask_again(turn, "reask.sorry", MissingReason.LOW_CONFIDENCE)
@@ -108,12 +108,12 @@ def press(turn: Turn, pressed: KeysPressed) -> None:
 def _hear_early(turn: Turn, heard: Heard) -> None:
     meaning = first_words(heard.text)
     reply = Reply(redact_full_ids(heard.text), heard.confidence, InputSource.VOICE, heard.span, meaning)
-    _store(turn, reply, heard.raw_text)
+    store_words(turn, reply, heard.raw_text)
     end_if_machine(turn, meaning)
 
 
 def _voice_reply(turn: Turn, question: Question | None, heard: Heard) -> Reply:
-    context = _context(turn, question)
+    context = context_of(turn, question)
     factors: tuple[tuple[IdentityFactor, str], ...] = ()
     if question is None:
         meaning = understand(QType.GLOBAL, "", heard.text, context)
@@ -123,25 +123,26 @@ def _voice_reply(turn: Turn, question: Question | None, heard: Heard) -> Reply:
         meaning = Understanding(Action.REASK, Intent.GREETING)
     else:
         meaning = understand(question.qtype, question.text, heard.text, context)
-    flags = _flags(meaning)
-    meaning = replace(meaning, flags=(*flags, *_overlooked(heard, context, flags)))
+    flags = flags_with_route(meaning)
+    meaning = replace(meaning, flags=(*flags, *second_net(heard, context, flags)))
     return Reply(
         redact_full_ids(heard.text), heard.confidence, InputSource.VOICE, heard.span, meaning, factors
     )
 
 
-def _overlooked(heard: Heard, context: Context, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
+def second_net(heard: Heard, context: Context, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
     """The second net: urgent signs in the unsettled words, and in the danger phrases that fit the sound."""
     texts = [text for text in (heard.raw_text, *heard.alternatives) if text and text != heard.text]
     found = dict.fromkeys(
-        flag for text in texts for flag in _flags(understand(QType.GLOBAL, "", text, context))
+        flag for text in texts for flag in flags_with_route(understand(QType.GLOBAL, "", text, context))
     )
     return tuple(flag for flag in found if flag in URGENT_FLAGS and flag not in flags)
 
 
-def _store(turn: Turn, reply: Reply, raw_text: str) -> None:
+def store_words(turn: Turn, reply: Reply, raw_text: str, code: str | None = None) -> None:
+    """Keep what was said, to the open question unless `code` names another; identity factors are kept back."""
     hidden = bool(reply.factors)
-    code = turn.state.open_code or turn.state.stage.value
+    code = code or turn.state.open_code or turn.state.stage.value
     turn.establish(
         PatientSaid(
             at=turn.at,
@@ -164,7 +165,7 @@ def _is_machine(turn: Turn, text: str) -> bool:
     return early and end_if_machine(turn, first_words(text))
 
 
-def _danger(turn: Turn, flags: tuple[Flag, ...]) -> bool:
+def act_on_danger(turn: Turn, flags: tuple[Flag, ...]) -> bool:
     """Act on a sign that cannot wait, however unsure the hearing. True when the conversation changed for it."""
     urgent = tuple(flag for flag in flags if flag in URGENT_FLAGS)
     if not urgent:
@@ -214,7 +215,7 @@ def _handler(turn: Turn, meaning: Understanding) -> Handler | None:
     return handler_for(meaning.intent) if meaning.action is Action.ROUTE else None
 
 
-def _flags(meaning: Understanding) -> tuple[Flag, ...]:
+def flags_with_route(meaning: Understanding) -> tuple[Flag, ...]:
     """The flags, with the one that an emergency or self-harm route stands for."""
     match meaning.intent:
         case Intent.EMERGENCY:
@@ -225,7 +226,8 @@ def _flags(meaning: Understanding) -> tuple[Flag, ...]:
             return meaning.flags
 
 
-def _context(turn: Turn, question: Question | None) -> Context:
+def context_of(turn: Turn, question: Question | None) -> Context:
+    """What is known while an utterance is understood."""
     patient = turn.script.patient
     item = open_item(turn)
     before = patient.last_answers.get(item.link_id) if item else None

@@ -58,6 +58,10 @@ class Keypad:
         """The entry that a pause has ended by `now`, if any."""
         return self._ended() if self.due is not None and now >= self.due else None
 
+    def flush(self) -> Entry | None:
+        """The entry as far as it was keyed, if any: nothing more will come."""
+        return self._ended() if self._digits else None
+
     def clear(self) -> None:
         """Forget what was keyed, as when another question opens."""
         self._digits = ""

@@ -47,6 +47,7 @@ async def start(
     stage: str,
     open_item: str | None,
     engine_version: str,
+    rules_version: str | None = None,
 ) -> CallRef:
     """Store the dialogue before its first step, at turn 0. Raises Conflict when the lease is lost."""
     call_id = uow.new_id()
@@ -59,6 +60,7 @@ async def start(
         open_item=open_item,
         state_encrypted=uow.cipher.seal(_dump(state), _STATE, call_id),
         engine_version=engine_version,
+        rules_version=rules_version,
     )
     if made != 1:
         raise Conflict(f"attempt {lease.attempt_id} has ended or is held by another worker")

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from ari_app.core.errors import Conflict, WrongInput
-from ari_app.core.vocabulary import IdentityFactor
+from ari_app.core.vocabulary import IdentityFactor, RelativeRole
 from ari_app.store.identity import IdentityDigestMatcher
-from ari_app.store.patients import PatientDraft, ensure_encounter, ensure_patient, phone_index
+from ari_app.store.past_answers import PastAnswers, answers_before
+from ari_app.store.patients import MINOR_UNTIL, PatientDraft, ensure_encounter, ensure_patient
+from ari_app.store.phone_index import phone_index
 from ari_app.store.questionnaires import QuestionnaireDraft, freeze_version
+from ari_app.store.relatives import relations_of
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
 
@@ -33,7 +36,12 @@ class FollowUpDraft:
 
 @dataclass(frozen=True, slots=True)
 class CallTarget:
-    """All that is needed to place an attempt and to build its script. The id digits are not among it."""
+    """All that is needed to place an attempt and to build its script. The id digits are not among it.
+
+    `minor_until` is the day on which the patient comes of age, None for one not known to be a minor; `relatives`
+    may answer for him, `guardians` for a minor, the first recorded first. `past` is what he answered in other
+    calls.
+    """
 
     attempt_id: UUID
     organization_id: UUID
@@ -52,6 +60,10 @@ class CallTarget:
     questionnaire_code: str
     questionnaire_version: str
     definition: Mapping[str, object] = field(repr=False)
+    minor_until: date | None = field(repr=False)
+    relatives: frozenset[str]
+    guardians: tuple[str, ...]
+    past: PastAnswers
 
 
 async def open_attempt(uow: UnitOfWork, draft: FollowUpDraft, at: datetime) -> UUID:
@@ -116,6 +128,8 @@ async def read_target(uow: UnitOfWork, attempt_id: UUID) -> CallTarget:
     if row is None:
         raise WrongInput(f"there is no attempt {attempt_id}")
     cipher, patient_id = uow.cipher, row["patient_id"]
+    minor_until = cipher.open_optional(row["minor_until_encrypted"], MINOR_UNTIL, patient_id)
+    relations = await relations_of(uow, patient_id)
     return CallTarget(
         attempt_id=attempt_id,
         organization_id=row["organization_id"],
@@ -134,6 +148,10 @@ async def read_target(uow: UnitOfWork, attempt_id: UUID) -> CallTarget:
         questionnaire_code=row["questionnaire_code"],
         questionnaire_version=row["questionnaire_version"],
         definition=row["definition"],
+        minor_until=None if minor_until is None else date.fromisoformat(minor_until),
+        relatives=frozenset(relations[RelativeRole.MAY_ANSWER]),
+        guardians=relations[RelativeRole.GUARDIAN],
+        past=await answers_before(uow, patient_id, attempt_id),
     )
 
 

@@ -79,7 +79,8 @@ async def _answer_recorded(step: Step, fact: AnswerRecorded) -> None:
 
 
 async def _answer_missing(step: Step, fact: AnswerMissing) -> None:
-    await _supersede(step, fact)
+    """A guess that waits for a person stays the current answer beside the reason why it does not count."""
+    await _supersede(step, fact, answer="facts.supersede_counted_answer")
     await step.uow.run(
         "facts.insert_missing",
         id=step.uow.new_id(),
@@ -92,8 +93,10 @@ async def _answer_missing(step: Step, fact: AnswerMissing) -> None:
     )
 
 
-async def _supersede(step: Step, fact: AnswerRecorded | AnswerMissing) -> None:
-    for query in ("facts.supersede_answer", "facts.supersede_missing"):
+async def _supersede(
+    step: Step, fact: AnswerRecorded | AnswerMissing, answer: str = "facts.supersede_answer"
+) -> None:
+    for query in (answer, "facts.supersede_missing"):
         await step.uow.run(query, call_id=step.call.call_id, link_id=fact.link_id, at=fact.at)
 
 

@@ -7,22 +7,31 @@ from datetime import date
 from uuid import UUID
 
 from ari_app.core.errors import Conflict
-from ari_app.core.vocabulary import IdentityFactor
+from ari_app.core.vocabulary import IdentityFactor, RelativeRole
 from ari_app.store.identity import identity_digest
+from ari_app.store.phone_index import phone_index, phone_indexes
+from ari_app.store.relatives import RelativeDraft, put_relatives
 from ari_app.store.unit_of_work import UnitOfWork
 
-_PHONE = "phone"
+MINOR_UNTIL = "patients.minor_until_encrypted"
 
 
 @dataclass(frozen=True, slots=True)
 class PatientDraft:
-    """A patient as the hospital tells of him. `phone` is E.164, `birth_md` is MM-DD."""
+    """A patient as the hospital tells of him. `phone` is E.164, `birth_md` is MM-DD.
+
+    `minor_until` is the day on which he comes of age; None leaves what is known. `relatives` and `guardians`
+    replace those that are known; None leaves them.
+    """
 
     external_id: str
     name: str = field(repr=False)
     phone: str = field(repr=False)
     id_tail: str | None = field(default=None, repr=False)
     birth_md: str | None = field(default=None, repr=False)
+    minor_until: date | None = field(default=None, repr=False)
+    relatives: tuple[RelativeDraft, ...] | None = None
+    guardians: tuple[RelativeDraft, ...] | None = None
 
 
 async def ensure_organization(uow: UnitOfWork, code: str, name: str, time_zone: str) -> UUID:
@@ -49,6 +58,12 @@ async def ensure_patient(uow: UnitOfWork, organization_id: UUID, draft: PatientD
             external_id=draft.external_id,
             **columns,
         )
+    for role, drafts in (
+        (RelativeRole.MAY_ANSWER, draft.relatives),
+        (RelativeRole.GUARDIAN, draft.guardians),
+    ):
+        if drafts is not None:
+            await put_relatives(uow, organization_id, patient_id, role, drafts)
     return patient_id
 
 
@@ -65,18 +80,16 @@ def _columns(uow: UnitOfWork, patient_id: UUID, draft: PatientDraft) -> dict[str
         "name_encrypted": cipher.seal(draft.name, "patients.name_encrypted", patient_id),
         "phone_encrypted": cipher.seal(draft.phone, "patients.phone_encrypted", patient_id),
         "phone_index": phone_index(uow, draft.phone),
+        "minor_until_encrypted": cipher.seal_optional(
+            None if draft.minor_until is None else draft.minor_until.isoformat(), MINOR_UNTIL, patient_id
+        ),
         **digests,
     }
 
 
-def phone_index(uow: UnitOfWork, phone: str) -> bytes:
-    """The blind index of an E.164 number."""
-    return uow.cipher.digest(_PHONE, phone)
-
-
 async def find_by_phone(uow: UnitOfWork, organization_id: UUID, phone: str) -> list[UUID]:
     """The patients with this E.164 number; several may share one phone."""
-    indexes = uow.cipher.digests(_PHONE, phone)
+    indexes = phone_indexes(uow, phone)
     rows = await uow.all("patients.find_by_phone", organization_id=organization_id, phone_indexes=indexes)
     return [UUID(str(row["id"])) for row in rows]
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlsplit
 
 import asyncpg
@@ -94,9 +95,23 @@ class Store:
         Raises Unavailable when the database does not answer in time, Conflict when a row of this kind
         is there already.
         """
+        async with self._transaction(read_only=False) as uow:
+            yield uow
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[UnitOfWork]:
+        """One read-only transaction that sees the database as it was at its first query.
+
+        The server refuses every write in it. Raises Unavailable when the database does not answer in time.
+        """
+        async with self._transaction(read_only=True) as uow:
+            yield uow
+
+    @asynccontextmanager
+    async def _transaction(self, *, read_only: bool) -> AsyncIterator[UnitOfWork]:
         try:
             async with self._pool.acquire(timeout=self._settings.acquire_seconds) as connection:
-                async with _whole(connection):
+                async with _whole(connection, read_only=read_only):
                     yield UnitOfWork(connection, self.cipher, self._ids)
         except AppError:
             raise
@@ -107,10 +122,11 @@ class Store:
 
 
 @asynccontextmanager
-async def _whole(connection: PoolConnectionProxy) -> AsyncIterator[None]:
+async def _whole(connection: PoolConnectionProxy, *, read_only: bool) -> AsyncIterator[None]:
     """A transaction; asyncpg's complaint about a connection that was cut meanwhile becomes a plain one."""
     try:
-        async with connection.transaction():
+        isolation: Literal["repeatable_read"] | None = "repeatable_read" if read_only else None
+        async with connection.transaction(isolation=isolation, readonly=read_only):
             yield
     except asyncpg.InterfaceError as error:
         if _is_cut(connection):

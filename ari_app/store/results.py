@@ -46,6 +46,7 @@ async def read_call(uow: UnitOfWork, call_id: UUID) -> StoredResult:
         questionnaire_version=row["questionnaire_version"],
         plan_day=row["plan_day"],
         engine_version=row["engine_version"],
+        rules_version=row["rules_version"],
         answered_at=row["answered_at"],
         started_at=row["started_at"],
         ended_at=row["ended_at"],

@@ -166,6 +166,7 @@ class StoredResult:
     identity_checks: tuple[StoredIdentityCheck, ...]
     actions: tuple[StoredAction, ...]
     note: StoredNote | None
+    rules_version: str | None = None
 
     @property
     def risk_level(self) -> str:

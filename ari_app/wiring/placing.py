@@ -6,7 +6,7 @@ import asyncio
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -17,10 +17,10 @@ from ari_app.calls.runner import CallRunner
 from ari_app.calls.stall import APOLOGY, FILLER
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import Disposition
+from ari_app.core.vocabulary import Disposition, Relation
 from ari_app.dialogue.engine import start
 from ari_app.dialogue.prompt_book import all_sentences, slow_sentences
-from ari_app.dialogue.script import Patient, Script
+from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import State
 from ari_app.questionnaire import loading
 from ari_app.store import attempts, calls, contacts
@@ -28,8 +28,10 @@ from ari_app.store.contacts import CallTarget, FollowUpDraft
 from ari_app.store.patients import PatientDraft, ensure_organization
 from ari_app.store.pool import Store
 from ari_app.store.references import CallRef, Lease
+from ari_app.store.relatives import RelativeDraft
 from ari_app.wiring import instruments, published
 from ari_app.wiring.node import Node
+from ari_app.wiring.patient_facts import check_minor_until, patient_of
 
 ENGINE_VERSION = "1"
 
@@ -38,7 +40,11 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class CallRequest:
-    """One follow-up call that somebody asks for now."""
+    """One follow-up call that somebody asks for now.
+
+    `minor_until` is the day on which a minor comes of age. None there, in `relatives` (who may answer) and in
+    `guardian` leaves what is stored of the patient.
+    """
 
     phone: PhoneNumber
     questionnaire: str
@@ -47,23 +53,40 @@ class CallRequest:
     birth_md: str | None
     patient_id: str
     encounter_id: str | None
+    minor_until: date | None = None
+    relatives: tuple[Relation, ...] | None = None
+    guardian: Relation | None = None
+
+    @property
+    def patient(self) -> PatientDraft:
+        """The patient as the store takes him."""
+        relatives, guardian = self.relatives, self.guardian
+        return PatientDraft(
+            external_id=self.patient_id,
+            name=self.name,
+            phone=self.phone.e164,
+            id_tail=self.id_tail,
+            birth_md=self.birth_md,
+            minor_until=self.minor_until,
+            relatives=None if relatives is None else tuple(map(RelativeDraft, relatives)),
+            guardians=None if guardian is None else (RelativeDraft(guardian),),
+        )
 
 
 async def enqueue(store: Store, hospital: HospitalSettings, request: CallRequest, at: datetime) -> UUID:
-    """Store an attempt that is due `at`; its id. Raises WrongInput for an unknown questionnaire."""
+    """Store an attempt that is due `at`; its id. Raises WrongInput.
+
+    Wrong are an unknown questionnaire and a minor who would come of age in the past or in more than 18 years.
+    """
+    if request.minor_until is not None:
+        check_minor_until(request.minor_until, at.astimezone(ZoneInfo(hospital.time_zone)).date())
     async with store.unit_of_work() as uow:
         organization = await ensure_organization(
             uow, hospital.organization, hospital.name, hospital.time_zone
         )
         draft = FollowUpDraft(
             organization_id=organization,
-            patient=PatientDraft(
-                external_id=request.patient_id,
-                name=request.name,
-                phone=request.phone.e164,
-                id_tail=request.id_tail,
-                birth_md=request.birth_md,
-            ),
+            patient=request.patient,
             questionnaire=await published.find(uow, hospital.organization, request.questionnaire),
             encounter_external_id=request.encounter_id,
         )
@@ -105,6 +128,7 @@ async def carry(
             stage=state.stage.value,
             open_item=state.open_code,
             engine_version=ENGINE_VERSION,
+            rules_version=script.versions.rules,
         )
     plan = _plan(node, target, script, state, sentences, slow)
     return await _run(node, plan, held, call, observer)
@@ -152,13 +176,19 @@ def lease_time(node: Node) -> timedelta:
 
 def script_for(node: Node, target: CallTarget) -> Script:
     """The call's script, from the questionnaire version that was frozen for it."""
+    return script_of(target, node.clock.now(), agents_available=node.settings.call.agent is not None)
+
+
+def script_of(target: CallTarget, now: datetime, *, agents_available: bool) -> Script:
+    """The script of a call that is held at `now`. Raises WrongInput for a definition that cannot be read."""
+    zone = ZoneInfo(target.time_zone)
     return instruments.build_script(
         loading.load(json.dumps(target.definition, ensure_ascii=False)),
         hospital=target.organization_name,
-        patient=Patient(name=target.patient_name),
+        patient=patient_of(target, now.astimezone(zone).date()),
         identity=target.identity,
-        zone=ZoneInfo(target.time_zone),
-        agents_available=node.settings.call.agent is not None,
+        zone=zone,
+        agents_available=agents_available,
     )
 
 

@@ -17,7 +17,7 @@ SELECT a.id AS attempt_id, a.organization_id, a.contact_id, a.number, a.state, a
        o.name AS organization_name, o.time_zone,
        c.external_id AS contact_external_id, c.plan_day,
        p.id AS patient_id, p.external_id AS patient_external_id, p.name_encrypted,
-       p.id_tail_digest, p.birth_md_digest,
+       p.id_tail_digest, p.birth_md_digest, p.minor_until_encrypted,
        e.external_id AS encounter_external_id,
        q.code AS questionnaire_code, v.version AS questionnaire_version, v.definition
 FROM attempts a

@@ -19,6 +19,10 @@ UPDATE turns SET latency_ms = :latency_ms WHERE call_id = :call_id AND command_i
 UPDATE answers SET superseded_at = :at
 WHERE call_id = :call_id AND link_id = :link_id AND superseded_at IS NULL
 
+-- name: supersede_counted_answer
+UPDATE answers SET superseded_at = :at
+WHERE call_id = :call_id AND link_id = :link_id AND superseded_at IS NULL AND status <> 'for_review'
+
 -- name: supersede_missing
 UPDATE missing_answers SET superseded_at = :at
 WHERE call_id = :call_id AND link_id = :link_id AND superseded_at IS NULL

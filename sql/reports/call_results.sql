@@ -5,7 +5,8 @@ SELECT k.external_id AS task_id, p.external_id AS patient_id, e.external_id AS e
        a.dialing_at, a.answered_at, a.ended_at,
        extract(epoch FROM a.ended_at - a.answered_at)::integer AS talk_seconds,
        coalesce((SELECT min(priority) FROM alerts WHERE call_id = c.id), 'none') AS risk_level,
-       (SELECT count(*) FROM answers WHERE call_id = c.id AND superseded_at IS NULL) AS answer_count,
+       (SELECT count(*) FROM answers
+         WHERE call_id = c.id AND superseded_at IS NULL AND status <> 'for_review') AS answer_count,
        (SELECT count(*) FROM missing_answers WHERE call_id = c.id AND superseded_at IS NULL) AS missing_count,
        c.recording_path
 FROM attempts a

@@ -12,6 +12,7 @@ from ari_app.store import call_commands, calls
 from ari_app.store.audit import AuditEntry, record
 from ari_app.store.pool import Store
 from ari_app.store.references import Timer
+from ari_app.store.relatives import RelativeDraft, put_relatives
 from tests.postgres.test_commit_step import every_fact
 from tests.support.stored_calls import after, answered_call
 
@@ -22,6 +23,11 @@ ILLEGAL = {
     "patients_phone_index_length": r"UPDATE patients SET phone_index = '\x00'",
     "patients_id_tail_digest_length": r"UPDATE patients SET id_tail_digest = '\x34343137'",
     "patients_birth_md_digest_length": r"UPDATE patients SET birth_md_digest = '\x00'",
+    "relatives_role_known": "UPDATE relatives SET role = 'neighbor'",
+    "relatives_relation_known": "UPDATE relatives SET relation = 'boss'",
+    "relatives_guardian_is_elder": "UPDATE relatives SET relation = 'daughter'",
+    "relatives_phone_with_index": "UPDATE relatives SET phone_index = NULL",
+    "relatives_phone_index_length": r"UPDATE relatives SET phone_index = '\x00'",
     "encounters_external_id_present": "UPDATE encounters SET external_id = ''",
     "questionnaires_code_form": "UPDATE questionnaires SET code = '术后'",
     "questionnaire_versions_frozen": "UPDATE questionnaire_versions SET definition = '{}'",
@@ -137,6 +143,9 @@ TWICE = {
     "outbox_idempotency_key_unique": "outbox",
 }
 OTHER_UNIQUE = {
+    "relatives_unnamed_once": """INSERT INTO relatives (id, organization_id, patient_id, role, relation)
+        SELECT gen_random_uuid(), organization_id, patient_id, role, relation
+        FROM relatives, generate_series(1, 2)""",
     "attempts_one_open_per_contact": "INSERT INTO attempts SELECT (jsonb_populate_record(a, "
     """'{"id": "00000000-0000-7000-8000-000000000001", "number": 2}')).* FROM attempts a""",
     "turns_command_unique": "INSERT INTO turns SELECT (jsonb_populate_record(t, "
@@ -154,6 +163,9 @@ async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connecti
             uow, call, expected_turn=0, state={}, stage="items", open_item=None, facts=every_fact(),
             at=after(13), timers=[Timer("no_input", after(20))],
         )  # fmt: skip
+        guardian = RelativeDraft(vocabulary.Relation.MOTHER, "王芳", "+8613911112222")
+        role = vocabulary.RelativeRole.GUARDIAN
+        await put_relatives(uow, call.organization_id, call.patient_id, role, [guardian])
         await call_commands.add(uow, call, "nurse-1", "hang_up", {}, after(14))
         entry = AuditEntry(call.organization_id, "nurse-1", "read", "calls", str(call.call_id), after(15))
         await record(uow, entry)
@@ -220,6 +232,8 @@ async def test_rows_of_two_organizations_cannot_be_joined(full: asyncpg.Connecti
 
 WORDS: dict[str, type[StrEnum]] = {
     "disposition_known": vocabulary.Disposition,
+    "relatives_relation_known": vocabulary.Relation,
+    "relatives_role_known": vocabulary.RelativeRole,
     "consents_kind_known": vocabulary.ConsentKind,
     "identity_checks_factor_known": vocabulary.IdentityFactor,
     "answers_status_known": vocabulary.AnswerStatus,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import asyncpg
@@ -11,6 +13,7 @@ from ari_app.core.vocabulary import (
     ConsentKind,
     FollowUpAction,
     InputSource,
+    Relation,
 )
 from ari_app.dialogue.facts import (
     ActionRequested,
@@ -23,11 +26,13 @@ from ari_app.dialogue.facts import (
 )
 from ari_app.provision.postgres_instance import PostgresInstance
 from ari_app.store import calls
+from ari_app.store.patients import ensure_patient
 from ari_app.store.pool import Store
-from tests.support.stored_calls import NAME, PHONE, after, answered_call
+from ari_app.store.relatives import RelativeDraft
+from tests.support.stored_calls import NAME, PHONE, after, answered_call, patient
 
 WORDS = "伤口这里有点渗液"
-SECRETS = (NAME, PHONE, PHONE.removeprefix("+86"), WORDS, "13911112222", "王护士")
+SECRETS = (NAME, PHONE, PHONE.removeprefix("+86"), WORDS, "13911112222", "王护士", "王芳", "2030-05-01")
 
 
 async def test_no_word_name_or_number_stands_plain_on_the_disk(
@@ -35,7 +40,13 @@ async def test_no_word_name_or_number_stands_plain_on_the_disk(
 ) -> None:
     _, call = await answered_call(store)
     voice = InputSource.VOICE
+    told = replace(
+        patient(),
+        minor_until=date(2030, 5, 1),
+        guardians=(RelativeDraft(Relation.MOTHER, "王芳", "+8613911112222"),),
+    )
     async with store.unit_of_work() as uow:
+        await ensure_patient(uow, call.organization_id, told)
         await calls.commit_step(
             uow,
             call,

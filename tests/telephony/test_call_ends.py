@@ -81,6 +81,22 @@ async def test_hanging_up_in_the_middle_keeps_what_was_answered(
     assert (tmp_path / "recordings" / result.recording_path).exists()
 
 
+async def test_the_last_words_before_a_hang_up_are_heard(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    texts = USUAL | {"consent": "我胸口疼喘不上气"}
+    async with open_ward(asterisk, database, tmp_path, texts=texts) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.listen()
+        await patient.speak()
+        await patient.call.hang_up()
+        assert await placed.ended() is Disposition.EMERGENCY_ESCALATED
+        result = await placed.result()
+    assert [alert.code for alert in result.alerts] == ["EMERGENCY"]
+    assert "human_notified" in [action.action for action in result.actions]
+
+
 async def test_hanging_up_during_the_goodbye_changes_nothing(
     asterisk: AsteriskInstance, database: str, tmp_path: Path
 ) -> None:

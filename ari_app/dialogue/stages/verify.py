@@ -28,6 +28,7 @@ _MOST_WRONG = 3
 _BOTH = 2
 _SHORTEST_FACTOR = 3
 _LONGEST_BOTH = 24
+CODE = "verify"
 
 
 def open(turn: Turn) -> None:
@@ -38,7 +39,7 @@ def open(turn: Turn) -> None:
 def question(turn: Turn) -> Question:
     """The last four of the id card, or the month and day of birth."""
     return front_question(
-        turn.script, "verify", QType.ID_TAIL, key_digits=4, patience_seconds=LONG_PATIENCE_SECONDS
+        turn.script, CODE, QType.ID_TAIL, key_digits=4, patience_seconds=LONG_PATIENCE_SECONDS
     )
 
 

@@ -29,7 +29,7 @@ ALL = sorted(commands(get_command(app)))
 
 
 def test_the_promised_commands_are_there() -> None:
-    promised = {"call", "run", "asr", "doctor", "migrate", "understand", "simulate", "demo"}
+    promised = {"call", "run", "asr", "doctor", "migrate", "understand", "simulate", "demo", "reparse"}
     assert promised | {"config"} <= {words[0] for words in ALL}
     assert ("config", "check") in ALL
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from ari_app.cli.place import BIRTH_VARIABLE, ID_TAIL_VARIABLE, request_from
 from ari_app.core.errors import WrongInput
+from ari_app.core.vocabulary import Relation
 from ari_app.wiring.placing import CallRequest
 
 
@@ -77,3 +80,30 @@ def test_nobody_is_called_whose_identity_cannot_be_checked(
         request(id_tail=None)
     assert raised.value.mend is not None
     assert ID_TAIL_VARIABLE in raised.value.mend
+
+
+def family(
+    minor_until: str | None = None, guardian: Relation | None = None, relatives: tuple[Relation, ...] = ()
+) -> CallRequest:
+    return request_from(
+        "13800000002", "q_postop_v1", "李秀英", "4417", None, None, None, minor_until, relatives, guardian
+    )
+
+
+def test_a_minor_with_a_guardian_and_an_adult_with_relatives() -> None:
+    minor = family("2030-05-01", Relation.MOTHER)
+    assert (minor.minor_until, minor.guardian, minor.relatives) == (date(2030, 5, 1), Relation.MOTHER, None)
+    assert family(relatives=(Relation.SON, Relation.SPOUSE)).relatives == (Relation.SON, Relation.SPOUSE)
+
+
+@pytest.mark.parametrize("day", ["05-01", "2030-02-30", "20300501", "soon"])
+def test_a_day_of_coming_of_age_that_is_none(day: str) -> None:
+    with pytest.raises(WrongInput, match="--minor-until"):
+        family(day)
+
+
+def test_a_guardian_needs_a_minor_and_is_older() -> None:
+    with pytest.raises(WrongInput, match="no minority is given"):
+        family(guardian=Relation.MOTHER)
+    with pytest.raises(WrongInput, match="cannot be a son"):
+        family("2030-05-01", Relation.SON)
