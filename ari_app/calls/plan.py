@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from ari_app.speech.port import Recognizer
 class CallPlan:
     """What is fixed about a call before it is dialed.
 
+    `slow_sentences` are the slow forms of those that may have to be said slowly without waiting.
     `recording_started_at` (event loop's clock) is given when a living call is taken up; then nothing is dialed.
     """
 
@@ -36,6 +37,7 @@ class CallPlan:
     script: Script
     state: State
     sentences: Mapping[str, bytes]
+    slow_sentences: Mapping[str, bytes] = field(default_factory=dict)
     generation: int = 0
     take_up: bool = False
     recording_started_at: float | None = None

@@ -238,7 +238,7 @@ class CallRunner:
 
     def _prepare_talk(self, media: MediaPort) -> Ears:
         plan, tools = self._plan, self._tools
-        speaker = Speaker(media, plan.sentences)
+        speaker = Speaker(media, plan.sentences, plan.slow_sentences)
         ears = Ears(media, tools.recognizer, speaker, tools.detector, self._post, tools.clock.monotonic)
         self._ears = ears
         stall = CachedStallVoice(speaker)

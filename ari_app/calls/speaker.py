@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Iterable, Mapping
 
 import structlog
 
 from ari_app.core.errors import Unavailable
-from ari_app.dialogue.commands import Say
+from ari_app.dialogue.commands import Pace, Say
 from ari_app.media.port import FRAME_BYTES, SAMPLE_RATE, MediaPort
+from ari_app.speech.slow_speech import slower
 
 _log = structlog.get_logger()
 
-SENTENCE_PAUSE_MS = 220
+_BYTES_PER_MS = SAMPLE_RATE * 2 // 1000
 
 
 class Speaker:
-    """Plays what the dialogue says. Every sentence was synthesized before dialing (`sentences`: text to PCM)."""
+    """Plays what the dialogue says. Every sentence was synthesized before dialing (`sentences`: text to PCM).
 
-    def __init__(self, media: MediaPort, sentences: Mapping[str, bytes]) -> None:
+    `slow` holds the slow form of those that were expected to be said slowly; others are made when a patient asks
+    for it, and kept for the call.
+    """
+
+    def __init__(
+        self, media: MediaPort, sentences: Mapping[str, bytes], slow: Mapping[str, bytes] | None = None
+    ) -> None:
         self._media = media
         self._sentences = sentences
+        self._slow = dict(slow or {})
         self._sounding: dict[str, Say] = {}
+        self._seconds: dict[str, float] = {}
         self._interrupted: tuple[Say, ...] = ()
 
     @property
@@ -43,10 +53,32 @@ class Speaker:
         """Whether a prompt that is sounding may not be interrupted."""
         return command_id in self.notices
 
+    @property
+    def seconds_queued(self) -> float:
+        """How long all that is sounding or waits to sound lasts, from the start of the first."""
+        return sum(self._seconds.values())
+
+    async def prepare(self, commands: Iterable[Say]) -> None:
+        """Make the slow sentences that are lacking, in a thread; `say` does it too.
+
+        What may not be interrupted is urgent: nothing waits for that, and it sounds at the usual pace instead.
+        """
+        commands = tuple(commands)
+        if not all(command.interruptible for command in commands):
+            return
+        wanted = {text for command in commands for text in _slow_in(command)}
+        missing = [text for text in wanted if text not in self._slow and text in self._sentences]
+        if missing:
+            made = await asyncio.to_thread(lambda: {text: slower(self._sentences[text]) for text in missing})
+            self._slow.update(made)
+
     async def say(self, command: Say) -> None:
         """Queue a prompt behind what is sounding. Raises Unavailable for a sentence that nobody rendered."""
+        await self.prepare((command,))
+        pcm = self._render(command)
         self._sounding[command.id] = command
-        await self._media.play(command.id, self._render(command))
+        self._seconds[command.id] = len(pcm) / (SAMPLE_RATE * 2)
+        await self._media.play(command.id, pcm)
 
     async def fall_silent(self) -> None:
         """Stop at once and forget what was left to say."""
@@ -78,11 +110,21 @@ class Speaker:
     def prompt_over(self, command_id: str) -> None:
         """A prompt stopped sounding."""
         self._sounding.pop(command_id, None)
+        self._seconds.pop(command_id, None)
 
     def _render(self, command: Say) -> bytes:
-        pause = bytes(SAMPLE_RATE * 2 * SENTENCE_PAUSE_MS // 1000)
         missing = [text for text in command.sentences if text not in self._sentences]
         if missing:
             raise Unavailable(f"{len(missing)} sentence(s) of prompt {command.code} were never rendered")
-        pcm = pause.join(self._sentences[text] for text in command.sentences)
+        parts: list[bytes] = []
+        for text, delivery in command.spoken:
+            if parts:
+                parts.append(bytes(_BYTES_PER_MS * delivery.pause_ms))
+            usual = self._sentences[text]
+            parts.append(self._slow.get(text, usual) if delivery.pace is Pace.SLOW else usual)
+        pcm = b"".join(parts)
         return pcm + bytes(-len(pcm) % FRAME_BYTES)
+
+
+def _slow_in(command: Say) -> list[str]:
+    return [text for text, delivery in command.spoken if delivery.pace is Pace.SLOW]

@@ -46,6 +46,7 @@ from ari_app.dialogue.events import (
 _log = structlog.get_logger()
 
 GOODBYE_SECONDS = 30.0
+GOODBYE_MARGIN_SECONDS = 10.0
 WATCHDOG_SECONDS = 6.0
 # how long a call at its longest still goes on for a patient in danger before it is asked again
 IN_DANGER_SECONDS = 60.0
@@ -234,7 +235,10 @@ class Talk:
 
     async def _happen(self, event: Event) -> None:
         commands = await self._parts.conversation.handle(event)
-        if any(isinstance(command, Say) for command in commands) and not isinstance(event, PromptEnded):
+        says = [command for command in commands if isinstance(command, Say)]
+        # before anything is queued, so that a prompt that takes its time to make is not behind its own successor
+        await self._parts.speaker.prepare(says)
+        if says and not isinstance(event, PromptEnded):
             if self._parts.speaker.may_be_interrupted:
                 await self._parts.speaker.fall_silent()
         for command in commands:
@@ -267,7 +271,9 @@ class Talk:
         self._open = None
         self._parts.ears.expect(None)
         self._parts.timers.stop(TimerKind.NO_INPUT)
-        self._parts.timers.start(TimerKind.GOODBYE, GOODBYE_SECONDS)
+        # a goodbye that is said slowly must not be cut by the timer that only guards against a lost end
+        longest = max(GOODBYE_SECONDS, self._parts.speaker.seconds_queued + GOODBYE_MARGIN_SECONDS)
+        self._parts.timers.start(TimerKind.GOODBYE, longest)
         await self._leave_if_parted()
 
     def _stay(self) -> None:

@@ -11,6 +11,7 @@ import typer
 
 from ari_app.cli.options import ConfigOption
 from ari_app.cli.questionnaire_app import questionnaire_app
+from ari_app.cli.script_app import script_app
 from ari_app.core.errors import AppError
 from ari_app.core.vocabulary import Relation
 
@@ -25,6 +26,7 @@ app = typer.Typer(
 config_app = typer.Typer(help="Look at the settings.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
 app.add_typer(questionnaire_app, name="questionnaire")
+app.add_typer(script_app, name="script")
 
 
 def main() -> None:

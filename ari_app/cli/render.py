@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from ari_app.calls.stall import APOLOGY, FILLER
-from ari_app.dialogue.prompt_book import all_sentences
+from ari_app.dialogue.prompt_book import all_sentences, slow_sentences
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.wiring import instruments
 from ari_app.wiring.node import kokoro_voice
@@ -21,7 +21,8 @@ _NAMES = ("甲", "乙")
 def run(hospital: str, questionnaire: str, models: Path, prompts: Path, voice: str, speed: float) -> None:
     """Render what is missing and tell how much there is. Raises WrongInput, Unavailable or Damaged."""
     sentences = common_sentences(hospital, questionnaire)
-    asyncio.run(_render(sentences, models, prompts, voice, speed))
+    slow = sentences & slow_sentences(instruments.script_to_render(questionnaire, hospital, _NAMES[0]))
+    asyncio.run(_render(sentences, slow, models, prompts, voice, speed))
     print(f"{len(sentences)} sentences are rendered in {prompts}")
 
 
@@ -32,7 +33,9 @@ def common_sentences(hospital: str, questionnaire: str) -> frozenset[str]:
     return (first & second) | set(FILLER) | set(APOLOGY)
 
 
-async def _render(sentences: frozenset[str], models: Path, prompts: Path, name: str, speed: float) -> None:
+async def _render(
+    sentences: frozenset[str], slow: frozenset[str], models: Path, prompts: Path, name: str, speed: float
+) -> None:
     voice = kokoro_voice(models)
     try:
         cache = PromptCache(prompts, voice, name=name, speed=speed)
@@ -45,5 +48,6 @@ async def _render(sentences: frozenset[str], models: Path, prompts: Path, name: 
         ) as bar:
             task = bar.add_task("", total=None)
             await cache.ensure(sentences, lambda done, total: bar.update(task, completed=done, total=total))
+            await asyncio.to_thread(lambda: [cache.load_slow(sentence) for sentence in slow])
     finally:
         await voice.close()

@@ -39,7 +39,7 @@ def ask(turn: Turn, question: Question) -> None:
         half=None,
         asked=asked if question.code in asked else (*asked, question.code),
     )
-    turn.say_sentences(question.code, question.ask, protected=question.protected)
+    turn.say_sentences(question.code, question.ask, protected=question.protected, manner=question.manner)
     turn.listen(question)
 
 
@@ -61,7 +61,7 @@ def ask_again(turn: Turn, lead: str, reason: MissingReason, *, full: bool = Fals
         return
     turn.change(times_asked=turn.state.times_asked + 1, pending=None)
     turn.say(lead)
-    turn.say_sentences(question.code, question.ask if full else question.again, protected=question.protected)
+    _say_again(turn, question, full)
     if turn.state.silences or turn.state.low:
         turn.say_sentences(f"{question.code}.keys", question.keys)
     turn.listen(question)
@@ -73,9 +73,13 @@ def reopen(turn: Turn) -> None:
     if question is None:
         return
     turn.change(pending=None)
-    full = question.protected
-    turn.say_sentences(question.code, question.ask if full else question.again, protected=question.protected)
+    _say_again(turn, question, question.protected)
     turn.listen(question)
+
+
+def _say_again(turn: Turn, question: Question, full: bool) -> None:
+    words, manner = (question.ask, question.manner) if full else (question.again, question.again_manner)
+    turn.say_sentences(question.code, words, protected=question.protected, manner=manner)
 
 
 def wait(turn: Turn) -> None:

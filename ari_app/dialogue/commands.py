@@ -31,15 +31,36 @@ class Pace(StrEnum):
     SLOW = "slow"
 
 
+USUAL_PAUSE_MS = 220
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """How one sentence is spoken: the silence before it (none before a prompt's first), and its pace."""
+
+    pause_ms: int = USUAL_PAUSE_MS
+    pace: Pace = Pace.USUAL
+
+
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Speak `sentences` in order. A prompt that is not `interruptible` plays to its end whatever is heard."""
+    """Speak `sentences` in order. A prompt that is not `interruptible` plays to its end whatever is heard.
+
+    `pace` is the call's; `delivery` tells how each sentence is spoken, empty when all are spoken alike.
+    """
 
     id: str
     code: str
     sentences: tuple[str, ...]
     interruptible: bool = True
     pace: Pace = Pace.USUAL
+    delivery: tuple[Delivery, ...] = ()
+
+    @property
+    def spoken(self) -> tuple[tuple[str, Delivery], ...]:
+        """Each sentence with its delivery."""
+        delivery = self.delivery or (Delivery(pace=self.pace),) * len(self.sentences)
+        return tuple(zip(self.sentences, delivery, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,10 @@ from ari_app.questionnaire.findings import Finding
 
 @dataclass(frozen=True, slots=True)
 class _Notice:
-    """What a prompt must hold: of each group of words at least one. `protected` ones cannot be talked over."""
+    """What a prompt must hold: of each group of words at least one.
+
+    One that `is_protected` cannot be talked over, and its forms for some patients must be as complete.
+    """
 
     elements: Mapping[str, tuple[str, ...]]
     is_protected: bool = False
@@ -37,7 +40,7 @@ _NOTICES: Mapping[str, _Notice] = {
     "data_consent.ask": _Notice(
         {
             "the purpose": ("{purpose}",),
-            "what the data are used for": ("只用于", "仅用于"),
+            "what the data are used for": ("只用于", "仅用于", "只用来"),
             "how long they are kept": ("保存",),
             "the right to stop": ("停",),
             "the question for consent": _CONSENT,
@@ -56,11 +59,11 @@ def front_findings(prompts: PromptTexts) -> list[Finding]:
     """Elements that the greeting, the identity check, either consent or the closing lacks, or must not have."""
     found = []
     for key, notice in _NOTICES.items():
-        prompt = prompts.prompts.get(key)
-        if prompt is None:
+        if key not in prompts.prompts:
             found.append(Finding("prompt_missing", key, "is not in the wording", "add the prompt"))
-        else:
-            found += _lacking(key, prompt, notice)
+        for name, prompt in prompts.prompts.items():
+            if name == key or (notice.is_protected and name.startswith(f"{key}@")):
+                found += _lacking(name, prompt, notice)
     return found + [
         Finding(
             "clinical_too_early",

@@ -8,16 +8,51 @@ from dataclasses import dataclass
 from typing import Any
 
 from ari_app.core.errors import WrongInput
+from ari_app.dialogue.commands import USUAL_PAUSE_MS, Pace
 
 SCHEMA = 1
+_KEYS = frozenset({"say", "protected", "variants", "pause_ms", "pace", "stress"})
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a prompt is spoken: the silence between its sentences, its pace, and the words that bear weight.
+
+    A sentence that holds a word of `stress` is spoken slowly, after a longer silence.
+    """
+
+    pause_ms: int = USUAL_PAUSE_MS
+    pace: Pace = Pace.USUAL
+    stress: tuple[str, ...] = ()
+
+    def is_slow(self, sentence: str) -> bool:
+        """Whether this sentence is spoken slowly in any call."""
+        return self.pace is Pace.SLOW or self.stresses(sentence)
+
+    def stresses(self, sentence: str) -> bool:
+        """Whether this sentence bears weight."""
+        return any(word in sentence for word in self.stress)
+
+
+USUAL = Manner()
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Sentences spoken together. A protected prompt plays to its end whatever is heard."""
+    """Sentences spoken together. A protected prompt plays to its end whatever is heard.
+
+    `variants` are other wordings of the same meaning, for what a patient hears more than once in a call.
+    """
 
     sentences: tuple[str, ...]
     protected: bool = False
+    variants: tuple[tuple[str, ...], ...] = ()
+    manner: Manner = USUAL
+
+    @property
+    def wordings(self) -> tuple[tuple[str, ...], ...]:
+        """The usual wording and its variants."""
+        return (self.sentences, *self.variants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +103,34 @@ def load(text: str) -> PromptTexts:
 
 
 def _prompt(data: Mapping[str, Any]) -> Prompt:
-    return Prompt(tuple(data["say"]), protected=bool(data.get("protected", False)))
+    unknown = sorted(set(data) - _KEYS)
+    if unknown:
+        raise WrongInput(
+            f"a prompt has unknown keys: {', '.join(unknown)}", mend=f"use {', '.join(sorted(_KEYS))}"
+        )
+    return Prompt(
+        sentences=_sentences(data["say"]),
+        protected=bool(data.get("protected", False)),
+        variants=tuple(_sentences(each) for each in data.get("variants", [])),
+        manner=Manner(
+            pause_ms=int(data.get("pause_ms", USUAL_PAUSE_MS)),
+            pace=Pace(data.get("pace", Pace.USUAL)),
+            stress=_sentences(data.get("stress", [])),
+        ),
+    )
+
+
+def _sentences(data: object) -> tuple[str, ...]:
+    if not isinstance(data, list) or not all(isinstance(each, str) for each in data):
+        raise TypeError(f"a list of texts is wanted, not {data!r}")
+    return tuple(data)
 
 
 def _knowledge(data: Mapping[str, Any]) -> Knowledge:
     return Knowledge(
         id=str(data["id"]),
         words=tuple(tuple(str(word) for word in group) for group in data["words"]),
-        sentences=tuple(data["say"]),
+        sentences=_sentences(data["say"]),
         source=str(data["source"]),
         clinical=bool(data.get("clinical", False)),
     )

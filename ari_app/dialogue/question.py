@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ari_app.core.vocabulary import IdentityFactor, InputSource, QType
 from ari_app.dialogue.events import Span
+from ari_app.dialogue.prompt_text import USUAL, Manner
 from ari_app.language.understanding import Understanding
 
 LOW_CONFIDENCE = 0.60
@@ -17,7 +18,10 @@ HOLD_SECONDS = 25.0
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """How a question is asked first, asked again, and offered on the key pad, and what fits as an answer."""
+    """How a question is asked first, asked again, and offered on the key pad, and what fits as an answer.
+
+    `manner` and `again_manner` are how `ask` and `again` are spoken.
+    """
 
     code: str
     qtype: QType
@@ -29,6 +33,8 @@ class Question:
     confidence_floor: float = LOW_CONFIDENCE
     key_digits: int = 0
     protected: bool = False
+    manner: Manner = USUAL
+    again_manner: Manner = USUAL
     patience_seconds: float = PATIENCE_SECONDS
 
     @property

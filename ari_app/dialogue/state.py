@@ -105,7 +105,8 @@ class State:
     utterance was already acted on. `verified` tells that whoever speaks now passed the identity check,
     `identified` that somebody in this call did. `doubts_death` is set when the verified patient himself seems to
     have said that he died, `slow` when he asked to be spoken to slowly, `parting` while a goodbye is being said.
-    `moods` are those that were answered with a word of sympathy.
+    `moods` are those that were answered with a word of sympathy; `said` holds a prompt that has several wordings
+    once for each time that it was said.
     """
 
     session_id: str
@@ -129,6 +130,7 @@ class State:
     slow: bool = False
     parting: bool = False
     moods: tuple[str, ...] = ()
+    said: tuple[str, ...] = ()
     transfer: TransferReason | None = None
     resume: Stage | None = None
     answers: tuple[Answer, ...] = ()
@@ -184,6 +186,7 @@ def _state(data: dict[str, Any]) -> State:
         rules_applied=tuple(data.pop("rules_applied")),
         asked=tuple(data.pop("asked")),
         moods=tuple(data.pop("moods", ())),
+        said=tuple(data.pop("said", ())),
         scores=tuple(Scored(each["code"], each["value"]) for each in data.pop("scores", ())),
         disposition=Disposition(disposition) if disposition else None,
         **data,

@@ -19,7 +19,8 @@ from ari_app.dialogue.commands import (
     Transfer,
 )
 from ari_app.dialogue.facts import ActionRequested, AnswerMissing, AnswerRecorded, Fact, RobotSaid
-from ari_app.dialogue.prompt_book import prompt
+from ari_app.dialogue.prompt_book import delivery, prompt, wording
+from ari_app.dialogue.prompt_text import USUAL, Manner
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import Answer, Gap, Stage, State, TransferReason
@@ -108,16 +109,24 @@ class Turn:
     def say(self, key: str) -> None:
         """Speak the prompt `key`."""
         found = prompt(self.script, key)
-        self.say_sentences(key, found.sentences, protected=found.protected)
+        words = found.sentences
+        if found.variants:
+            said = self.state.said
+            words = wording(found, key, self.state.session_id, said.count(key))
+            self.change(said=(*said, key))
+        self.say_sentences(key, words, protected=found.protected, manner=found.manner)
 
-    def say_sentences(self, code: str, sentences: tuple[str, ...], *, protected: bool = False) -> None:
+    def say_sentences(
+        self, code: str, sentences: tuple[str, ...], *, protected: bool = False, manner: Manner = USUAL
+    ) -> None:
         """Speak sentences; all of them must be in `all_sentences`."""
         if not sentences:
             return
         command_id = self._command_id()
         is_slow = self.state.slow or self.script.patient.is_elder
         pace = Pace.SLOW if is_slow else Pace.USUAL
-        self._commands.append(Say(command_id, code, sentences, interruptible=not protected, pace=pace))
+        how = delivery(sentences, manner, pace)
+        self._commands.append(Say(command_id, code, sentences, not protected, pace, how))
         self.establish(RobotSaid(self.at, command_id, code, "".join(sentences)))
 
     def listen(self, question: Question, seconds: float | None = None) -> None:

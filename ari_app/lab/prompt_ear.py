@@ -37,10 +37,18 @@ Likeness = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
+class Take:
+    """A sentence at one pace."""
+
+    sentence: str
+    is_slow: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Sighting:
     """A sentence found in what was heard: its frames and how alike it is (0 to 1)."""
 
-    sentence: str
+    take: Take
     start: int
     end: int
     likeness: float
@@ -51,11 +59,16 @@ class Sighting:
 
 
 class PromptEar:
-    """Knows the sound of every sentence (8 kHz); gives the sentences of a turn in the order they sounded."""
+    """Knows the sound of every sentence (8 kHz); gives the sentences of a turn in the order they sounded.
 
-    def __init__(self, sounds: Mapping[str, Pcm]) -> None:
-        bands = {sentence: _trimmed(_bands(pcm)) for sentence, pcm in sounds.items()}
-        self._known = {sentence: each for sentence, each in bands.items() if each.shape[1] >= _LEAST_FRAMES}
+    `slow` is how those sound that may also be said slowly.
+    """
+
+    def __init__(self, sounds: Mapping[str, Pcm], slow: Mapping[str, Pcm] | None = None) -> None:
+        sounding = {Take(text, is_slow=False): pcm for text, pcm in sounds.items()}
+        sounding |= {Take(text, is_slow=True): pcm for text, pcm in (slow or {}).items()}
+        bands = {take: _trimmed(_bands(pcm)) for take, pcm in sounding.items()}
+        self._known = {take: each for take, each in bands.items() if each.shape[1] >= _LEAST_FRAMES}
 
     async def __call__(self, pcm: Pcm) -> tuple[str, ...]:
         """The sentences in 8 kHz audio; one that was cut off is not among them."""
@@ -66,39 +79,39 @@ class PromptEar:
         edge = np.zeros(_EDGE_SAMPLES, np.int16)
         heard = _bands(np.concatenate([edge, pcm, edge]))
         spectrum = _Spectrum(heard)
-        whole = {sentence: spectrum.likeness(known) for sentence, known in self._known.items()}
+        whole = {take: spectrum.likeness(known) for take, known in self._known.items()}
         found = _best_cover(
-            [each for text, likeness in whole.items() for each in self._sightings(text, likeness)]
+            [each for take, likeness in whole.items() for each in self._sightings(take, likeness)]
         )
         found += self._torn(spectrum, whole, found)
-        return tuple(each.sentence for each in sorted(found, key=lambda each: each.start))
+        return tuple(each.take.sentence for each in sorted(found, key=lambda each: each.start))
 
     def _torn(
-        self, spectrum: _Spectrum, whole: Mapping[str, Likeness], found: list[Sighting]
+        self, spectrum: _Spectrum, whole: Mapping[Take, Likeness], found: list[Sighting]
     ) -> list[Sighting]:
         """Sentences in what is left: a lost or late packet shifts what follows, so only their parts are alike."""
-        long = [text for text in whole if self._length(text) >= 2 * _PART_FRAMES]
-        long.sort(key=lambda text: -float(whole[text].max(initial=-1.0)))
+        long = [take for take in whole if self._length(take) >= 2 * _PART_FRAMES]
+        long.sort(key=lambda take: -float(whole[take].max(initial=-1.0)))
         sightings = [
             each
-            for text in long[:_SUSPECTS]
-            for each in self._sightings(text, spectrum.likeness_of_parts(self._known[text]))
+            for take in long[:_SUSPECTS]
+            for each in self._sightings(take, spectrum.likeness_of_parts(self._known[take]))
         ]
-        sure = [each for each in found if self._length(each.sentence) >= 2 * _PART_FRAMES]
+        sure = [each for each in found if self._length(each.take) >= 2 * _PART_FRAMES]
         fill = _best_cover([each for each in sightings if not any(each.overlaps(one) for one in sure)])
         found[:] = [one for one in found if not any(one.overlaps(each) for each in fill)]
         return fill
 
-    def _length(self, sentence: str) -> int:
-        return int(self._known[sentence].shape[1])
+    def _length(self, take: Take) -> int:
+        return int(self._known[take].shape[1])
 
-    def _sightings(self, sentence: str, likeness: Likeness) -> list[Sighting]:
+    def _sightings(self, take: Take, likeness: Likeness) -> list[Sighting]:
         """Every place where the sentence is alike enough, the best of each neighborhood."""
-        length = self._length(sentence)
+        length = self._length(take)
         left = likeness.copy()
         found: list[Sighting] = []
         while left.size and left[at := int(left.argmax())] >= LEAST_LIKENESS:
-            found.append(Sighting(sentence, at, at + length, float(left[at])))
+            found.append(Sighting(take, at, at + length, float(left[at])))
             left[max(0, at - length // 2) : at + length // 2 + 1] = 0
         return found
 

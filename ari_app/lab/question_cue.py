@@ -54,7 +54,7 @@ def _codes(script: Script) -> Mapping[str, str]:
         if code in FRONT_CODES and way in _WAYS_TO_ASK:
             pairs |= {(sentence, code) for sentence in prompt(script, key).sentences}
         elif code == "reask":
-            pairs |= {(sentence, AGAIN) for sentence in prompt(script, key).sentences}
+            pairs |= {(each, AGAIN) for wording in prompt(script, key).wordings for each in wording}
     for item in script.questionnaire.items:
         for text in (item.text, item.reask_text, item.key_text):
             pairs |= {(sentence, item.link_id) for sentence in sentences_of(text)}

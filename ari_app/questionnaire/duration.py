@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ari_app.core.vocabulary import QType
 from ari_app.questionnaire.questionnaire import Item, Questionnaire
-from ari_app.questionnaire.wording_checks import count_han, sentences
+from ari_app.questionnaire.spoken_sentences import count_han, sentences
 
 HAN_PER_SECOND = 4.5
 PAUSE_SECONDS = 0.3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from ari_app.core.vocabulary import Flag, QType
@@ -15,9 +14,9 @@ from ari_app.questionnaire.questionnaire import (
     Operator,
     Questionnaire,
 )
+from ari_app.questionnaire.spoken_checks import BADLY_SPOKEN
 from ari_app.questionnaire.value_space import NUMBERS, YES_NO
 
-_SPOKEN_BADLY = re.compile(r"[0-9A-Za-z%℃~{}]")
 _ORDERED = frozenset({Operator.GREATER, Operator.LESS, Operator.AT_LEAST, Operator.AT_MOST})
 _EQUALITY = frozenset({Operator.EQUAL, Operator.NOT_EQUAL})
 _FLAGS = frozenset(str(flag) for flag in Flag)
@@ -49,7 +48,7 @@ def structure_findings(questionnaire: Questionnaire) -> list[Finding]:
 def _unspeakable(item: Item) -> list[Finding]:
     found = []
     for text in (item.text, item.reask_text, item.key_text):
-        if _SPOKEN_BADLY.search(_without_placeholders(text)):
+        if BADLY_SPOKEN.search(_without_placeholders(text)):
             found.append(
                 Finding(
                     "not_speakable",

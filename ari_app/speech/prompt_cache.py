@@ -13,11 +13,15 @@ import structlog
 
 from ari_app.core.errors import Damaged, Unavailable
 from ari_app.speech.audio import read_wav, write_wav
+from ari_app.speech.slow_speech import slower
 from ari_app.speech.voices import PromptVoice
 
 _log = structlog.get_logger()
 
 Progress = Callable[[int, int], None]
+
+# changes when slow speech is made in another way, so that old files are not taken for it
+_SLOW_SUFFIX = ".slow1.wav"
 
 
 class PromptCache:
@@ -91,6 +95,26 @@ class PromptCache:
         except FileNotFoundError as error:
             raise Unavailable("a prompt was not rendered before the call", code="prompt_missing") from error
         return read_wav(data, path.name)
+
+    def slow_path(self, sentence: str) -> Path:
+        """Where the slow form of this sentence is or would be; raises Unavailable like `path`."""
+        return self.path(sentence).with_suffix(_SLOW_SUFFIX)
+
+    def load_slow(self, sentence: str) -> bytes:
+        """A rendered sentence as it is said slowly, in the form of `load`; made and kept when it is first wanted.
+
+        Stretching takes about 10 ms a second of audio: call it in a thread. Raises what `load` raises.
+        """
+        path = self.slow_path(sentence)
+        try:
+            return read_wav(path.read_bytes(), path.name)
+        except FileNotFoundError:
+            pass
+        except Damaged as error:
+            _log.warning("prompt_damaged", file=path.name, reason=error.message)
+        pcm = slower(self.load(sentence))
+        _write_whole(path, write_wav(pcm))
+        return pcm
 
     def _whole(self, sentence: str) -> bool:
         path = self.path(sentence)

@@ -67,7 +67,12 @@ def rules() -> rule.RuleSet:
 @cache
 def prompts() -> prompt_text.PromptTexts:
     """The shipped wording."""
-    return prompt_text.load((files("ari_app.dialogue") / "prompts" / _PROMPTS).read_text(encoding="utf-8"))
+    return prompt_text.load(prompt_source())
+
+
+def prompt_source() -> str:
+    """The JSON text of the shipped wording."""
+    return (files("ari_app.dialogue") / "prompts" / _PROMPTS).read_text(encoding="utf-8")
 
 
 class NobodyMatcher:

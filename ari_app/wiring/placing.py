@@ -19,7 +19,7 @@ from ari_app.config.settings import HospitalSettings
 from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition, Relation
 from ari_app.dialogue.engine import start
-from ari_app.dialogue.prompt_book import all_sentences
+from ari_app.dialogue.prompt_book import all_sentences, slow_sentences
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import State
 from ari_app.questionnaire import loading
@@ -117,7 +117,7 @@ async def carry(
     async with node.store.unit_of_work() as uow:
         target = await contacts.read_target(uow, attempt)
     script = script_for(node, target)
-    sentences = await render(node, script, None)
+    sentences, slow = await render(node, script, None), await slow_sounds(node, script)
     state = start(script, str(attempt), node.clock.now())
     async with node.store.unit_of_work() as uow:
         call = await calls.start(
@@ -130,7 +130,7 @@ async def carry(
             engine_version=ENGINE_VERSION,
             rules_version=script.versions.rules,
         )
-    plan = _plan(node, target, script, state, sentences)
+    plan = _plan(node, target, script, state, sentences, slow)
     return await _run(node, plan, held, call, observer)
 
 
@@ -143,11 +143,11 @@ async def take_up(node: Node, held: Lease, call_id: UUID) -> Disposition:
         target = await contacts.read_target(uow, held.attempt_id)
         session = await calls.load_session(uow, call_id)
     script = script_for(node, target)
-    sentences = await render(node, script, None)
+    sentences, slow = await render(node, script, None), await slow_sounds(node, script)
     began = session.recording_started_at
     ago = (node.clock.now() - began).total_seconds() if began else None
     plan = replace(
-        _plan(node, target, script, state_of(session.state), sentences),
+        _plan(node, target, script, state_of(session.state), sentences, slow),
         generation=held.epoch,
         take_up=True,
         recording_started_at=None if ago is None else node.clock.monotonic() - ago,
@@ -199,8 +199,20 @@ async def render(node: Node, script: Script, progress: Progress | None) -> dict[
     return await asyncio.to_thread(lambda: {text: node.prompts.load(text) for text in wanted})
 
 
+async def slow_sounds(node: Node, script: Script) -> dict[str, bytes]:
+    """The slow form of what may have to be said slowly without waiting; all of it must be rendered."""
+    return await asyncio.to_thread(
+        lambda: {text: node.prompts.load_slow(text) for text in slow_sentences(script)}
+    )
+
+
 def _plan(
-    node: Node, target: CallTarget, script: Script, state: State, sentences: dict[str, bytes]
+    node: Node,
+    target: CallTarget,
+    script: Script,
+    state: State,
+    sentences: dict[str, bytes],
+    slow: dict[str, bytes],
 ) -> CallPlan:
     settings = node.settings
     number = PhoneNumber(target.phone).national
@@ -216,6 +228,7 @@ def _plan(
         script=script,
         state=state,
         sentences=sentences,
+        slow_sentences=slow,
     )
 
 

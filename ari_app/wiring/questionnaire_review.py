@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ari_app.alerting.rule_checks import rule_findings
 from ari_app.core.errors import WrongInput
-from ari_app.dialogue.prompt_checks import front_findings
+from ari_app.dialogue.prompt_lint import script_findings
 from ari_app.dialogue.prompt_text import PromptTexts
 from ari_app.questionnaire import loading
 from ari_app.questionnaire.checks import check
@@ -46,7 +46,7 @@ def review(questionnaire: Questionnaire, prompts: PromptTexts | None = None) -> 
     if not found:
         found += rule_findings(questionnaire, instruments.rules())
     if questionnaire.observer is Observer.PATIENT:
-        found += front_findings(wording)
+        found += script_findings(wording)
         if whole.usual > MOST_SECONDS:
             message = f"a call takes about {whole.usual:.0f} s, more than {MOST_SECONDS:.0f}"
             found.append(Finding("too_long", "", message, "ask fewer or shorter questions, or split it"))

@@ -12,7 +12,7 @@ from ari_app.dialogue.risk import URGENT_FLAGS
 from ari_app.language.parser import understand
 from ari_app.language.understanding import Context, Understanding
 from ari_app.questionnaire.questionnaire import Item, Questionnaire
-from ari_app.questionnaire.wording_checks import sentences
+from ari_app.questionnaire.spoken_sentences import sentences
 from ari_app.store.stored_result import StoredAnswer, StoredMissing, StoredResult, StoredTurn
 from ari_app.wiring.reread_changes import AnswerChange, Outcome, Reading, SignChange
 

@@ -14,7 +14,7 @@ from ari_app.dialogue.asking import ask, ask_again, lead_for
 from ari_app.dialogue.consents import record_consent
 from ari_app.dialogue.controls import refuse
 from ari_app.dialogue.ending import conclude
-from ari_app.dialogue.prompt_book import prompt
+from ari_app.dialogue.front_question import front_question
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
@@ -53,16 +53,7 @@ def unsettled(turn: Turn, reason: MissingReason) -> None:
 
 def consent_question(turn: Turn, code: str) -> Question:
     """The question of either consent."""
-    wording = prompt(turn.script, f"{code}.ask")
-    return Question(
-        code=code,
-        qtype=QType.CONSENT,
-        ask=wording.sentences,
-        again=prompt(turn.script, f"{code}.again").sentences,
-        keys=prompt(turn.script, f"{code}.keys").sentences,
-        key_digits=1,
-        protected=wording.protected,
-    )
+    return front_question(turn.script, code, QType.CONSENT, key_digits=1)
 
 
 def leave_to_person(turn: Turn) -> None:

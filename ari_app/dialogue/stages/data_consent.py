@@ -30,7 +30,8 @@ def question(turn: Turn) -> Question:
     found = consent_question(turn, "data_consent")
     if turn.state.informant is None or turn.script.patient.is_minor:
         return found
-    return replace(found, ask=prompt(turn.script, "data_consent.proxy").sentences)
+    proxy = prompt(turn.script, "data_consent.proxy")
+    return replace(found, ask=proxy.sentences, manner=proxy.manner)
 
 
 def answer(turn: Turn, reply: Reply) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ari_app.core.vocabulary import Action, Disposition, FollowUpAction, Intent, MissingReason, QType
 from ari_app.dialogue.asking import ask_again, lead_for
 from ari_app.dialogue.ending import conclude
+from ari_app.dialogue.front_question import front_question
 from ari_app.dialogue.moment import Fit, fit_of, spoken_moment
-from ari_app.dialogue.prompt_book import prompt
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
@@ -20,18 +20,13 @@ def open(turn: Turn) -> None:
     """Ask for a better time."""
     turn.change(open_code=CODE, times_asked=1)
     found = question(turn)
-    turn.say_sentences("later.ask", found.ask)
+    turn.say("later.ask")
     turn.listen(found)
 
 
 def question(turn: Turn) -> Question:
     """A day and a time."""
-    return Question(
-        code=CODE,
-        qtype=QType.RESCHEDULE,
-        ask=prompt(turn.script, "later.ask").sentences,
-        again=prompt(turn.script, "later.again").sentences,
-    )
+    return front_question(turn.script, CODE, QType.RESCHEDULE)
 
 
 def wish(turn: Turn, value: Value, *, goodbye: str = "later.noted") -> None:

@@ -8,7 +8,7 @@ from ari_app.core.vocabulary import Action, FollowUpAction, IdentityFactor, Inte
 from ari_app.dialogue.asking import MOST_ASKS, ask, ask_again, lead_for
 from ari_app.dialogue.controls import unavailable
 from ari_app.dialogue.facts import IdentityChecked
-from ari_app.dialogue.prompt_book import prompt
+from ari_app.dialogue.front_question import front_question
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.script import Patient
 from ari_app.dialogue.stages.consent import leave_to_person
@@ -43,14 +43,7 @@ def open(turn: Turn) -> None:
 
 def question(turn: Turn) -> Question:
     """Are you the patient?"""
-    return Question(
-        code="person",
-        qtype=QType.PERSON_CONFIRM,
-        ask=prompt(turn.script, "person.ask").sentences,
-        again=prompt(turn.script, "person.again").sentences,
-        keys=prompt(turn.script, "person.keys").sentences,
-        key_digits=1,
-    )
+    return front_question(turn.script, "person", QType.PERSON_CONFIRM, key_digits=1)
 
 
 def answer(turn: Turn, reply: Reply) -> None:

@@ -14,7 +14,7 @@ from ari_app.core.vocabulary import (
 from ari_app.dialogue.asking import MOST_ASKS, ask, ask_again, lead_for
 from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.facts import IdentityChecked
-from ari_app.dialogue.prompt_book import prompt
+from ari_app.dialogue.front_question import front_question
 from ari_app.dialogue.question import LONG_PATIENCE_SECONDS, Question, Reply
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
@@ -38,14 +38,8 @@ def open(turn: Turn) -> None:
 
 def question(turn: Turn) -> Question:
     """The last four of the id card, or the month and day of birth."""
-    return Question(
-        code=CODE,
-        qtype=QType.ID_TAIL,
-        ask=prompt(turn.script, "verify.ask").sentences,
-        again=prompt(turn.script, "verify.again").sentences,
-        keys=prompt(turn.script, "verify.keys").sentences,
-        key_digits=4,
-        patience_seconds=LONG_PATIENCE_SECONDS,
+    return front_question(
+        turn.script, CODE, QType.ID_TAIL, key_digits=4, patience_seconds=LONG_PATIENCE_SECONDS
     )
 
 

@@ -78,3 +78,12 @@ def test_what_nobody_knows_is_nothing() -> None:
     assert EAR.sentences_in(babble(99, 3.0)) == ()
     assert EAR.sentences_in(silence(3.0)) == ()
     assert EAR.sentences_in(np.zeros(10, np.int16)) == ()
+
+
+def test_a_sentence_said_slowly_is_told_among_usual_ones() -> None:
+    slow = {text: babble(100 + number, 1.5) for number, text in enumerate(("请告诉我是多少度。", "对吗？"))}
+    ear = PromptEar(SOUNDS, slow)
+    gap = silence(0.36)
+    line = np.concatenate([SOUNDS["三十七度"], gap, slow["对吗？"], gap, slow["请告诉我是多少度。"], gap])
+    assert ear.sentences_in(line) == ("三十七度", "对吗？", "请告诉我是多少度。")
+    assert ear.sentences_in(said(*SENTENCES)) == SENTENCES
