@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
@@ -90,6 +90,9 @@ class SpeechSettings(Section):
     """Recognizer and voice."""
 
     asr_url: str = Field(default="ws://127.0.0.1:2700", pattern=r"^wss?://", description="the recognizer")
+    asr_protocol: Literal["extended", "vosk"] = Field(
+        default="extended", description="extended for `ari-app asr`, vosk for a vosk-server"
+    )
     asr_deadline_seconds: Seconds = Field(default=4.0, description="longest it may think about an utterance")
     models: Path = Field(default=Path(".runtime/models"), description="folder of the models")
     prompts: Path = Field(default=Path(".runtime/prompts"), description="folder of rendered prompts")

@@ -249,7 +249,10 @@ def _refused(settings: StoreSettings, error: asyncpg.PostgresError) -> Refused:
         case asyncpg.InvalidCatalogNameError():
             what, mend = "has no such database", "create the database or correct its name in the settings"
         case asyncpg.InsufficientPrivilegeError():
-            what, mend = "denies this user a right", "make the user the owner of the tables, or grant it the right"
+            what, mend = (
+                "denies this user a right",
+                "make the user the owner of the tables, or grant it the right",
+            )
         case _:
             what, mend = f"refuses the connection ({type(error).__name__})", "look into the server's log"
     return Refused(f"PostgreSQL at {settings.place} {what}", mend=mend)
