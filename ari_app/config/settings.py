@@ -97,7 +97,7 @@ class SpeechSettings(Section):
     models: Path = Field(default=Path(".runtime/models"), description="folder of the models")
     prompts: Path = Field(default=Path(".runtime/prompts"), description="folder of rendered prompts")
     recorded_voice: Path | None = Field(default=None, description="folder of the hospital's own recordings")
-    voice: str = Field(default="zf_xiaoxiao", description="a voice of `ari-app voices`")
+    voice: str = Field(default="zf_xiaoxiao", description="a voice that `ari-app voices` lists")
     speed: float = Field(default=1.0, ge=0.5, le=2.0, description="1.0 is the voice's own pace")
 
 
