@@ -20,7 +20,7 @@ class Worker:
     """Carries up to `capacity` calls at once.
 
     `claim(n)` takes up to n attempts for this worker, `carry` runs one to its end, `renew` keeps the hold on
-    those under way; all three may raise AppError, which is logged and never stops the worker.
+    those under way; whatever they raise is logged and never stops the worker.
     """
 
     def __init__(
@@ -62,6 +62,10 @@ class Worker:
             _log.warning("claim_failed", code=error.code, reason=error.message)
             await asyncio.sleep(BACK_OFF_SECONDS)
             return
+        except Exception:
+            _log.exception("claim_crashed")
+            await asyncio.sleep(BACK_OFF_SECONDS)
+            return
         for attempt in claimed:
             self._start(tasks, attempt)
 
@@ -93,6 +97,8 @@ class Worker:
                 await self._renew()
             except AppError as error:
                 _log.warning("lease_not_renewed", code=error.code, reason=error.message)
+            except Exception:
+                _log.exception("lease_renewal_crashed")
 
 
 async def _either(stop: asyncio.Event, seconds: float) -> None:

@@ -19,8 +19,7 @@ from ari_app.config.settings import Settings
 from ari_app.core.errors import AppError
 from ari_app.provision.soundness import sources as source_states
 from ari_app.speech.model_files import KOKORO_FILES, check_model
-from ari_app.speech.remote_recognizer import RemoteRecognizer
-from ari_app.wiring.node import open_store
+from ari_app.wiring.node import open_store, recognizer_of
 from ari_app.wiring.system import SystemIds
 
 
@@ -88,10 +87,7 @@ async def _asterisk(settings: Settings) -> list[Row]:
 
 async def _recognizer(settings: Settings) -> list[Row]:
     async with aiohttp.ClientSession() as session:
-        recognizer = RemoteRecognizer(
-            session, settings.speech.asr_url, deadline_s=settings.speech.asr_deadline_seconds
-        )
-        await (await recognizer.open(None)).close()
+        await recognizer_of(session, settings.speech).check()
     return [Row("recognizer", "ok", f"answers at {settings.speech.asr_url}")]
 
 

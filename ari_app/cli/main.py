@@ -191,6 +191,14 @@ def render(
     render_command.run(hospital, questionnaire, models, prompts, voice, speed)
 
 
+@app.command()
+def voices() -> None:
+    """List the voices that speech.voice can name."""
+    from ari_app.cli import voices as voices_command
+
+    voices_command.show()
+
+
 @app.command(hidden=True)
 def patient(
     hospital: Annotated[str, typer.Option(help="The hospital's name, as the robot says it.")] = "仁和医院",

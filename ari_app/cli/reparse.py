@@ -17,7 +17,7 @@ from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
 from ari_app.wiring import instruments
 from ari_app.wiring.node import open_store
-from ari_app.wiring.placing import ENGINE_VERSION
+from ari_app.wiring.parser_version import parser_version
 from ari_app.wiring.reparsing import Period, RereadCall, period, reparse
 from ari_app.wiring.system import SystemIds
 
@@ -58,7 +58,7 @@ def _data(asked: Period, found: Sequence[RereadCall], totals: Totals, *, words: 
         "since": asked.since.isoformat(),
         "until": asked.until.isoformat() if asked.until else None,
         "questionnaire": asked.questionnaire,
-        "parser_version": ENGINE_VERSION,
+        "parser_version": parser_version(),
         "rules_version": instruments.rules().version,
         "calls": [data_of(call, words=words) for call in found],
         "totals": totals.data(),

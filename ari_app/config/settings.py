@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
@@ -90,11 +90,14 @@ class SpeechSettings(Section):
     """Recognizer and voice."""
 
     asr_url: str = Field(default="ws://127.0.0.1:2700", pattern=r"^wss?://", description="the recognizer")
+    asr_protocol: Literal["extended", "vosk"] = Field(
+        default="extended", description="extended for `ari-app asr`, vosk for a vosk-server"
+    )
     asr_deadline_seconds: Seconds = Field(default=4.0, description="longest it may think about an utterance")
     models: Path = Field(default=Path(".runtime/models"), description="folder of the models")
     prompts: Path = Field(default=Path(".runtime/prompts"), description="folder of rendered prompts")
     recorded_voice: Path | None = Field(default=None, description="folder of the hospital's own recordings")
-    voice: str = Field(default="zf_xiaoxiao", description="a voice of `ari-app voices`")
+    voice: str = Field(default="zf_xiaoxiao", description="a voice that `ari-app voices` lists")
     speed: float = Field(default=1.0, ge=0.5, le=2.0, description="1.0 is the voice's own pace")
 
 

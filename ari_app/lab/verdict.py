@@ -53,6 +53,10 @@ def _answers(expected: Expected, result: StoredResult) -> list[str]:
             found.append(f"answer {link_id}: expected {value!r}, stored nothing")
         elif stored[link_id] != value:
             found.append(f"answer {link_id}: expected {value!r}, stored {stored[link_id]!r}")
+    found += [
+        f"answer {link_id}: {stored[link_id]!r} was stored, nothing was meant"
+        for link_id in sorted(stored.keys() - expected.answers.keys())
+    ]
     missing = {gap.link_id: gap.reason for gap in result.missing}
     for link_id, reason in expected.missing.items():
         if missing.get(link_id) != reason:

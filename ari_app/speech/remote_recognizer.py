@@ -15,6 +15,8 @@ from ari_app.speech.audio import SAMPLE_RATE
 from ari_app.speech.port import Transcript
 
 _MEND = "check that `ari-app asr` (or your vosk-server) runs and that speech.asr_url names it"
+_MEND_PROTOCOL = 'for a vosk-server set speech.asr_protocol = "vosk"'
+_MOST_REPLIES_DUE = 200  # a plain server answers every piece of audio; unread answers would block it at last
 _CLOSED = (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED)
 
 
@@ -44,6 +46,15 @@ class RemoteRecognizer:
             raise Unavailable(f"the recognizer at {self._url} does not answer", mend=_MEND) from error
         return RemoteStream(socket, self._deadline_s, extended=self._extended)
 
+    async def check(self) -> None:
+        """Ask once for the text of a moment of silence; raises Unavailable when no call could be heard."""
+        stream = await self.open(None)
+        try:
+            await stream.feed(bytes(SAMPLE_RATE // 5))
+            await stream.hypothesis()
+        finally:
+            await stream.close()
+
 
 class RemoteStream:
     """One utterance on its own connection."""
@@ -61,6 +72,8 @@ class RemoteStream:
         await self._send(pcm)
         if not self._extended:
             self._replies_due += 1
+            if self._replies_due > _MOST_REPLIES_DUE:
+                self._take_plain(await self._receive())
 
     async def hypothesis(self) -> Transcript | None:
         """The text so far; None when the recognizer is too busy. A plain server gives its last partial."""
@@ -69,6 +82,8 @@ class RemoteStream:
             reply = await self._receive()
             if "error" in reply:
                 return None
+            if "confidence" not in reply:
+                raise Unavailable("the recognizer does not speak the extended protocol", mend=_MEND_PROTOCOL)
             return protocol.transcript_of(reply, str(reply.get("partial", "")), final=False)
         while self._replies_due:
             self._take_plain(await self._receive())
@@ -78,9 +93,7 @@ class RemoteStream:
     async def finish(self) -> Transcript:
         """The final text of the whole utterance; raises Unavailable on overload or a missed deadline."""
         await self._send(protocol.EOF)
-        while self._replies_due:
-            self._take_plain(await self._receive())
-        reply = await self._receive()
+        reply = await (self._receive() if self._extended else self._plain_final())
         if "error" in reply:
             raise Unavailable(
                 f"the recognizer refused: {reply['error']}", mend=_MEND, code=str(reply["error"])
@@ -92,6 +105,14 @@ class RemoteStream:
         """Let the connection go."""
         with suppress(aiohttp.ClientError, OSError):
             await self._socket.close()
+
+    async def _plain_final(self) -> dict[str, object]:
+        """The reply to the end: the first with `text` after those to the audio that are still due."""
+        while self._replies_due:
+            self._take_plain(await self._receive())
+        while "text" not in (reply := await self._receive()):
+            continue
+        return reply
 
     def _take_plain(self, reply: Mapping[str, object]) -> None:
         self._replies_due -= 1

@@ -21,9 +21,11 @@ from ari_app.dialogue.facts import (
     RobotSaid,
     ScoreComputed,
 )
+from ari_app.store.audit import AuditEntry, record
 from ari_app.store.outbox import add_alert_triggered, add_questionnaire_submitted
 from ari_app.store.said_rows import write_said
 from ari_app.store.step import Step, span_columns
+from ari_app.store.unit_of_work import Row
 from ari_app.store.values import is_code, split_value
 
 
@@ -142,7 +144,10 @@ async def _identity_checked(step: Step, fact: IdentityChecked) -> None:
 
 
 async def _alert_raised(step: Step, fact: AlertRaised) -> None:
-    row_id = step.uow.new_id()
+    """An alert that rises keeps its row: told anew and open again, and the audit keeps who had taken it on."""
+    before = await step.uow.one("alerts.raised_before", call_id=step.call.call_id, code=fact.code.value)
+    # the reason is sealed to its row
+    row_id = step.uow.new_id() if before is None else before["id"]
     news = await step.uow.one(
         "alerts.raise_or_upgrade",
         id=row_id,
@@ -157,9 +162,19 @@ async def _alert_raised(step: Step, fact: AlertRaised) -> None:
         **step.keys,
     )
     if news is not None:
+        if before is not None and before["acknowledged_by"] is not None:
+            await _record_reopened(step, fact, before)
         await add_alert_triggered(
             step.uow, step.call, news["id"], fact.priority.value, fact.at, step.endpoints
         )
+
+
+async def _record_reopened(step: Step, fact: AlertRaised, before: Row) -> None:
+    details = {key: before[key] for key in ("state", "acknowledged_by", "resolved_by")}
+    entry = AuditEntry(
+        step.call.organization_id, "robot", "reopen_alert", "alerts", str(before["id"]), fact.at, details
+    )
+    await record(step.uow, entry)
 
 
 async def _action_requested(step: Step, fact: ActionRequested) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
 from urllib.parse import urlsplit
@@ -34,6 +34,22 @@ _LOST = (
     asyncpg.DeadlockDetectedError,
     asyncpg.DiskFullError,
     asyncpg.ReadOnlySQLTransactionError,
+)
+# The server is there and in trouble; the same statement may well succeed a little later.
+_TROUBLED = (
+    asyncpg.InsufficientResourcesError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.TransactionRollbackError,
+    asyncpg.PostgresSystemError,
+    asyncpg.InternalServerError,
+    asyncpg.IdleInTransactionSessionTimeoutError,
+    asyncpg.InvalidCachedStatementError,
+    asyncpg.exceptions.OutdatedSchemaCacheError,
+)
+_DENIED = (
+    asyncpg.InvalidAuthorizationSpecificationError,
+    asyncpg.InvalidCatalogNameError,
+    asyncpg.InsufficientPrivilegeError,
 )
 
 
@@ -73,15 +89,16 @@ class Store:
             await _check_migrated(connection)
         finally:
             await connection.close()
-        pool = await asyncpg.create_pool(
-            settings.dsn,
-            min_size=1,
-            max_size=settings.connections,
-            init=_prepare,
-            server_settings=_server_settings(settings),
-            timeout=settings.connect_seconds,
-            command_timeout=settings.statement_seconds + 1,
-        )
+        with _told(settings):
+            pool = await asyncpg.create_pool(
+                settings.dsn,
+                min_size=1,
+                max_size=settings.connections,
+                init=_prepare,
+                server_settings=_server_settings(settings),
+                timeout=settings.connect_seconds,
+                command_timeout=settings.statement_seconds + 1,
+            )
         return cls(pool, settings, cipher, ids)
 
     async def close(self) -> None:
@@ -92,8 +109,9 @@ class Store:
     async def unit_of_work(self) -> AsyncIterator[UnitOfWork]:
         """One transaction: committed at the end of the block, rolled back whole when the block raises.
 
-        Raises Unavailable when the database does not answer in time, Conflict when a row of this kind
-        is there already.
+        Raises Unavailable when the database does not answer in time or is in trouble, Refused when it denies
+        this user, Conflict when a row of this kind is there already. What only a bug can cause (wrong SQL, a
+        broken CHECK) is raised as it is.
         """
         async with self._transaction(read_only=False) as uow:
             yield uow
@@ -109,16 +127,25 @@ class Store:
 
     @asynccontextmanager
     async def _transaction(self, *, read_only: bool) -> AsyncIterator[UnitOfWork]:
-        try:
+        with _told(self._settings):
             async with self._pool.acquire(timeout=self._settings.acquire_seconds) as connection:
                 async with _whole(connection, read_only=read_only):
                     yield UnitOfWork(connection, self.cipher, self._ids)
-        except AppError:
-            raise
-        except asyncpg.UniqueViolationError as error:
-            raise Conflict(f"a row of this kind is there already ({error.constraint_name})") from error
-        except _LOST as error:
-            raise _unavailable(self._settings, error) from error
+
+
+@contextmanager
+def _told(settings: StoreSettings) -> Iterator[None]:
+    """Errors that the database's surroundings cause become AppErrors; bugs pass as they are."""
+    try:
+        yield
+    except AppError:
+        raise
+    except asyncpg.UniqueViolationError as error:
+        raise Conflict(f"a row of this kind is there already ({error.constraint_name})") from error
+    except _DENIED as error:
+        raise _refused(settings, error) from error
+    except (*_LOST, *_TROUBLED) as error:
+        raise _unavailable(settings, error) from error
 
 
 @asynccontextmanager
@@ -160,10 +187,15 @@ async def connect(settings: StoreSettings) -> asyncpg.Connection:
                     timeout=settings.connect_seconds,
                     server_settings=_server_settings(settings),
                 )
-    except _LOST as error:
+    except (*_LOST, *_TROUBLED) as error:
         raise _unavailable(settings, error) from error
     except asyncpg.PostgresError as error:
         raise _refused(settings, error) from error
+    except (asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+        raise Refused(
+            f"PostgreSQL cannot be reached with database.dsn ({type(error).__name__})",
+            mend="write it as postgresql://user:password@host:port/database",
+        ) from error
     version = connection.get_server_version().major
     if version < OLDEST_VERSION:
         await connection.close()
@@ -216,6 +248,11 @@ def _refused(settings: StoreSettings, error: asyncpg.PostgresError) -> Refused:
             what, mend = "refuses this user or password", "check user and password in the settings"
         case asyncpg.InvalidCatalogNameError():
             what, mend = "has no such database", "create the database or correct its name in the settings"
+        case asyncpg.InsufficientPrivilegeError():
+            what, mend = (
+                "denies this user a right",
+                "make the user the owner of the tables, or grant it the right",
+            )
         case _:
             what, mend = f"refuses the connection ({type(error).__name__})", "look into the server's log"
     return Refused(f"PostgreSQL at {settings.place} {what}", mend=mend)

@@ -18,7 +18,7 @@ from ari_app.ari.faults import NotFound
 from ari_app.ari.inspection import trunk_of
 from ari_app.ari.server import AsteriskServer, Endpoints
 from ari_app.ari.versions import check_version
-from ari_app.config.settings import Settings
+from ari_app.config.settings import Settings, SpeechSettings
 from ari_app.core.clock import Clock
 from ari_app.core.errors import ConfigError, Refused
 from ari_app.core.ids import IdSource
@@ -72,15 +72,23 @@ async def open_node(settings: Settings) -> AsyncIterator[Node]:
         # every call holds two connections for its whole length: media and recognizer
         connector = aiohttp.TCPConnector(limit=0)
         session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
-        recognizer = RemoteRecognizer(
-            session, settings.speech.asr_url, deadline_s=settings.speech.asr_deadline_seconds
-        )
-        await (await recognizer.open(None)).close()
+        recognizer = recognizer_of(session, settings.speech)
+        await recognizer.check()
         prompts = await _open_prompts(settings, stack)
         client = await stack.enter_async_context(_connect(settings))
         detectors = VoiceActivityPool()
         await detectors.warm(1)
         yield Node(settings, clock, ids, store, client, recognizer, prompts, detectors, session)
+
+
+def recognizer_of(session: aiohttp.ClientSession, speech: SpeechSettings) -> RemoteRecognizer:
+    """The recognizer of these settings, spoken to in the protocol that they name."""
+    return RemoteRecognizer(
+        session,
+        speech.asr_url,
+        deadline_s=speech.asr_deadline_seconds,
+        extended=speech.asr_protocol == "extended",
+    )
 
 
 async def open_store(settings: Settings, ids: IdSource) -> Store:

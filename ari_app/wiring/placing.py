@@ -31,9 +31,8 @@ from ari_app.store.references import CallRef, Lease
 from ari_app.store.relatives import RelativeDraft
 from ari_app.wiring import instruments, published
 from ari_app.wiring.node import Node
+from ari_app.wiring.parser_version import parser_version
 from ari_app.wiring.patient_facts import check_minor_until, patient_of
-
-ENGINE_VERSION = "1"
 
 Progress = Callable[[int, int], None]
 
@@ -127,7 +126,7 @@ async def carry(
             state=state_data(state),
             stage=state.stage.value,
             open_item=state.open_code,
-            engine_version=ENGINE_VERSION,
+            engine_version=parser_version(),
             rules_version=script.versions.rules,
         )
     plan = _plan(node, target, script, state, sentences, slow)

@@ -5,9 +5,15 @@ VALUES (:id, :organization_id, :call_id, :patient_id, :code, :priority, :sla_min
         :reason_encrypted, :raised_at, :due_at)
 ON CONFLICT (call_id, code) DO UPDATE
     SET priority = excluded.priority, sla_minutes = excluded.sla_minutes,
-        due_at = least(alerts.due_at, excluded.due_at)
+        due_at = least(alerts.due_at, excluded.due_at),
+        link_id = excluded.link_id, reason_encrypted = excluded.reason_encrypted,
+        state = 'raised', notified_at = NULL, acknowledged_at = NULL, acknowledged_by = NULL,
+        resolved_at = NULL, resolved_by = NULL
     WHERE excluded.priority < alerts.priority
 RETURNING id
+
+-- name: raised_before
+SELECT id, state, acknowledged_by, resolved_by FROM alerts WHERE call_id = :call_id AND code = :code FOR UPDATE
 
 -- name: mark_notified
 UPDATE alerts SET state = 'notified', notified_at = :at WHERE id = :id AND state = 'raised'

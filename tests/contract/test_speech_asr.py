@@ -63,6 +63,11 @@ async def test_a_plain_vosk_client_is_served(parts: Parts) -> None:
     assert word["end"] == pytest.approx(len(pcm) / 32000 - 0.5, abs=0.2)
 
 
+@pytest.mark.parametrize("extended", [True, False])
+async def test_a_check_finds_either_protocol_served(parts: Parts, extended: bool) -> None:
+    await RemoteRecognizer(parts.session, parts.url, extended=extended).check()
+
+
 @pytest.mark.req("M01-004")
 async def test_hypothesis_and_final_come_with_times_and_confidence(parts: Parts) -> None:
     stream = await RemoteRecognizer(parts.session, parts.url, deadline_s=30).open(PAIN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import asyncpg
@@ -38,7 +39,7 @@ from ari_app.dialogue.facts import (
     ScoreComputed,
 )
 from ari_app.language.understanding import Value
-from ari_app.store import attempts, calls, results
+from ari_app.store import alerts, attempts, calls, results
 from ari_app.store.pool import Store
 from ari_app.store.references import CallRef, Timer
 from tests.support.stored_calls import after, answered_call
@@ -286,6 +287,44 @@ async def test_alerts_are_told_once_and_again_only_when_the_priority_rises(
     rows = await connection.fetch("SELECT priority, sla_minutes, due_at FROM alerts")
     assert [tuple(row) for row in rows] == [("P1", 10, after(12) + timedelta(minutes=10))]
     assert await connection.fetchval("SELECT count(*) FROM outbox WHERE kind = 'alert.triggered'") == 2
+
+
+@pytest.mark.parametrize("resolved", [False, True])
+async def test_an_alert_that_rises_is_open_again_with_its_new_reason(
+    store: Store, connection: asyncpg.Connection, resolved: bool
+) -> None:
+    _, call = await answered_call(store)
+    await commit(store, call, 0, [alert(Priority.P2, 120)])
+    alert_id = await connection.fetchval("SELECT id FROM alerts")
+    async with store.unit_of_work() as uow:
+        await alerts.mark_notified(uow, alert_id, after(13))
+        await alerts.acknowledge(uow, alert_id, "nurse-1", after(14))
+        if resolved:
+            await alerts.resolve(uow, alert_id, "nurse-1", after(15))
+    await commit(store, call, 1, [replace(alert(Priority.P1, 10), link_id=None, reason="说疼得受不了")])
+    async with store.unit_of_work() as uow:
+        (late,) = await alerts.overdue(uow, call.organization_id, after(3600))
+        (stored,) = (await results.read_call(uow, call.call_id)).alerts
+        await alerts.mark_notified(uow, alert_id, after(20))
+        await alerts.acknowledge(uow, alert_id, "nurse-2", after(21))
+    assert (late.id, late.priority) == (alert_id, Priority.P1)
+    assert (stored.state, stored.link_id, stored.reason) == ("raised", None, "说疼得受不了")
+    kept = await connection.fetchrow("SELECT action, subject_id, details::text FROM audit_entries")
+    assert kept is not None
+    assert (kept["action"], kept["subject_id"]) == ("reopen_alert", str(alert_id))
+    assert "nurse-1" in kept["details"]
+
+
+async def test_an_alert_that_does_not_rise_stays_as_the_nurse_left_it(store: Store) -> None:
+    _, call = await answered_call(store)
+    await commit(store, call, 0, [alert(Priority.P2, 120)])
+    async with store.unit_of_work() as uow:
+        (stored,) = (await results.read_call(uow, call.call_id)).alerts
+        await alerts.acknowledge(uow, stored.id, "nurse-1", after(14))
+    await commit(store, call, 1, [replace(alert(Priority.P2, 120), reason="又说了一次")])
+    async with store.unit_of_work() as uow:
+        (stored,) = (await results.read_call(uow, call.call_id)).alerts
+    assert (stored.state, stored.reason) == ("acknowledged", "疼痛评分 8")
 
 
 async def test_a_concluded_call_is_ended_and_tells_the_questionnaire(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import asyncpg
 import pytest
 
 from ari_app.core.errors import AppError, Refused, Unavailable
@@ -113,3 +114,49 @@ async def test_a_cut_connection_is_unavailable_and_the_next_unit_of_work_is_well
     finally:
         await admin.close()
         await store.close()
+
+
+@pytest.mark.parametrize(
+    ("sqlstate", "kind"),
+    [
+        ("28P01", Refused),
+        ("3D000", Refused),
+        ("42501", Refused),
+        ("53200", Unavailable),
+        ("40001", Unavailable),
+        ("57P03", Unavailable),
+        ("58030", Unavailable),
+        ("XX000", Unavailable),
+        ("42601", asyncpg.PostgresSyntaxError),
+        ("42703", asyncpg.UndefinedColumnError),
+        ("23514", asyncpg.CheckViolationError),
+        ("22P02", asyncpg.InvalidTextRepresentationError),
+    ],
+)
+async def test_trouble_of_the_server_is_told_and_a_bug_stays_a_bug(
+    store: Store, sqlstate: str, kind: type[Exception]
+) -> None:
+    complaint = f"DO $$ BEGIN RAISE EXCEPTION 'odd' USING ERRCODE = '{sqlstate}'; END $$"
+    with pytest.raises(kind):
+        async with store.unit_of_work() as uow:
+            await uow._connection.execute(complaint)
+
+
+async def test_a_plan_that_a_migration_made_stale_is_unavailable_once(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    async def look() -> None:
+        async with store.unit_of_work() as uow:
+            await uow._connection.fetch("SELECT * FROM organizations")
+
+    await look()
+    await connection.execute("ALTER TABLE organizations ADD COLUMN later text")
+    with pytest.raises(Unavailable):
+        await look()
+    await look()
+
+
+async def test_an_address_that_is_none_is_refused() -> None:
+    error = await failure(settings_for("mysql://u:secret-word@127.0.0.1/x"))
+    assert isinstance(error, Refused)
+    assert "database.dsn" in str(error)

@@ -18,6 +18,7 @@ from ari_app.core.errors import AppError, WrongInput
 from ari_app.store.pool import Store
 from ari_app.store.questionnaires import QuestionnaireDraft
 from ari_app.wiring import instruments
+from ari_app.wiring.parser_version import parser_version
 from ari_app.wiring.reparsing import Period, RereadCall, reparse
 from tests.support.played_calls import PlayedCall, play
 from tests.support.stored_calls import NOW
@@ -68,7 +69,11 @@ async def test_what_was_read_by_the_same_parser_is_read_the_same(
     (call,) = await reread(store)
     assert call.reading is not None
     assert (call.reading.answers, call.reading.signs, call.alerts, call.has_findings) == ((), (), (), False)
-    assert (call.questionnaire, call.parser_version, call.rules_version) == ("q_postop_v1", "1", RULES)
+    assert (call.questionnaire, call.parser_version, call.rules_version) == (
+        "q_postop_v1",
+        parser_version(),
+        RULES,
+    )
 
 
 async def test_another_value_is_told_with_its_evidence(store: Store, connection: asyncpg.Connection) -> None:
@@ -291,7 +296,7 @@ async def test_the_command_prints_findings_and_totals(
     assert shown.exit_code == 0, shown.output
     said = " ".join(shown.output.split())
     assert f"call {call.call_id} attempt {call.attempt_id} 2026-03-10 10:20" in said
-    assert f"q_postop_v1 1.0.0, parser 1, rules {RULES}" in said
+    assert f"q_postop_v1 1.0.0, parser {parser_version()}, rules {RULES}" in said
     assert "temp changed accepted 37 Cel 37.2 Cel the words now give another value" in said
     assert "emergency" in said and "calls with findings 1" in said and "changed 1" in said
     assert "胸口" not in said and "三十七" not in said

@@ -6,8 +6,11 @@ import math
 from enum import StrEnum
 from typing import Any
 
+from ari_app.lab.verdict import COUNTED
+from ari_app.questionnaire.flow import is_enabled
 from ari_app.store.stored_result import StoredResult
-from tests.soak.drawing import Drawn
+from ari_app.wiring import instruments
+from tests.soak.drawing import QUESTIONNAIRE, Drawn
 
 FRONT = ("consent", "person", "verify", "data_consent")
 
@@ -20,14 +23,18 @@ class Outcome(StrEnum):
     KEYPAD = "key pad"
     FOR_REVIEW = "for review"
     WRONG = "wrong"
+    """Another value than was meant, or a value where nothing was meant."""
 
 
 def judge(drawn: Drawn, result: StoredResult) -> dict[str, Outcome]:
     """The outcome of every item that was reached, and of the front."""
     outcomes: dict[str, Outcome] = {}
+    asked = _to_be_asked(drawn, result)
     for answer in result.answers:
         meant = drawn.meant.get(answer.link_id)
-        if meant is None or answer.link_id not in drawn.meant:
+        if answer.link_id not in asked:
+            if answer.status in COUNTED:
+                outcomes[answer.link_id] = Outcome.WRONG
             continue
         if answer.status == "for_review":
             outcomes[answer.link_id] = Outcome.FOR_REVIEW
@@ -42,6 +49,17 @@ def judge(drawn: Drawn, result: StoredResult) -> dict[str, Outcome]:
         if gap.link_id in drawn.meant and gap.reason in ("low_confidence", "no_input", "dont_know"):
             outcomes[gap.link_id] = Outcome.FOR_REVIEW
     return outcomes | _front(drawn, result)
+
+
+def _to_be_asked(drawn: Drawn, result: StoredResult) -> set[str]:
+    """The items for which this patient means a value and which his other values make a question at all."""
+    questionnaire = instruments.questionnaire(QUESTIONNAIRE)
+    signs = {flag for turn in result.turns for flag in turn.flags}
+    return {
+        item.link_id
+        for item in questionnaire.items
+        if item.link_id in drawn.meant and is_enabled(questionnaire, item, drawn.meant, signs)
+    }
 
 
 def _front(drawn: Drawn, result: StoredResult) -> dict[str, Outcome]:

@@ -17,7 +17,8 @@ from ari_app.store.patients import PatientDraft, ensure_organization
 from ari_app.store.pool import Store
 from ari_app.store.questionnaires import QuestionnaireDraft
 from ari_app.store.references import CallRef, Lease
-from ari_app.wiring.placing import ENGINE_VERSION, script_of
+from ari_app.wiring.parser_version import parser_version
+from ari_app.wiring.placing import script_of
 from tests.support.stored_calls import NOW, QUESTIONNAIRE, patient
 
 USUAL = {
@@ -68,7 +69,7 @@ async def play(
     async with store.unit_of_work() as uow:
         call = await calls.start(
             uow, lease, target, state=state_data(begun), stage=begun.stage.value, open_item=None,
-            engine_version=ENGINE_VERSION, rules_version=script.versions.rules,
+            engine_version=parser_version(), rules_version=script.versions.rules,
         )  # fmt: skip
         await attempts.mark_dialing(uow, lease, at, None)
         await attempts.mark_ringing(uow, lease, at)

@@ -6,6 +6,10 @@ import asyncio
 from collections.abc import Sequence
 from uuid import UUID
 
+import pytest
+from structlog.testing import capture_logs
+
+from ari_app.calls import worker
 from ari_app.calls.worker import Worker
 from ari_app.core.errors import Unavailable
 
@@ -43,9 +47,9 @@ class Bench:
 
 async def run(bench: Bench, capacity: int, seconds: float) -> None:
     stop = asyncio.Event()
-    worker = Worker(capacity, bench.claim, bench.carry, bench.renew, renew_seconds=0.01)
+    working = Worker(capacity, bench.claim, bench.carry, bench.renew, renew_seconds=0.01)
     asyncio.get_running_loop().call_later(seconds, stop.set)
-    await worker.run(stop)
+    await working.run(stop)
 
 
 async def test_capacity_is_kept() -> None:
@@ -66,3 +70,33 @@ async def test_a_stop_waits_for_the_calls_under_way() -> None:
     await run(bench, capacity=2, seconds=0.005)
     assert len(bench.carried) == 2
     assert len(bench.waiting) == 5
+
+
+class Haunted(Bench):
+    """A bench whose claim and renewal crash at first."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.crashes = 0
+        self.renewals = 0
+
+    async def claim(self, at_most: int) -> Sequence[UUID]:
+        if not self.crashes:
+            self.crashes += 1
+            raise RuntimeError("a bug in the claim")
+        return await super().claim(at_most)
+
+    async def renew(self) -> None:
+        self.renewals += 1
+        raise RuntimeError("a bug in the renewal")
+
+
+async def test_a_crash_of_claim_or_renewal_ends_no_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "BACK_OFF_SECONDS", 0.01)
+    bench = Haunted()
+    with capture_logs() as logs:
+        await run(bench, capacity=7, seconds=0.6)
+    assert bench.carried == ATTEMPTS
+    assert bench.renewals > 1
+    told = {entry["event"] for entry in logs if entry["log_level"] == "error"}
+    assert told == {"claim_crashed", "lease_renewal_crashed"}

@@ -10,6 +10,8 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from ari_app.cli.main import app
+from ari_app.config.settings import SpeechSettings
+from ari_app.speech.voices import KOKORO_VOICES
 
 
 def commands(group: Any, prefix: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -46,3 +48,10 @@ def test_a_command_says_what_it_and_its_options_do(words: tuple[str, ...]) -> No
     shown = CliRunner().invoke(app, [*words, "--help"])
     assert shown.exit_code == 0
     assert first.split(".")[0][:40] in " ".join(shown.output.split())
+
+
+def test_the_voices_that_the_settings_can_name_are_listed() -> None:
+    shown = CliRunner().invoke(app, ["voices"])
+    assert shown.exit_code == 0
+    assert all(voice.name in shown.output and voice.label in shown.output for voice in KOKORO_VOICES)
+    assert SpeechSettings().voice in shown.output

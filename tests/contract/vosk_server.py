@@ -1,0 +1,79 @@
+"""A small server with the manners of alphacep's vosk-server, for what its clients must cope with.
+
+The configuration gets no reply; every piece of audio gets one: a partial, or a result where the engine found an
+end of its own (half a second of silence); `{"eof" : 1}`, compared as text, gets the final result and the
+connection is closed. Any other text would be taken for audio there, which breaks the connection.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+from aiohttp import WSMsgType, web
+
+EOF = '{"eof" : 1}'
+SILENCE_PIECES = 25
+CONFIDENCE = 0.9
+
+
+class VoskServer:
+    """Hears the next of `words` with every piece of audio that is not silent."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self.configs: list[dict[str, object]] = []
+        self.broken_by: list[str] = []
+        self._words = words
+
+    async def stream(self, request: web.Request) -> web.WebSocketResponse:
+        """One connection."""
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        coming, heard, silent = iter(self._words), list[str](), 0
+        async for message in socket:
+            if message.type is WSMsgType.TEXT and "config" in message.data:
+                self.configs.append(json.loads(message.data)["config"])
+                continue
+            if message.type is WSMsgType.TEXT:
+                if message.data == EOF:
+                    await socket.send_str(_result(heard))
+                else:
+                    self.broken_by.append(message.data)
+                break
+            silent = 0 if any(message.data) else silent + 1
+            if silent == 0 and (word := next(coming, None)):
+                heard.append(word)
+            if silent == SILENCE_PIECES:
+                await socket.send_str(_result(heard))
+                heard = []
+            else:
+                await socket.send_str(json.dumps({"partial": " ".join(heard)}, ensure_ascii=False))
+        await socket.close()
+        return socket
+
+
+def _result(words: Sequence[str]) -> str:
+    """As the engine writes it: no `result` when nothing was said."""
+    if not words:
+        return json.dumps({"text": ""})
+    result = [
+        {"conf": CONFIDENCE, "start": 0.1 * place, "end": 0.1 * (place + 1), "word": word}
+        for place, word in enumerate(words)
+    ]
+    return json.dumps({"result": result, "text": " ".join(words)}, ensure_ascii=False)
+
+
+@asynccontextmanager
+async def vosk_server(words: Sequence[str]) -> AsyncIterator[tuple[VoskServer, str]]:
+    """The server on a free port, and its address."""
+    server = VoskServer(words)
+    app = web.Application()
+    app.router.add_get("/", server.stream)
+    runner = web.AppRunner(app)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, "127.0.0.1", 0).start()
+        yield server, f"ws://127.0.0.1:{runner.addresses[0][1]}"
+    finally:
+        await runner.cleanup()
