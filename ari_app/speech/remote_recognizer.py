@@ -36,15 +36,19 @@ class RemoteRecognizer:
         try:
             async with asyncio.timeout(self._deadline_s):
                 socket = await self._session.ws_connect(self._url, heartbeat=15)
-                deadline_ms = round(self._deadline_s * 1000)
-                await socket.send_str(
-                    protocol.config_message(SAMPLE_RATE, expectation, deadline_ms)
-                    if self._extended
-                    else protocol.plain_config_message(SAMPLE_RATE)
-                )
+                try:
+                    await socket.send_str(self._config(expectation))
+                except BaseException:
+                    await socket.close()
+                    raise
         except (aiohttp.ClientError, OSError, TimeoutError) as error:
             raise Unavailable(f"the recognizer at {self._url} does not answer", mend=_MEND) from error
         return RemoteStream(socket, self._deadline_s, extended=self._extended)
+
+    def _config(self, expectation: Expectation | None) -> str:
+        if not self._extended:
+            return protocol.plain_config_message(SAMPLE_RATE)
+        return protocol.config_message(SAMPLE_RATE, expectation, round(self._deadline_s * 1000))
 
     async def check(self) -> None:
         """Ask once for the text of a moment of silence; raises Unavailable when no call could be heard."""

@@ -17,6 +17,7 @@ from ari_app.core.errors import Unavailable
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation
 from ari_app.language.expectation import expected_phrases
+from ari_app.speech.port import Transcript
 from ari_app.speech.remote_recognizer import RemoteRecognizer
 from tests.contract.speech_processes import MODELS, asr_output, kokoro, recognizer_process
 from tests.unit.speech.telephone import telephone
@@ -88,24 +89,28 @@ async def test_hypothesis_and_final_come_with_times_and_confidence(parts: Parts)
     assert took < 0.5, "silence after a hypothesis must not be decoded again"
 
 
-async def test_a_remark_keeps_its_words(parts: Parts) -> None:
+async def final_of(parts: Parts, pcm: bytes) -> Transcript:
+    """What one utterance is, on a connection that is closed again."""
     stream = await RemoteRecognizer(parts.session, parts.url, deadline_s=30).open(PAIN)
-    await stream.feed(parts.audio["remark"])
-    final = await stream.finish()
+    try:
+        await stream.feed(pcm)
+        return await stream.finish()
+    finally:
+        await stream.close()
+
+
+async def test_a_remark_keeps_its_words(parts: Parts) -> None:
+    final = await final_of(parts, parts.audio["remark"])
     assert "我刚吃完饭" in final.text
 
 
 async def test_danger_is_heard_at_any_question(parts: Parts) -> None:
-    stream = await RemoteRecognizer(parts.session, parts.url, deadline_s=30).open(PAIN)
-    await stream.feed(parts.audio["danger"])
-    final = await stream.finish()
+    final = await final_of(parts, parts.audio["danger"])
     assert any("不想活了" in text for text in (final.text, *final.alternatives))
 
 
 async def test_silence_is_no_text(parts: Parts) -> None:
-    stream = await RemoteRecognizer(parts.session, parts.url).open(PAIN)
-    await stream.feed(bytes(64_000))
-    final = await stream.finish()
+    final = await final_of(parts, bytes(64_000))
     assert (final.text, final.confidence) == ("", 0.0)
 
 
@@ -157,6 +162,8 @@ async def test_overload_is_refused_not_queued_for_ever(parts: Parts) -> None:
             return (await streams[number].finish()).text
         except Unavailable as error:
             return error.code
+        finally:
+            await streams[number].close()
 
     outcomes = await asyncio.gather(*(finish(number) for number in range(len(streams))))
     assert outcomes.count("busy") == 3, "one decodes, eight wait"
