@@ -157,6 +157,7 @@ async def test_every_kind_of_fact_is_stored_and_read_back(store: Store) -> None:
     assert (consent.kind, consent.granted, consent.span, consent.text) == (
         "recording", True, Span(3_000, 3_500), "可以",
     )  # fmt: skip
+    assert (consent.given_at, consent.text_version) == (after(7), "1")
     assert [(check.factor, check.matched) for check in result.identity_checks] == [("id_tail", True)]
     assert [(action.action, action.detail) for action in result.actions] == [
         ("callback_task", "2026-03-11 morning")

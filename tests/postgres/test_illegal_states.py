@@ -185,6 +185,7 @@ async def broken_by(connection: asyncpg.Connection, statement: str) -> str | Non
     return None
 
 
+@pytest.mark.req("M08-009")
 async def test_illegal_states_are_refused(full: asyncpg.Connection) -> None:
     refused = {rule: await broken_by(full, statement) for rule, statement in ILLEGAL.items()}
     assert refused == {rule: rule for rule in ILLEGAL}

@@ -32,7 +32,9 @@ def only(known: Known) -> Finding:
 @pytest.mark.req("M10-010")
 @pytest.mark.parametrize(("pain", "raised"), [(6, False), (7, True), (10, True)])
 def test_pain_limit(pain: int, raised: bool) -> None:
-    assert (AlertCode.PAIN_HIGH in alerts(Known(values={"pain_vas": pain}))) is raised
+    known = Known(values={"pain_vas": pain})
+    assert alerts(known).get(AlertCode.PAIN_HIGH) == (Priority.P1 if raised else None)
+    assert (FollowUpAction.CALLBACK_TASK in actions(known)) is raised
 
 
 @pytest.mark.req("M10-011")

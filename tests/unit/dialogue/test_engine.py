@@ -307,6 +307,7 @@ def test_no_note_about_somebody_who_was_not_identified() -> None:
     assert facts_of(steps, NoteWritten) == []
 
 
+@pytest.mark.req("M15-009")
 def test_what_was_said_is_stored_under_the_open_code() -> None:
     steps = play(make_script(), *FRONT, "三分")
     codes = [fact.code for fact in facts_of(steps, PatientSaid) if isinstance(fact, PatientSaid)]

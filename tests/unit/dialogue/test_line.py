@@ -130,6 +130,14 @@ def test_an_elderly_patient_is_given_time_and_a_slow_voice() -> None:
     assert waits[1] > waits[0]
 
 
+@pytest.mark.req("M06-032")
+@pytest.mark.parametrize(("age", "is_elder"), [(64, False), (65, True), (80, True), (None, False)])
+def test_who_is_elderly_is_greeted_in_simpler_words(age: int | None, is_elder: bool) -> None:
+    script = make_script(patient=Patient(name="李秀英", age=age))
+    simple = "".join(script.prompts.prompts["consent.ask@elder"].sentences).format(hospital="仁和医院")
+    assert (said(play(script)[-1]) == simple) is is_elder
+
+
 def test_who_asks_to_be_spoken_to_slowly_is() -> None:
     steps = play(make_script(), *FRONT, "你说慢一点")
     assert {each.pace for each in steps[-1].commands if isinstance(each, Say)} == {Pace.SLOW}
@@ -153,3 +161,30 @@ def test_sensitive_questions_wait_for_somebody_who_can_take_over() -> None:
         state = advance(asks, state, event).state
     assert state.disposition is Disposition.CALLBACK_SCHEDULED
     assert "pain_vas" not in state.asked
+
+
+@pytest.mark.req("M07-005")
+@pytest.mark.parametrize("age", [58, 80])
+def test_a_call_begins_with_the_notice_and_asks_for_consent(age: int) -> None:
+    (greeting,) = play(make_script(patient=Patient(name="李秀英", age=age)))
+    assert "录音" in said(greeting)
+    assert "人工智能" in said(greeting)
+    assert listened(greeting) == "consent"
+
+
+@pytest.mark.req("M07-014")
+@pytest.mark.parametrize("age", [58, 80])
+def test_a_finished_call_tells_how_to_reach_the_center(age: int) -> None:
+    steps = play(make_script(patient=Patient(name="李秀英", age=age)), *FRONT, *REST)
+    assert steps[-1].state.disposition is Disposition.COMPLETED
+    assert "随访中心电话" in said(steps[-1])
+    assert said(steps[-1]).endswith("再见。")
+
+
+@pytest.mark.req("M15-009")
+@pytest.mark.parametrize("wrong", ["一二三四", "九月九号"])
+def test_a_wrong_factor_opens_no_item(wrong: str) -> None:
+    steps = play(make_script(), "可以", "我是", wrong, wrong, wrong)
+    assert steps[-1].state.disposition is Disposition.VERIFY_FAILED
+    assert not steps[-1].state.verified
+    assert set(steps[-1].state.asked) == {"consent", "person", "verify"}

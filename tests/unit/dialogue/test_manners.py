@@ -34,6 +34,7 @@ def test_moods(text: str, mood: str | None) -> None:
     assert mood_in(text) == mood
 
 
+@pytest.mark.req("M06-010")
 def test_a_mood_is_answered_once() -> None:
     steps = play(make_script(), *FRONT, "三分", "我很担心 三十六度八", "我很担心 挺干的")
     assert said(steps[-2]).startswith("您的担心我明白。")

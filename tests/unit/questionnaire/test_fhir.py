@@ -177,6 +177,7 @@ def _conditions(earlier: list[Item]) -> st.SearchStrategy[Condition]:
     return st.one_of(kinds)
 
 
+@pytest.mark.req("M08-001")
 @given(_questionnaires())
 def test_any_questionnaire_comes_back_unchanged(questionnaire: Questionnaire) -> None:
     assert from_fhir(_resource(questionnaire)) == questionnaire

@@ -121,6 +121,7 @@ def test_morse_bands(answers: tuple[str, ...], total: int, band: str) -> None:
     assert scores(found, given_answers) == {"morse_total": total, "morse_band": band}
 
 
+@pytest.mark.req("M08-016")
 @given(st.lists(st.sampled_from("0123"), min_size=9, max_size=9), st.sets(st.integers(1, 9)))
 def test_there_is_no_total_unless_every_item_has_a_value(values: list[str], lacking: set[int]) -> None:
     answers: dict[str, object] = {

@@ -166,6 +166,7 @@ def test_a_structure_without_wording_is_refused(code: str) -> None:
         instruments.questionnaire(code)
 
 
+@pytest.mark.req("M08-014")
 @pytest.mark.parametrize("code", instruments.structures())
 def test_a_structure_holds_no_text_of_its_owner(code: str) -> None:
     for item in structure(code)["item"]:

@@ -48,6 +48,7 @@ async def test_each_sentence_is_rendered_once(tmp_path: Path) -> None:
     steps: list[tuple[int, int]] = []
     made = await cache(tmp_path, voice).ensure(["您好。", "再见。", "您好。"], lambda *at: steps.append(at))
     assert sorted(text for text, _, _ in voice.spoken) == ["再见。", "您好。"]
+    assert {(name, speed) for _, name, speed in voice.spoken} == {("a", 1.0)}
     assert steps == [(0, 2), (1, 2), (2, 2)]
     again = await cache(tmp_path, voice).ensure(["您好。", "再见。"])
     assert len(voice.spoken) == 2
