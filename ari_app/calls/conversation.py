@@ -9,6 +9,7 @@ import structlog
 
 from ari_app.calls.observer import CallObserver
 from ari_app.core.errors import Unavailable
+from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.commands import Command
 from ari_app.dialogue.engine import advance
 from ari_app.dialogue.events import Event
@@ -22,6 +23,7 @@ _log = structlog.get_logger()
 FILLER_AFTER_SECONDS = 0.8
 APOLOGY_AFTER_SECONDS = 5.0
 GIVE_UP_AFTER_SECONDS = 12.0
+SETTLE_PAUSE_SECONDS = 1.0
 
 
 class StepJournal(Protocol):
@@ -46,7 +48,11 @@ class StallVoice(Protocol):
 
 
 class Conversation:
-    """Owns the dialogue's state. One task calls `handle`; the state is only replaced after its commit."""
+    """Owns the dialogue's state. One task calls it; the state is only replaced after its commit.
+
+    A step that could not be committed in time is owed: it is committed before any other, and its commands are
+    never performed.
+    """
 
     def __init__(
         self,
@@ -61,19 +67,58 @@ class Conversation:
         self._journal = journal
         self._stall = stall
         self._observer = observer
+        self._owed: Step | None = None
+
+    @property
+    def owes(self) -> bool:
+        """Whether a step waits for the database."""
+        return self._owed is not None
+
+    @property
+    def outcome(self) -> Disposition | None:
+        """How the conversation ended, also where that is still owed; None when it did not."""
+        return (self.state if self._owed is None else self._owed.state).disposition
+
+    async def settle(self) -> None:
+        """Try once to commit the step that is owed. Raises like `handle`."""
+        if self._owed is not None:
+            step = self._owed
+            await self._journal.record(self.state, step)
+            self._owed = None
+            self._take(step)
+
+    async def settle_within(self, seconds: float) -> None:
+        """Try for so long to commit the step that is owed; one that stays owed is logged and lost."""
+        until = asyncio.get_running_loop().time() + seconds
+        while self.owes:
+            try:
+                await self.settle()
+            except Exception as error:
+                if not isinstance(error, Unavailable) or asyncio.get_running_loop().time() >= until:
+                    _log.error("step_lost", turn=self.state.turn, reason=str(error))
+                    return
+                await asyncio.sleep(SETTLE_PAUSE_SECONDS)
 
     async def handle(self, event: Event) -> tuple[Command, ...]:
         """Advance by one event and commit; returns the commands that are to be performed now.
 
         Raises Unavailable when the step could not be committed in time, Conflict when this runner lost the call.
         """
+        await self.settle()
         step = advance(self.script, self.state, event)
         if step.state == self.state and not step.facts and not step.commands:
             return ()
-        await self._commit(step)
+        try:
+            await self._commit(step)
+        except Unavailable:
+            self._owed = step
+            raise
+        self._take(step)
+        return step.commands
+
+    def _take(self, step: Step) -> None:
         self.state = step.state
         self._tell(step)
-        return step.commands
 
     def _tell(self, step: Step) -> None:
         for fact in step.facts:
