@@ -41,8 +41,6 @@ RECORDING_GRACE_SECONDS = 0.15
 # the PBX gives up a little later than we do, so that a call outlives a lost worker only so long
 PBX_MARGIN_SECONDS = 5.0
 RECONNECT_SECONDS = 60.0
-# how often a step of a call that a nurse has taken is offered to a database that was away
-OWED_SECONDS = 3.0
 
 
 class CallRunner:
@@ -83,6 +81,8 @@ class CallRunner:
         try:
             return await self._run()
         finally:
+            if self._conversation is not None:
+                await self._conversation.close()
             await self._tools.journal.close()
 
     async def _run(self) -> Disposition:
@@ -99,11 +99,18 @@ class CallRunner:
             finally:
                 follower.cancel()
                 await asyncio.gather(follower, return_exceptions=True)
-        if self._conversation is not None:
-            await self._conversation.settle_within(END_RETRY_SECONDS)
+        await self._settle()
         await self._tools.journal.ended(ending)
         self._tools.observer.phase("ended", ending.disposition.value)
         return ending.disposition
+
+    async def _settle(self) -> None:
+        """What the database has not taken yet is given a last minute: an answer, a danger, a hand-over."""
+        if self._conversation is not None:
+            try:
+                await self._conversation.settle_within(END_RETRY_SECONDS)
+            except Unavailable as error:
+                _log.error("call_not_settled", attempt_id=str(self._plan.attempt), reason=error.message)
 
     async def _carry(self) -> Ending:
         try:
@@ -227,27 +234,10 @@ class CallRunner:
                     await self._before_answer(signal)
 
     async def _next_signal(self) -> Signal:
-        """The next signal. While it waits, what is owed of a call that a nurse has taken is written down."""
-        while True:
-            is_owing = self._conversation is not None and self._conversation.owes
-            try:
-                async with asyncio.timeout(OWED_SECONDS if is_owing else None):
-                    signal = await self._queue.get()
-            except TimeoutError:
-                await self._settle()
-                continue
-            if self._lost:
-                raise Conflict("another program took the Stasis application of this worker")
-            return signal
-
-    async def _settle(self) -> None:
-        if self._conversation is not None:
-            try:
-                await self._conversation.settle()
-            except Exception as error:
-                if _was_taken_over(error):
-                    raise
-                _log.warning("step_still_owed", attempt_id=str(self._plan.attempt), reason=str(error))
+        signal = await self._queue.get()
+        if self._lost:
+            raise Conflict("another program took the Stasis application of this worker")
+        return signal
 
     async def _talk_on(self, signal: TalkSignal) -> None:
         """Serve one signal of the talk. A database that is away never parts a patient from the nurse."""
