@@ -76,7 +76,9 @@ class AriFeed:
         if self._is_patient(event.channel.id):
             self._post(ChannelGone(event.at, event.cause, event.cause_txt, event.tech_cause))
         elif event.channel.id == self._legs.ids.agent:
-            self._post(AgentGone(event.at) if self._agent_answered else HandedOver("no_agent", event.at))
+            # a call that is taken up knows from its legs that the nurse had answered
+            answered = self._agent_answered or self._legs.entered(self._legs.ids.agent).is_set()
+            self._post(AgentGone(event.at) if answered else HandedOver("no_agent", event.at))
 
     async def _catch_up(self, at: float) -> None:
         """Ask Asterisk how the patient's channel is, and replay what that means."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 import structlog
 
-from ari_app.calls.journal import Journal
 from ari_app.calls.recorder import Recorder
 from ari_app.core.clock import Clock
 from ari_app.core.errors import AppError
@@ -16,24 +16,51 @@ from ari_app.core.errors import AppError
 _log = structlog.get_logger()
 
 START_SECONDS = 2.0
+DESTROY_PAUSE_SECONDS = 1.0
+
+
+class RecordingJournal(Protocol):
+    """Where it is written down what became of the recording."""
+
+    async def recording_began(self, seconds_ago: float) -> None:
+        """Its first sample was written that long ago. Raises Unavailable."""
+        ...
+
+    def recording_destroyed(self) -> None:
+        """The audio is gone."""
+        ...
 
 
 class CallRecording:
     """Records one call. What cannot be written down when it happens is written down when the call has ended.
 
-    `resumed_at` (event loop's clock) is when a lost worker began the recording of a call that is taken up.
+    `resumed_at` (event loop's clock) is when a lost worker began the recording of a call that is taken up;
+    `is_refused` tells that its patient refused to be recorded.
     """
 
-    def __init__(self, recorder: Recorder, journal: Journal, clock: Clock, resumed_at: float | None) -> None:
+    def __init__(
+        self,
+        recorder: Recorder,
+        journal: RecordingJournal,
+        clock: Clock,
+        resumed_at: float | None,
+        *,
+        is_refused: bool = False,
+    ) -> None:
         self._recorder = recorder
         self._journal = journal
         self._clock = clock
         self._resumed_at = resumed_at
         self._is_noted = resumed_at is not None
+        self._is_refused = is_refused
         self._destruction_is_due = False
+        self._destroying: asyncio.Task[None] | None = None
 
     async def start(self, enter: Callable[[str], asyncio.Event]) -> None:
         """Begin; returns when it runs, or cannot. Never raises: a call goes on without its recording."""
+        if self._is_refused:
+            await self.destroy()
+            return
         if self._resumed_at is not None:
             self._recorder.resume(self._resumed_at)
             return
@@ -44,21 +71,46 @@ class CallRecording:
                 _log.warning("recording_not_noted", code=error.code)
 
     async def destroy(self) -> None:
-        """The patient refused it: the audio goes, the proof that it went stays."""
+        """The patient refused it: the audio goes, the proof that it went stays.
+
+        Never raises: what fails is tried again in the background, and once more after the call.
+        """
         self._destruction_is_due = True
-        await self._recorder.destroy()
-        await self._journal.recording_destroyed()
-        self._destruction_is_due = False
+        if not await self._destroyed() and self._destroying is None:
+            self._destroying = asyncio.create_task(self._keep_destroying(), name="destroy-recording")
 
     async def keep(self, folder: Path) -> None:
         """After the call: store the stereo file in `folder`. A failure is logged; the call's result stands."""
+        await self.close()
         try:
             if self._destruction_is_due:
-                await self.destroy()
+                await self._destroyed()
             if await self._recorder.finish(folder):
                 await self._note()
         except (AppError, OSError) as error:
             _log.error("recording_not_kept", reason=str(error))
+
+    async def close(self) -> None:
+        """End what goes on in the background."""
+        if self._destroying is not None:
+            self._destroying.cancel()
+            await asyncio.gather(self._destroying, return_exceptions=True)
+
+    async def _keep_destroying(self) -> None:
+        while self._destruction_is_due:
+            await asyncio.sleep(DESTROY_PAUSE_SECONDS)
+            await self._destroyed()
+
+    async def _destroyed(self) -> bool:
+        try:
+            await self._recorder.destroy()
+        except AppError as error:
+            _log.error("recording_not_destroyed", code=error.code)
+            return False
+        if self._destruction_is_due:
+            self._destruction_is_due = False
+            self._journal.recording_destroyed()
+        return True
 
     async def _note(self) -> None:
         began = self._recorder.started_at

@@ -9,6 +9,7 @@ import structlog
 
 from ari_app.calls.observer import CallObserver
 from ari_app.core.errors import Unavailable
+from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.commands import Command
 from ari_app.dialogue.engine import advance
 from ari_app.dialogue.events import Event
@@ -46,7 +47,11 @@ class StallVoice(Protocol):
 
 
 class Conversation:
-    """Owns the dialogue's state. One task calls `handle`; the state is only replaced after its commit."""
+    """Owns the dialogue's state. One task calls it; the state is only replaced after its commit.
+
+    A step that is not committed in time is owed: it is offered to the database in the background until that takes
+    it, no other goes before it, and its commands are never performed. Close it at the end.
+    """
 
     def __init__(
         self,
@@ -61,19 +66,52 @@ class Conversation:
         self._journal = journal
         self._stall = stall
         self._observer = observer
+        self._owed: tuple[Step, asyncio.Task[None]] | None = None
+
+    @property
+    def owes(self) -> bool:
+        """Whether a step waits for the database."""
+        return self._owed is not None
+
+    @property
+    def outcome(self) -> Disposition | None:
+        """How the conversation ended, also where that is still owed; None when it did not."""
+        return (self.state if self._owed is None else self._owed[0].state).disposition
+
+    async def settle_within(self, seconds: float) -> None:
+        """Wait so long for the step that is owed. Raises like `handle`, with the step still owed."""
+        if self._owed is None:
+            return
+        step, task = self._owed
+        if not (await asyncio.wait({task}, timeout=seconds))[0]:
+            raise Unavailable("the database has not taken the step before")
+        self._owed = None
+        task.result()
+        self._take(step)
+
+    async def close(self) -> None:
+        """Offer nothing more to the database."""
+        if self._owed is not None:
+            _log.error("step_lost", turn=self._owed[0].state.turn)
+            self._owed[1].cancel()
+            await asyncio.gather(self._owed[1], return_exceptions=True)
 
     async def handle(self, event: Event) -> tuple[Command, ...]:
         """Advance by one event and commit; returns the commands that are to be performed now.
 
         Raises Unavailable when the step could not be committed in time, Conflict when this runner lost the call.
         """
+        await self.settle_within(GIVE_UP_AFTER_SECONDS)
         step = advance(self.script, self.state, event)
         if step.state == self.state and not step.facts and not step.commands:
             return ()
         await self._commit(step)
+        self._take(step)
+        return step.commands
+
+    def _take(self, step: Step) -> None:
         self.state = step.state
         self._tell(step)
-        return step.commands
 
     def _tell(self, step: Step) -> None:
         for fact in step.facts:
@@ -84,24 +122,28 @@ class Conversation:
 
     async def _commit(self, step: Step) -> None:
         task = asyncio.create_task(self._record_until_done(step), name="commit-step")
+        try:
+            if await self._is_committed(task):
+                return await task
+        except BaseException:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            raise
+        # not canceled: that would wait for a server that stands still, and the patient with it
+        self._owed = (step, task)
+        raise Unavailable("the database did not take a step in time")
+
+    async def _is_committed(self, task: asyncio.Task[None]) -> bool:
+        """Wait as long as a patient can be asked to, with a word now and then; whether the task has ended."""
         stalls = ((FILLER_AFTER_SECONDS, self._stall.filler), (APOLOGY_AFTER_SECONDS, self._stall.apology))
         waited = 0.0
-        try:
-            for at, speak in stalls:
-                done, _ = await asyncio.wait({task}, timeout=at - waited)
-                if done:
-                    break
-                waited = at
-                _log.warning("commit_slow", waited_seconds=at)
-                await speak()
-            async with asyncio.timeout(GIVE_UP_AFTER_SECONDS - waited):
-                await task
-        except TimeoutError:
-            raise Unavailable("the database did not take a step in time") from None
-        finally:
-            if not task.done():
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        for at, speak in stalls:
+            if (await asyncio.wait({task}, timeout=at - waited))[0]:
+                return True
+            waited = at
+            _log.warning("commit_slow", waited_seconds=at)
+            await speak()
+        return bool((await asyncio.wait({task}, timeout=GIVE_UP_AFTER_SECONDS - waited))[0])
 
     async def _record_until_done(self, step: Step) -> None:
         pause = 0.1

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from ari_app.calls.late_notes import LateNotes
 from ari_app.core.clock import Clock
 from ari_app.core.errors import Conflict, Unavailable
 from ari_app.core.vocabulary import Disposition
@@ -24,6 +25,8 @@ _log = structlog.get_logger()
 
 END_RETRY_SECONDS = 60.0
 
+Work = Callable[[UnitOfWork, datetime], Awaitable[None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Ending:
@@ -35,7 +38,10 @@ class Ending:
 
 
 class Journal:
-    """Writes for one call under one lease. Every method is one transaction of its own."""
+    """Writes for one call under one lease. Every method is one transaction of its own.
+
+    What is noted in the background never fails and is written before the ending, in order. Close it at the end.
+    """
 
     def __init__(
         self, store: Store, lease: Lease, call: CallRef, clock: Clock, caller_id: str, recording: str
@@ -46,28 +52,36 @@ class Journal:
         self._clock = clock
         self._caller_id = caller_id
         self._recording = recording
+        self._notes = LateNotes(str(lease.attempt_id))
+
+    async def close(self) -> None:
+        """Write nothing more."""
+        await self._notes.close()
 
     async def dialing(self) -> None:
         """Before anything is created in Asterisk."""
         caller_id = self._caller_id or None
         await self._write(lambda uow, at: attempts.mark_dialing(uow, self._lease, at, caller_id))
 
-    async def ringing(self) -> None:
-        """The phone rings."""
-        await self._write(lambda uow, at: attempts.mark_ringing(uow, self._lease, at))
+    def ringing(self) -> None:
+        """Note in the background that the phone rings."""
+        self._note("ringing", lambda uow, at: attempts.mark_ringing(uow, self._lease, at))
 
-    async def answered(self) -> None:
-        """The phone was picked up."""
-        await self._write(lambda uow, at: attempts.mark_answered(uow, self._lease, at))
+    def answered(self) -> None:
+        """Note in the background that the phone was picked up."""
+        self._note("answered", lambda uow, at: attempts.mark_answered(uow, self._lease, at))
 
     async def recording_began(self, seconds_ago: float) -> None:
         """The recording's first sample was written that long ago; where its file will be is known already."""
         began = self._clock.now() - timedelta(seconds=seconds_ago)
         await self._write(lambda uow, _: calls.set_recording(uow, self._call.call_id, self._recording, began))
 
-    async def recording_destroyed(self) -> None:
-        """The patient refused the recording and the audio is gone."""
-        await self._write(lambda uow, at: calls.mark_recording_destroyed(uow, self._call.call_id, at))
+    def recording_destroyed(self) -> None:
+        """Note in the background that the patient refused the recording and the audio is gone."""
+        self._note(
+            "recording_destroyed",
+            lambda uow, at: calls.mark_recording_destroyed(uow, self._call.call_id, at),
+        )
 
     async def record(self, before: State, step: Step) -> None:
         """Commit one step: state and facts together.
@@ -101,6 +115,7 @@ class Journal:
         until = self._clock.monotonic() + END_RETRY_SECONDS
         while True:
             try:
+                await self._notes.flush()
                 return await self._write(
                     lambda uow, at: attempts.mark_ended(
                         uow,
@@ -119,9 +134,16 @@ class Journal:
                 )
                 await asyncio.sleep(1.0)
 
-    async def _write(self, work: Callable[[UnitOfWork, datetime], Awaitable[None]]) -> None:
+    async def _write(self, work: Work) -> None:
+        await self._write_at(self._clock.now(), work)
+
+    async def _write_at(self, at: datetime, work: Work) -> None:
         async with self._store.unit_of_work() as uow:
-            await work(uow, self._clock.now())
+            await work(uow, at)
+
+    def _note(self, name: str, work: Work) -> None:
+        at = self._clock.now()
+        self._notes.add(name, lambda: self._write_at(at, work))
 
 
 def state_data(state: State) -> Mapping[str, object]:

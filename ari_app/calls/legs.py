@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -11,7 +12,7 @@ import structlog
 from ari_app.ari.bridge import Bridge
 from ari_app.ari.channel import Channel
 from ari_app.ari.client import Client
-from ari_app.ari.faults import AriConflict
+from ari_app.ari.faults import AriConflict, NotFound, Unprocessable
 from ari_app.core.errors import Unavailable
 
 _log = structlog.get_logger()
@@ -94,16 +95,32 @@ class Legs:
         except TimeoutError:
             raise Unavailable("Asterisk did not make the call's channels in time") from None
 
-    async def take_up(self) -> str:
-        """Make a new media channel for a living call of which only the patient's channel and the bridge are sure.
+    async def take_up(self) -> bool:
+        """Find a living call again of which only the patient's channel and the bridge are sure.
 
-        Returns the media connection id. The media channel of the lost worker is hung up.
+        The media channel of the lost worker is hung up. True when a nurse who had taken the call talks with the
+        patient. Raises NotFound when the patient is gone.
         """
+        await self._client.channels.get(self.ids.patient)
         await self._create_bridge()
-        for channel_id in (await self.bridge.get()).channels:
+        joined = (await self.bridge.get()).channels
+        for channel_id in joined:
             if channel_id not in (self.ids.patient, self.ids.agent):
                 await self._client.channels.hangup(channel_id)
-        return await self.create_media()
+        return await self._rejoin_agent(joined)
+
+    async def _rejoin_agent(self, joined: Sequence[str]) -> bool:
+        try:
+            agent = await self._client.channels.get(self.ids.agent)
+            if agent.state != "Up":
+                return False
+            absent = [each for each in (self.ids.patient, self.ids.agent) if each not in joined]
+            if absent:
+                await self.bridge.addChannel(absent)
+        except (NotFound, AriConflict, Unprocessable):
+            return False
+        self.entered(self.ids.agent).set()
+        return True
 
     async def create_media(self) -> str:
         """Make the media channel; returns the id of its websocket connection."""

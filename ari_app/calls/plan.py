@@ -23,7 +23,9 @@ class CallPlan:
     """What is fixed about a call before it is dialed.
 
     `slow_sentences` are the slow forms of those that may have to be said slowly without waiting.
-    `recording_started_at` (event loop's clock) is given when a living call is taken up; then nothing is dialed.
+    With `take_up` the call lives already and nothing is dialed; then `recording_started_at` (event loop's clock)
+    is when its recording began, `recording_refused` tells that the patient wants none, and `answered_is_noted`
+    that the store knows of the answer.
     """
 
     attempt: UUID
@@ -41,6 +43,8 @@ class CallPlan:
     generation: int = 0
     take_up: bool = False
     recording_started_at: float | None = None
+    recording_refused: bool = False
+    answered_is_noted: bool = False
 
 
 @dataclass(frozen=True, slots=True)

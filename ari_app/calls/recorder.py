@@ -18,6 +18,7 @@ from ari_app.media.recording import EMPTY_WAV, Track, merge_stereo
 _log = structlog.get_logger()
 
 FINISH_SECONDS = 5.0
+ASK_PAUSE_SECONDS = 0.1
 
 
 class Recorder:
@@ -127,6 +128,30 @@ class Recorder:
         for name in (self.name_in, self.name_out):
             await self._client.recordings.deleteStored(name)
         return target
+
+    async def finish_left_behind(self, started_at: float, folder: Path) -> Path | None:
+        """Like `finish`, of recordings that a lost worker began at `started_at` (event loop's clock).
+
+        Nobody tells of their end here: Asterisk is asked until they have ended.
+        """
+        self._started = {self.name_in: started_at, self.name_out: started_at}
+        await self._hang_up_snoops()
+        try:
+            async with asyncio.timeout(FINISH_SECONDS):
+                for name in (self.name_in, self.name_out):
+                    await self._until_ended(name)
+        except TimeoutError:
+            _log.warning("recording_end_not_seen", attempt_id=self._patient.id)
+        self._all_finished.set()
+        return await self.finish(folder)
+
+    async def _until_ended(self, name: str) -> None:
+        while True:
+            try:
+                await self._client.recordings.getLive(name)
+            except NotFound:
+                return
+            await asyncio.sleep(ASK_PAUSE_SECONDS)
 
     async def _stored(self, name: str) -> bytes | None:
         try:

@@ -6,15 +6,15 @@ import asyncio
 
 import structlog
 
-from ari_app.ari.faults import AriConflict, TrunkUnavailable, WrongState
+from ari_app.ari.faults import AriConflict, NotFound, TrunkUnavailable, WrongState
 from ari_app.calls.ari_feed import AriFeed
 from ari_app.calls.call_recording import CallRecording
-from ari_app.calls.conversation import Conversation
-from ari_app.calls.ears import Ears
-from ari_app.calls.journal import Ending
+from ari_app.calls.conversation import Conversation, StallVoice
+from ari_app.calls.journal import END_RETRY_SECONDS, Ending
 from ari_app.calls.legs import LegIds, Legs
 from ari_app.calls.plan import CallPlan, CallTools
 from ari_app.calls.recorder import Recorder
+from ari_app.calls.robot import Robot
 from ari_app.calls.signals import (
     AgentGone,
     ChannelGone,
@@ -26,13 +26,13 @@ from ari_app.calls.signals import (
     TimerFired,
     TimerKind,
 )
-from ari_app.calls.speaker import Speaker
-from ari_app.calls.stall import CachedStallVoice
-from ari_app.calls.talk import Talk, TalkParts
+from ari_app.calls.stall import NoStallVoice
+from ari_app.calls.talk import Talk, TalkParts, TalkSignal
 from ari_app.calls.timers import Timers
 from ari_app.core.errors import AppError, Conflict, Unavailable
 from ari_app.core.vocabulary import Disposition
-from ari_app.media.port import MediaPort
+from ari_app.dialogue.events import HungUp, TransferEnded
+from ari_app.dialogue.state import Stage
 from ari_app.policy.line_outcome import line_outcome
 
 _log = structlog.get_logger()
@@ -57,69 +57,150 @@ class CallRunner:
         self._timers = Timers(self._post)
         self._legs = Legs(tools.client, tools.client.app, LegIds(plan.attempt, plan.generation))
         self._recorder = Recorder(tools.client, tools.client.app, self._legs.patient)
-        self._recording = CallRecording(self._recorder, tools.journal, tools.clock, plan.recording_started_at)
+        self._recording = CallRecording(
+            self._recorder,
+            tools.journal,
+            tools.clock,
+            plan.recording_started_at,
+            is_refused=plan.recording_refused,
+        )
+        self._robot: Robot | None = None
         self._talk: Talk | None = None
         self._conversation: Conversation | None = None
-        self._ears: Ears | None = None
         self._starting: asyncio.Task[None] | None = None
+        self._answered = False
         self._rang = False
         self._gave_up = False
         self._lost = False
+        self._is_gone = False
         self._media_is_lost = False
+        self._found_nurse = False
 
     async def run(self) -> Disposition:
         """Place the call, or take a living one up, and carry it to its end; returns its disposition.
 
-        Raises Conflict when another worker has taken this call over; its channels are then left alone. A bug is
-        raised after the attempt was ended.
+        Raises Conflict when another worker has taken this call over, or another program its application; the
+        call's channels are then left alone. A bug is raised after the attempt was ended.
         """
+        try:
+            return await self._run()
+        finally:
+            if self._conversation is not None:
+                await self._conversation.close()
+            await self._tools.journal.close()
+
+    async def _run(self) -> Disposition:
         with self._tools.client.events_for(prefix=str(self._plan.attempt)) as mailbox:
             feed = AriFeed(self._tools.client, self._legs, self._recorder, self._post)
             follower = asyncio.create_task(feed.follow(mailbox), name=f"call-feed-{self._plan.attempt}")
             follower.add_done_callback(self._feed_ended)
             try:
                 ending = await self._carry()
-            except Exception as error:
-                if not _was_taken_over(error):
+            except Exception:
+                if not self._lost:
                     await self._tools.journal.ended(self._broken_off())
                 raise
             finally:
                 follower.cancel()
                 await asyncio.gather(follower, return_exceptions=True)
+        await self._settle()
         await self._tools.journal.ended(ending)
         self._tools.observer.phase("ended", ending.disposition.value)
         return ending.disposition
 
+    async def _settle(self) -> None:
+        """What the database has not taken yet is given a last minute: an answer, a danger, a hand-over."""
+        if self._conversation is not None:
+            try:
+                await self._conversation.settle_within(END_RETRY_SECONDS)
+            except Unavailable as error:
+                _log.error("call_not_settled", attempt_id=str(self._plan.attempt), reason=error.message)
+
     async def _carry(self) -> Ending:
-        media: MediaPort | None = None
-        listening: asyncio.Task[None] | None = None
         try:
-            connection = await self._open_legs()
-            media = await self._tools.open_media(connection)
-            ears = self._prepare_talk(media)
-            listening = asyncio.create_task(ears.run(), name=f"call-ears-{self._plan.attempt}")
-            listening.add_done_callback(self._ears_ended)
-            await self._legs.join()
-            ending = await self._place_and_consume()
+            if not self._plan.take_up or await self._take_up():
+                await self._prepare()
+                ending = await self._place_and_consume()
+            else:
+                ending = await self._consume()
         except TrunkUnavailable as error:
             _log.warning("trunk_unavailable", attempt_id=str(self._plan.attempt), reason=error.message)
             ending = Ending(Disposition.TRUNK_ERROR, None, None)
         except AppError as error:
-            if _was_taken_over(error):
-                self._lost = True
+            self._lost = self._lost or _was_taken_over(error)
+            if self._lost:
                 raise
             _log.error("call_failed", attempt_id=str(self._plan.attempt), reason=error.message)
             self._tools.observer.phase("failed", error.message)
+            await self._say_farewell()
             ending = self._broken_off()
         finally:
             self._timers.stop_all()
-            await self._let_go(media, listening)
+            await self._let_go()
         await self._recording.keep(self._plan.recordings)
         return ending
 
+    async def _take_up(self) -> bool:
+        """Find a living call again; whether the robot is to go on with its patient.
+
+        Where a nurse talks with the patient the robot stays out; a call that is over is only hung up.
+        """
+        is_gone = False
+        try:
+            self._found_nurse = await self._legs.take_up()
+        except NotFound:
+            is_gone = True
+            self._post(ChannelGone(self._tools.clock.monotonic(), None, "gone before it was taken up", None))
+        state = self._plan.state
+        is_over = state.stage is Stage.OVER and not state.parting
+        if not (self._found_nurse or is_over or is_gone):
+            return True
+        self._answered = True
+        self._note_answer()
+        self._conversation = self._begin_conversation(NoStallVoice())
+        await self._recording.start(self._legs.entered)
+        if self._found_nurse:
+            await self._note_hand_over()
+        else:
+            await self._legs.hang_up_patient()
+        return False
+
+    def _note_answer(self) -> None:
+        if not self._plan.answered_is_noted:
+            self._tools.journal.answered()
+
+    async def _note_hand_over(self) -> None:
+        """A nurse had taken the call, and the lost worker may not have come to write it down."""
+        if self._conversation is None or self._conversation.state.transfer is None:
+            return
+        try:
+            await self._conversation.handle(TransferEnded(self._tools.clock.now(), "connected"))
+        except Unavailable as error:
+            _log.warning("hand_over_not_stored", attempt_id=str(self._plan.attempt), reason=error.message)
+
+    async def _prepare(self) -> None:
+        """Channels, audio and ears: everything that the robot needs to talk."""
+        connection = await self._open_legs()
+        media = await self._tools.open_media(connection)
+        self._robot = robot = Robot(self._plan, media, self._tools, self._post)
+        self._conversation = self._begin_conversation(robot.stall)
+        parts = TalkParts(
+            self._conversation,
+            robot.speaker,
+            robot.ears,
+            self._recorder,
+            self._timers,
+            self._tools.clock,
+            self._tools.observer,
+        )
+        self._talk = Talk(
+            parts, self._legs.hang_up_patient, self._transfer, self._legs.join_agent, self._recording.destroy
+        )
+        await self._legs.join()
+
     async def _open_legs(self) -> str:
         if self._plan.take_up:
-            return await self._legs.take_up()
+            return await self._legs.create_media()
         self._tools.observer.phase("dialing")
         await self._tools.journal.dialing()
         return await self._legs.create(self._plan.endpoint, self._plan.caller_id)
@@ -136,7 +217,7 @@ class CallRunner:
         if first is not None:
             self._post(first)
         while True:
-            signal = await self._queue.get()
+            signal = await self._next_signal()
             match signal:
                 case ChannelGone():
                     return await self._gone(signal)
@@ -150,35 +231,52 @@ class CallRunner:
                     await self._agent_gone()
                 case TimerFired(kind=TimerKind.RECONNECT):
                     raise Unavailable("Asterisk did not come back")
-                case _ if self._is_talking and self._talk is not None:
-                    await self._talk.handle(signal)
+                case _ if self._answered:
+                    await self._talk_on(signal)
                 case _:
                     await self._before_answer(signal)
 
+    async def _next_signal(self) -> Signal:
+        signal = await self._queue.get()
+        if self._lost:
+            raise Conflict("another program took the Stasis application of this worker")
+        return signal
+
+    async def _talk_on(self, signal: TalkSignal) -> None:
+        """Serve one signal of the talk. A database that is away never parts a patient from the nurse."""
+        if self._talk is None:
+            return
+        try:
+            await self._talk.handle(signal)
+        except Exception as error:
+            if not self._is_handed_over or _was_taken_over(error):
+                raise
+            _log.error("hand_over_not_stored", attempt_id=str(self._plan.attempt), reason=str(error))
+
     @property
-    def _is_talking(self) -> bool:
-        return self._starting is not None
+    def _is_handed_over(self) -> bool:
+        return self._found_nurse or (self._talk is not None and self._talk.is_handed_over)
 
     async def _picked_up(self) -> None:
         if self._media_is_lost:
             await self._media_lost()
-        if self._is_talking or self._talk is None:
+        if self._answered or self._talk is None:
             return
+        self._answered = True
         self._timers.stop(TimerKind.RING)
         self._timers.start(TimerKind.LONGEST, self._plan.longest_seconds)
         self._tools.observer.phase("answered")
         recording = self._recording.start(self._legs.entered)
         self._starting = asyncio.create_task(recording, name=f"call-recorder-{self._plan.attempt}")
         await asyncio.wait({self._starting}, timeout=RECORDING_GRACE_SECONDS)
-        if not self._plan.take_up:
-            await self._tools.journal.answered()
+        self._note_answer()
         await self._talk.begin(reopened=self._plan.take_up)
 
     async def _ringing(self) -> None:
-        if not self._rang and not self._is_talking:
+        if not self._rang and not self._answered:
             self._rang = True
             self._tools.observer.phase("ringing")
-            await self._tools.journal.ringing()
+            self._tools.journal.ringing()
 
     async def _before_answer(self, signal: Signal) -> None:
         if isinstance(signal, TimerFired) and signal.kind is TimerKind.RING:
@@ -187,7 +285,7 @@ class CallRunner:
 
     async def _media_lost(self) -> None:
         """Without audio the call cannot go on, unless a nurse has taken it."""
-        if self._talk is not None and self._talk.is_handed_over:
+        if self._is_handed_over:
             return
         self._media_is_lost = True
         try:
@@ -198,18 +296,25 @@ class CallRunner:
 
     async def _agent_gone(self) -> None:
         """Nobody is left to talk with; a nurse who hung up before they were joined never took the call."""
-        if self._talk is not None and self._talk.is_handed_over:
+        if self._is_handed_over:
             await self._legs.hang_up_patient()
 
     async def _gone(self, signal: ChannelGone) -> Ending:
-        if not self._is_talking or self._talk is None:
+        self._is_gone = True
+        if not self._answered or self._conversation is None:
             disposition = line_outcome(
                 signal.cause, signal.tech_cause, saw_ringing=self._rang, our_timeout=self._gave_up
             )
             return Ending(disposition, signal.cause, signal.tech_cause)
         before = self._concluded()
-        await self._last_words(self._talk)
-        await self._talk.end()
+        try:
+            if self._talk is not None:
+                await self._last_words(self._talk)
+                await self._talk.end()
+            else:
+                await self._conversation.handle(HungUp(self._tools.clock.now()))
+        except Unavailable as error:
+            _log.error("hang_up_not_stored", attempt_id=str(self._plan.attempt), reason=error.message)
         # without a cause the channel went while nobody could tell us; without audio it was we who hung up
         broke = signal.cause is None or self._media_is_lost
         ending = before if broke else self._concluded()
@@ -217,12 +322,13 @@ class CallRunner:
 
     async def _last_words(self, talk: Talk) -> None:
         """Whoever says "I cannot breathe" and hangs up is still heard."""
-        if self._ears is None or talk.is_handed_over:
+        if self._robot is None or talk.is_handed_over:
             return
-        self._ears.finish()
+        ears = self._robot.ears
+        ears.finish()
         try:
             async with asyncio.timeout(LAST_WORDS_SECONDS):
-                while self._ears.is_hearing or not self._queue.empty():
+                while ears.is_hearing or not self._queue.empty():
                     await talk.take_last(await self._queue.get())
         except TimeoutError:
             _log.warning("last_words_lost", attempt_id=str(self._plan.attempt))
@@ -232,24 +338,19 @@ class CallRunner:
 
     def _concluded(self) -> Disposition | None:
         """How the conversation ended, or that it was interrupted; None when nobody picked up."""
-        if not self._is_talking or self._conversation is None:
+        if not self._answered or self._conversation is None:
             return None
-        return self._conversation.state.disposition or Disposition.INTERRUPTED
+        return self._conversation.outcome or Disposition.INTERRUPTED
 
-    def _prepare_talk(self, media: MediaPort) -> Ears:
+    async def _say_farewell(self) -> None:
+        """The robot cannot go on: nobody is left on a silent line, or cut off without a word."""
+        is_useless = self._is_gone or self._media_is_lost or self._is_handed_over
+        if self._robot is not None and self._answered and not is_useless:
+            await self._robot.say_farewell(self._queue)
+
+    def _begin_conversation(self, stall: StallVoice) -> Conversation:
         plan, tools = self._plan, self._tools
-        speaker = Speaker(media, plan.sentences, plan.slow_sentences)
-        ears = Ears(media, tools.recognizer, speaker, tools.detector, self._post, tools.clock.monotonic)
-        self._ears = ears
-        stall = CachedStallVoice(speaker)
-        self._conversation = Conversation(plan.script, plan.state, tools.journal, stall, tools.observer)
-        parts = TalkParts(
-            self._conversation, speaker, ears, self._recorder, self._timers, tools.clock, tools.observer
-        )
-        self._talk = Talk(
-            parts, self._legs.hang_up_patient, self._transfer, self._legs.join_agent, self._recording.destroy
-        )
-        return ears
+        return Conversation(plan.script, plan.state, tools.journal, stall, tools.observer)
 
     async def _transfer(self) -> None:
         agent = self._plan.agent
@@ -264,33 +365,30 @@ class CallRunner:
             _log.warning("agent_not_rung", code=error.code)
         self._post(HandedOver("no_agent", self._tools.clock.monotonic()))
 
-    async def _let_go(self, media: MediaPort | None, listening: asyncio.Task[None] | None) -> None:
+    async def _let_go(self) -> None:
         """Leave nothing in Asterisk and no task behind; what cannot be reached any more is gone anyway."""
         try:
             if not self._lost:
                 await self._legs.tear_down()
         except AppError as error:
             _log.warning("tear_down_incomplete", attempt_id=str(self._plan.attempt), code=error.code)
-        if media is not None:
-            await media.close()
-        for task in (listening, self._starting):
-            if task is not None:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
+        if self._robot is not None:
+            await self._robot.close()
+        await self._recording.close()
+        if self._starting is not None:
+            self._starting.cancel()
+            await asyncio.gather(self._starting, return_exceptions=True)
 
     def _feed_ended(self, task: asyncio.Task[None]) -> None:
-        """Without Asterisk's events the call cannot be steered: count it as gone, and say why in the log."""
+        """Without Asterisk's events the call cannot be steered: count it as gone, and say why in the log.
+
+        When another program took the application, the call is that program's now.
+        """
         if task.cancelled() or (failure := task.exception()) is None:
             return
+        self._lost = self._lost or isinstance(failure, Conflict)
         _log.error("call_feed_failed", attempt_id=str(self._plan.attempt), exc_info=failure)
         self._post(ChannelGone(self._tools.clock.monotonic(), None, "the event reader failed", None))
-
-    def _ears_ended(self, task: asyncio.Task[None]) -> None:
-        """A robot that hears nothing must not go on."""
-        if task.cancelled() or (failure := task.exception()) is None:
-            return
-        _log.error("call_ears_failed", attempt_id=str(self._plan.attempt), exc_info=failure)
-        self._post(MediaLost(self._tools.clock.monotonic()))
 
     def _post(self, signal: Signal) -> None:
         self._queue.put_nowait(signal)

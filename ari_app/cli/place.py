@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -20,13 +21,17 @@ from ari_app.config.settings import Settings
 from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import NO_GUARDIANS, Disposition, Relation
+from ari_app.store.attempts import COMMAND_SUFFIX
 from ari_app.telemetry.logging import configure_logging
 from ari_app.wiring.node import open_node, open_store
-from ari_app.wiring.placing import CallRequest, carry, enqueue, prepare
+from ari_app.wiring.placing import CallRequest, enqueue, enqueue_held, prepare
+from ari_app.wiring.single_call import carry_alone
 from ari_app.wiring.system import SystemClock, SystemIds
 
 ID_TAIL_VARIABLE = "PATIENT_ID_TAIL"
 BIRTH_VARIABLE = "PATIENT_BIRTH"
+# exit status of a command that SIGTERM ended
+TERMINATED = 128 + signal.SIGTERM
 NOT_CARRIED = frozenset({Disposition.FAILED, Disposition.INTERRUPTED, Disposition.TRUNK_ERROR})
 
 _ID_TAIL = re.compile(r"\d{3}[\dXx]")
@@ -102,7 +107,13 @@ def run(request: CallRequest, path: Path | None, *, queue_only: bool = False) ->
     # on a terminal the live view tells what happens; elsewhere standard error is the call's log
     level = "warning" if sys.stderr.isatty() and settings.log.level == "info" else settings.log.level
     configure_logging(level, show_pii=settings.log.show_pii)
-    return asyncio.run(_enqueue(settings, request) if queue_only else _call(settings, request))
+    if queue_only:
+        return asyncio.run(_enqueue(settings, request))
+    try:
+        return asyncio.run(_call(settings, request))
+    except asyncio.CancelledError:
+        print("stopped", file=sys.stderr)
+        return TERMINATED
 
 
 async def _enqueue(settings: Settings, request: CallRequest) -> int:
@@ -116,21 +127,24 @@ async def _enqueue(settings: Settings, request: CallRequest) -> int:
 
 
 async def _call(settings: Settings, request: CallRequest) -> int:
+    if (this := asyncio.current_task()) is not None:
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, this.cancel)
     console = Console()
     view = LiveView(console, time.monotonic)
     async with open_node(_of_its_own(settings)) as node:
         with _bar(console) as bar:
             task = bar.add_task("rendering prompts", total=None)
             await prepare(node, request, lambda done, total: bar.update(task, completed=done, total=total))
-        attempt = await enqueue(node.store, settings.hospital, request, node.clock.now())
-        disposition = await carry(node, attempt, observer=view)
-    view.phase("stored", f"attempt {attempt}")
+        lease = await enqueue_held(node, request)
+        disposition = await carry_alone(node, lease, view)
+    view.phase("stored", f"attempt {lease.attempt_id}")
     return 1 if disposition in NOT_CARRIED else 0
 
 
 def _of_its_own(settings: Settings) -> Settings:
     """A Stasis application of this command's own: a worker beside it keeps its events and its calls."""
-    worker = settings.worker.model_copy(update={"id": f"{settings.worker.id}-call-{os.getpid()}"})
+    name = f"{settings.worker.id}{COMMAND_SUFFIX}{os.getpid()}"
+    worker = settings.worker.model_copy(update={"id": name})
     return settings.model_copy(update={"worker": worker})
 
 

@@ -26,7 +26,7 @@ from ari_app.dialogue.events import (
 )
 from ari_app.dialogue.facts import PromptHeard
 from ari_app.dialogue.hearing import hear, hear_partial, hear_parting, press
-from ari_app.dialogue.line import line_changed
+from ari_app.dialogue.line import line_changed, part_again
 from ari_app.dialogue.risk import review
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.stages import crisis
@@ -100,6 +100,8 @@ def _after_the_end(turn: Turn, event: Event) -> Step:
     match event:
         case Heard() | HeardPartial():
             hear_parting(turn, event)
+        case Reopened():
+            part_again(turn)
         case _:
             pass
     return turn.step()

@@ -93,7 +93,7 @@ class TransferEnded:
 
 @dataclass(frozen=True, slots=True)
 class Reopened:
-    """A worker took the living call up again after a break: the open item is asked anew."""
+    """A worker took the living call up again after a break: what was open is asked or said anew."""
 
     at: datetime
 

@@ -9,6 +9,7 @@ from ari_app.dialogue.asking import is_asking, reopen
 from ari_app.dialogue.controls import no_person
 from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.events import HungUp, Reopened, TimeIsUp, TransferEnded
+from ari_app.dialogue.machine import MACHINE_OUTCOMES
 from ari_app.dialogue.risk import (
     crisis_alone,
     emergency_alone,
@@ -18,6 +19,12 @@ from ari_app.dialogue.risk import (
 )
 from ari_app.dialogue.state import Stage, TransferReason
 from ari_app.dialogue.turn import Turn
+
+# what may not be lost of a goodbye: advice, and what to do at once
+_LAST_WORDS = {
+    Disposition.COMPLETED: "closing.completed",
+    Disposition.EMERGENCY_ESCALATED: "emergency.alone",
+}
 
 LineEvent = HungUp | TransferEnded | Reopened | TimeIsUp
 
@@ -89,9 +96,21 @@ def _transfer_ended(turn: Turn, event: TransferEnded) -> None:
 
 def _reopened(turn: Turn) -> None:
     if turn.state.stage is Stage.RINGING:
+        turn.enter(Stage.CONSENT)
         return
     turn.say("control.reopened")
     if turn.state.transfer is not None:
         turn.transfer(turn.state.transfer)
         return
     reopen(turn)
+
+
+def part_again(turn: Turn) -> None:
+    """The goodbye was cut off by a break that was ours: say it anew and hang up; the stored outcome stands."""
+    outcome = turn.state.disposition
+    if outcome is None:
+        return
+    if outcome not in MACHINE_OUTCOMES:
+        turn.say("control.reopened")
+        turn.say(_LAST_WORDS.get(outcome, "closing.again"))
+    turn.hang_up()

@@ -25,6 +25,8 @@ _CARRIER = frozenset(
         Disposition.FORWARDING,
     }
 )
+# outcomes after which nobody is on the line to be spoken to
+MACHINE_OUTCOMES = _CARRIER | {Disposition.VOICEMAIL, Disposition.CALL_ASSISTANT}
 
 
 def first_words(text: str) -> Understanding:

@@ -11,7 +11,10 @@ from ari_app.core.errors import Conflict
 from ari_app.core.vocabulary import Disposition
 from ari_app.store.outbox import DEFAULT_ENDPOINTS, add_call_completed
 from ari_app.store.references import Lease
-from ari_app.store.unit_of_work import UnitOfWork
+from ari_app.store.unit_of_work import Row, UnitOfWork
+
+# a command that carries a call itself is a worker of its own: the node's worker id, this, and its process id
+COMMAND_SUFFIX = "-call-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,19 +136,51 @@ async def mark_ended(
 
 async def live_attempts(uow: UnitOfWork, worker: str) -> list[LiveAttempt]:
     """What this worker held when it last wrote: to be compared with the living channels."""
-    rows = await uow.all("attempts.live", worker=worker)
-    return [
-        LiveAttempt(
-            lease=Lease(row["id"], row["organization_id"], row["worker"], row["lease_epoch"]),
-            state=row["state"],
-            lease_expires_at=row["lease_expires_at"],
-            answered_at=row["answered_at"],
-            call_id=row["call_id"],
-            call_status=row["call_status"],
-            concluded_as=None if row["concluded_as"] is None else Disposition(row["concluded_as"]),
-        )
-        for row in rows
-    ]
+    return [_live(row) for row in await uow.all("attempts.live", worker=worker)]
+
+
+async def abandoned(
+    uow: UnitOfWork, organization_id: UUID, worker: str, at: datetime, others_before: datetime
+) -> list[LiveAttempt]:
+    """Attempts with a call whose lease ran out: this worker's and its `call` commands' by `at`, others' earlier.
+
+    Whether their channels live is for the caller to find out.
+    """
+    rows = await uow.all(
+        "attempts.abandoned",
+        organization_id=organization_id,
+        worker=worker,
+        commands=f"{worker}{COMMAND_SUFFIX}%",
+        at=at,
+        others_before=others_before,
+    )
+    return [_live(row) for row in rows]
+
+
+async def adopt_abandoned(uow: UnitOfWork, lease: Lease, at: datetime, lease_expires_at: datetime) -> Lease:
+    """Hold an abandoned attempt in the name of the worker that is gone. Raises Conflict when it is back."""
+    row = await uow.one(
+        "attempts.adopt_abandoned",
+        id=lease.attempt_id,
+        lease_epoch=lease.epoch,
+        at=at,
+        lease_expires_at=lease_expires_at,
+    )
+    if row is None:
+        raise Conflict(f"attempt {lease.attempt_id} is held by worker {lease.worker} again, or over")
+    return Lease(lease.attempt_id, lease.organization_id, lease.worker, row["lease_epoch"])
+
+
+def _live(row: Row) -> LiveAttempt:
+    return LiveAttempt(
+        lease=Lease(row["id"], row["organization_id"], row["worker"], row["lease_epoch"]),
+        state=row["state"],
+        lease_expires_at=row["lease_expires_at"],
+        answered_at=row["answered_at"],
+        call_id=row["call_id"],
+        call_status=row["call_status"],
+        concluded_as=None if row["concluded_as"] is None else Disposition(row["concluded_as"]),
+    )
 
 
 def _require(changed: int, lease: Lease, verb: str) -> None:

@@ -36,6 +36,16 @@ class StoredSession:
     disposition: Disposition | None
     recording_path: str | None
     recording_started_at: datetime | None
+    recording_refused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRecording:
+    """What is known of a call's recording. `is_refused`: the patient refused to be recorded."""
+
+    started_at: datetime | None
+    destroyed_at: datetime | None
+    is_refused: bool
 
 
 async def start(
@@ -165,7 +175,24 @@ async def load_session(uow: UnitOfWork, call_id: UUID) -> StoredSession:
         disposition=None if row["disposition"] is None else Disposition(row["disposition"]),
         recording_path=row["recording_path"],
         recording_started_at=row["recording_started_at"],
+        recording_refused=row["recording_refused"],
     )
+
+
+async def read_recording(uow: UnitOfWork, call_id: UUID) -> StoredRecording:
+    """What is known of the recording; nothing is decrypted. Raises WrongInput for an unknown call."""
+    row = await uow.one("calls.read_recording", id=call_id)
+    if row is None:
+        raise WrongInput(f"there is no call {call_id}")
+    return StoredRecording(
+        row["recording_started_at"], row["recording_destroyed_at"], row["recording_refused"]
+    )
+
+
+async def undestroyed_recordings(uow: UnitOfWork, worker: str) -> list[tuple[UUID, UUID]]:
+    """Attempt and call of this worker's calls that are over and whose refused recording may still exist."""
+    rows = await uow.all("calls.undestroyed_recordings", worker=worker)
+    return [(UUID(str(row["attempt_id"])), UUID(str(row["id"]))) for row in rows]
 
 
 async def set_recording(uow: UnitOfWork, call_id: UUID, path: str | None, started_at: datetime) -> None:

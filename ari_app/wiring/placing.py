@@ -14,7 +14,7 @@ from ari_app.calls.journal import Journal, state_data, state_of
 from ari_app.calls.observer import CallObserver, NoObserver
 from ari_app.calls.plan import CallPlan, CallTools
 from ari_app.calls.runner import CallRunner
-from ari_app.calls.stall import APOLOGY, FILLER
+from ari_app.calls.stall import STALL_SENTENCES
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition, Relation
@@ -29,6 +29,7 @@ from ari_app.store.patients import PatientDraft, ensure_organization
 from ari_app.store.pool import Store
 from ari_app.store.references import CallRef, Lease
 from ari_app.store.relatives import RelativeDraft
+from ari_app.store.unit_of_work import UnitOfWork
 from ari_app.wiring import instruments, published
 from ari_app.wiring.node import Node
 from ari_app.wiring.parser_version import parser_version
@@ -77,19 +78,34 @@ async def enqueue(store: Store, hospital: HospitalSettings, request: CallRequest
 
     Wrong are an unknown questionnaire and a minor who would come of age in the past or in more than 18 years.
     """
+    _check(hospital, request, at)
+    async with store.unit_of_work() as uow:
+        return await _open(uow, hospital, request, at)
+
+
+async def enqueue_held(node: Node, request: CallRequest) -> Lease:
+    """Store an attempt that this process holds from the start, so that no other worker takes it. Raises WrongInput."""
+    now = node.clock.now()
+    _check(node.settings.hospital, request, now)
+    async with node.store.unit_of_work() as uow:
+        attempt = await _open(uow, node.settings.hospital, request, now)
+        return await attempts.claim(uow, attempt, node.settings.worker.id, now, now + lease_time(node))
+
+
+def _check(hospital: HospitalSettings, request: CallRequest, at: datetime) -> None:
     if request.minor_until is not None:
         check_minor_until(request.minor_until, at.astimezone(ZoneInfo(hospital.time_zone)).date())
-    async with store.unit_of_work() as uow:
-        organization = await ensure_organization(
-            uow, hospital.organization, hospital.name, hospital.time_zone
-        )
-        draft = FollowUpDraft(
-            organization_id=organization,
-            patient=request.patient,
-            questionnaire=await published.find(uow, hospital.organization, request.questionnaire),
-            encounter_external_id=request.encounter_id,
-        )
-        return await contacts.open_attempt(uow, draft, at)
+
+
+async def _open(uow: UnitOfWork, hospital: HospitalSettings, request: CallRequest, at: datetime) -> UUID:
+    organization = await ensure_organization(uow, hospital.organization, hospital.name, hospital.time_zone)
+    draft = FollowUpDraft(
+        organization_id=organization,
+        patient=request.patient,
+        questionnaire=await published.find(uow, hospital.organization, request.questionnaire),
+        encounter_external_id=request.encounter_id,
+    )
+    return await contacts.open_attempt(uow, draft, at)
 
 
 async def prepare(node: Node, request: CallRequest, progress: Progress | None) -> None:
@@ -133,10 +149,10 @@ async def carry(
     return await _run(node, plan, held, call, observer)
 
 
-async def take_up(node: Node, held: Lease, call_id: UUID) -> Disposition:
+async def take_up(node: Node, held: Lease, call_id: UUID, *, answered_is_noted: bool) -> Disposition:
     """Go on with a living call of a worker that was lost: same channel, same recording, the open item anew.
 
-    `held` is the lease under which it was adopted.
+    `held` is the lease under which it was adopted; `answered_is_noted` tells that the store knows of the answer.
     """
     async with node.store.unit_of_work() as uow:
         target = await contacts.read_target(uow, held.attempt_id)
@@ -150,6 +166,8 @@ async def take_up(node: Node, held: Lease, call_id: UUID) -> Disposition:
         generation=held.epoch,
         take_up=True,
         recording_started_at=None if ago is None else node.clock.monotonic() - ago,
+        recording_refused=session.recording_refused,
+        answered_is_noted=answered_is_noted,
     )
     return await _run(node, plan, held, session.call, NoObserver())
 
@@ -193,7 +211,7 @@ def script_of(target: CallTarget, now: datetime, *, agents_available: bool) -> S
 
 async def render(node: Node, script: Script, progress: Progress | None) -> dict[str, bytes]:
     """Every sentence of the call as audio, rendered before anything is dialed."""
-    wanted = all_sentences(script) | set(FILLER) | set(APOLOGY)
+    wanted = all_sentences(script) | STALL_SENTENCES
     await node.prompts.ensure(wanted, progress)
     return await asyncio.to_thread(lambda: {text: node.prompts.load(text) for text in wanted})
 

@@ -1,20 +1,28 @@
-"""What a worker does first: compare what it held when it was lost with what still lives in Asterisk."""
+"""Attempts that nobody carries any more: found, gone on with where the patient is on the line, ended elsewhere."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
 
 import structlog
 
 from ari_app.ari.faults import NotFound
 from ari_app.calls.legs import LegIds, Legs
+from ari_app.core.errors import AppError, Conflict
 from ari_app.core.vocabulary import Disposition
 from ari_app.store import attempts
 from ari_app.store.attempts import LiveAttempt
+from ari_app.wiring.left_recording import destroy_refused, settle_recording
 from ari_app.wiring.node import Node
-from ari_app.wiring.placing import adopt
+from ari_app.wiring.placing import lease_time
 
 _log = structlog.get_logger()
+
+# beyond the longest call, after which nothing of another worker's call can live
+OTHERS_MARGIN_SECONDS = 3_600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,28 +45,81 @@ async def reconcile(node: Node) -> Found:
     for attempt in held:
         if attempt.call_id is None and attempt.state == "claimed":
             undialed.append(attempt)
-        elif attempt.state == "answered" and attempt.call_id is not None and await _is_up(node, attempt):
+        elif attempt.call_id is not None and await _state_of_channel(node, attempt) == "Up":
             living.append(attempt)
         else:
-            await _settle(node, attempt)
+            await _settle_logged(node, attempt)
+    await destroy_refused(node)
     _log.info("worker_reconciled", held=len(held), living=len(living), undialed=len(undialed))
     return Found(tuple(living), tuple(undialed))
 
 
-async def _is_up(node: Node, attempt: LiveAttempt) -> bool:
+async def settle_abandoned(node: Node, organization_id: UUID, held: Collection[UUID]) -> None:
+    """End attempts that ran out of their lease and whose patients are not on this Asterisk any more.
+
+    `held` are those that this worker carries. Of workers that may work with another Asterisk only those are
+    ended of which nothing can live any more. Raises Unavailable.
+    """
+    now = node.clock.now()
+    longest = timedelta(seconds=node.settings.call.longest_seconds + OTHERS_MARGIN_SECONDS)
+    async with node.store.unit_of_work() as uow:
+        found = await attempts.abandoned(uow, organization_id, node.settings.worker.id, now, now - longest)
+    for attempt in found:
+        is_ours = attempt.lease.attempt_id in held
+        if not is_ours and await _state_of_channel(node, attempt) is None:
+            try:
+                async with node.store.unit_of_work() as uow:
+                    lease = await attempts.adopt_abandoned(uow, attempt.lease, now, now + lease_time(node))
+            except Conflict:
+                continue
+            await _settle_logged(node, replace(attempt, lease=lease))
+
+
+async def give_up(node: Node, attempt_id: UUID, *, unless_unbegun: bool = False) -> None:
+    """End an attempt that this process holds and cannot carry: nobody is left on a silent line.
+
+    Nothing happens to one that has ended, and with `unless_unbegun` to one that was claimed and has no call yet.
+    Raises Unavailable when the store cannot be told.
+    """
+    await _tear_down(node, attempt_id)
+    async with node.store.unit_of_work() as uow:
+        held = await attempts.live_attempts(uow, node.settings.worker.id)
+    for attempt in held:
+        is_unbegun = attempt.call_id is None and attempt.state == "claimed"
+        if attempt.lease.attempt_id == attempt_id and not (is_unbegun and unless_unbegun):
+            await _settle(node, attempt)
+
+
+async def _state_of_channel(node: Node, attempt: LiveAttempt) -> str | None:
     try:
-        channel = await node.client.channels.get(str(attempt.lease.attempt_id))
+        return (await node.client.channels.get(str(attempt.lease.attempt_id))).state
     except NotFound:
-        return False
-    return channel.state == "Up"
+        return None
+
+
+async def _settle_logged(node: Node, attempt: LiveAttempt) -> None:
+    """One attempt that cannot be ended is left for the next time and keeps no other waiting."""
+    try:
+        await _settle(node, attempt)
+    except AppError as error:
+        _log.error("attempt_not_settled", attempt_id=str(attempt.lease.attempt_id), code=error.code)
 
 
 async def _settle(node: Node, attempt: LiveAttempt) -> None:
     attempt_id = attempt.lease.attempt_id
-    await Legs(node.client, node.client.app, LegIds(attempt_id)).tear_down()
+    await _tear_down(node, attempt_id)
+    if attempt.call_id is not None:
+        await settle_recording(node, attempt_id, attempt.call_id, attempt.answered_at)
     now = node.clock.now()
     disposition = attempt.concluded_as or Disposition.INTERRUPTED
-    lease = await adopt(node, attempt_id)
     async with node.store.unit_of_work() as uow:
+        lease = await attempts.adopt(uow, attempt_id, attempt.lease.worker, now + lease_time(node))
+        if attempt.concluded_as is not None and attempt.state in ("dialing", "ringing"):
+            # a conversation that came to its end was answered, although the worker could not write that down
+            await attempts.mark_answered(uow, lease, now)
         await attempts.mark_ended(uow, lease, now, disposition)
     _log.info("attempt_settled", attempt_id=str(attempt_id), disposition=disposition.value)
+
+
+async def _tear_down(node: Node, attempt_id: UUID) -> None:
+    await Legs(node.client, node.client.app, LegIds(attempt_id)).tear_down()

@@ -8,20 +8,24 @@ from uuid import UUID
 
 import structlog
 
+from ari_app.calls.claim_pause import ClaimPause
 from ari_app.calls.worker import Worker
-from ari_app.core.errors import Conflict
+from ari_app.core.errors import AppError, Conflict, Unavailable
 from ari_app.core.vocabulary import Disposition
 from ari_app.store import attempts
 from ari_app.store.attempts import LiveAttempt
 from ari_app.store.patients import ensure_organization
 from ari_app.store.references import Lease
+from ari_app.wiring.event_link import EventLink
 from ari_app.wiring.node import Node
 from ari_app.wiring.placing import adopt, carry, lease_time, take_up
-from ari_app.wiring.recovery import reconcile
+from ari_app.wiring.recovery import give_up, reconcile, settle_abandoned
 
 _log = structlog.get_logger()
 
 RENEWALS_PER_LEASE = 3
+# ends of calls that say nothing about the patient's phone
+_NOT_DIALED = frozenset({Disposition.TRUNK_ERROR, Disposition.FAILED})
 
 
 class NodeWork:
@@ -32,42 +36,93 @@ class NodeWork:
         self._organization_id = organization_id
         self._held: dict[UUID, Lease] = {}
         self._left: dict[UUID, LiveAttempt] = {}
+        self._link = EventLink(node.client)
+        self._pause = ClaimPause(node.clock.monotonic)
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Take up what lives, then work until told to stop."""
-        found = await reconcile(self._node)
-        self._left = {attempt.lease.attempt_id: attempt for attempt in (*found.living, *found.undialed)}
+        """Take up what lives, then work until told to stop.
+
+        Raises Conflict when another program took this worker's Stasis application; the calls are left to it.
+        """
         settings = self._node.settings.worker
-        worker = Worker(
-            settings.concurrency,
-            self._claim,
-            self._carry,
-            self._renew,
-            settings.lease_seconds / RENEWALS_PER_LEASE,
-        )
-        await worker.run(stop, living=tuple(self._left))
+        async with asyncio.TaskGroup() as tasks:
+            beside = [tasks.create_task(self._link.follow(stop), name="worker-link")]
+            found = await reconcile(self._node)
+            self._left = {attempt.lease.attempt_id: attempt for attempt in (*found.living, *found.undialed)}
+            beside.append(tasks.create_task(self._keep_settling(), name="worker-settle"))
+            worker = Worker(
+                settings.concurrency,
+                self._claim,
+                self._carry,
+                self._renew,
+                settings.lease_seconds / RENEWALS_PER_LEASE,
+            )
+            await worker.run(stop, living=tuple(self._left))
+            for task in beside:
+                task.cancel()
+        if self._link.failure is not None:
+            raise self._link.failure
 
     async def _claim(self, at_most: int) -> Sequence[UUID]:
         node, now = self._node, self._node.clock.now()
+        allowed = self._pause.at_most(at_most)
+        if not allowed or not self._link.is_connected:
+            return ()
         until = now + lease_time(node)
         async with node.store.unit_of_work() as uow:
-            due = await attempts.due(uow, self._organization_id, now, at_most)
+            due = await attempts.due(uow, self._organization_id, now, allowed)
             leases = [
                 await attempts.claim(uow, attempt, node.settings.worker.id, now, until) for attempt in due
             ]
         self._held.update({lease.attempt_id: lease for lease in leases})
+        if leases:
+            self._pause.tried()
         return [lease.attempt_id for lease in leases]
 
     async def _carry(self, attempt: UUID) -> Disposition:
         left = self._left.pop(attempt, None)
         try:
-            if left is not None:
-                self._held[attempt] = await adopt(self._node, attempt)
-            if left is not None and left.call_id is not None:
-                return await take_up(self._node, self._held[attempt], left.call_id)
-            return await carry(self._node, attempt, self._held[attempt])
+            disposition = await self._carry_held(attempt, left)
+        except Conflict:
+            # another worker has the attempt, or another program this worker's events: its channels are theirs
+            raise
+        except Exception as error:
+            await self._failed(attempt, left, error)
+            raise
         finally:
             self._held.pop(attempt, None)
+        if disposition in _NOT_DIALED:
+            self._pause.was_not_dialed()
+        else:
+            self._pause.was_dialed()
+        return disposition
+
+    async def _carry_held(self, attempt: UUID, left: LiveAttempt | None) -> Disposition:
+        if self._link.failure is not None:
+            raise self._link.failure
+        if left is not None:
+            self._held[attempt] = await adopt(self._node, attempt)
+        held = self._held[attempt]
+        if left is not None and left.call_id is not None:
+            noted = left.answered_at is not None
+            return await take_up(self._node, held, left.call_id, answered_is_noted=noted)
+        return await carry(self._node, attempt, held)
+
+    async def _failed(self, attempt: UUID, left: LiveAttempt | None, error: Exception) -> None:
+        """What could not begin for a reason that passes comes due again when its claim runs out."""
+        is_passing = isinstance(error, Unavailable)
+        if is_passing:
+            self._pause.was_not_dialed()
+        is_begun = left is not None and left.call_id is not None
+        await give_up(self._node, attempt, unless_unbegun=is_passing and not is_begun)
+
+    async def _keep_settling(self) -> None:
+        while True:
+            await asyncio.sleep(self._node.settings.worker.lease_seconds)
+            try:
+                await settle_abandoned(self._node, self._organization_id, self._held)
+            except AppError as error:
+                _log.warning("abandoned_not_settled", code=error.code, reason=error.message)
 
     async def _renew(self) -> None:
         until = self._node.clock.now() + lease_time(self._node)

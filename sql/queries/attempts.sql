@@ -47,6 +47,22 @@ FROM attempts a LEFT JOIN calls c ON c.attempt_id = a.id
 WHERE a.worker = :worker AND a.state IN ('claimed', 'dialing', 'ringing', 'answered')
 ORDER BY a.id
 
+-- name: abandoned
+SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.lease_expires_at, a.state, a.answered_at,
+       c.id AS call_id, c.status AS call_status, c.disposition AS concluded_as
+FROM attempts a LEFT JOIN calls c ON c.attempt_id = a.id
+WHERE a.organization_id = :organization_id
+  AND (a.state IN ('dialing', 'ringing', 'answered') OR (a.state = 'claimed' AND c.id IS NOT NULL))
+  AND (a.lease_expires_at < :others_before
+       OR (a.lease_expires_at < :at AND (a.worker = :worker OR a.worker LIKE :commands)))
+ORDER BY a.id
+
+-- name: adopt_abandoned
+UPDATE attempts SET lease_epoch = lease_epoch + 1, lease_expires_at = :lease_expires_at
+WHERE id = :id AND lease_epoch = :lease_epoch AND lease_expires_at < :at
+  AND state IN ('claimed', 'dialing', 'ringing', 'answered')
+RETURNING lease_epoch
+
 -- name: due
 SELECT id FROM attempts
 WHERE organization_id = :organization_id AND due_at <= :at

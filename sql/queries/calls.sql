@@ -19,9 +19,22 @@ WHERE calls.id = :id AND calls.attempt_id = held.id AND calls.turn = :turn - 1
 
 -- name: read_session
 SELECT c.id, c.organization_id, c.attempt_id, c.status, c.turn, c.stage, c.open_item, c.state_encrypted,
-       c.engine_version, c.disposition, c.recording_path, c.recording_started_at, a.lease_epoch, k.patient_id
+       c.engine_version, c.disposition, c.recording_path, c.recording_started_at, a.lease_epoch, k.patient_id,
+       EXISTS (SELECT FROM consents WHERE call_id = c.id AND kind = 'recording' AND NOT granted) AS recording_refused
 FROM calls c JOIN attempts a ON a.id = c.attempt_id JOIN contacts k ON k.id = a.contact_id
 WHERE c.id = :id
+
+-- name: read_recording
+SELECT c.recording_started_at, c.recording_destroyed_at,
+       EXISTS (SELECT FROM consents WHERE call_id = c.id AND kind = 'recording' AND NOT granted) AS recording_refused
+FROM calls c WHERE c.id = :id
+
+-- name: undestroyed_recordings
+SELECT c.id, c.attempt_id
+FROM consents k JOIN calls c ON c.id = k.call_id JOIN attempts a ON a.id = c.attempt_id
+WHERE k.kind = 'recording' AND NOT k.granted AND c.recording_destroyed_at IS NULL
+  AND a.worker = :worker AND a.state = 'ended'
+GROUP BY c.id, c.attempt_id
 
 -- name: find_by_attempt
 SELECT id FROM calls WHERE attempt_id = :attempt_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import subprocess
 import wave
 from collections.abc import AsyncIterator
@@ -15,7 +16,7 @@ import pytest
 
 from ari_app.lab.rig import DATABASE, Rig
 from ari_app.lab.sip_phone import Answering, Call, Headers, SipPhone
-from tests.acceptance.commands import call_words, run
+from tests.acceptance.commands import PROGRAM, call_words, environment, run
 
 SPEAKING_RMS = 200.0
 COMES_UP_SECONDS = 30.0
@@ -148,6 +149,33 @@ async def test_a_restarted_worker_ends_a_call_that_only_rang(rig: Rig) -> None:
         finally:
             await asyncio.to_thread(_stop, again)
     assert str(attempt) not in await asyncio.to_thread(channels, rig)
+
+
+@pytest.mark.realtime
+@pytest.mark.timeout(240)
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+async def test_a_call_command_that_is_stopped_hangs_up_and_stores_the_end(
+    rig: Rig, number: signal.Signals
+) -> None:
+    words = call_words(rig.settings_path)
+    async with open_phone(rig, Answering()) as phone:
+        command = await asyncio.create_subprocess_exec(
+            str(PROGRAM), *words, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        call = await phone.next_call(90)
+        await call.answered.wait()
+        assert call.answered_at is not None
+        await until_heard(call, call.answered_at, 10)
+        command.send_signal(number)
+        async with asyncio.timeout(ENDS_WITHIN_SECONDS):
+            _, complaint = await command.communicate()
+        assert call.ended.is_set()
+    assert command.returncode == 128 + number
+    assert b"Traceback" not in complaint
+    (row,) = await read(rig, "SELECT * FROM attempts ORDER BY created_at DESC LIMIT 1")
+    assert (row["state"], row["disposition"]) == ("ended", "interrupted")
+    assert str(row["id"]) not in await asyncio.to_thread(channels, rig)
+    assert (rig.recordings / f"{row['id']}.wav").exists()
 
 
 def _stop(worker: subprocess.Popen[str]) -> None:

@@ -180,3 +180,29 @@ async def test_a_destroyed_recording_stays_destroyed(store: Store, connection: a
         async with store.unit_of_work() as uow:
             await calls.set_recording(uow, call.call_id, "2026/03/10/a.wav", after(5))
     assert await connection.fetchval("SELECT recording_path FROM calls") is None
+
+
+async def test_an_attempt_whose_worker_is_gone_is_found_and_held_in_its_name(store: Store) -> None:
+    lease, _ = await answered_call(store)
+    organization = lease.organization_id
+    async with store.unit_of_work() as uow:
+        assert await attempts.abandoned(uow, organization, "worker-1", after(29), after(-99)) == []
+        assert await attempts.abandoned(uow, organization, "worker-2", after(31), after(-99)) == []
+        assert await attempts.abandoned(uow, organization, "worker", after(31), after(-99)) == []
+        (found,) = await attempts.abandoned(uow, organization, "worker-1", after(31), after(-99))
+        (by_other,) = await attempts.abandoned(uow, organization, "worker-2", after(99), after(31))
+        assert found == by_other
+        assert found.lease == lease
+        held = await attempts.adopt_abandoned(uow, found.lease, after(31), after(61))
+        assert (held.worker, held.epoch) == ("worker-1", lease.epoch + 1)
+        with pytest.raises(Conflict, match="again, or over"):
+            await attempts.adopt_abandoned(uow, lease, after(31), after(61))
+
+
+async def test_a_command_that_was_killed_is_found_by_its_node_s_worker(store: Store) -> None:
+    lease, _ = await answered_call(store, worker="followup-call-123")
+    async with store.unit_of_work() as uow:
+        found = await attempts.abandoned(uow, lease.organization_id, "followup", after(31), after(-99))
+        assert [each.lease for each in found] == [lease]
+        others = await attempts.abandoned(uow, lease.organization_id, "follow", after(31), after(-99))
+        assert others == []

@@ -58,9 +58,9 @@ async def claimed_attempt(store: Store, worker: str = "worker-1") -> Lease:
         return await attempts.claim(uow, attempt_id, worker, NOW, after(30))
 
 
-async def answered_call(store: Store) -> tuple[Lease, CallRef]:
+async def answered_call(store: Store, worker: str = "worker-1") -> tuple[Lease, CallRef]:
     """A call that was just answered: its dialogue stands at turn 0."""
-    lease = await claimed_attempt(store)
+    lease = await claimed_attempt(store, worker)
     async with store.unit_of_work() as uow:
         target = await contacts.read_target(uow, lease.attempt_id)
         call = await calls.start(

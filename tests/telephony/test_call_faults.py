@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,11 +13,13 @@ from typing import NoReturn
 
 import pytest
 
+from ari_app.calls import conversation
 from ari_app.calls.conversation import FILLER_AFTER_SECONDS
 from ari_app.core.vocabulary import Disposition
+from ari_app.lab.sip_phone import Answering, SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.provision.postgres_instance import PostgresInstance
-from tests.support.calls import open_ward
+from tests.support.calls import USUAL, is_loud, open_ward
 
 pytestmark = pytest.mark.realtime
 
@@ -65,6 +68,66 @@ async def test_a_slow_database_is_bridged_with_a_filler(
     assert ward.recognizer.heard == ["consent", "person", "verify"]
     assert [check.matched for check in result.identity_checks] == [True, True]
     assert FILLER_AFTER_SECONDS < FROZEN_SECONDS
+
+
+async def test_a_database_that_stays_away_ends_the_call_with_a_goodbye_and_loses_no_answer(
+    asterisk: AsteriskInstance,
+    database: str,
+    tmp_path: Path,
+    postgres: PostgresInstance,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(conversation, "APOLOGY_AFTER_SECONDS", 1.0)
+    monkeypatch.setattr(conversation, "GIVE_UP_AFTER_SECONDS", 1.5)
+    async with open_ward(asterisk, database, tmp_path) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.listen()
+        with frozen(postgres):
+            await patient.speak()
+            spoken = time.monotonic()
+            async with asyncio.timeout(15):
+                await patient.call.ended.wait()
+            last = max(at for at, pcm in patient.call.heard() if is_loud(pcm))
+        assert patient.call.end_reason == "bye_received"
+        assert last > spoken + conversation.GIVE_UP_AFTER_SECONDS + 0.3
+        assert await placed.ended() is Disposition.INTERRUPTED
+        result = await placed.result()
+    assert [consent.kind for consent in result.consents] == ["recording"]
+
+
+async def test_a_database_that_stays_away_never_parts_a_patient_from_the_nurse(
+    asterisk: AsteriskInstance,
+    database: str,
+    tmp_path: Path,
+    postgres: PostgresInstance,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(conversation, "APOLOGY_AFTER_SECONDS", 1.0)
+    monkeypatch.setattr(conversation, "GIVE_UP_AFTER_SECONDS", 1.5)
+    texts = USUAL | {"person": "我要人工"}
+    ringing = Answering(after_seconds=1.5)
+    async with (
+        open_ward(asterisk, database, tmp_path, texts=texts, agent=True) as ward,
+        SipPhone.open(port=asterisk.agent_port, answering=lambda *_: ringing) as desk,
+    ):
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt(2)
+        nurse = await desk.next_call()
+        await asyncio.sleep(0.7)
+        with frozen(postgres):
+            async with asyncio.timeout(5):
+                await nurse.acknowledged.wait()
+            await asyncio.sleep(4.0)
+            assert not nurse.ended.is_set()
+            assert not patient.call.ended.is_set()
+        await asyncio.sleep(6.0)
+        assert not patient.call.ended.is_set()
+        await nurse.hang_up()
+        assert await placed.ended() is Disposition.TRANSFERRED
+        result = await placed.result()
+    assert "transfer_human" in [each.action for each in result.actions]
 
 
 async def test_a_robot_that_hears_nothing_any_more_ends_the_call(

@@ -84,7 +84,7 @@ def hold_rules(script: Script, talk: tuple[int, list[Event], bool, bool]) -> Non
     for event in [Answered(AT), *FRONT[:ready], *rest, *([HungUp(AT)] if gone else [])]:
         step = advance(script, State.from_json(state.to_json()), event)
         assert State.from_json(step.state.to_json()) == step.state
-        assert_leads_on(state, step)
+        assert_leads_on(state, event, step)
         for command in step.commands:
             assert command.id not in ids
             ids.add(command.id)
@@ -97,11 +97,17 @@ def hold_rules(script: Script, talk: tuple[int, list[Event], bool, bool]) -> Non
     assert state.disposition is not None or not gone
 
 
-def assert_leads_on(before: State, step: Step) -> None:
-    """A step that says something also waits, hands over, or hangs up; after the end only danger leads on."""
+def assert_leads_on(before: State, event: Event, step: Step) -> None:
+    """A step that says something also waits, hands over, or hangs up; after the end only danger leads on.
+
+    A goodbye that a break cut off is said again, and nothing else comes of that.
+    """
     if before.stage is Stage.OVER and not raises_danger(step):
         assert step.state == replace(before, turn=step.state.turn)
-        assert step.commands == ()
+        if before.parting and isinstance(event, Reopened):
+            assert isinstance(step.commands[-1], HangUp)
+        else:
+            assert step.commands == ()
     if before.disposition is not None:
         assert step.state.disposition is before.disposition
     assert step.state.turn - before.turn == (1 if step.facts or step.commands or step.state != before else 0)

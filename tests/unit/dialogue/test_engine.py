@@ -17,7 +17,7 @@ from ari_app.core.vocabulary import (
     IdentityFactor,
     MissingReason,
 )
-from ari_app.dialogue.commands import Listen, Say, Transfer
+from ari_app.dialogue.commands import HangUp, Listen, Say, Transfer
 from ari_app.dialogue.engine import advance, start
 from ari_app.dialogue.events import (
     Answered,
@@ -204,6 +204,40 @@ def test_after_a_break_in_the_greeting_the_whole_notice_is_said_again() -> None:
     steps = play(make_script(), Reopened(AT))
     assert "录音" in said(steps[-1])
     assert "人工智能" in said(steps[-1])
+
+
+def test_a_call_taken_up_just_after_the_answer_is_greeted() -> None:
+    script = make_script()
+    step = advance(script, start(script, "s", AT), Reopened(AT))
+    assert "录音" in said(step)
+    assert listened(step) == "consent"
+
+
+def test_a_goodbye_that_was_cut_off_is_said_again_and_the_outcome_stands() -> None:
+    over = play(make_script(), "我不想做了，不同意")[-1]
+    assert over.state.disposition is Disposition.REFUSED
+    step = advance(make_script(), over.state, Reopened(AT))
+    assert said(step).endswith("再见。")
+    assert isinstance(step.commands[-1], HangUp)
+    assert step.state.disposition is Disposition.REFUSED
+    assert facts_of([step], CallConcluded) == []
+    danger = advance(make_script(), step.state, heard("我胸口疼得喘不上气"))
+    assert AlertCode.EMERGENCY in {each.code for each in danger.state.raised}
+
+
+def test_the_advice_of_a_finished_call_is_said_again_after_a_break() -> None:
+    over = replace(
+        start(make_script(), "s", AT), stage=Stage.OVER, parting=True, disposition=Disposition.COMPLETED
+    )
+    assert "幺二零" in said(advance(make_script(), over, Reopened(AT)))
+
+
+def test_a_machine_is_only_hung_up_on_after_a_break() -> None:
+    over = replace(
+        start(make_script(), "s", AT), stage=Stage.OVER, parting=True, disposition=Disposition.VOICEMAIL
+    )
+    step = advance(make_script(), over, Reopened(AT))
+    assert [type(each) for each in step.commands] == [HangUp]
 
 
 def test_the_key_pad_is_offered_after_silence() -> None:

@@ -1,0 +1,71 @@
+"""The robot's side of a call: the audio path with its mouth, and the ears that run beside the call's queue."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+import structlog
+
+from ari_app.calls.ears import Ears
+from ari_app.calls.plan import CallPlan, CallTools
+from ari_app.calls.signals import ChannelGone, MediaLost, PromptOver, Signal
+from ari_app.calls.speaker import Speaker
+from ari_app.calls.stall import CachedStallVoice
+from ari_app.core.errors import AppError
+from ari_app.media.port import MediaPort
+
+_log = structlog.get_logger()
+
+# the longest that the last words may take
+FAREWELL_SECONDS = 15.0
+
+
+class Robot:
+    """Speaks and hears on one media connection until it is closed; what is heard goes to `post`."""
+
+    def __init__(
+        self,
+        plan: CallPlan,
+        media: MediaPort,
+        tools: CallTools,
+        post: Callable[[Signal], None],
+    ) -> None:
+        self._name = str(plan.attempt)
+        self._media = media
+        self._post = post
+        self._monotonic = tools.clock.monotonic
+        self.speaker = Speaker(media, plan.sentences, plan.slow_sentences)
+        self.stall = CachedStallVoice(self.speaker)
+        self.ears = Ears(media, tools.recognizer, self.speaker, tools.detector, post, self._monotonic)
+        self._listening = asyncio.create_task(self.ears.run(), name=f"call-ears-{plan.attempt}")
+        self._listening.add_done_callback(self._ears_ended)
+
+    async def say_farewell(self, queue: asyncio.Queue[Signal]) -> None:
+        """Say that the call cannot go on, to the end of the words; serves the call's queue meanwhile. Never raises."""
+        try:
+            async with asyncio.timeout(FAREWELL_SECONDS):
+                await self.stall.farewell()
+                while self.speaker.is_sounding:
+                    match await queue.get():
+                        case PromptOver(command_id=command_id):
+                            self.speaker.prompt_over(command_id)
+                        case ChannelGone() | MediaLost():
+                            return
+                        case _:
+                            pass
+        except (AppError, TimeoutError) as error:
+            _log.warning("farewell_not_said", attempt_id=self._name, reason=str(error))
+
+    async def close(self) -> None:
+        """Let go of the audio."""
+        await self._media.close()
+        self._listening.cancel()
+        await asyncio.gather(self._listening, return_exceptions=True)
+
+    def _ears_ended(self, task: asyncio.Task[None]) -> None:
+        """A robot that hears nothing must not go on."""
+        if task.cancelled() or (failure := task.exception()) is None:
+            return
+        _log.error("call_ears_failed", attempt_id=self._name, exc_info=failure)
+        self._post(MediaLost(self._monotonic()))
