@@ -14,7 +14,7 @@ from ari_app.language.time_marks import JUST_NOW, UNMARKED
 from ari_app.language.understanding import Understanding
 
 UNIT = "mm[Hg]"
-_MEASURE = Measure(re.compile(r"毫米汞柱|毫米水银柱|毫米|mmhg|mm|kpa?"), FOREIGN)
+_MEASURE = Measure(re.compile(r"毫米汞柱|毫米水银柱|毫米|mmhg|mm|kpa?"), FOREIGN, "pressure")
 
 
 def parse_blood_pressure(asked: Asked) -> Understanding | None:

@@ -25,6 +25,7 @@ _MEASURE = Measure(
         r"(?:个)?(?:毫摩尔|毫摩|mmol)(?:每升)?(?:/?l)?|毫克(?:每分升)?|mg(?:/?dl)?|点(?=$)|个(?![月小钟星礼人半班来多])|个(?=多)"
     ),
     re.compile(rf"{CLASSIFIERS}|[度成样点:%]|分(?!升)|星期|礼拜"),
+    "glucose",
 )
 _MG = Phrases("毫克", "mg")
 _CONDITIONS = Lexicon(
@@ -115,4 +116,6 @@ def _from_words(text: str) -> Understanding | None:
             return reask(Intent.QUALITATIVE, shown)
     if _NOT_MEASURED.within(text):
         return missing(Intent.NOT_MEASURED)
+    if find_numerals(text):
+        return reask(Intent.AMBIGUOUS)
     return reask(Intent.QUALITATIVE) if _QUALITY.within(text) else None

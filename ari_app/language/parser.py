@@ -19,6 +19,7 @@ from ari_app.language.id_tail import parse_id_tail
 from ari_app.language.measured_flags import flags_of_value
 from ari_app.language.missing_words import parse_missing
 from ari_app.language.nrs import parse_nrs
+from ari_app.language.numerals import find_numerals
 from ari_app.language.open_text import parse_open_text
 from ari_app.language.person import parse_person
 from ari_app.language.phrases import Phrases
@@ -30,12 +31,17 @@ from ari_app.language.routes import decisive_route, number_route, steering_route
 from ari_app.language.spoken import read
 from ari_app.language.temperature import parse_temperature
 from ari_app.language.understanding import Context, Understanding
+from ari_app.language.whose import own_part
 from ari_app.language.yes_no import is_backchannel, parse_yes_no
 
 LONGEST = 500
 """Characters of an utterance that are looked at; what a patient says in one turn is far shorter."""
 
 
+_MEASURES = frozenset(
+    {QType.NRS, QType.TEMPERATURE, QType.BLOOD_PRESSURE, QType.GLUCOSE, QType.COUNT_WEEK, QType.ADHERENCE_PCT}
+)
+_MEASURED_SIGNS = frozenset({Flag.FEVER_WORDS, Flag.HIGH_FEVER})
 _ABOUT_DYING = ("不如死", "伤害自己", "第9题", "第九题")
 
 
@@ -75,11 +81,24 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
     if has_full_id(spoken.text):
         flags |= {Flag.FULL_ID_SPOKEN}
     asked = Asked(qtype, question, context, spoken, flags)
+    if answering in _MEASURES and not context.relation_ok:
+        asked = _of_the_patient(asked, answering)
+        flags = asked.flags
     meant = _meaning(asked, answering)
     flags = flags | flags_of_value(answering, meant)
     if meant.intent is Intent.REFUSE_QUESTION and any(word in question for word in _ABOUT_DYING):
         flags |= {Flag.ITEM9_REFUSED}
     return replace(meant, flags=tuple(sorted(flags)))
+
+
+def _of_the_patient(asked: Asked, answering: QType) -> Asked:
+    """`asked` without the measurements of relatives; their grave signs are kept."""
+    own = own_part(asked.text)
+    if own == asked.text or find_numerals(own):
+        # Two values of two people are asked again by who reads them.
+        return asked
+    of_others = _MEASURED_SIGNS - signs_in(own, answering, asked.question)
+    return replace(asked, spoken=replace(asked.spoken, text=own), flags=asked.flags - of_others)
 
 
 def _meaning(asked: Asked, answering: QType) -> Understanding:

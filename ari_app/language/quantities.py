@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from ari_app.language.measure_names import of_another
 from ari_app.language.number_words import stands_free
 from ari_app.language.numerals import Numeral, consecutive
 from ari_app.language.phrases import compile_phrases
@@ -92,22 +93,32 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What a number must look like to count: the unit words behind it, and words behind it of other measures."""
+    """What a number must look like to count: the unit words behind it, and words behind it of other measures.
+
+    `name` is the measure's own in `measure_names`; a number said of another one does not count.
+    """
 
     units: re.Pattern[str]
     foreign: re.Pattern[str]
+    name: str = ""
 
 
 def quantities(text: str, numerals: Iterable[Numeral], measure: Measure) -> list[Quantity]:
     """The quantities of one measure in `text`, linked ranges joined, each with its comparison and time."""
     found: list[Quantity] = []
     previous_end = 0
+    foreign_measure, last_end = False, 0
     read_to, foreign_to = 0, -1
     for numeral in numerals:
         if numeral.start < read_to or (numeral.start == foreign_to and len(numeral.digits) == 1):
             continue
         read_to = numeral.end
-        quantity = _quantity(text, numeral, measure, previous_end)
+        lead = text[max(previous_end, last_end) : numeral.start]
+        foreign_measure = of_another(lead, measure.name, behind_own=bool(found)) or (
+            foreign_measure and lead in ("", " ", "和")
+        )
+        last_end = numeral.end
+        quantity = None if foreign_measure else _quantity(text, numeral, measure, previous_end)
         if quantity is None:
             # 三十九度五: the 五 belongs to a number that measures something else.
             foreign_to = numeral.end + 1

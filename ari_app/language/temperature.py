@@ -20,6 +20,7 @@ LOWEST, HIGHEST = 34.0, 42.5
 _MEASURE = Measure(
     re.compile(r"摄氏度|华氏度|度|°c|c|整"),
     re.compile(rf"{CLASSIFIERS}|[分成种样]|千|万|点|毫|:"),
+    "temperature",
 )
 _FAHRENHEIT = Phrases("华氏", "华摄", "f$", "华式", "华度")
 _NORMAL = Phrases(
