@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from ari_app.provision.layout import layout_of
 E = TypeVar("E", bound=Event)
 APP = "followup"
 ECHO = "Local/echo@far-end"
+LET_GO_SECONDS = 0.1
 
 
 def new_instance(folder: Path, options: AsteriskOptions | None = None) -> AsteriskInstance:
@@ -50,13 +51,21 @@ async def client(asterisk: AsteriskInstance) -> AsyncIterator[Client]:
         assert await _left_behind(connected) == []
 
 
-def open_client(
+@asynccontextmanager
+async def open_client(
     instance: AsteriskInstance, url: str | None = None, app: str = APP
-) -> AbstractAsyncContextManager[Client]:
-    """Connect to an instance, by default directly."""
-    return connect(
-        url or instance.ari_url, instance.ari_user, instance.ari_password, app=app, jitter=random.random
-    )
+) -> AsyncIterator[Client]:
+    """Connect to an instance, by default directly.
+
+    Asterisk lets go of an application a moment after its socket is closed; the next client of the same name would
+    lose it again if it came before.
+    """
+    address = url or instance.ari_url
+    async with connect(
+        address, instance.ari_user, instance.ari_password, app=app, jitter=random.random
+    ) as connected:
+        yield connected
+    await asyncio.sleep(LET_GO_SECONDS)
 
 
 async def _left_behind(client: Client) -> list[str]:

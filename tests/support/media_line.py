@@ -47,20 +47,21 @@ async def real_line(
             aiohttp.ClientSession() as session,
         ):
             bridge = await client.bridges.create(type="mixing", bridgeId=f"{channel_id}-bridge")
-            await client.channels.originate(
-                "PJSIP/13800000000@followup-trunk", app=client.app, channelId=channel_id
-            )
-            call = await phone.next_call()
-            await _entered(events, channel_id)
-            connection = await make_media_channel(client, media_id)
-            url = f"{asterisk.ari_url.replace('http', 'ws', 1)}/media/{connection}"
-            media = await WebsocketMedia.connect(session, url, header, deadline=3.0, ahead_ms=ahead_ms)
             try:
-                await _entered(events, media_id)
-                await bridge.addChannel([channel_id, media_id])
-                yield RealLine(client, channel_id, media_id, events, call, media)
+                await client.channels.originate(
+                    "PJSIP/13800000000@followup-trunk", app=client.app, channelId=channel_id
+                )
+                call = await phone.next_call()
+                await _entered(events, channel_id)
+                connection = await make_media_channel(client, media_id)
+                url = f"{asterisk.ari_url.replace('http', 'ws', 1)}/media/{connection}"
+                async with await WebsocketMedia.connect(
+                    session, url, header, deadline=3.0, ahead_ms=ahead_ms
+                ) as media:
+                    await _entered(events, media_id)
+                    await bridge.addChannel([channel_id, media_id])
+                    yield RealLine(client, channel_id, media_id, events, call, media)
             finally:
-                await media.close()
                 for each in (channel_id, media_id):
                     await client.channels.hangup(each)
                 await bridge.destroy()
