@@ -11,6 +11,7 @@ from ari_app.language.choice_labels import by_label
 from ari_app.language.choice_words import BY_LABEL, DOMAINS, FREQUENCY, GENERIC, SEVERITY
 from ari_app.language.corrections import corrects, retracted
 from ari_app.language.danger import signs_in
+from ari_app.language.label_words import ALONE, ALONE_LABELS, LABEL_WORDS
 from ari_app.language.negation import affirmed
 from ari_app.language.numerals import DIGITS, Numeral, consecutive, find_numerals
 from ari_app.language.phrases import Lexicon, Mention, Phrases
@@ -23,6 +24,8 @@ _ORDINAL = re.compile(
 _LAST = Phrases("最后(一)?(个|种|项)", "末(一)?(个|项)")
 _REST_IS_FINE = Phrases("(其他|其它|别的|旁的)[都也还挺倒]*(好|行|正常|没事|可以|没什么|没啥)[的着呢]*$")
 _IS_IT = re.compile(r"(?:不算|算不算|算|不叫)[是]?(?:便秘|腹泻|拉肚子|正常|发炎|红肿)了?(?:吧|吗|么|呢|不)")
+# 正常不了, 戒不掉: what cannot be is not.
+_FAILS = re.compile(r"不(?:了(?!多少|几)|起来|成(?!形|型)|掉|上来)")
 _TWO_WEEKS = 14
 _NEARLY_ALL = 12
 _TENTH = re.compile(r"十([一二三])([二三四])天")
@@ -51,7 +54,10 @@ def _lexicon(options: tuple[tuple[str, str], ...]) -> Lexicon[str]:
 
 def _known(code: str, label: str) -> tuple[str, ...]:
     """What is said for an option of a question that is not among the shipped ones."""
-    return GENERIC.get(code) or next((said for cue, said in BY_LABEL if cue in label), ())
+    if label in ALONE_LABELS:
+        return ALONE
+    by_label_words = next((said for cue, said in (*LABEL_WORDS, *BY_LABEL) if cue in label), ())
+    return GENERIC.get(code) or by_label_words
 
 
 def parts_of_label(label: str) -> tuple[str, ...]:
@@ -66,6 +72,7 @@ def parse_choice(asked: Asked) -> Understanding | None:
     options = tuple(asked.context.options.items())
     if not options:
         return None
+    strict = bool(asked.flags)
     by_place = _by_place(asked.spoken.bare, options)
     if by_place is not None:
         return accept(by_place, confidence=CERTAIN)
@@ -80,14 +87,14 @@ def parse_choice(asked: Asked) -> Understanding | None:
     if taken_back is not None and not codes and _DENIES_ALL.whole(taken_back[1]):
         return reask(Intent.AMBIGUOUS)
     if taken_back is not None and not codes:
-        alike = by_label(taken_back[1], options)
+        alike = by_label(taken_back[1], options, strict=strict)
         codes = codes if alike is None else {alike}
     codes = codes or _meant(asked, _REST_IS_FINE.stripped(asked.text) or asked.text, options)
     if len(codes) == 1:
         return accept(codes.pop(), confidence=LIKELY)
     if codes:
         return _several(codes)
-    alike = by_label(asked.text, options)
+    alike = by_label(asked.text, options, strict=strict)
     return None if alike is None else accept(alike, confidence=WEAK)
 
 
@@ -176,6 +183,8 @@ def _inside_another(one: Mention[str], mentions: list[Mention[str]]) -> bool:
 
 def _stands(text: str, one: Mention[str], mentions: list[Mention[str]]) -> bool:
     surface = text[one.start : one.end]
+    if _FAILS.match(text, one.end) is not None:
+        return False
     if surface[0] in "不没无" or "不" in surface or "没" in surface:
         return True
     return affirmed(text, one, mentions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -9,6 +10,11 @@ from ari_app.language.negation import affirmed
 from ari_app.language.phrases import Mention
 
 _EMPTY = frozenset("的了是有不没能要人一到自己去来上下在得着过也都就还很太会可以或和跟我你他她它")
+
+
+_DENIALS = ("没", "不", "无", "未")
+_SHORT = 5
+_FAILS = re.compile(r"不(?:了(?!多少|几)|起来|成|掉|上来)|是没|是不|[了过]?.{0,4}又(?![没不])")
 
 
 @lru_cache(maxsize=256)
@@ -28,16 +34,34 @@ def _pairs(label: str) -> list[str]:
     return [label[i : i + 2] for i in range(len(label) - 1) if not _EMPTY.issuperset(label[i : i + 2])]
 
 
-def by_label(text: str, options: tuple[tuple[str, str], ...]) -> str | None:
-    """The only option of which something was said and not denied; None when there are none or several."""
-    found: set[str] = {code for code, parts in _own_parts(options).items() if _is_said(text, parts)}
+def by_label(text: str, options: tuple[tuple[str, str], ...], *, strict: bool = False) -> str | None:
+    """The only option of which something was said and not denied; None when there are none or several.
+
+    `strict`: a single shared character says nothing (大便带血 is no 渗血).
+    """
+    labels = dict(options)
+    found: set[str] = {
+        code
+        for code, parts in _own_parts(options).items()
+        if _is_said(text, parts, 0 if strict else _SHORT) and not _says_otherwise(text, labels[code])
+    }
     return found.pop() if len(found) == 1 else None
 
 
-def _is_said(text: str, parts: Sequence[str]) -> bool:
+def _says_otherwise(text: str, label: str) -> bool:
+    """Whether the label denies something (没有人照顾) and the text denies nothing."""
+    return any(word in label for word in _DENIALS) and not any(word in text for word in _DENIALS)
+
+
+def _is_said(text: str, parts: Sequence[str], short: int) -> bool:
     mentions = [
         Mention(part, text.index(part), text.index(part) + len(part)) for part in parts if part in text
     ]
     pairs = [one for one in mentions if len(one.concept) > 1]
-    kept = pairs or mentions
-    return bool(kept) and all("不" in one.concept or affirmed(text, one, ()) for one in kept)
+    # One shared character says something only in a word or two: 戒是没戒 is no 已经戒了.
+    kept = pairs or (mentions if len(text) <= short else [])
+    return (
+        bool(kept)
+        and not any(_FAILS.match(text, one.end) for one in kept)
+        and all("不" in one.concept or affirmed(text, one, ()) for one in kept)
+    )

@@ -83,6 +83,10 @@ _QUESTION = Phrases(
     "(?<!不)行不行",
     "啥",
 )
+# 能不能不录音 asks for it to be left out, which refuses it.
+_ASKS_TO_LEAVE_OUT = Phrases(
+    "(能不能|可不可以|可以|能|能否)(不|别)[要给]?(录音|录)(吗|么|啊|呀)?",
+)
 _ANYTHING_YOU_LIKE = Phrases("有(啥|什么)(事|话|问题|想问的)?(儿)?[就你您]*(尽管|直接|随便)?(问|说|讲)?")
 _WELL = Phrases(
     "没(什么|啥)(好|可)说的?",
@@ -90,7 +94,13 @@ _WELL = Phrases(
     "(我)?挺好的?",
 )
 _DOUBLE_DENIAL = Phrases(
-    "不是不(可以|行|同意|愿意)", "可以什么可以", "(行|好)了(行|好)了", "可以考虑", "行什么行"
+    "不是不(可以|行|同意|愿意)",
+    "(说|讲)不[^，]{1,4}[那这就都才]*是?(假|骗|瞎话|谎)",
+    "(谁|哪个)说[我了]*不",
+    "可以什么可以",
+    "(行|好)了(行|好)了",
+    "可以考虑",
+    "行什么行",
 )
 _GREETING = Phrases("喂", "您好", "你好", "哈喽", "hello", "(早上|上午|中午|下午|晚上)好")
 _GO_AHEAD = Phrases("请(问|说|讲)", "<你>?(说|讲)(?!吧)", "哪位")
@@ -103,7 +113,7 @@ def parse_consent(asked: Asked) -> Understanding | None:
     """
     text = asked.text
     if _RECORDING_REFUSED.within(text):
-        if _QUESTION.within(text):
+        if _QUESTION.within(_ASKS_TO_LEAVE_OUT.stripped(text)):
             return route(Intent.ASK_INFO)
         return replace(accept("no", confidence=LIKELY), scope="recording")
     if _answers_itself(text):

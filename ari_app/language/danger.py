@@ -52,7 +52,11 @@ def _signs_in(text: str, qtype: QType, question: str) -> frozenset[Flag]:
         kept = (kept - {Flag.WOUND_BLEEDING}) | {Flag.BLOOD_IN_STOOL}
     if "伤口" not in text:
         kept -= {wound for sign, wound in _HOLDS.items() if sign in kept}
-    return frozenset(_with_consequences(text, kept))
+    kept = _with_consequences(text, kept)
+    # 大便带血 is told of the bowels alone.
+    if Flag.BLOOD_IN_STOOL in kept and not _about_wound(text, ""):
+        kept -= {Flag.WOUND_BLEEDING}
+    return frozenset(kept)
 
 
 def _counts(text: str, mention: Mention[Flag], mentions: list[Mention[Flag]]) -> bool:
@@ -60,7 +64,7 @@ def _counts(text: str, mention: Mention[Flag], mentions: list[Mention[Flag]]) ->
         return False
     if mention.concept is Flag.OVERDOSE and is_habit(text):
         return False
-    return affirmed(text, mention, mentions, longing=mention.concept in _LONGING)
+    return affirmed(text, mention, mentions, longing=mention.concept in _LONGING, signs=True)
 
 
 def _about_wound(text: str, question: str) -> bool:

@@ -11,6 +11,12 @@ _WRITTEN = {
     **dict.fromkeys("武舞伍吴雾", "五"),
     **dict.fromkeys("伞散山衫", "三"),
 }  # fmt: skip
+# 三十七读二, 五典六: units by their sound, between digits alone.
+_DEGREE = re.compile(
+    r"(?<=十)[读肚渡杜镀堵督都](?=[零一二两三四五六七八九半0-9](?![样直般个次起]))"
+    r"|(?<=十[一二三四五六七八九])[读肚渡杜镀堵督都](?=[零一二两三四五六七八九半0-9](?![样直般个次起])|$)"
+)
+_POINT = re.compile(r"(?<=[零一二两三四五六七八九十0-9])[典店电垫奠](?=[零一二两三四五六七八九0-9])")
 _SOUNDS = "".join(_WRITTEN)
 _DIGIT = "零〇一二两三四五六七八九0-9"
 _POINTED = re.compile(
@@ -27,7 +33,12 @@ _DANGLING = re.compile(
 
 def with_digits(text: str) -> str:
     """`text` of a measured value with digits in place of what sounds like one digit alone."""
-    return _POINTED.sub(lambda found: _WRITTEN[found.group()], text)
+    return _POINTED.sub(lambda found: _WRITTEN[found.group()], with_units(text))
+
+
+def with_units(text: str) -> str:
+    """`text` of a measured value with 度 and 点 in place of what sounds like them."""
+    return _POINT.sub("点", _DEGREE.sub("度", text))
 
 
 def with_score(text: str) -> str:

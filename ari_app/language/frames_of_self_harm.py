@@ -8,6 +8,14 @@ from ari_app.language.frame import Frame
 
 SELF_HARM: tuple[Frame, ...] = (
     Frame(
+        (Flag.SELF_HARM, Flag.PLAN_OR_ATTEMPT),
+        (
+            words.MEANS_READY,
+            ("(不想|不要|不愿)(再)?活", "活够", "想死", "去死", "一了百了", "解脱", "别救", "(上|走)路了"),
+        ),
+        24,
+    ),
+    Frame(
         (Flag.PLAN_OR_ATTEMPT, Flag.OVERDOSE),
         (words.SLEEPERS, words.TAKEN, (*words.HEAP, "(好|很|这么|那么)多", "大量", "好几(片|颗|粒)")),
         20,

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.digit_sounds import dangles, with_digits
+from ari_app.language.digit_sounds import dangles, with_digits, with_units
 from ari_app.language.number_words import CLASSIFIERS
 from ari_app.language.numerals import Numeral, find_numerals
 from ari_app.language.phrases import Lexicon, Phrases
 from ari_app.language.quantities import Measure, Quantity, quantities
-from ari_app.language.readings import CERTAIN, Asked, accept, missing, reask
+from ari_app.language.readings import CERTAIN, GUESSED, Asked, accept, missing, reask
 from ari_app.language.settling import settle
 from ari_app.language.understanding import Understanding
 
@@ -60,7 +60,8 @@ _COLLOQUIAL = re.compile(r"(?<=[二两三四五六七八九十0-9])个(?:点)?(?
 def parse_glucose(asked: Asked) -> Understanding | None:
     """1.0..33.3 mmol/L; the other condition than asked for is asked again."""
     # 六个八 and 六块八 are how 6.8 is said in many places.
-    text = with_digits(_COLLOQUIAL.sub("点", asked.text))
+    plain = _COLLOQUIAL.sub("点", asked.text)
+    text = with_digits(plain)
     if dangles(text):
         return reask(Intent.PARTIAL)
     wanted = _CONDITIONS.first(asked.question)
@@ -78,7 +79,8 @@ def parse_glucose(asked: Asked) -> Understanding | None:
     value = round(chosen.low / _MG_PER_MMOL, 1) if _MG.within(text) else chosen.low
     if not LOWEST <= value <= HIGHEST:
         return reask(Intent.OUT_OF_RANGE, value)
-    return replace(accept(value, UNIT, CERTAIN), condition=None if condition == "other" else condition)
+    confidence = CERTAIN if text == with_units(plain) else GUESSED
+    return replace(accept(value, UNIT, confidence), condition=None if condition == "other" else condition)
 
 
 def _no_clock(text: str) -> list[Numeral]:

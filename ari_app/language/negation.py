@@ -32,6 +32,8 @@ _DENIED_AFTER = re.compile(
 )
 # 没拉肚子有点干: what begins like this is said anew, not part of the list denied before.
 _NEW_CLAUSE = re.compile("有(?:一?点|一?些)|就是|但是|倒是")
+# 不过 turns to another thought and denies nothing.
+_HOWEVER = re.compile("不过(?!敏|来|去|分|量)")
 # 不能说没有胸痛 denies the denial.
 _DOUBTS = ("不能说", "不是说", "不敢说", "是不是", "要不", "不是不", "恨不", "巴不")
 _RESOLVED = re.compile(
@@ -46,16 +48,23 @@ _IMAGINED = compile_phrases(
 
 
 def affirmed(
-    text: str, mention: Mention[Concept], others: Iterable[Mention[Concept]], *, longing: bool = False
+    text: str,
+    mention: Mention[Concept],
+    others: Iterable[Mention[Concept]],
+    *,
+    longing: bool = False,
+    signs: bool = False,
 ) -> bool:
     """Whether `mention` is said to be there: not denied in front or behind, not over, not merely imagined.
 
+    `signs`: the words of other mentions deny nothing; the 不 of 不想活 belongs to it alone.
     For a longing (`要是睡过去不醒就好了`) what is only imagined counts as much as what is.
     """
     lead = text[: mention.start]
     if text.startswith("有", mention.start) and lead.endswith(_NOWHERE):
         return False
-    if _denied_before(lead, others, _NEW_CLAUSE.match(text, mention.start) is not None) or (
+    holders = [one for one in others if one.end <= mention.start] if signs else []
+    if _denied_before(lead, others, holders, _NEW_CLAUSE.match(text, mention.start) is not None) or (
         not longing and _DENIED_AFTER.match(text, mention.end)
     ):
         return False
@@ -75,8 +84,14 @@ def _resolved_after(text: str, end: int, longing: bool) -> bool:
     return _RESOLVED.match(text, end) is not None
 
 
-def _denied_before(lead: str, others: Iterable[Mention[Concept]], new_clause: bool) -> bool:
+def _denied_before(
+    lead: str, others: Iterable[Mention[Concept]], holders: Iterable[Mention[Concept]], new_clause: bool
+) -> bool:
     for found in _NEGATOR.finditer(lead):
+        if any(one.start <= found.start() and found.end() < one.end for one in holders):
+            continue
+        if found.group() == "不" and _HOWEVER.match(lead, found.start()):
+            continue
         if lead[: found.start()].endswith(_DOUBTS) or lead[: found.end()].endswith(_DOUBTS):
             continue
         between = lead[found.end() :]

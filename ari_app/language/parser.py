@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ari_app.core.vocabulary import Action, Flag, Intent, QType
 from ari_app.language.adherence import parse_adherence
+from ari_app.language.asides import without_questions, without_small_talk
 from ari_app.language.birth_md import parse_birth_md
 from ari_app.language.blood_pressure import parse_blood_pressure
 from ari_app.language.call_start import parse_call_start, parse_carrier
@@ -123,7 +124,7 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
         return another
     if answering not in _ABOUT_THE_CALL and _SKIPS.within(asked.text):
         return missing(Intent.REFUSE_QUESTION)
-    answer = parse(asked)
+    answer = _parsed(asked, parse, answering)
     heard_first = _before_words(asked, answering, answer)
     if heard_first is not None:
         return heard_first
@@ -138,6 +139,17 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
     if steering is not None and not _stands_on_a_number(answer, steering):
         return steering
     return answer or refusal or _unknown(asked)
+
+
+def _parsed(asked: Asked, parse: Parser, answering: QType) -> Understanding | None:
+    if answering is not QType.CHOICE and answering is not QType.YES_NO:
+        return parse(asked)
+    text = without_small_talk(asked.text)
+    if answering is QType.CHOICE:
+        text = without_questions(text)
+    if text == asked.text:
+        return parse(asked)
+    return parse(replace(asked, spoken=replace(asked.spoken, text=text))) if text else None
 
 
 def _stands_on_a_number(answer: Understanding | None, steering: Understanding) -> bool:

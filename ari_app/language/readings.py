@@ -12,6 +12,8 @@ from ari_app.language.understanding import Context, Understanding, Value
 CERTAIN = 0.95
 LIKELY = 0.85
 WEAK = 0.7
+GUESSED = 0.55
+"""A digit guessed by its sound: below what a dialogue stores without reading it back."""
 UNSURE = 0.3
 
 

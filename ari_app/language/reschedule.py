@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.day_words import VAGUE_DAY
+from ari_app.language.day_words import VAGUE_DAY, find_days
 from ari_app.language.moments import Doubt, find_moment
+from ari_app.language.numerals import find_numerals
 from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask
 from ari_app.language.understanding import Context, Understanding
@@ -36,6 +37,13 @@ _KEEP = Phrases(
 _PLAIN_YES = Phrases(
     "(好|行|可以|好的|行的|对|嗯好|方便|中|成|没问题|嗯行|好嘞|行吧|好吧|可以的|是的|得行|要得|对的)+"
 )
+_SHIFT = re.compile(
+    r"(?:往(?:(?P<earlier>前)|后)[推挪延移拖顺提]?[迟后到]?|(?P<early>提前)|推[迟后]|延[迟后]|顺延|[晚推拖](?=[一两二三四五六七八九十]))了?个?"
+    r"(?P<count>[一两二三四五六七八九十0-9]+)个?(?P<unit>天|星期|礼拜|周)(?!以后|之后|后)"
+)
+_SAME_TIME = Phrases(
+    "(时间|钟点|点)[还就也]?(不变|一样|照旧)", "还是(那个|这个|原来)[的]?(时间|点|钟点)", "同样的?时间"
+)
 _ANY = Phrases(
     "随便",
     "(什么|啥|哪个|任何)(时候|时间|时|点|会儿)[都也]*",
@@ -63,12 +71,28 @@ def parse_reschedule(asked: Asked) -> Understanding | None:
     cancels = _CANCEL.within(text) and not _NOT_CANCEL.within(text)
     if cancels and not _MOVED.within(text):
         return accept({"cancel": True}, confidence=LIKELY)
+    shift = None if context.appointment is None else _SHIFT.search(text)
+    if shift is not None and context.now is not None and context.appointment is not None:
+        return _shifted(text, shift, context.now, context.appointment)
     moment = None if context.now is None else find_moment(text, context.now, _base(context))
     if isinstance(moment, Doubt):
         return reask(Intent(moment.value))
     if moment is not None:
         return _with_moment(text, moment, context)
     return _without_moment(text, context)
+
+
+def _shifted(text: str, shift: re.Match[str], now: datetime, planned: datetime) -> Understanding:
+    """往后推两天 counts from the appointment, the time of day as said or still to be named."""
+    days = int(find_numerals(shift["count"], masked=False)[0].value) * (1 if shift["unit"] == "天" else 7)
+    day = planned.date() + timedelta(days=-days if shift["earlier"] or shift["early"] else days)
+    rest = text[: shift.start()] + text[shift.end() :]
+    moment = find_moment(rest, now, day)
+    if isinstance(moment, Doubt) or day <= now.date() or find_days(rest):
+        return reask(Intent.AMBIGUOUS)
+    if moment is None and _SAME_TIME.within(rest):
+        moment = {"dt": f"{day.isoformat()}T{planned:%H:%M}"}
+    return reask(Intent.AMBIGUOUS) if moment is None else accept(moment, confidence=LIKELY)
 
 
 def _base(context: Context) -> date | None:

@@ -11,7 +11,7 @@ from ari_app.language.digit_sounds import with_score
 from ari_app.language.number_words import CLASSIFIERS
 from ari_app.language.numerals import Numeral, find_numerals
 from ari_app.language.quantities import Measure, Quantity, quantities
-from ari_app.language.readings import CERTAIN, WEAK, Asked, accept, reask
+from ari_app.language.readings import CERTAIN, GUESSED, WEAK, Asked, accept, reask
 from ari_app.language.settling import settle
 from ari_app.language.understanding import Understanding
 
@@ -60,7 +60,8 @@ def parse_score(
         return reask(Intent.INVALID)
     if not low <= chosen.low <= 10:
         return reask(Intent.OUT_OF_RANGE, int(chosen.low))
-    return accept(int(chosen.low), UNIT, CERTAIN if chosen.unit or len(found) == 1 else WEAK)
+    confidence = CERTAIN if chosen.unit or len(found) == 1 else WEAK
+    return accept(int(chosen.low), UNIT, confidence if with_score(asked.text) == asked.text else GUESSED)
 
 
 def _once(number: Numeral) -> Numeral:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent
 from ari_app.language.degrees import as_degrees
-from ari_app.language.digit_sounds import dangles, with_digits
+from ari_app.language.digit_sounds import dangles, with_digits, with_units
 from ari_app.language.number_words import CLASSIFIERS
 from ari_app.language.numerals import find_numerals
 from ari_app.language.phrases import Phrases
 from ari_app.language.quantities import Measure, quantities
-from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, missing, reask
+from ari_app.language.readings import CERTAIN, GUESSED, LIKELY, Asked, accept, missing, reask
 from ari_app.language.settling import settle
 from ari_app.language.understanding import Understanding
 
@@ -61,7 +62,8 @@ def parse_temperature(asked: Asked) -> Understanding | None:
         return chosen
     if any(number.cut and number.start == chosen.start for number in numerals):
         return reask(Intent.PARTIAL, chosen.low)
-    return _checked(chosen.low, fahrenheit=fahrenheit)
+    meant = _checked(chosen.low, fahrenheit=fahrenheit)
+    return meant if text == with_units(asked.text) else replace(meant, confidence=GUESSED)
 
 
 def _checked(value: float, *, fahrenheit: bool) -> Understanding:

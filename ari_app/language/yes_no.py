@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from enum import Enum
 
-from ari_app.core.vocabulary import Intent
+from ari_app.core.vocabulary import Flag, Intent
 from ari_app.language import words_yes_no as words
 from ari_app.language.corrections import retracted
 from ari_app.language.negation import affirmed
@@ -61,6 +61,10 @@ _BUT_NOT = Phrases(
 # 不舒服 is one word for a trouble; its 不 answers nothing.
 _UNWELL = re.compile(r"不(?:大|太|怎么|很|是很|是太)?(?:舒服|舒坦|得劲|好受|对劲|自在|适|爽)")
 _SCOFFED = re.compile(r"(?:需要|要|发|打|安排)(?:啥|什么)[呀啊嘛]")
+# 我要说不愿意那是假的: what is called false is asked again.
+_FALSE = re.compile(
+    r"[说讲].{1,8}?(?:那|这|就|都|才|可)*是?(?:假的|假话|骗人|骗你|瞎话|谎话|瞎说|违心|昧良心|昧心)"
+)
 _WHATEVER = re.compile(r"(?<=吃)(?:啥|什么)|(?<= )(?:啥|什么)")
 _DOUBTED_DENIAL = re.compile(r"(?:[也倒并又]不是|(?:不是|不能|不敢|不好|没有|没)说)(?:没有|没)")
 _DENIED_TWICE = re.compile(r"(?<!不是)不是(?:没有|没)(?!难受)")
@@ -147,6 +151,8 @@ def _exists(asked: Asked, text: str) -> tuple[bool, bool]:
         return False, False
     if _is_there(asked, text, present, kinds):
         return True, False
+    if not mentions and Flag.MED_STOPPED in asked.flags and "药" in asked.question:
+        return True, True
     now = _EARLIER.sub("", rest)
     without = _NONE.stripped(_FINE.stripped(now))
     says_no = without != now or len(present) < len(mentions)
@@ -158,6 +164,9 @@ def _exists(asked: Asked, text: str) -> tuple[bool, bool]:
 
 def _is_there(asked: Asked, text: str, present: list[Mention[str]], kinds: frozenset[str]) -> bool:
     flags = asked.flags - words.NO_TROUBLE_FLAGS if text == asked.text else frozenset()
+    if "药" in asked.question:
+        # Of a medicine that was stopped no trouble is told.
+        flags -= {Flag.MED_STOPPED}
     if not kinds:
         return bool(present) or bool(flags)
     if any(words.FLAG_KINDS.get(flag) in kinds for flag in flags):
@@ -181,7 +190,7 @@ def _masked(text: str, mentions: list[Mention[str]]) -> str:
 
 def _agrees(question: str, text: str) -> tuple[bool, bool]:
     text = _SCOFFED.sub("", _UNWELL.sub("难受", text))
-    if _TWICE.within(text):
+    if _TWICE.within(text) or _FALSE.search(text):
         return True, True
     rhetorical = _RHETORICAL.stripped(text)
     if rhetorical != text and not _NO.within(rhetorical):
