@@ -62,10 +62,6 @@ class Keypad:
         """The entry as far as it was keyed, if any: nothing more will come."""
         return self._ended() if self._digits else None
 
-    def clear(self) -> None:
-        """Forget what was keyed, as when another question opens."""
-        self._digits = ""
-
     def _ended(self) -> Entry:
         entry = Entry(self._digits, self._first_at, self._last_at)
         self._digits = ""

@@ -22,7 +22,6 @@ from ari_app.dialogue.commands import Expectation
 from ari_app.speech.port import Transcript
 
 EOF = '{"eof" : 1}'
-RESET = '{"reset" : 1}'
 HYPOTHESIS = '{"hypothesis" : 1}'
 SAMPLE_RATES = (8000, 16_000)
 DEFAULT_DEADLINE_MS = 4000

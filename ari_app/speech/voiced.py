@@ -12,7 +12,6 @@ from ari_app.speech.resample import Samples
 
 WINDOW = 512
 _THRESHOLD = 0.4
-_WINDOW_MS = WINDOW * 1000 // SAMPLE_RATE
 
 
 @dataclass(frozen=True, slots=True)

@@ -214,11 +214,5 @@ async def set_latency(uow: UnitOfWork, call_id: UUID, command_id: str, latency_m
     await uow.run("facts.set_latency", call_id=call_id, command_id=command_id, latency_ms=latency_ms)
 
 
-async def shift_spans(uow: UnitOfWork, call_id: UUID, by_ms: int) -> None:
-    """Move every span of the call, when the merged recording begins earlier or later than was assumed."""
-    for kind in ("turn", "answer", "consent", "identity"):
-        await uow.run(f"calls.shift_{kind}_spans", id=call_id, by_ms=by_ms)
-
-
 def _dump(state: Mapping[str, object]) -> str:
     return json.dumps(state, ensure_ascii=False, separators=(",", ":"))

@@ -52,20 +52,3 @@ WHERE id = :id AND recording_destroyed_at IS NULL
 -- name: mark_recording_destroyed
 UPDATE calls SET recording_path = NULL, recording_destroyed_at = :at
 WHERE id = :id AND recording_destroyed_at IS NULL
-
--- name: shift_turn_spans
-UPDATE turns SET span_start_ms = greatest(span_start_ms + :by_ms, 0), span_end_ms = greatest(span_end_ms + :by_ms, 0)
-WHERE call_id = :id AND span_start_ms IS NOT NULL
-
--- name: shift_answer_spans
-UPDATE answers SET span_start_ms = greatest(span_start_ms + :by_ms, 0), span_end_ms = greatest(span_end_ms + :by_ms, 0)
-WHERE call_id = :id AND span_start_ms IS NOT NULL
-
--- name: shift_consent_spans
-UPDATE consents SET span_start_ms = greatest(span_start_ms + :by_ms, 0), span_end_ms = greatest(span_end_ms + :by_ms, 0)
-WHERE call_id = :id AND span_start_ms IS NOT NULL
-
--- name: shift_identity_spans
-UPDATE identity_checks
-SET span_start_ms = greatest(span_start_ms + :by_ms, 0), span_end_ms = greatest(span_end_ms + :by_ms, 0)
-WHERE call_id = :id AND span_start_ms IS NOT NULL

@@ -15,6 +15,7 @@ from ari_app.dialogue.prompt_book import all_sentences, prompt, reply_from_knowl
 from ari_app.dialogue.prompt_text import Knowledge, load
 from ari_app.dialogue.script import Patient, Script
 from ari_app.dialogue.spoken_value import all_spoken_values, spoken_number, spoken_value
+from ari_app.language.understanding import Value
 from ari_app.wiring.instruments import build_script, names
 from tests.unit.dialogue.talking import make_script
 
@@ -140,8 +141,8 @@ def test_numbers_in_words(value: float, words: str) -> None:
         (QType.CHOICE, "unknown", None),
     ],
 )
-def test_values_are_read_back_in_words(qtype: QType, value: object, words: tuple[str, ...] | None) -> None:
-    assert spoken_value(qtype, value, {"dry": "干燥"}) == words  # type: ignore[arg-type]
+def test_values_are_read_back_in_words(qtype: QType, value: Value, words: tuple[str, ...] | None) -> None:
+    assert spoken_value(qtype, value, {"dry": "干燥"}) == words
 
 
 def test_every_readable_value_is_in_the_finite_set() -> None:

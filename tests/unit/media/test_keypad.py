@@ -40,12 +40,3 @@ def test_a_pause_ends_the_entry_and_a_key_before_it_prolongs_it() -> None:
     assert keypad.expire(15.8) is None
     assert keypad.expire(15.9) == Entry("12", 10.0, 12.9)
     assert keypad.expire(99.0) is None
-
-
-def test_another_question_forgets_what_was_keyed() -> None:
-    keypad = Keypad(max_digits=2)
-    keypad.press(KeyIn("1", 1.0))
-    keypad.clear()
-    assert keypad.press(KeyIn("2", 5.0)) is None
-    assert keypad.press(KeyIn("3", 5.2)) is None
-    assert keypad.expire(6.0) == Entry("23", 5.0, 5.2)

@@ -46,8 +46,7 @@ def test_every_query_of_the_project_is_used_and_none_is_missing() -> None:
     code = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     files = "|".join(name.removesuffix(".sql") for name in sql_texts("queries"))
     named = {name for name in re.findall(rf'"((?:{files})\.[a-z_]+)"', code) if "_encrypted" not in name}
-    shifts = {f"calls.shift_{kind}_spans" for kind in ("turn", "answer", "consent", "identity")}
-    assert named | shifts == set(load_queries())
+    assert named == set(load_queries())
 
 
 def test_migrations_are_numbered_without_a_gap() -> None:
