@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -19,6 +19,8 @@ _log = structlog.get_logger()
 
 # the longest that the last words may take
 FAREWELL_SECONDS = 15.0
+# what the recognizer may still need for words that were said right before the hang-up
+LAST_WORDS_SECONDS = 4.0
 
 
 class Robot:
@@ -56,6 +58,21 @@ class Robot:
                             pass
         except (AppError, TimeoutError) as error:
             _log.warning("farewell_not_said", attempt_id=self._name, reason=str(error))
+
+    async def hear_out(
+        self, queue: asyncio.Queue[Signal], take_last: Callable[[Signal], Awaitable[None]]
+    ) -> None:
+        """Whoever says "I cannot breathe" and hangs up is still heard: what was on its way goes to `take_last`.
+
+        Raises what `take_last` raises.
+        """
+        self.ears.finish()
+        try:
+            async with asyncio.timeout(LAST_WORDS_SECONDS):
+                while self.ears.is_hearing or not queue.empty():
+                    await take_last(await queue.get())
+        except TimeoutError:
+            _log.warning("last_words_lost", attempt_id=self._name)
 
     async def close(self) -> None:
         """Let go of the audio."""

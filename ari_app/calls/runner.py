@@ -8,13 +8,10 @@ import structlog
 
 from ari_app.ari.faults import AriConflict, NotFound, TrunkUnavailable, WrongState
 from ari_app.calls.ari_feed import AriFeed
-from ari_app.calls.call_recording import CallRecording
-from ari_app.calls.conversation import Conversation, StallVoice
-from ari_app.calls.journal import END_RETRY_SECONDS, Ending
-from ari_app.calls.legs import LegIds, Legs
+from ari_app.calls.call_parts import CallParts
+from ari_app.calls.course import Course
+from ari_app.calls.journal import Ending
 from ari_app.calls.plan import CallPlan, CallTools
-from ari_app.calls.recorder import Recorder
-from ari_app.calls.robot import Robot
 from ari_app.calls.signals import (
     AgentGone,
     ChannelGone,
@@ -27,24 +24,20 @@ from ari_app.calls.signals import (
     TimerKind,
 )
 from ari_app.calls.stall import NoStallVoice
-from ari_app.calls.talk import Talk, TalkParts, TalkSignal
+from ari_app.calls.talk import Talk, TalkSignal
 from ari_app.calls.timers import Timers
 from ari_app.core.errors import AppError, Conflict, Unavailable
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.events import HungUp, TransferEnded
 from ari_app.dialogue.state import Stage
-from ari_app.policy.line_outcome import line_outcome
 
 _log = structlog.get_logger()
 
-RECORDING_GRACE_SECONDS = 0.15
 # the PBX gives up a little later than we do, so that a call outlives a lost worker only so long
 PBX_MARGIN_SECONDS = 5.0
 RECONNECT_SECONDS = 60.0
 # longer than the PBX rings the nurse: only an event that got lost lets this run out
 TRANSFER_MARGIN_SECONDS = 5.0
-# what the recognizer may still need for words that were said right before the hang-up
-LAST_WORDS_SECONDS = 4.0
 
 
 class CallRunner:
@@ -55,26 +48,8 @@ class CallRunner:
         self._tools = tools
         self._queue: asyncio.Queue[Signal] = asyncio.Queue()
         self._timers = Timers(self._post)
-        self._legs = Legs(tools.client, tools.client.app, LegIds(plan.attempt, plan.generation))
-        self._recorder = Recorder(tools.client, tools.client.app, self._legs.patient)
-        self._recording = CallRecording(
-            self._recorder,
-            tools.journal,
-            tools.clock,
-            plan.recording_started_at,
-            is_refused=plan.recording_refused,
-        )
-        self._robot: Robot | None = None
-        self._talk: Talk | None = None
-        self._conversation: Conversation | None = None
-        self._starting: asyncio.Task[None] | None = None
-        self._answered = False
-        self._rang = False
-        self._gave_up = False
-        self._lost = False
-        self._is_gone = False
-        self._media_is_lost = False
-        self._found_nurse = False
+        self._parts = CallParts(plan, tools, self._timers)
+        self._course = Course()
 
     async def run(self) -> Disposition:
         """Place the call, or take a living one up, and carry it to its end; returns its disposition.
@@ -85,41 +60,31 @@ class CallRunner:
         try:
             return await self._run()
         finally:
-            if self._conversation is not None:
-                await self._conversation.close()
-            await self._tools.journal.close()
+            await self._parts.close()
 
     async def _run(self) -> Disposition:
         with self._tools.client.events_for(prefix=str(self._plan.attempt)) as mailbox:
-            feed = AriFeed(self._tools.client, self._legs, self._recorder, self._post)
+            feed = AriFeed(self._tools.client, self._parts.legs, self._parts.recorder, self._post)
             follower = asyncio.create_task(feed.follow(mailbox), name=f"call-feed-{self._plan.attempt}")
             follower.add_done_callback(self._feed_ended)
             try:
                 ending = await self._carry()
             except Exception:
-                if not self._lost:
-                    await self._tools.journal.ended(self._broken_off())
+                if not self._course.is_lost:
+                    await self._tools.journal.ended(self._course.broken_off(self._parts.outcome))
                 raise
             finally:
                 follower.cancel()
                 await asyncio.gather(follower, return_exceptions=True)
-        await self._settle()
+        await self._parts.settle()
         await self._tools.journal.ended(ending)
         self._tools.observer.phase("ended", ending.disposition.value)
         return ending.disposition
 
-    async def _settle(self) -> None:
-        """What the database has not taken yet is given a last minute: an answer, a danger, a hand-over."""
-        if self._conversation is not None:
-            try:
-                await self._conversation.settle_within(END_RETRY_SECONDS)
-            except Unavailable as error:
-                _log.error("call_not_settled", attempt_id=str(self._plan.attempt), reason=error.message)
-
     async def _carry(self) -> Ending:
         try:
             if not self._plan.take_up or await self._take_up():
-                await self._prepare()
+                await self._parts.prepare(self._post, self._transfer)
                 ending = await self._place_and_consume()
             else:
                 ending = await self._consume()
@@ -127,17 +92,17 @@ class CallRunner:
             _log.warning("trunk_unavailable", attempt_id=str(self._plan.attempt), reason=error.message)
             ending = Ending(Disposition.TRUNK_ERROR, None, None)
         except AppError as error:
-            self._lost = self._lost or _was_taken_over(error)
-            if self._lost:
+            self._course.is_lost = self._course.is_lost or _was_taken_over(error)
+            if self._course.is_lost:
                 raise
             _log.error("call_failed", attempt_id=str(self._plan.attempt), reason=error.message)
             self._tools.observer.phase("failed", error.message)
             await self._say_farewell()
-            ending = self._broken_off()
+            ending = self._course.broken_off(self._parts.outcome)
         finally:
             self._timers.stop_all()
-            await self._let_go()
-        await self._recording.keep(self._plan.recordings)
+            await self._parts.let_go(keep_channels=self._course.is_lost)
+        await self._parts.recording.keep(self._plan.recordings)
         return ending
 
     async def _take_up(self) -> bool:
@@ -147,22 +112,22 @@ class CallRunner:
         """
         is_gone = False
         try:
-            self._found_nurse = await self._legs.take_up()
+            self._course.found_nurse = await self._parts.legs.take_up()
         except NotFound:
             is_gone = True
             self._post(ChannelGone(self._tools.clock.monotonic(), None, "gone before it was taken up", None))
         state = self._plan.state
         is_over = state.stage is Stage.OVER and not state.parting
-        if not (self._found_nurse or is_over or is_gone):
+        if not (self._course.found_nurse or is_over or is_gone):
             return True
-        self._answered = True
+        self._course.answered = True
         self._note_answer()
-        self._conversation = self._begin_conversation(NoStallVoice())
-        await self._recording.start(self._legs.entered)
-        if self._found_nurse:
+        self._parts.converse(NoStallVoice())
+        await self._parts.recording.start(self._parts.legs.entered)
+        if self._course.found_nurse:
             await self._note_hand_over()
         else:
-            await self._legs.hang_up_patient()
+            await self._parts.legs.hang_up_patient()
         return False
 
     def _note_answer(self) -> None:
@@ -171,44 +136,17 @@ class CallRunner:
 
     async def _note_hand_over(self) -> None:
         """A nurse had taken the call, and the lost worker may not have come to write it down."""
-        if self._conversation is None or self._conversation.state.transfer is None:
+        if self._parts.conversation is None or self._parts.conversation.state.transfer is None:
             return
         try:
-            await self._conversation.handle(TransferEnded(self._tools.clock.now(), "connected"))
+            await self._parts.conversation.handle(TransferEnded(self._tools.clock.now(), "connected"))
         except Unavailable as error:
             _log.warning("hand_over_not_stored", attempt_id=str(self._plan.attempt), reason=error.message)
-
-    async def _prepare(self) -> None:
-        """Channels, audio and ears: everything that the robot needs to talk."""
-        connection = await self._open_legs()
-        media = await self._tools.open_media(connection)
-        self._robot = robot = Robot(self._plan, media, self._tools, self._post)
-        self._conversation = self._begin_conversation(robot.stall)
-        parts = TalkParts(
-            self._conversation,
-            robot.speaker,
-            robot.ears,
-            self._recorder,
-            self._timers,
-            self._tools.clock,
-            self._tools.observer,
-        )
-        self._talk = Talk(
-            parts, self._legs.hang_up_patient, self._transfer, self._legs.join_agent, self._recording.destroy
-        )
-        await self._legs.join()
-
-    async def _open_legs(self) -> str:
-        if self._plan.take_up:
-            return await self._legs.create_media()
-        self._tools.observer.phase("dialing")
-        await self._tools.journal.dialing()
-        return await self._legs.create(self._plan.endpoint, self._plan.caller_id)
 
     async def _place_and_consume(self) -> Ending:
         if self._plan.take_up:
             return await self._consume(PickedUp(self._tools.clock.monotonic()))
-        await self._legs.dial(self._plan.ring_seconds + PBX_MARGIN_SECONDS)
+        await self._parts.legs.dial(self._plan.ring_seconds + PBX_MARGIN_SECONDS)
         self._timers.start(TimerKind.RING, self._plan.ring_seconds)
         return await self._consume()
 
@@ -231,23 +169,23 @@ class CallRunner:
                     await self._agent_gone()
                 case TimerFired(kind=TimerKind.RECONNECT):
                     raise Unavailable("Asterisk did not come back")
-                case _ if self._answered:
+                case _ if self._course.answered:
                     await self._talk_on(signal)
                 case _:
                     await self._before_answer(signal)
 
     async def _next_signal(self) -> Signal:
         signal = await self._queue.get()
-        if self._lost:
+        if self._course.is_lost:
             raise Conflict("another program took the Stasis application of this worker")
         return signal
 
     async def _talk_on(self, signal: TalkSignal) -> None:
         """Serve one signal of the talk. A database that is away never parts a patient from the nurse."""
-        if self._talk is None:
+        if self._parts.talk is None:
             return
         try:
-            await self._talk.handle(signal)
+            await self._parts.talk.handle(signal)
         except Exception as error:
             if not self._is_handed_over or _was_taken_over(error):
                 raise
@@ -255,41 +193,39 @@ class CallRunner:
 
     @property
     def _is_handed_over(self) -> bool:
-        return self._found_nurse or (self._talk is not None and self._talk.is_handed_over)
+        return self._course.found_nurse or self._parts.is_handed_over
 
     async def _picked_up(self) -> None:
-        if self._media_is_lost:
+        if self._course.media_is_lost:
             await self._media_lost()
-        if self._answered or self._talk is None:
+        if self._course.answered or self._parts.talk is None:
             return
-        self._answered = True
+        self._course.answered = True
         self._timers.stop(TimerKind.RING)
         self._timers.start(TimerKind.LONGEST, self._plan.longest_seconds)
         self._tools.observer.phase("answered")
-        recording = self._recording.start(self._legs.entered)
-        self._starting = asyncio.create_task(recording, name=f"call-recorder-{self._plan.attempt}")
-        await asyncio.wait({self._starting}, timeout=RECORDING_GRACE_SECONDS)
+        await self._parts.start_recording()
         self._note_answer()
-        await self._talk.begin(reopened=self._plan.take_up)
+        await self._parts.talk.begin(reopened=self._plan.take_up)
 
     async def _ringing(self) -> None:
-        if not self._rang and not self._answered:
-            self._rang = True
+        if not self._course.rang and not self._course.answered:
+            self._course.rang = True
             self._tools.observer.phase("ringing")
             self._tools.journal.ringing()
 
     async def _before_answer(self, signal: Signal) -> None:
         if isinstance(signal, TimerFired) and signal.kind is TimerKind.RING:
-            self._gave_up = True
-            await self._legs.hang_up_patient()
+            self._course.gave_up = True
+            await self._parts.legs.hang_up_patient()
 
     async def _media_lost(self) -> None:
         """Without audio the call cannot go on, unless a nurse has taken it."""
         if self._is_handed_over:
             return
-        self._media_is_lost = True
+        self._course.media_is_lost = True
         try:
-            await self._legs.hang_up_patient()
+            await self._parts.legs.hang_up_patient()
         except Unavailable:
             # all of Asterisk is out of reach: after the reconnect it tells what became of the channel
             self._timers.start(TimerKind.RECONNECT, RECONNECT_SECONDS)
@@ -297,66 +233,38 @@ class CallRunner:
     async def _agent_gone(self) -> None:
         """Nobody is left to talk with; a nurse who hung up before they were joined never took the call."""
         if self._is_handed_over:
-            await self._legs.hang_up_patient()
+            await self._parts.legs.hang_up_patient()
 
     async def _gone(self, signal: ChannelGone) -> Ending:
-        self._is_gone = True
-        if not self._answered or self._conversation is None:
-            disposition = line_outcome(
-                signal.cause, signal.tech_cause, saw_ringing=self._rang, our_timeout=self._gave_up
-            )
-            return Ending(disposition, signal.cause, signal.tech_cause)
-        before = self._concluded()
+        self._course.is_gone = True
+        if not self._course.answered or self._parts.conversation is None:
+            return self._course.not_answered(signal)
+        before = self._parts.outcome
         try:
-            if self._talk is not None:
-                await self._last_words(self._talk)
-                await self._talk.end()
+            if self._parts.talk is not None:
+                await self._take_last_words(self._parts.talk)
+                await self._parts.talk.end()
             else:
-                await self._conversation.handle(HungUp(self._tools.clock.now()))
+                await self._parts.conversation.handle(HungUp(self._tools.clock.now()))
         except Unavailable as error:
             _log.error("hang_up_not_stored", attempt_id=str(self._plan.attempt), reason=error.message)
-        # without a cause the channel went while nobody could tell us; without audio it was we who hung up
-        broke = signal.cause is None or self._media_is_lost
-        ending = before if broke else self._concluded()
-        return Ending(ending or Disposition.INTERRUPTED, signal.cause, signal.tech_cause)
+        return self._course.hung_up(signal, before, self._parts.outcome)
 
-    async def _last_words(self, talk: Talk) -> None:
-        """Whoever says "I cannot breathe" and hangs up is still heard."""
-        if self._robot is None or talk.is_handed_over:
-            return
-        ears = self._robot.ears
-        ears.finish()
-        try:
-            async with asyncio.timeout(LAST_WORDS_SECONDS):
-                while ears.is_hearing or not self._queue.empty():
-                    await talk.take_last(await self._queue.get())
-        except TimeoutError:
-            _log.warning("last_words_lost", attempt_id=str(self._plan.attempt))
-
-    def _broken_off(self) -> Ending:
-        return Ending(self._concluded() or Disposition.FAILED, None, None)
-
-    def _concluded(self) -> Disposition | None:
-        """How the conversation ended, or that it was interrupted; None when nobody picked up."""
-        if not self._answered or self._conversation is None:
-            return None
-        return self._conversation.outcome or Disposition.INTERRUPTED
+    async def _take_last_words(self, talk: Talk) -> None:
+        if self._parts.robot is not None and not talk.is_handed_over:
+            await self._parts.robot.hear_out(self._queue, talk.take_last)
 
     async def _say_farewell(self) -> None:
         """The robot cannot go on: nobody is left on a silent line, or cut off without a word."""
-        is_useless = self._is_gone or self._media_is_lost or self._is_handed_over
-        if self._robot is not None and self._answered and not is_useless:
-            await self._robot.say_farewell(self._queue)
-
-    def _begin_conversation(self, stall: StallVoice) -> Conversation:
-        plan, tools = self._plan, self._tools
-        return Conversation(plan.script, plan.state, tools.journal, stall, tools.observer)
+        is_useless = self._course.is_gone or self._course.media_is_lost or self._is_handed_over
+        if self._parts.robot is not None and self._course.answered and not is_useless:
+            await self._parts.robot.say_farewell(self._queue)
 
     async def _transfer(self) -> None:
         agent = self._plan.agent
         try:
             if agent is not None:
-                await self._legs.ring_agent(agent, self._plan.agent_ring_seconds, self._plan.caller_id)
+                await self._parts.legs.ring_agent(agent, self._plan.agent_ring_seconds, self._plan.caller_id)
                 self._timers.start(
                     TimerKind.TRANSFER, self._plan.agent_ring_seconds + TRANSFER_MARGIN_SECONDS
                 )
@@ -365,20 +273,6 @@ class CallRunner:
             _log.warning("agent_not_rung", code=error.code)
         self._post(HandedOver("no_agent", self._tools.clock.monotonic()))
 
-    async def _let_go(self) -> None:
-        """Leave nothing in Asterisk and no task behind; what cannot be reached any more is gone anyway."""
-        try:
-            if not self._lost:
-                await self._legs.tear_down()
-        except AppError as error:
-            _log.warning("tear_down_incomplete", attempt_id=str(self._plan.attempt), code=error.code)
-        if self._robot is not None:
-            await self._robot.close()
-        await self._recording.close()
-        if self._starting is not None:
-            self._starting.cancel()
-            await asyncio.gather(self._starting, return_exceptions=True)
-
     def _feed_ended(self, task: asyncio.Task[None]) -> None:
         """Without Asterisk's events the call cannot be steered: count it as gone, and say why in the log.
 
@@ -386,7 +280,7 @@ class CallRunner:
         """
         if task.cancelled() or (failure := task.exception()) is None:
             return
-        self._lost = self._lost or isinstance(failure, Conflict)
+        self._course.is_lost = self._course.is_lost or isinstance(failure, Conflict)
         _log.error("call_feed_failed", attempt_id=str(self._plan.attempt), exc_info=failure)
         self._post(ChannelGone(self._tools.clock.monotonic(), None, "the event reader failed", None))
 
