@@ -1,0 +1,126 @@
+"""What one call is made of: its channels, its recording, and once it talks the robot, the conversation and the talk."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+
+from ari_app.calls.call_recording import CallRecording
+from ari_app.calls.conversation import Conversation, StallVoice
+from ari_app.calls.journal import END_RETRY_SECONDS
+from ari_app.calls.legs import LegIds, Legs
+from ari_app.calls.plan import CallPlan, CallTools
+from ari_app.calls.recorder import Recorder
+from ari_app.calls.robot import Robot
+from ari_app.calls.signals import Signal
+from ari_app.calls.talk import Talk, TalkParts
+from ari_app.calls.timers import Timers
+from ari_app.core.errors import AppError, Unavailable
+from ari_app.core.vocabulary import Disposition
+
+_log = structlog.get_logger()
+
+RECORDING_GRACE_SECONDS = 0.15
+
+
+class CallParts:
+    """Makes the parts of one call when they are needed, and lets go of them."""
+
+    def __init__(self, plan: CallPlan, tools: CallTools, timers: Timers) -> None:
+        self._plan = plan
+        self._tools = tools
+        self._timers = timers
+        self.legs = Legs(tools.client, tools.client.app, LegIds(plan.attempt, plan.generation))
+        self.recorder = Recorder(tools.client, tools.client.app, self.legs.patient)
+        self.recording = CallRecording(
+            self.recorder,
+            tools.journal,
+            tools.clock,
+            plan.recording_started_at,
+            is_refused=plan.recording_refused,
+        )
+        self.robot: Robot | None = None
+        self.talk: Talk | None = None
+        self.conversation: Conversation | None = None
+        self._starting: asyncio.Task[None] | None = None
+
+    @property
+    def outcome(self) -> Disposition | None:
+        """How the conversation ended; None when it did not, or never began."""
+        return None if self.conversation is None else self.conversation.outcome
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether a nurse took the patient from the robot."""
+        return self.talk is not None and self.talk.is_handed_over
+
+    def converse(self, stall: StallVoice) -> Conversation:
+        """Begin the conversation, or go on with the one that a lost worker had begun."""
+        plan, tools = self._plan, self._tools
+        self.conversation = Conversation(plan.script, plan.state, tools.journal, stall, tools.observer)
+        return self.conversation
+
+    async def prepare(self, post: Callable[[Signal], None], transfer: Callable[[], Awaitable[None]]) -> None:
+        """Channels, audio and ears: everything that the robot needs to talk."""
+        connection = await self._open_legs()
+        media = await self._tools.open_media(connection)
+        self.robot = robot = Robot(self._plan, media, self._tools, post)
+        parts = TalkParts(
+            self.converse(robot.stall),
+            robot.speaker,
+            robot.ears,
+            self.recorder,
+            self._timers,
+            self._tools.clock,
+            self._tools.observer,
+        )
+        self.talk = Talk(
+            parts, self.legs.hang_up_patient, transfer, self.legs.join_agent, self.recording.destroy
+        )
+        await self.legs.join()
+
+    async def _open_legs(self) -> str:
+        if self._plan.take_up:
+            return await self.legs.create_media()
+        self._tools.observer.phase("dialing")
+        await self._tools.journal.dialing()
+        return await self.legs.create(self._plan.endpoint, self._plan.caller_id)
+
+    async def start_recording(self) -> None:
+        """Begin the recording; the greeting waits for it a moment only."""
+        recording = self.recording.start(self.legs.entered)
+        self._starting = asyncio.create_task(recording, name=f"call-recorder-{self._plan.attempt}")
+        await asyncio.wait({self._starting}, timeout=RECORDING_GRACE_SECONDS)
+
+    async def settle(self) -> None:
+        """What the database has not taken yet is given a last minute: an answer, a danger, a hand-over."""
+        if self.conversation is not None:
+            try:
+                await self.conversation.settle_within(END_RETRY_SECONDS)
+            except Unavailable as error:
+                _log.error("call_not_settled", attempt_id=str(self._plan.attempt), reason=error.message)
+
+    async def let_go(self, *, keep_channels: bool) -> None:
+        """Leave nothing in Asterisk and no task behind; what cannot be reached any more is gone anyway.
+
+        `keep_channels` when they are another worker's now.
+        """
+        try:
+            if not keep_channels:
+                await self.legs.tear_down()
+        except AppError as error:
+            _log.warning("tear_down_incomplete", attempt_id=str(self._plan.attempt), code=error.code)
+        if self.robot is not None:
+            await self.robot.close()
+        await self.recording.close()
+        if self._starting is not None:
+            self._starting.cancel()
+            await asyncio.gather(self._starting, return_exceptions=True)
+
+    async def close(self) -> None:
+        """The call is over and stored, or cannot be."""
+        if self.conversation is not None:
+            await self.conversation.close()
+        await self._tools.journal.close()
