@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import secrets
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -57,8 +58,9 @@ class Outcome:
 
     @property
     def is_good(self) -> bool:
-        """Whether each attempt ended, nothing is stuck, and nobody was left in silence."""
-        return sum(self.dispositions.values()) == self.calls and not self.left_over and self.silent == 0
+        """Whether each attempt ended, none by a fault of ours, nothing is stuck, and nobody was left in silence."""
+        has_ended = sum(self.dispositions.values()) == self.calls and "failed" not in self.dispositions
+        return has_ended and not self.left_over and self.silent == 0
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -80,6 +82,8 @@ def main(argv: Sequence[str] | None = None) -> int:
                 )
                 with Rig(rig_options) as rig:
                     outcomes.append(asyncio.run(_stress(rig, name, calls, longest, seed)))
+                    if options.logs:
+                        _keep_logs(rig.folder, options.logs / name.replace(" ", "-"))
             _print(console, outcomes[-1])
     if options.out:
         record = {"seed": seed, "commit": _commit(), "outcomes": [asdict(each) for each in outcomes]}
@@ -97,7 +101,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, help="default: drawn and printed")
     parser.add_argument("--runtime", type=Path, default=Path(".runtime"))
     parser.add_argument("--out", type=Path, help="write the outcome as JSON")
+    parser.add_argument("--logs", type=Path, help="keep the logs of worker, recognizer and Asterisk here")
     return parser
+
+
+def _keep_logs(rig_folder: Path, folder: Path) -> None:
+    for log in (*rig_folder.glob("*.log"), rig_folder / "asterisk" / "log" / "full"):
+        kept = folder / log.relative_to(rig_folder)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(log, kept)
 
 
 async def _stress(rig: Rig, name: str, calls: int, longest: float, seed: int) -> Outcome:
