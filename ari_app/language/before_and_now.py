@@ -1,0 +1,51 @@
+"""What is said of now and what of before: 头几天吃不下 现在跟平时一样."""
+
+from __future__ import annotations
+
+import re
+
+from ari_app.language.time_marks import PAST, UNMARKED, marks
+
+_LONG_AGO, _RECENT, _TODAY, _NOW = -2, 1, 2, 3
+_RECENTLY = re.compile(r"这(?!会|时|下|次|回)|最近|近|本")
+_DATED = re.compile(r"昨|大?前(?:天|儿|晚|夜)|上")
+_PART_OF_A_DAY = re.compile(r"早[上起晨]|清早|一早|[上中下]午|[前头后]晌|晌午|后半晌")
+# 昨天起, 从前天开始: what began then is still so.
+_SINCE = re.compile(r"(?:晚上|早上|下午)?(?:就)?(?:开始|起就?|以来|到现在|到今天|往后)")
+
+
+def by_time(text: str) -> list[tuple[int, str]]:
+    """The parts of `text` with the rank of their time, the most current first; parts of one time are joined."""
+    found = _times(text)
+    if not found:
+        return [(UNMARKED, text)]
+    parts: dict[int, str] = {UNMARKED: text[: found[0][0]]} if found[0][0] else {}
+    for (start, rank), following in zip(found, [*found[1:], None], strict=True):
+        until = len(text) if following is None else following[0]
+        parts[rank] = parts.get(rank, "") + text[start:until]
+    return sorted(parts.items(), reverse=True)
+
+
+def _times(text: str) -> list[tuple[int, int]]:
+    return [
+        (start, _rank(text, start, end, rank))
+        for start, end, rank in marks(text)
+        if _PART_OF_A_DAY.fullmatch(text, start, end) is None
+    ]
+
+
+def _rank(text: str, start: int, end: int, rank: int) -> int:
+    if rank == PAST and _SINCE.match(text, end):
+        return _TODAY
+    if rank == PAST:
+        return PAST if _DATED.match(text, start, end) else _LONG_AGO
+    if rank == UNMARKED:
+        return UNMARKED
+    if _RECENTLY.match(text, start, end):
+        return _RECENT
+    return _NOW if rank > 1 else _TODAY
+
+
+def only_long_ago(text: str) -> bool:
+    """Whether all its times are before the last days."""
+    return {rank for _, rank in _times(text)} == {_LONG_AGO}
