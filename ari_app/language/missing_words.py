@@ -42,7 +42,16 @@ _REASONS = Lexicon(
         ),
     }
 )  # fmt: skip
+_CANNOT_TELL = Phrases(
+    "(不(知道|晓得|清楚|懂|会)|说不(上来?|清|好|准)|搞不(清|懂|明白))[我也真可都是该这个到底]*(怎么|咋|如何|几|多少)[个么样]*(算|打|说|评|估|讲|分)",
+    "(几分|多少分?|怎么打分|咋打分)[我可也真还都是]*(说|讲|搞|弄|算)不(上|清|好|准|来|懂|明)",
+)
 _HANGS_UP = Phrases("挂(了|断|电话|吧)(?!号|水|瓶|针)")
+
+
+def cannot_tell(text: str) -> bool:
+    """Whether the patient cannot say how much: 不知道怎么打分 asks for no information."""
+    return _CANNOT_TELL.within(text)
 
 
 def parse_missing(asked: Asked) -> Understanding | None:

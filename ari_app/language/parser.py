@@ -18,7 +18,7 @@ from ari_app.language.danger import gravest, signs_in
 from ari_app.language.glucose import parse_glucose
 from ari_app.language.id_tail import parse_id_tail
 from ari_app.language.measured_flags import flags_of_value
-from ari_app.language.missing_words import parse_missing
+from ari_app.language.missing_words import cannot_tell, parse_missing
 from ari_app.language.nrs import parse_nrs
 from ari_app.language.numerals import find_numerals
 from ari_app.language.open_text import parse_open_text
@@ -86,7 +86,7 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
         asked = _of_the_patient(asked, answering)
         flags = asked.flags
     meant = _meaning(asked, answering)
-    flags = flags | flags_of_value(answering, meant)
+    flags = flags | flags_of_value(answering, _measured(asked, answering, meant))
     if meant.intent is Intent.REFUSE_QUESTION and any(word in question for word in _ABOUT_DYING):
         flags |= {Flag.ITEM9_REFUSED}
     return replace(meant, flags=tuple(sorted(flags)))
@@ -95,11 +95,19 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
 def _of_the_patient(asked: Asked, answering: QType) -> Asked:
     """`asked` without the measurements of relatives; their grave signs are kept."""
     own = own_part(asked.text)
-    if own == asked.text or find_numerals(own):
-        # Two values of two people are asked again by who reads them.
+    if own == asked.text:
         return asked
     of_others = _MEASURED_SIGNS - signs_in(own, answering, asked.question)
-    return replace(asked, spoken=replace(asked.spoken, text=own), flags=asked.flags - of_others)
+    asked = replace(asked, flags=asked.flags - of_others)
+    # Two values of two people are asked again by who reads them.
+    return asked if find_numerals(own) else replace(asked, spoken=replace(asked.spoken, text=own))
+
+
+def _measured(asked: Asked, answering: QType, meant: Understanding) -> Understanding:
+    """What was measured: said together with a danger it is not the answer, but raises its flags all the same."""
+    if meant.action is not Action.ROUTE or answering not in _MEASURES or gravest(asked.flags) is not meant.intent:
+        return meant
+    return PARSERS[answering](asked) or meant
 
 
 def _meaning(asked: Asked, answering: QType) -> Understanding:
@@ -136,6 +144,8 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
     if refusal is not None and refusal.intent is Intent.REFUSE_QUESTION and answering not in _ABOUT_THE_CALL:
         return refusal
     steering = steering_route(asked)
+    if steering is not None and steering.intent is Intent.ASK_INFO and cannot_tell(asked.text):
+        return missing(Intent.DONT_KNOW)
     if steering is not None and not _stands_on_a_number(answer, steering):
         return steering
     return answer or refusal or _unknown(asked)
@@ -170,13 +180,28 @@ def _before_words(asked: Asked, answering: QType, answer: Understanding | None) 
         steering.intent is intent and cue in asked.question for intent, cue in _PART_OF_ANSWER
     ):
         return None
-    if steering is not None and steering.intent in _HEARD_FIRST and Flag.WANTS_DOCTOR not in asked.flags:
+    if steering is not None and _goes_first(asked, answering, steering):
         return steering
-    return parse_missing(asked)
+    lacking = parse_missing(asked)
+    if lacking is not None and lacking.intent is Intent.DONT_KNOW and "药" in asked.question and "忘" in asked.text:
+        return None
+    return lacking
+
+
+def _goes_first(asked: Asked, answering: QType, steering: Understanding) -> bool:
+    if steering.intent not in _HEARD_FIRST or Flag.WANTS_DOCTOR in asked.flags:
+        return False
+    # 停了 跑车不方便 tells why; only who puts the call off is called later.
+    return steering.intent is not Intent.LATER or answering is QType.OPEN_TEXT or _PUTS_OFF.within(asked.text)
 
 
 # What would steer the call elsewhere belongs to the answer here: a call-back 下午打, papers 等会儿去找.
 _PART_OF_ANSWER = ((Intent.LATER, "回电"), (Intent.HOLD_ON, "准备好"), (Intent.COMPLAINT, "推荐"))
+_PUTS_OFF = Phrases(
+    "打(过来|给我|来|电话|吧|$)", "联系", "再(说|聊|谈|讲|问|打|来)", "等(会|下|一|我|哈)", "晚(点|些)", "[一待过]*会儿?",
+    "改(天|日)", "回头", "没(有)?(空|时间|工夫|功夫)", "不得(空|闲)", "忙(?!起来|忘|得忘)", "开(着)?(车|会)", "下次",
+    "(正|现在|这会儿?|目前)[在着要]*(开|上|带|做|吃饭|排|坐|走|干|陪|打|看)", "换(个|一个)?时间", "走不开", "腾不",
+)  # fmt: skip
 # 再讲一道 counts nothing.
 _AGAIN = Phrases("(再|重新|重)[给我请来]*(说|讲|问|念)[我]?一(遍|次|下|回|句|道)")
 _SKIPS = Phrases("下一(个|道)?(问)?题", "^[啊嗯]*(过|跳过|下一个)[吧了]*$")
