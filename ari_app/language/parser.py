@@ -82,11 +82,14 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
     if has_full_id(spoken.text):
         flags |= {Flag.FULL_ID_SPOKEN}
     asked = Asked(qtype, question, context, spoken, flags)
+    own = asked
     if answering in _MEASURES and not context.relation_ok:
-        asked = _of_the_patient(asked, answering)
-        flags = asked.flags
-    meant = _meaning(asked, answering)
-    flags = flags | flags_of_value(answering, meant)
+        own = _of_the_patient(asked, answering)
+        flags = own.flags
+    meant = _meaning(asked, answering, own)
+    # A value told beside a danger raises its own flag too.
+    valued = PARSERS[answering](own) if meant.intent is Intent.EMERGENCY and answering in _MEASURES else meant
+    flags = flags | (frozenset() if valued is None else flags_of_value(answering, valued))
     if meant.intent is Intent.REFUSE_QUESTION and any(word in question for word in _ABOUT_DYING):
         flags |= {Flag.ITEM9_REFUSED}
     return replace(meant, flags=tuple(sorted(flags)))
@@ -95,15 +98,20 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
 def _of_the_patient(asked: Asked, answering: QType) -> Asked:
     """`asked` without the measurements of relatives; their grave signs are kept."""
     own = own_part(asked.text)
-    if own == asked.text or find_numerals(own):
-        # Two values of two people are asked again by who reads them.
+    if own == asked.text:
         return asked
-    of_others = _MEASURED_SIGNS - signs_in(own, answering, asked.question)
-    return replace(asked, spoken=replace(asked.spoken, text=own), flags=asked.flags - of_others)
+    flags = asked.flags - (_MEASURED_SIGNS - signs_in(own, answering, asked.question))
+    if find_numerals(own) and len(find_numerals(own)) < len(find_numerals(asked.text)):
+        # Two values of two people are asked again by who reads them.
+        return replace(asked, flags=flags)
+    return replace(asked, spoken=replace(asked.spoken, text=own), flags=flags)
 
 
-def _meaning(asked: Asked, answering: QType) -> Understanding:
-    """Danger first, then what no answer may override, then the answer, then the rest."""
+def _meaning(asked: Asked, answering: QType, own: Asked) -> Understanding:
+    """Danger first, then what no answer may override, then the answer, then the rest.
+
+    `own` is `asked` as far as it tells of the patient; it alone answers.
+    """
     if not asked.text:
         return reask(Intent.NOT_UNDERSTOOD, confidence=UNSURE)
     announced = parse_call_start(asked) if asked.qtype is QType.CALL_START else parse_carrier(asked)
@@ -115,7 +123,7 @@ def _meaning(asked: Asked, answering: QType) -> Understanding:
     decisive = decisive_route(asked)
     if decisive is not None:
         return decisive
-    return _answer_or_steering(asked, PARSERS[answering], answering)
+    return _answer_or_steering(own, PARSERS[answering], answering)
 
 
 def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Understanding:

@@ -121,7 +121,13 @@ def quantities(text: str, numerals: Iterable[Numeral], measure: Measure) -> list
     foreign_measure, last_end = False, 0
     read_to, foreign_to = 0, -1
     for numeral in numerals:
-        if numeral.start < read_to or (numeral.start == foreign_to and len(numeral.digits) == 1):
+        if numeral.start < read_to:
+            continue
+        if (
+            numeral.start == foreign_to
+            and len(numeral.digits) == 1
+            and not measure.units.match(text, numeral.end)
+        ):
             continue
         read_to = numeral.end
         lead = text[max(previous_end, last_end) : numeral.start]
