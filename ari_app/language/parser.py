@@ -28,11 +28,12 @@ from ari_app.language.ratings import parse_rating
 from ari_app.language.readings import UNSURE, Asked, Parser, missing, reask, route
 from ari_app.language.redaction import has_full_id
 from ari_app.language.reschedule import parse_reschedule
-from ari_app.language.routes import decisive_route, number_route, steering_route
+from ari_app.language.routes import decisive_route, hinders_answer, number_route, steering_route
 from ari_app.language.spoken import read
 from ari_app.language.temperature import parse_temperature
 from ari_app.language.understanding import Context, Understanding
-from ari_app.language.whose import own_part
+from ari_app.language.whose import own_part, without_opinions
+from ari_app.language.words_control import BUSY
 from ari_app.language.yes_no import is_backchannel, parse_yes_no
 
 LONGEST = 500
@@ -97,8 +98,11 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
 
 def _of_the_patient(asked: Asked, answering: QType) -> Asked:
     """`asked` without the measurements of relatives; their grave signs are kept."""
-    own = own_part(asked.text)
-    if own == asked.text:
+    told = without_opinions(asked.text)
+    if told != asked.text:
+        asked = replace(asked, spoken=replace(asked.spoken, text=told))
+    own = own_part(told)
+    if own == told:
         return asked
     flags = asked.flags - (_MEASURED_SIGNS - signs_in(own, answering, asked.question))
     if find_numerals(own) and len(find_numerals(own)) < len(find_numerals(asked.text)):
@@ -141,12 +145,30 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
     if answer is not None and (answer.action is Action.ACCEPT or answer.action is Action.ROUTE):
         return answer
     refusal = parse_missing(asked)
-    if refusal is not None and refusal.intent is Intent.REFUSE_QUESTION and answering not in _ABOUT_THE_CALL:
-        return refusal
     steering = steering_route(asked)
+    if refusal is not None and answering not in _ABOUT_THE_CALL and _outweighs(refusal, steering, asked):
+        return refusal
     if steering is not None and not _stands_on_a_number(answer, steering):
         return steering
     return answer or refusal or _unknown(asked)
+
+
+def _outweighs(refusal: Understanding, steering: Understanding | None, asked: Asked) -> bool:
+    """Whether a reason for no answer counts before what steers the call."""
+    if refusal.intent is Intent.REFUSE_QUESTION:
+        # 不方便讲 晚点: only the time does not suit.
+        return steering is None or steering.intent is not Intent.LATER or not _BUSY_NOW.within(asked.text)
+    # 不知道咋算 asks for nothing.
+    asks = steering is not None and steering.intent is Intent.ASK_INFO
+    return refusal.intent is Intent.DONT_KNOW and asks and _CANNOT_TELL.within(asked.text)
+
+
+_BUSY_NOW = Phrases(
+    "晚点", "等(会|下)", "回头", "再(打|说|联系)", "下午", "明天", "改天", f"(正|在)[在]?[着]*{BUSY}", "(外面|外头|车上|会上)"
+)
+_CANNOT_TELL = Phrases(
+    "(不|没法|没)(知道|晓得|会|懂|清楚|数)[我该要得是]*(咋|怎么|如何|多少|几|啥)[^，]{0,2}(算|说|打|讲|回答|形容|分|评|给|选|报|$)", "说不(上|好|清)",
+)
 
 
 def _parsed(asked: Asked, parse: Parser, answering: QType) -> Understanding | None:
@@ -178,11 +200,24 @@ def _before_words(asked: Asked, answering: QType, answer: Understanding | None) 
         steering.intent is intent and cue in asked.question for intent, cue in _PART_OF_ANSWER
     ):
         return None
-    if steering is not None and steering.intent in _HEARD_FIRST and Flag.WANTS_DOCTOR not in asked.flags:
+    if steering is not None and _is_heard_first(asked, steering):
         return steering
     return parse_missing(asked)
 
 
+def _is_heard_first(asked: Asked, steering: Understanding) -> bool:
+    """Whether what steers the call outweighs an answer in words beside it."""
+    if steering.intent is Intent.ASK_INFO:
+        return _ASKS.whole(asked.text)
+    if steering.intent not in _HEARD_FIRST or Flag.WANTS_DOCTOR in asked.flags:
+        return False
+    return steering.intent is not Intent.LATER or hinders_answer(asked)
+
+
+# Nothing but a question: 伤口拆线以后几天能洗澡.
+_ASKS = Phrases(
+    "[^有没是对不好嗯]{0,12}(几天|多久|多长时间|啥时候|什么时候|几时|多少天|几个月)[以之后才就我]*(能|可以|可|要|好|拆|换|去)[^，不没]{0,8}",
+)
 # What would steer the call elsewhere belongs to the answer here: a call-back 下午打, papers 等会儿去找.
 _PART_OF_ANSWER = ((Intent.LATER, "回电"), (Intent.HOLD_ON, "准备好"), (Intent.COMPLAINT, "推荐"))
 # 再讲一道 counts nothing.

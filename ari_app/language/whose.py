@@ -27,6 +27,16 @@ _OTHERS = re.compile(rf"{_COMPANY}(?:我们家?|我家?|俺|咱家?)?(?:的)?(?:
 _BACK = re.compile(rf"我(?!们|家|的?(?:{_KIN}))|俺|自己|本人")
 _BLANK = "\ue021"
 
+_OPINION = re.compile(
+    rf"(?:我们?家?的?)?(?:{_KIN}|屋里人|家里人?|护士|医生|大夫|人家|他们|大家)[也都就老还刚才]*(?:说|讲|看|觉得|问|猜|估|打|给)"
+    r"(?P<theirs>.{2,}?)(?P<mine>(?:但|可|不过|其实)?(?:我|俺)(?:自己)?[也就倒可]?(?:觉得|感觉|看|说|讲|认为|寻思|打|给|估|想))"
+)
+
+
+def without_opinions(text: str) -> str:
+    """`text` with a blank for what others think of the speaker where he says himself what he thinks."""
+    return _OPINION.sub(lambda found: _BLANK * len(found.group()[: -len(found["mine"])]) + found["mine"], text)
+
 
 def own_part(text: str) -> str:
     """`text` with a blank for what is told of a relative, until the speaker comes back to himself; same length."""
