@@ -137,6 +137,10 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
     if answering not in _ABOUT_THE_CALL and _SKIPS.within(asked.text):
         return missing(Intent.REFUSE_QUESTION)
     answer = _parsed(asked, parse, answering)
+    if answer is not None and answer.intent is Intent.PROXY:
+        # A complaint, or a wish for a person, is the same whoever speaks.
+        wish = steering_route(asked)
+        return wish if wish is not None and wish.intent in (Intent.COMPLAINT, Intent.HUMAN) else answer
     heard_first = _before_words(asked, answering, answer)
     if heard_first is not None:
         return heard_first

@@ -8,9 +8,9 @@ from ari_app.core.vocabulary import Intent, QType
 from ari_app.language.digit_strings import SPOKEN_DIGITS, id_characters
 from ari_app.language.frames import told_of_others
 from ari_app.language.moments import moment_in
-from ari_app.language.person import relation_in
 from ari_app.language.phrases import Lexicon, Mention, Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, route
+from ari_app.language.relations import named, relation_in
 from ari_app.language.understanding import Understanding
 from ari_app.language.words_control import BUSY, STEERING
 from ari_app.language.words_end import END
@@ -49,7 +49,7 @@ _FRONT = frozenset(
 _IDENTITY = frozenset({QType.ID_TAIL, QType.BIRTH_MD})
 # A relative's absence from this world is told in a sigh as well; only at the front it is the patient's.
 _OWN_KIN = "我"
-_WITH_RELATION = frozenset({Intent.HANDOVER, Intent.PATIENT_UNAVAILABLE, Intent.ASK_IDENTITY, Intent.HUMAN})
+_WITH_RELATION = frozenset({Intent.COMPLAINT, Intent.HANDOVER, Intent.PATIENT_UNAVAILABLE, Intent.ASK_IDENTITY, Intent.HUMAN})
 
 
 # 还要带孙子 tells of a life, not that now is no time to talk; 不方便 may be of something else than talking.
@@ -110,6 +110,8 @@ def steering_route(asked: Asked) -> Understanding | None:
     another = number_route(asked)
     if another is not None:
         return another
+    if asked.qtype is QType.PERSON_CONFIRM:
+        text = named(text, asked.context.name, "他")
     relation = relation_in(text) if asked.qtype in _FRONT else None
     intent = _STEERING.first(text)
     if relation is not None and intent not in _WITH_RELATION:
