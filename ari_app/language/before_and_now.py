@@ -14,6 +14,12 @@ _PART_OF_A_DAY = re.compile(r"早[上起晨]|清早|一早|[上中下]午|[前�
 _SINCE = re.compile(r"(?:晚上|早上|下午)?(?:就)?(?:开始|起就?|以来|到现在|到今天|往后)")
 
 
+# 胸口疼那是开刀以前的事: told as what is over.
+_TOLD_AS_PAST = re.compile(
+    r"^.{1,8}?[那这](?:都|可|还)?是.{0,6}(?:以前|之前|从前|早先|去年|前年|上回|上次|那会儿?|那时候?|那阵子?)的?(?:老|旧)?(?:事|毛病|情况)儿?了?"
+)
+
+
 def by_time(text: str) -> list[tuple[int, str]]:
     """The parts of `text` with the rank of their time, the most current first; parts of one time are joined."""
     found = _times(text)
@@ -44,6 +50,17 @@ def _rank(text: str, start: int, end: int, rank: int) -> int:
     if _RECENTLY.match(text, start, end):
         return _RECENT
     return _NOW if rank > 1 else _TODAY
+
+
+def without_past(text: str) -> str:
+    """`text` without what is told of before, where something is told of now as well; else all of it."""
+    text = _TOLD_AS_PAST.sub("", text) or text
+    found = _times(text)
+    if not any(rank < UNMARKED for _, rank in found) or not any(rank > UNMARKED for _, rank in found):
+        return text
+    ends = [*(start for start, _ in found[1:]), len(text)]
+    kept = [text[start:end] for (start, rank), end in zip(found, ends, strict=True) if rank >= UNMARKED]
+    return text[: found[0][0]] + "".join(kept)
 
 
 def only_long_ago(text: str) -> bool:

@@ -68,9 +68,11 @@ def affirmed(
         not longing and _DENIED_AFTER.match(text, mention.end)
     ):
         return False
-    if told_of_others(text, mention.start, mention.end) or _resolved_after(text, mention.end, longing):
+    if told_of_others(text, mention.start, mention.end, wish=longing) or _resolved_after(
+        text, mention.end, longing
+    ):
         return False
-    return longing or not (is_imagined(lead) or long_ago(text, mention.start))
+    return longing or not (is_imagined(lead) or long_ago(text, mention.start, mention.end))
 
 
 def is_imagined(lead: str) -> bool:

@@ -58,6 +58,12 @@ def parse_nrs(asked: Asked) -> Understanding | None:
     return parse_score(asked, low=0) or _from_words(asked)
 
 
+def _first(text: str) -> int:
+    """Where it is first said that nothing hurts."""
+    found = _NO_PAIN.pattern.search(text)
+    return len(text) if found is None else found.start()
+
+
 def _of_now(text: str) -> str:
     now = last_mark(text)
     return text[now:] if now > 0 else text
@@ -73,6 +79,6 @@ def _from_words(asked: Asked) -> Understanding | None:
     doubtful = (
         _SLIGHT.within(current) or _PAIN.within(rest) or _LEFT.within(rest) or _CONDITIONAL.within(current) or _PART_OF_DAY.within(current)
     )
-    if doubtful or (now < 0 and time_of(text) == PAST):
+    if doubtful or (now < 0 and time_of(text[: _first(text)]) == PAST):
         return reask(Intent.QUALITATIVE, "none_or_slight")
     return accept(0, UNIT, WEAK + 0.15)

@@ -25,7 +25,7 @@ SLEEP = Topic(
         Concept("fair", ("一般", "还行", "还可以", "偶尔", "有时", "有点"), _SLEEPS_SO_SO, ("fair",)),
         Concept("passable", (), PASSABLE, otherwise=("fair", "good")),
         Concept("pills", ("安眠药", "吃药", "靠药", "药物"), ("(安眠药|安定|思诺思|舒乐|褪黑素)", "(靠|吃)[着了点片一]*药"), ("pills",), ("poor",)),
-        Concept("poor", ("不(太|怎么)?好", "差(?!不多)", "失眠", "睡不", "困难", "不安", "没(有|怎么)?睡(好|着)"), _SLEEPS_BADLY, ("poor", "bad"), ("fair",)),
+        Concept("poor", ("不(太|怎么)?(好|正常|香|踏实|规律)", "差(?!不多)", "失眠", "睡不", "困难", "不安", "没(有|怎么)?睡(好|着)"), _SLEEPS_BADLY, ("poor", "bad"), ("fair",)),
     ),
     grave=("fair", "good"),
     lasting=True,
