@@ -7,6 +7,8 @@ import re
 from ari_app.language.time_marks import PAST, UNMARKED, marks
 
 _LONG_AGO, _RECENT, _TODAY, _NOW = -2, 1, 2, 3
+_A_MARK = 3
+"""Characters of a word of time; more of them tell something."""
 _RECENTLY = re.compile(r"这(?!会|时|下|次|回)|最近|近|本")
 _DATED = re.compile(r"昨|大?前(?:天|儿|晚|夜)|上")
 _PART_OF_A_DAY = re.compile(r"早[上起晨]|清早|一早|[上中下]午|[前头后]晌|晌午|后半晌")
@@ -61,6 +63,13 @@ def without_past(text: str) -> str:
     ends = [*(start for start, _ in found[1:]), len(text)]
     kept = [text[start:end] for (start, rank), end in zip(found, ends, strict=True) if rank >= UNMARKED]
     return text[: found[0][0]] + "".join(kept)
+
+
+def tells_of_now(text: str) -> bool:
+    """Whether something is told of a time that is named as now, today or these days."""
+    found = _times(text)
+    ends = [*(start for start, _ in found[1:]), len(text)]
+    return any(rank > UNMARKED and end - start > _A_MARK for (start, rank), end in zip(found, ends, strict=True))
 
 
 def only_long_ago(text: str) -> bool:

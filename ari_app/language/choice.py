@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ari_app.core.vocabulary import Flag, Intent
-from ari_app.language.before_and_now import by_time, only_long_ago
+from ari_app.language.before_and_now import by_time, only_long_ago, tells_of_now
 from ari_app.language.choice_days import FREQUENCY, frequency_of_days
 from ari_app.language.choice_labels import by_label
 from ari_app.language.choice_order import by_place
@@ -19,10 +19,15 @@ from ari_app.language.readings import CERTAIN, LIKELY, WEAK, Asked, accept, reas
 from ari_app.language.time_marks import PAST, UNMARKED
 from ari_app.language.understanding import Understanding
 
-_REST_IS_FINE = Phrases("(其他|其它|别的|旁的)[都也还挺倒]*(好|行|正常|没事|可以|没什么|没啥)[的着呢]*$")
+_REST_IS_FINE = Phrases(
+    "(其他|其它|别的|旁的|别处|其余|别的地方|其他地方)[都也还挺倒是]*(好|行|正常|没事|可以|没什么|没啥|干|干净)[的着呢了]*$"
+)
+# 早上好点 晚上就肿: one answer for each part of the day.
+_BY_DAYTIME = re.compile(r"(?:早上|早起|上午|白天|早晨).{1,8}(?:晚上|夜里|下午|一到晚)")
 _IS_IT = re.compile(r"(?:不算|算不算|算|不叫)[是]?(?:便秘|腹泻|拉肚子|正常|发炎|红肿)了?(?:吧|吗|么|呢|不)")
 # 正常不了, 戒不掉: what cannot be is not.
 _FAILS = re.compile(r"不(?:了(?!多少|几)|起来|成(?!形|型)|掉|上来)")
+_RULED_OUT = re.compile("(?:(?:我|这个|那个|倒|可)+不(?:会|行|要|用|方便|成)|不会用?|不要|用不来|弄不来|看不懂|算了)(?![吃做走说动])")
 # 红倒是不红 denies as 不红 does.
 _TOPIC_DENIED = re.compile(r"([红肿疼痛痒拉吐渗流干硬稀喘咳晕])(?:倒|是|也|都|可|呢|嘛|么)*(?=[不没](?:有)?\1)")
 _SAID_AND_DONE = re.compile(r"(?:不|没有?)(?:再|怎么)?[红肿疼痛痒拉吐渗流喘咳晕烧稀硬湿难受]{1,2}了$")
@@ -32,6 +37,12 @@ _FLAG_OPTIONS = {
     Flag.WOUND_REDNESS: "red", Flag.WOUND_EXUDATE: "exudate", Flag.WOUND_BLEEDING: "exudate", Flag.WOUND_PUS: "pus",
     Flag.WOUND_SMELL: "pus",
 }  # fmt: skip
+
+
+_DENIES_IT = re.compile(
+    r"[啊嗯哦哎]*(?:没有|没|从来没有|完全没有|不存在|哪有|根本没有)(?:的|啊|了|过|呢|哦)*(?!有?(?:[一天每几那这怎多哪半]|经常|劲|力|精神|兴趣|胃口|睡(?!得)|心|意思))"
+)
+_BUT = re.compile("就是|但|不过|只是|可是|倒是|有时|偶尔|几天|半")
 
 
 def parse_choice(asked: Asked) -> Understanding | None:
@@ -49,6 +60,11 @@ def parse_choice(asked: Asked) -> Understanding | None:
         days = frequency_of_days(asked.text)
         if days is not None:
             return days
+    if meant.topic == "frequency" and _DENIES_IT.match(asked.text) and not _BUT.search(asked.text):
+        # 没有 我天天跳舞: what is done every day is not what was asked for.
+        never = {one.concept for one in meant.mentions("没有")}
+        if len(never) == 1:
+            return accept(never.pop(), confidence=LIKELY)
     return _by_words(asked, options, meant)
 
 
@@ -74,7 +90,9 @@ def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | N
         codes = codes if alike is None else {alike}
     if not codes:
         rank, codes = _of_the_time(asked, _REST_IS_FINE.stripped(text) or text, meant)
-        if codes and rank <= PAST and not meant.lasting and only_long_ago(text):
+        if codes and rank <= PAST and (tells_of_now(text) or (not meant.lasting and only_long_ago(text))):
+            return reask(Intent.AMBIGUOUS)
+        if len(codes) == 1 and not meant.lasting and _BY_DAYTIME.search(text):
             return reask(Intent.AMBIGUOUS)
     if len(codes) == 1:
         return accept(codes.pop(), confidence=LIKELY)
@@ -93,7 +111,7 @@ def _of_the_time(asked: Asked, text: str, meant: Meant) -> tuple[int, set[str]]:
         if codes and not codes <= denied:
             return rank, codes - denied
         # 昨天红 今天不红了: what is denied of now is not taken from before.
-        denied |= {one.concept for one in meant.lexicon.mentions(part)} - codes
+        denied |= {one.concept for one in meant.mentions(part)} - codes
     return UNMARKED, set()
 
 
@@ -110,13 +128,13 @@ def _meant(asked: Asked, text: str, meant: Meant) -> set[str]:
 
 def names_several_options(text: str, options: Mapping[str, str]) -> bool:
     """Whether words of more than one option stand in `text`, denied ones too, at more than one place."""
-    mentions = options_meant("", tuple(options.items())).lexicon.mentions(text)
+    mentions = options_meant("", tuple(options.items())).mentions(text)
     places = [one for one in mentions if not _inside_another(one, mentions)]
     return len(places) > 1 and len({one.concept for one in mentions}) > 1
 
 
 def _named(text: str, meant: Meant) -> set[str]:
-    mentions = meant.lexicon.mentions(text)
+    mentions = meant.mentions(text)
     longest = [one for one in mentions if not _inside_another(one, mentions)]
     return {one.concept for one in longest if _stands(text, one, mentions)}
 
@@ -133,8 +151,13 @@ def _inside_another(one: Mention[str], mentions: list[Mention[str]]) -> bool:
 
 def _stands(text: str, one: Mention[str], mentions: list[Mention[str]]) -> bool:
     surface = text[one.start : one.end]
-    if _FAILS.match(text, one.end) is not None:
+    if _FAILS.match(text, one.end) is not None or _RULED_OUT.match(text, one.end) is not None:
         return False
+    ruled_out = [_RULED_OUT.match(text, other.end) for other in mentions if other.end < one.start]
+    cut = max((found.end() for found in ruled_out if found is not None and found.end() <= one.start), default=0)
+    if cut:
+        # 微信我不会 发短信: the 不会 is of the one before.
+        text, one, mentions = text[cut:], Mention(one.concept, one.start - cut, one.end - cut), []
     if surface[0] in "不没无" or "不" in surface or "没" in surface:
         # 没什么不好 holds no 不好.
         return surface[0] != "不" or not text[: one.start].endswith(_NOT_WANTING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent
 from ari_app.language.corrections import corrects
@@ -13,6 +14,7 @@ from ari_app.language.understanding import Understanding
 
 _TWO_WEEKS = 14
 _NEARLY_ALL = 12
+_PER_WEEK = re.compile("(?:一|每)个?(?:礼拜|星期|周)(?:里头?|当中|中)?(?:能|就|得|总|大概|要)?有")
 _TENTH = re.compile(r"十([一二三])([二三四])天")
 _EVERY_DAY = Phrases("(?<!不是)(?<!没有)(?<!没)(每一?天|天天)", "一天不", "一天都", "一天也")
 FREQUENCY = frozenset({"0", "1", "2", "3"})
@@ -23,6 +25,8 @@ def frequency_of_days(text: str) -> Understanding | None:
     numbers = [one for one in find_numerals(text) if _counts_days(text, one)]
     if not numbers or _EVERY_DAY.within(text):
         return None
+    if _PER_WEEK.search(text):
+        numbers = [replace(one, value=2 * one.value, high=one.high and 2 * one.high, digits="") for one in _spread(numbers)]
     last = numbers[-1]
     if corrects(text[: last.start]) is False and len({(one.value, one.high) for one in numbers}) > 1:
         numbers = [one for one in numbers if one.value != _TWO_WEEKS]
@@ -32,6 +36,15 @@ def frequency_of_days(text: str) -> Understanding | None:
         codes.discard(None)
     code = codes.pop()
     return reask(Intent.AMBIGUOUS) if codes or code is None else accept(code, confidence=LIKELY)
+
+
+def _spread(numbers: list[Numeral]) -> list[Numeral]:
+    """三四天 as a range, however it was read."""
+    pairs = [consecutive(one.digits) for one in numbers]
+    return [
+        one if pair is None else replace(one, value=float(pair[0]), high=float(pair[1]))
+        for one, pair in zip(numbers, pairs, strict=True)
+    ]
 
 
 def _bounds(text: str, number: Numeral) -> tuple[float, float]:

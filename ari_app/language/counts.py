@@ -64,7 +64,7 @@ _UNKNOWN = Phrases(
 # 一天吃三次: how the medicine is taken, no count of misses; 每天忘一次 is a rate of its own.
 _SCHEDULE = re.compile(rf"(?:每天|一天|天天|每日|一日|1天)[要得该都就是按时准时]*{TAKE}?$")
 _RATE = re.compile(
-    r"(?:每天|一天|天天|隔天|每隔?[一两]天|[两三]天|每日|一个月|每次|每顿|早晚各|早中晚)[都也就得会要]*[忘漏落没吃了]*$"
+    r"(?:每天|一天|天天|隔天|每隔?[一两]天|[两三]天|每日|一个月|每次|每顿|早晚各|早中晚)[都也就得会要]*(?:早上|中午|晚上|上午|下午|早晚|睡前)?[忘漏落没吃了]*$"
 )
 _TAKEN = re.compile(r"(?<![漏少忘没])(?:只|就|才|都|多)?吃[了过]$|多吃[了过]?$")
 # 差点忘了一次 tells of a dose that was taken after all.
@@ -79,6 +79,7 @@ _TOTAL = re.compile(
     r"(?:总共|一共|加起来|拢共|统共|合起来|合计|总的|总起来|算起来|算下来|全部|里外里|拢总|攒一块)[^零一二两三四五六七八九十0-9]{0,4}$|就这$"
 )
 _DAY_NAMED = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]|大?前天|昨天|今天|昨晚|前晚")
+_EACH = re.compile(r"各(?:漏|忘|落|有|自)?[了记掉]?$")
 _THAT_DOSE = re.compile(
     rf"^(?:就|只有?|光|才|也就|就是|只是|哦|嗯|那个)*(?:在)?(?:{_DAY_NAMED.pattern})(?:的)?(?:早上|中午|晚上|下午|上午|夜里头?|早|晚)?的?(?:那|这)?(?:顿|次|回|趟)?(?:药)?(?:我|给|就|又)*(?:{MISS}|没{TAKE}|$)(?!.*(?:{_DAY_NAMED.pattern}))"
 )
@@ -111,7 +112,7 @@ def _settled(text: str, found: list[Quantity]) -> Understanding:
         return reask(Intent.MULTIPLE)
     if _OFTEN.search(chosen.lead) or (_RATE.search(chosen.lead) and _ALWAYS.within(text)):
         return reask(Intent.QUALITATIVE)
-    if _ALMOST.search(chosen.lead) or _RATE.search(chosen.lead) or _TAKEN.search(chosen.lead):
+    if _EACH.search(chosen.lead) or _ALMOST.search(chosen.lead) or _RATE.search(chosen.lead) or _TAKEN.search(chosen.lead):
         return reask(Intent.AMBIGUOUS)
     if text[chosen.end : chosen.end + 1] == "半":
         return reask(Intent.AMBIGUOUS)
@@ -122,6 +123,10 @@ def _settled(text: str, found: list[Quantity]) -> Understanding:
 
 def _summed(text: str, found: list[Quantity]) -> int | None:
     """The total where it is said, or the sum over days that were named one by one; None elsewhere."""
+    each = [one for one in found if one.exact and _EACH.search(one.lead)]
+    if each:
+        named = len(set(_DAY_NAMED.findall(text[: each[-1].start])))
+        return int(each[-1].low) * named if 1 < named * each[-1].low <= HIGHEST else None
     exact = [one for one in found if one.exact and not one.denied and not one.past and one.low == int(one.low)]
     totals = [one for one in exact[1:] if _TOTAL.search(one.lead)]
     if totals:

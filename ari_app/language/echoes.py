@@ -24,15 +24,18 @@ _ACTS: tuple[tuple[str, str, str], ...] = (
     ("会", "会", ""),
     ("下床|下地|走路|活动", "下(?=了|过|床|地)|走|动(?!不)|活动", "躺"),
     ("去", "去", ""),
+    ("拔", "拔|取", "还(?:插|留|带|挂)"),
 )
 _NOT = "(?:没有?|还没|未|不|别|忘了|忘记|没顾上|没来得及|没法|没能|不能|不敢|懒得|舍不得|没(?:让|叫|敢|想)|不(?:让|想|敢|肯))"
 _BETWEEN = "(?:怎么|再|去|按时|有|能|给|把|它|好好|过|去过|人|我|自己|药|得|太|都|全|接着|继续|天天)*"
 _RHETORICAL_NO = re.compile(r"(?:哪里?|怎么|咋|岂)(?:还)?(?:敢|能|会|可能|舍得|有空)$")
 _RHETORICAL_YES = re.compile(r"(?:哪里?|怎么|咋|岂|谁)(?:还)?(?:敢|能|会|可能|舍得)不$|不(?:敢|能|得|会|可能)不$|(?<!是)没不$")
-_NOT_YET = re.compile(r"(?:准备|正要|马上|一会儿?|等会儿?|待会儿?|要|打算|过会儿?|明天|后天|回头|想|该|得|应该|差点|险些|差点儿|怕|约了?.{0,4})(?:再|才|就|去|又|给|会|到|一)*$")
+_NOT_YET = re.compile(r"(?:准备|正要|马上|一会儿?|等会儿?|待会儿?|要|打算|过会儿?|明天|后天|回头|这就|刚要|正要|就要|想|该|得|应该|差点|险些|差点儿|怕|约了?.{0,4})(?:再|才|就|去|又|给|会|到|一)*$")
 _DENIED = re.compile(rf"{_NOT}{_BETWEEN}$")
 _FAILS = re.compile(r"(?:不(?:了(?!多)|动|成|起|着|得|下|到|上)|没(?:有)?(?=$|[啊呢吧]))")
-_FORGOT = re.compile(r"^[哎呀啊唉哦嗯我又给都]*(?:忙|搞|都|就|给)?忘(?:了|记了?|得)(?!.{0,4}[一两几二三])")
+_FORGOT = re.compile(r"^[哎呀啊唉哦嗯我又给都]*(?:忙|搞|都|就|给)?忘(?:了|记了?|得|干净)(?!过?[一两几二三](?:次|顿|回|天|片))")
+# 办了吗, 领了没有: any verb that is asked for as done.
+_DEED = re.compile("([办交买领打约收签填换取装停])(?:好|到)?[了过](?:吗|没)")
 _STEMS = tuple(
     (re.compile(cue), re.compile(said), re.compile(contrary) if contrary else None) for cue, said, contrary in _ACTS
 )
@@ -42,8 +45,11 @@ def echoed(question: str, text: str) -> tuple[bool, bool]:
     """Whether the verb asked for is affirmed in `text`, and whether it is denied."""
     found = next((one for one in _STEMS if one[0].search(question)), None)
     if found is None:
-        return False, False
-    cue, said, contrary = found
+        deed = _DEED.search(question)
+        if deed is None:
+            return False, False
+        found = (_DEED, re.compile(deed[1]), None)
+    _, said, contrary = found
     yes = no = False
     for mention in said.finditer(text):
         denied = _is_denied(text, mention)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass
 from functools import cached_property
 
 from ari_app.language.negation import affirmed
-from ari_app.language.phrases import Lexicon, Phrases
+from ari_app.language.phrases import Lexicon, Phrases, compile_phrases
 
 Words = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Concept:
     """One meaning: `labels` name it in an option's text, `codes` in its code, `said` in a patient's mouth.
 
@@ -23,6 +24,11 @@ class Concept:
     said: Words
     codes: Words = ()
     otherwise: Words = ()
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds what is said for it."""
+        return compile_phrases(self.said)
 
 
 @dataclass(frozen=True)
@@ -37,10 +43,6 @@ class Topic:
     concepts: tuple[Concept, ...]
     grave: Words = ()
     lasting: bool = False
-    said: dict[str, Words] = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "said", {one.name: one.said for one in self.concepts})
 
     @cached_property
     def _about(self) -> Phrases:
@@ -55,7 +57,11 @@ class Topic:
         return self._about.within(question)
 
     def meant_by(self, code: str, label: str) -> frozenset[str]:
-        """The concepts that an option means; none when it is about something else."""
+        """The concepts that an option means, by its text, else by its code; none when it is about something else."""
+        return self.named_in(label) or frozenset(one.name for one in self.concepts if code in one.codes)
+
+    def named_in(self, label: str) -> frozenset[str]:
+        """The concepts that an option's text names."""
         mentions = self._labels.mentions(label)
         longest = [
             one
@@ -68,9 +74,8 @@ class Topic:
                 for other in mentions
             )
         ]
-        named = {
+        return frozenset(
             one.concept
             for one in longest
             if label[one.start] in "不没无未" or affirmed(label, one, mentions)
-        }
-        return frozenset(named or {one.name for one in self.concepts if code in one.codes})
+        )

@@ -204,7 +204,7 @@ def _before_words(asked: Asked, answering: QType, answer: Understanding | None) 
         steering.intent is intent and cue in asked.question for intent, cue in _PART_OF_ANSWER
     ):
         return None
-    if steering is not None and _is_heard_first(asked, steering):
+    if steering is not None and _is_heard_first(asked, answering, steering):
         return steering
     lacking = parse_missing(asked)
     if lacking is not None and lacking.intent is Intent.DONT_KNOW and _is_forgetting(asked):
@@ -220,7 +220,7 @@ def _is_forgetting(asked: Asked) -> bool:
 _FORGETS = Phrases("忘", "(想|记)不起(来)?(吃)?", "记不(住|得)吃")
 
 
-def _is_heard_first(asked: Asked, steering: Understanding) -> bool:
+def _is_heard_first(asked: Asked, answering: QType, steering: Understanding) -> bool:
     """Whether what steers the call outweighs an answer in words beside it."""
     if steering.intent is Intent.ASK_INFO:
         return _ASKS.whole(asked.text)
@@ -230,16 +230,24 @@ def _is_heard_first(asked: Asked, steering: Understanding) -> bool:
         # 以前睡得好 现在不行 tells how it is.
         told = _NO_GOOD_NOW.stripped(asked.text)
         asked = replace(asked, spoken=replace(asked.spoken, text=told))
-    return steering.intent is not Intent.LATER or hinders_answer(asked)
+    if steering.intent is not Intent.LATER:
+        return True
+    return hinders_answer(asked) and (answering is QType.OPEN_TEXT or _PUTS_OFF.within(asked.text))
 
 
+# 我还骑车买菜呢 tells what can be done; who puts the call off says so.
+_PUTS_OFF = Phrases(
+    "打(过来|给我|来|电话|吧|$)", "联系", "再(说|聊|谈|讲|问|打|来)", "等(会|下|一|我|哈)", "晚(点|些)", "[一待过]*会儿?",
+    "改(天|日)", "回头", "没(有)?(空|时间|工夫|功夫)", "不得(空|闲)", "忙(?!起来|忘|得忘)", "开(着)?(车|会)", "下次", "方便",
+    "(正|现在|这会儿?|目前)[在着要]*(开|上|带|做|吃饭|排|坐|走|干|陪|打|看)", "换(个|一个)?时间", "走不开", "腾不",
+)  # fmt: skip
 _NO_GOOD_NOW = Phrases("(今天|现在|这会儿|这几天|最近)[就都也还]*不(行|方便|得劲)")
 # Nothing but a question: 伤口拆线以后几天能洗澡.
 _ASKS = Phrases(
     "[^有没是对不好嗯]{0,12}(几天|多久|多长时间|啥时候|什么时候|几时|多少天|几个月)[以之后才就我]*(能|可以|可|要|好|拆|换|去)[^，不没]{0,8}",
 )
 # What would steer the call elsewhere belongs to the answer here: a call-back 下午打, papers 等会儿去找.
-_PART_OF_ANSWER = ((Intent.LATER, "回电"), (Intent.LATER, "回个电话"), (Intent.LOUDER_SLOWER, "走"), (Intent.HOLD_ON, "准备好"), (Intent.COMPLAINT, "推荐"))
+_PART_OF_ANSWER = ((Intent.LATER, "回电"), (Intent.LATER, "回个电话"), (Intent.LOUDER_SLOWER, "走"), (Intent.REFUSE_CALL, "锻炼"), (Intent.HOLD_ON, "准备好"), (Intent.COMPLAINT, "推荐"))
 # 再讲一道 counts nothing.
 _AGAIN = Phrases("(再|重新|重)[给我请来]*(说|讲|问|念)[我]?一(遍|次|下|回|句|道)")
 _SKIPS = Phrases("下一(个|道)?(问)?题", "^[啊嗯]*(过|跳过|下一个)[吧了]*$")

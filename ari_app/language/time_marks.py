@@ -51,7 +51,7 @@ _COMPARED = re.compile(
 _THEN = compile_phrases((*_DAYS_BEFORE, *_BEFORE, *_USUAL)).pattern
 # 不如以前, 没有平时吃得多, 以前的一半 measure today by another time.
 _YARDSTICK = re.compile(
-    rf"(?:不如|不及|赶不上|比不上|赶得上|顶得上|恢复到?了?|回到了?)(?:{_THEN})"
+    rf"(?:不如|不及|赶不上|比不上|比不得|比不了|赶得上|顶得上|恢复到?了?|回到了?)(?:{_THEN})"
     rf"|没有?(?:{_THEN})(?=那么|吃|睡|走|好|多|疼|痛|厉害|香|能|肿|重)"
     rf"|(?:{_THEN})的?(?=一半|一小?半|多半|三分之|[一二三四五六七八九]成|(?:饭量|水平|样子|状态|量)$)"
 )

@@ -87,8 +87,12 @@ _OVER_BY_NOW = re.compile(
 _EARLIER = re.compile(
     r"(?:昨天|前天|前几天|前两天|开始|早上|之前|那天|头几天|昨晚|原来|上周|刚出院).*?(?=今天|现在|这会儿|这两天|后来)"
 )
+_LEADING_YES = re.compile("[啊嗯哦]*有(?:的|啊|哦|呢|呀)?(?![没啥哪时什]|一?点(?:都|也)|的?人|(?:事|问题|需要))")
+_STILL = re.compile("还(?:会|有|在|觉得|感到)?(?:发烧|烧|疼|痛|肿|咳|喘|晕|恶心|吐|痒|麻|流|渗|出血|红|头[晕疼痛]|难受|不舒服)[^吗]{0,4}吗")
+_IS_OVER = re.compile("[啊嗯早都已经全]*(?:退|好|消|没|止|停)(?:烧|住)?了(?!几|点|些|一)")
 _ASKED_FOR = re.compile("有没有|有无")
 _LEADING_NO = Phrases("^[啊嗯哦哎]*(没有|没|从来没|从没|不)(?!停|吃|摔|晕)")
+_NOT_YET, _DONE = re.compile(r"[啊嗯哦哎呀]*(?:还没|没呢|暂时没|没有呢)"), re.compile(r"了(?:吗|没有|没)")
 _BARE_YES = re.compile(r"[啊嗯哦]*(?:是的?|对的?|好的?|可以|行|要的?)(?![^的啊呀]?[不没])")
 _BARE_NO = re.compile(r"[啊嗯哦]*(?:没有|没|不是|不)[啊的呢]*$")
 # 家里有血压计吗 is answered by 有 and 没有, 是 will do too.
@@ -137,16 +141,24 @@ def parse_yes_no(asked: Asked) -> Understanding | None:
 def _said(asked: Asked, text: str, form: Form) -> tuple[bool, bool]:
     """Whether a yes and whether a no is said."""
     does, does_not = echoed(_ASKED_FOR.split(asked.question)[-1], text)
+    now = without_past(text)
+    if now != text:
+        of_now = _said(replace(asked, flags=frozenset()), now, form)
+        if of_now != (False, False):
+            return of_now
+    if form is Form.EXISTENCE and _LEADING_YES.match(text):
+        return True, False
+    if form is Form.AGREEMENT and _STILL.search(asked.question):
+        there = _exists(asked, text) if not _IS_OVER.match(text) else (False, True)
+        if there[0] is not there[1]:
+            return there
     if form is Form.EXISTENCE:
-        now = without_past(text)
-        if now != text:
-            of_now = _said(replace(asked, flags=frozenset()), now, form)
-            if of_now != (False, False):
-                return of_now
         denied = _LEADING_NO.within(text)
         if does and not denied:
             return True, False
         return (False, True) if does_not and not does else _exists(asked, text)
+    if not does and _NOT_YET.match(text) and _DONE.search(asked.question):
+        return False, True
     if does is not does_not:
         contrary = _BARE_YES.match(text) if does_not else _BARE_NO.match(text)
         if contrary is None:
