@@ -6,7 +6,7 @@ from ari_app.language.doses import NONE_MISSED, NONE_TAKEN, NOT, TAKE
 from ari_app.language.phrases import Phrases
 
 ALL_TAKEN = Phrases(
-    *NONE_MISSED, "百分之(一)?百", "百分百", f"按时{TAKE}", f"{TAKE}(得|的)?[很都]?(按时|准时|全|齐)", "十成",
+    *NONE_MISSED, "百分之(一)?百", "百分百", f"按时{TAKE}", f"{TAKE}(得|的)?[很都]?(按时|准时|全|齐)(?!在|搁|放|扔|剩|堆)", "十成",
     f"按(医嘱|要求)(来|{TAKE}|做)", f"(按|照|听)[着]?(大夫|医生|说明书|医嘱|单子)[说的上开要求]*{TAKE}",
     f"全{TAKE}", f"(顿顿|餐餐|次次|天天|回回)[都]?{TAKE}(完|全|齐|足)", "都按",
     f"每天都{TAKE}", f"都{TAKE}", f"(天天|每天|一直|坚持)(在|都|按时|坚持)*{TAKE}(着|的|呢|药)+",
@@ -23,7 +23,7 @@ BARE_FRAME = Phrases(
     "嗯", "哦", "唉", "现在", "最近", "全", "自己", "自个儿", "也", "医生开的", "大夫开的", "呀",
 )  # fmt: skip
 NOT_ALL = Phrases(
-    f"{NOT}(全|都|按时|每天|每次|按医嘱|坚持|{TAKE}完|{TAKE}全|{TAKE}够|准时)(?!忘|漏|落)",
+    f"{NOT}(全|都|按时|每天|每次|按医嘱|坚持|{TAKE}完|{TAKE}全|{TAKE}够|准时)(?!忘|漏|落|在|搁|放|扔|剩|堆)",
     "不能(全|都|按时|每天|每次|坚持)",
     "没少(漏|忘|落)",
 )  # fmt: skip

@@ -6,9 +6,9 @@ import re
 
 from ari_app.core.vocabulary import Intent
 from ari_app.language.birth_words import BETWEEN, DAY_FIRST, FEASTS, LUNAR, SOLAR, VAGUE, WRITTEN
+from ari_app.language.corrections import corrects, remembered
 from ari_app.language.numerals import Numeral, find_numerals
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask
-from ari_app.language.settling import corrects
 from ari_app.language.understanding import Understanding
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
@@ -27,7 +27,7 @@ def parse_birth_md(asked: Asked) -> Understanding | None:
     dates = _dates(text)
     if not dates:
         return _compact(text) or (reask(Intent.PARTIAL) if find_numerals(text, masked=False) else None)
-    if VAGUE.within(text):
+    if VAGUE.within(remembered(text) if _dates(remembered(text)) else text):
         return reask(Intent.AMBIGUOUS)
     if len({(month, day) for month, day, _, _ in dates}) > 1:
         between = text[dates[-2][3] : dates[-1][2]]

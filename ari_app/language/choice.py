@@ -4,67 +4,45 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 
 from ari_app.core.vocabulary import Flag, Intent
+from ari_app.language.before_and_now import by_time, only_long_ago, tells_of_now
+from ari_app.language.choice_days import FREQUENCY, frequency_of_days
 from ari_app.language.choice_labels import by_label
-from ari_app.language.choice_words import BY_LABEL, DOMAINS, FREQUENCY, GENERIC, SEVERITY
-from ari_app.language.corrections import corrects, retracted
+from ari_app.language.choice_order import by_place
+from ari_app.language.corrections import retracted
 from ari_app.language.danger import signs_in
-from ari_app.language.label_words import ALONE, ALONE_LABELS, LABEL_WORDS
 from ari_app.language.negation import affirmed
-from ari_app.language.numerals import DIGITS, Numeral, consecutive, find_numerals
-from ari_app.language.phrases import Lexicon, Mention, Phrases
+from ari_app.language.options_meant import Meant, Options, options_meant
+from ari_app.language.phrases import Mention, Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, WEAK, Asked, accept, reask
+from ari_app.language.time_marks import PAST, UNMARKED
 from ari_app.language.understanding import Understanding
 
-_ORDINAL = re.compile(
-    r"(?:第|选|选项)([一二三四五六1-6])(?:个|项|种|条)?(?!天|次|回|顿)|(头|首)一?(?:个|项|种)|^([一二三四五1-5])(?:号|吧|)?$|^([a-e])$"
+_REST_IS_FINE = Phrases(
+    "(其他|其它|别的|旁的|别处|其余|别的地方|其他地方)[都也还挺倒是]*(好|行|正常|没事|可以|没什么|没啥|干|干净)[的着呢了]*$"
 )
-_LAST = Phrases("最后(一)?(个|种|项)", "末(一)?(个|项)")
-_REST_IS_FINE = Phrases("(其他|其它|别的|旁的)[都也还挺倒]*(好|行|正常|没事|可以|没什么|没啥)[的着呢]*$")
+# 早上好点 晚上就肿: one answer for each part of the day.
+_BY_DAYTIME = re.compile(r"(?:早上|早起|上午|白天|早晨).{1,8}(?:晚上|夜里|下午|一到晚)")
 _IS_IT = re.compile(r"(?:不算|算不算|算|不叫)[是]?(?:便秘|腹泻|拉肚子|正常|发炎|红肿)了?(?:吧|吗|么|呢|不)")
 # 正常不了, 戒不掉: what cannot be is not.
 _FAILS = re.compile(r"不(?:了(?!多少|几)|起来|成(?!形|型)|掉|上来)")
-_TWO_WEEKS = 14
-_NEARLY_ALL = 12
-_TENTH = re.compile(r"十([一二三])([二三四])天")
-_EVERY_DAY = Phrases("每一?天", "天天", "一天不", "一天都", "一天也")
+_RULED_OUT = re.compile("(?:(?:我|这个|那个|倒|可)+不(?:会|行|要|用|方便|成)|不会用?|不要|用不来|弄不来|看不懂|算了)(?![吃做走说动])")
+# 红倒是不红 denies as 不红 does.
+_TOPIC_DENIED = re.compile(r"([红肿疼痛痒拉吐渗流干硬稀喘咳晕])(?:倒|是|也|都|可|呢|嘛|么)*(?=[不没](?:有)?\1)")
+_SAID_AND_DONE = re.compile(r"(?:不|没有?)(?:再|怎么)?[红肿疼痛痒拉吐渗流喘咳晕烧稀硬湿难受]{1,2}了$")
 _DENIES_ALL = Phrases("(都|也)?(没有|没|不是)[了啊的吧]*")
-_ORDINALS = {
-    **{str(i): i for i in range(1, 7)},
-    **{c: i + 1 for i, c in enumerate("一二三四五六")},
-    **{c: i + 1 for i, c in enumerate("abcde")},
-    "头": 1,
-    "首": 1,
-}
+_NOT_WANTING = ("没有", "没", "没啥", "没什么", "不是", "也不是", "不算", "不能说")
 _FLAG_OPTIONS = {
     Flag.WOUND_REDNESS: "red", Flag.WOUND_EXUDATE: "exudate", Flag.WOUND_BLEEDING: "exudate", Flag.WOUND_PUS: "pus",
     Flag.WOUND_SMELL: "pus",
 }  # fmt: skip
 
 
-@lru_cache(maxsize=256)
-def _lexicon(options: tuple[tuple[str, str], ...]) -> Lexicon[str]:
-    domain: Mapping[str, tuple[str, ...]] = DOMAINS.get(frozenset(code for code, _ in options), {})
-    return Lexicon(
-        {code: (*parts_of_label(label), *domain.get(code, _known(code, label))) for code, label in options}
-    )
-
-
-def _known(code: str, label: str) -> tuple[str, ...]:
-    """What is said for an option of a question that is not among the shipped ones."""
-    if label in ALONE_LABELS:
-        return ALONE
-    by_label_words = next((said for cue, said in (*LABEL_WORDS, *BY_LABEL) if cue in label), ())
-    return GENERIC.get(code) or by_label_words
-
-
-def parts_of_label(label: str) -> tuple[str, ...]:
-    """The option's own words, and its parts around 或 and 、."""
-    clean = re.sub(r"[\[\]()|<>~?*+.]", "", label)
-    parts = [part for part in re.split(r"[或、，,/\s]", clean) if len(part) >= 2]
-    return (clean, *parts) if clean else tuple(parts) or ("\ue020",)
+_DENIES_IT = re.compile(
+    r"[啊嗯哦哎]*(?:没有|没|从来没有|完全没有|不存在|哪有|根本没有)(?:的|啊|了|过|呢|哦)*(?!有?(?:[一天每几那这怎多哪半]|经常|劲|力|精神|兴趣|胃口|睡(?!得)|心|意思))"
+)
+_BUT = re.compile("就是|但|不过|只是|可是|倒是|有时|偶尔|几天|半")
 
 
 def parse_choice(asked: Asked) -> Understanding | None:
@@ -72,101 +50,91 @@ def parse_choice(asked: Asked) -> Understanding | None:
     options = tuple(asked.context.options.items())
     if not options:
         return None
-    strict = bool(asked.flags)
-    by_place = _by_place(asked.spoken.bare, options)
-    if by_place is not None:
-        return accept(by_place, confidence=CERTAIN)
+    placed = _placed(asked, options)
+    if placed is not None:
+        return placed
     if _IS_IT.search(asked.text):
         return reask(Intent.AMBIGUOUS)
+    meant = options_meant(asked.question, options)
     if frozenset(code for code, _ in options) == FREQUENCY:
-        days = _days(asked.text)
+        days = frequency_of_days(asked.text)
         if days is not None:
             return days
-    taken_back = retracted(asked.text)
-    codes = set() if taken_back is None else _meant(asked, taken_back[1], options)
-    if taken_back is not None and not codes and _DENIES_ALL.whole(taken_back[1]):
-        return reask(Intent.AMBIGUOUS)
-    if taken_back is not None and not codes:
-        alike = by_label(taken_back[1], options, strict=strict)
+    if meant.topic == "frequency" and _DENIES_IT.match(asked.text) and not _BUT.search(asked.text):
+        # 没有 我天天跳舞: what is done every day is not what was asked for.
+        never = {one.concept for one in meant.mentions("没有")}
+        if len(never) == 1:
+            return accept(never.pop(), confidence=LIKELY)
+    return _by_words(asked, options, meant)
+
+
+def _placed(asked: Asked, options: Options) -> Understanding | None:
+    places, off = by_place(asked.text, asked.spoken.bare, len(options))
+    if len(places) == 1:
+        return accept(options[places[0]][0], confidence=CERTAIN)
+    if places:
+        return reask(Intent.MULTIPLE, [options[place][0] for place in places])
+    return reask(Intent.AMBIGUOUS) if off else None
+
+
+def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | None:
+    strict = bool(asked.flags)
+    text = _TOPIC_DENIED.sub("", asked.text)
+    taken_back = retracted(text)
+    codes: set[str] = set()
+    if taken_back is not None:
+        codes = _meant(asked, taken_back[1], meant)
+        if not codes and _DENIES_ALL.whole(taken_back[1]):
+            return reask(Intent.AMBIGUOUS)
+        alike = None if codes else by_label(taken_back[1], options, strict=strict)
         codes = codes if alike is None else {alike}
-    codes = codes or _meant(asked, _REST_IS_FINE.stripped(asked.text) or asked.text, options)
+    if not codes:
+        rank, codes = _of_the_time(asked, _REST_IS_FINE.stripped(text) or text, meant)
+        if codes and rank <= PAST and (tells_of_now(text) or (not meant.lasting and only_long_ago(text))):
+            return reask(Intent.AMBIGUOUS)
+        if len(codes) == 1 and not meant.lasting and _BY_DAYTIME.search(text):
+            return reask(Intent.AMBIGUOUS)
     if len(codes) == 1:
         return accept(codes.pop(), confidence=LIKELY)
     if codes:
-        return _several(codes)
+        return _several(codes, meant)
     alike = by_label(asked.text, options, strict=strict)
     return None if alike is None else accept(alike, confidence=WEAK)
 
 
-def _days(text: str) -> Understanding | None:
-    """A number of days of the last two weeks; 一半 begins at eight, seven is asked again."""
-    numbers = [one for one in find_numerals(text) if _counts_days(text, one)]
-    if not numbers or _EVERY_DAY.within(text):
-        return None
-    last = numbers[-1]
-    if corrects(text[: last.start]) is False and len({(one.value, one.high) for one in numbers}) > 1:
-        numbers = [one for one in numbers if one.value != _TWO_WEEKS]
-    low, high = _bounds(text, numbers[-1])
-    codes = {_code_of_days(low), _code_of_days(high)}
-    if len(codes) > 1:
-        codes.discard(None)
-    code = codes.pop()
-    return reask(Intent.AMBIGUOUS) if codes or code is None else accept(code, confidence=LIKELY)
+def _of_the_time(asked: Asked, text: str, meant: Meant) -> tuple[int, set[str]]:
+    """What is said of the most current time of which anything is said, and the rank of that time."""
+    denied: set[str] = set()
+    parts = by_time(text)
+    for rank, part in parts if len(parts) == 1 else [*parts, (UNMARKED, text)]:
+        codes = _meant(asked, part, meant)
+        if codes and not codes <= denied:
+            return rank, codes - denied
+        # 昨天红 今天不红了: what is denied of now is not taken from before.
+        denied |= {one.concept for one in meant.mentions(part)} - codes
+    return UNMARKED, set()
 
 
-def _bounds(text: str, number: Numeral) -> tuple[float, float]:
-    pair = consecutive(number.digits)
-    if number.start >= len("十一") and text[number.start - 2] == "十":
-        tens = _TENTH.match(text, number.start - 2)
-        if tens is not None:
-            return 10 + DIGITS[tens[1]], 10 + DIGITS[tens[2]]
-    return pair or (number.value, number.high or number.value)
-
-
-def _counts_days(text: str, one: Numeral) -> bool:
-    return (
-        text[one.end : one.end + 1] == "天"
-        and text[one.end + 1 : one.end + 2] not in "都也没不比到晚一"
-        or (text[one.end : one.end + 1] == "天" and one.end + 1 == len(text))
-    )
-
-
-def _code_of_days(days: float) -> str | None:
-    if days > _TWO_WEEKS or days == _TWO_WEEKS / 2:
-        return None
-    return "0" if days == 0 else "1" if days < _TWO_WEEKS / 2 else "2" if days < _NEARLY_ALL else "3"
-
-
-def _meant(asked: Asked, text: str, options: tuple[tuple[str, str], ...]) -> set[str]:
+def _meant(asked: Asked, text: str, meant: Meant) -> set[str]:
     flags = (
         asked.flags
         if text == asked.text or asked.text.startswith(text)
         else signs_in(text, asked.qtype, asked.question)
     )
-    return _named(text, options) | {
+    return _named(text, meant) | {
         code for flag, code in _FLAG_OPTIONS.items() if flag in flags and code in asked.context.options
     }
 
 
-def _by_place(bare: str, options: tuple[tuple[str, str], ...]) -> str | None:
-    if _LAST.within(bare):
-        return options[-1][0]
-    found = _ORDINAL.search(bare)
-    if found is None:
-        return None
-    place = _ORDINALS[next(group for group in found.groups() if group)]
-    return options[place - 1][0] if place <= len(options) else None
-
-
 def names_several_options(text: str, options: Mapping[str, str]) -> bool:
     """Whether words of more than one option stand in `text`, denied ones too, at more than one place."""
-    mentions = _lexicon(tuple(options.items())).mentions(text)
+    mentions = options_meant("", tuple(options.items())).mentions(text)
     places = [one for one in mentions if not _inside_another(one, mentions)]
     return len(places) > 1 and len({one.concept for one in mentions}) > 1
 
 
-def _named(text: str, options: tuple[tuple[str, str], ...]) -> set[str]:
-    mentions = _lexicon(options).mentions(text)
+def _named(text: str, meant: Meant) -> set[str]:
+    mentions = meant.mentions(text)
     longest = [one for one in mentions if not _inside_another(one, mentions)]
     return {one.concept for one in longest if _stands(text, one, mentions)}
 
@@ -183,16 +151,26 @@ def _inside_another(one: Mention[str], mentions: list[Mention[str]]) -> bool:
 
 def _stands(text: str, one: Mention[str], mentions: list[Mention[str]]) -> bool:
     surface = text[one.start : one.end]
-    if _FAILS.match(text, one.end) is not None:
+    if _FAILS.match(text, one.end) is not None or _RULED_OUT.match(text, one.end) is not None:
         return False
+    ruled_out = [_RULED_OUT.match(text, other.end) for other in mentions if other.end < one.start]
+    cut = max((found.end() for found in ruled_out if found is not None and found.end() <= one.start), default=0)
+    if cut:
+        # 微信我不会 发短信: the 不会 is of the one before.
+        text, one, mentions = text[cut:], Mention(one.concept, one.start - cut, one.end - cut), []
     if surface[0] in "不没无" or "不" in surface or "没" in surface:
-        return True
+        # 没什么不好 holds no 不好.
+        return surface[0] != "不" or not text[: one.start].endswith(_NOT_WANTING)
+    # 不红了 is said and done: its 不 denies nothing of what follows.
+    done = _SAID_AND_DONE.search(text[: one.start])
+    if done is not None:
+        cut = done.end()
+        return affirmed(text[cut:], Mention(one.concept, one.start - cut, one.end - cut), ())
     return affirmed(text, one, mentions)
 
 
-def _several(codes: set[str]) -> Understanding:
-    graded = [code for code in SEVERITY if code in codes]
-    fine = [code for code in graded if code in ("dry", "normal")]
-    if len(graded) == len(codes) and not fine:
-        return accept(graded[0], confidence=LIKELY - 0.1)
+def _several(codes: set[str], meant: Meant) -> Understanding:
+    grave = [code for code in meant.grave if code in codes]
+    if len(grave) == len(codes):
+        return accept(grave[0], confidence=LIKELY - 0.1)
     return reask(Intent.MULTIPLE, sorted(codes))

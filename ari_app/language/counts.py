@@ -64,7 +64,7 @@ _UNKNOWN = Phrases(
 # 一天吃三次: how the medicine is taken, no count of misses; 每天忘一次 is a rate of its own.
 _SCHEDULE = re.compile(rf"(?:每天|一天|天天|每日|一日|1天)[要得该都就是按时准时]*{TAKE}?$")
 _RATE = re.compile(
-    r"(?:每天|一天|天天|隔天|每隔?[一两]天|[两三]天|每日|一个月|每次|每顿|早晚各|早中晚)[都也就得会要]*[忘漏落没吃了]*$"
+    r"(?:每天|一天|天天|隔天|每隔?[一两]天|[两三]天|每日|一个月|每次|每顿|早晚各|早中晚)[都也就得会要]*(?:早上|中午|晚上|上午|下午|早晚|睡前)?[忘漏落没吃了]*$"
 )
 _TAKEN = re.compile(r"(?<![漏少忘没])(?:只|就|才|都|多)?吃[了过]$|多吃[了过]?$")
 # 差点忘了一次 tells of a dose that was taken after all.
@@ -74,6 +74,15 @@ _ONE_MORE = re.compile(r"又|还有|另|也|(?:今|前|昨|后)[天儿]|(?:周|�
 _OTHER_WEEK = re.compile(r"上+个?(?:一?周|星期|礼拜|月)|以前|之前|原来|刚出院|头一?个?(?:周|星期|礼拜)")
 _THIS_WEEK = re.compile(r"(?:这|本)[个一]*(?:周|星期|礼拜)|现在|最近|这几天|这七天")
 _OTHERS = re.compile(r"别的|其他|其它|其余|剩下|另外")
+_ONE_DOSE = re.compile(r"一(?=[顿趟])")
+_TOTAL = re.compile(
+    r"(?:总共|一共|加起来|拢共|统共|合起来|合计|总的|总起来|算起来|算下来|全部|里外里|拢总|攒一块)[^零一二两三四五六七八九十0-9]{0,4}$|就这$"
+)
+_DAY_NAMED = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]|大?前天|昨天|今天|昨晚|前晚")
+_EACH = re.compile(r"各(?:漏|忘|落|有|自)?[了记掉]?$")
+_THAT_DOSE = re.compile(
+    rf"^(?:就|只有?|光|才|也就|就是|只是|哦|嗯|那个)*(?:在)?(?:{_DAY_NAMED.pattern})(?:的)?(?:早上|中午|晚上|下午|上午|夜里头?|早|晚)?的?(?:那|这)?(?:顿|次|回|趟)?(?:药)?(?:我|给|就|又)*(?:{MISS}|没{TAKE}|$)(?!.*(?:{_DAY_NAMED.pattern}))"
+)
 _DAY_LISTED = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _DAY_OFF = re.compile(
     rf"(?:和|跟|还有|、|与|以及|都|那天|[的我就是])*(?:早上|中午|晚上|下午|上午)?的?(?:那|这)?(?:顿|次)?(?:都|我|给|就)*(?:{MISS}|没{TAKE})"
@@ -82,30 +91,51 @@ _DAY_OFF = re.compile(
 
 def parse_count_week(asked: Asked) -> Understanding | None:
     """0..21 a week."""
-    text = asked.text
+    # 一顿 and 一趟 count doses here, where elsewhere they are no numbers.
+    text = _ONE_DOSE.sub("1", asked.text)
     found = _stated(text)
     if found:
-        chosen = settle(text, found)
-        if isinstance(chosen, Understanding):
-            return chosen
-        if any(_ONE_MORE.search(one.lead) for one in found[1:] if one.time == chosen.time) and not corrects(
-            chosen.lead
-        ):
-            return reask(Intent.MULTIPLE)
-        if _ALMOST.search(chosen.lead):
-            return reask(Intent.AMBIGUOUS)
-        if _OFTEN.search(chosen.lead):
-            return reask(Intent.QUALITATIVE)
-        if (
-            text[chosen.end : chosen.end + 1] == "半"
-            or _RATE.search(chosen.lead)
-            or _TAKEN.search(chosen.lead)
-        ):
-            return reask(Intent.AMBIGUOUS)
-        if chosen.low != int(chosen.low) or not 0 <= chosen.low <= HIGHEST:
-            return reask(Intent.OUT_OF_RANGE, chosen.low)
-        return accept(int(chosen.low), UNIT, CERTAIN if chosen.unit else LIKELY)
+        summed = _summed(text, found)
+        if summed is not None:
+            return accept(summed, UNIT, LIKELY)
+        return _settled(text, found)
     return _from_words(text)
+
+
+def _settled(text: str, found: list[Quantity]) -> Understanding:
+    chosen = settle(text, found)
+    if isinstance(chosen, Understanding):
+        vague = chosen.intent is Intent.AMBIGUOUS and _ALWAYS.within(text)
+        return reask(Intent.QUALITATIVE) if vague else chosen
+    more = [one for one in found[1:] if one.time == chosen.time and not one.denied]
+    if any(_ONE_MORE.search(one.lead) for one in more) and not corrects(chosen.lead):
+        return reask(Intent.MULTIPLE)
+    if _OFTEN.search(chosen.lead) or (_RATE.search(chosen.lead) and _ALWAYS.within(text)):
+        return reask(Intent.QUALITATIVE)
+    if _EACH.search(chosen.lead) or _ALMOST.search(chosen.lead) or _RATE.search(chosen.lead) or _TAKEN.search(chosen.lead):
+        return reask(Intent.AMBIGUOUS)
+    if text[chosen.end : chosen.end + 1] == "半":
+        return reask(Intent.AMBIGUOUS)
+    if chosen.low != int(chosen.low) or not 0 <= chosen.low <= HIGHEST:
+        return reask(Intent.OUT_OF_RANGE, chosen.low)
+    return accept(int(chosen.low), UNIT, CERTAIN if chosen.unit else LIKELY)
+
+
+def _summed(text: str, found: list[Quantity]) -> int | None:
+    """The total where it is said, or the sum over days that were named one by one; None elsewhere."""
+    each = [one for one in found if one.exact and _EACH.search(one.lead)]
+    if each:
+        named = len(set(_DAY_NAMED.findall(text[: each[-1].start])))
+        return int(each[-1].low) * named if 1 < named * each[-1].low <= HIGHEST else None
+    exact = [one for one in found if one.exact and not one.denied and not one.past and one.low == int(one.low)]
+    totals = [one for one in exact[1:] if _TOTAL.search(one.lead)]
+    if totals:
+        return int(totals[-1].low) if totals[-1].low <= HIGHEST else None
+    days = [named.group() for one in exact for named in _DAY_LISTED.finditer(one.lead)]
+    listed = len(exact) == len(found) > 1 and len(set(days)) == len(days) == len(exact)
+    if not listed or any(corrects(one.lead) for one in found[1:]):
+        return None
+    return int(sum(one.low for one in exact))
 
 
 def _stated(text: str) -> list[Quantity]:
@@ -145,7 +175,7 @@ def _schedule(text: str, one: Quantity) -> bool:
 
 
 def _from_words(text: str) -> Understanding | None:
-    days = _days_listed(text)
+    days = _days_listed(text) or (1 if _THAT_DOSE.search(text) and not _NOT_QUITE.within(text) else 0)
     if days:
         return accept(days, UNIT, LIKELY)
     if _ALWAYS.within(text):

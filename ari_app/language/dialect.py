@@ -9,6 +9,8 @@ from ari_app.language.dialect_words import WORDS
 _AFTER_A_SOUND = "可好对行嗯唔就我你您那这有没啊噢哦呃零一二两三四五六七八九十百0-9大差现今还应挺正都吧呀的"
 _MARKED = (
     (re.compile(r"唔好(?=[^的啊吧呀了好])"), "不要"),
+    (re.compile(r"(?<![米酒烟水荤腥盐油床家地])不沾(?![牙边酒烟水染光床家地])"), "不行"),
+    (re.compile(r"夜到(?![大]?(?:天|亮|早|明|今|现))"), "晚上"),
     # Before these 唔 is the sound of listening, else 不.
     (re.compile(rf"唔(?![{_AFTER_A_SOUND}]|$)"), "不"),
     (re.compile(r"唔(?=可以|好|行)"), "不"),
@@ -36,7 +38,7 @@ _MARKED = (
     (re.compile(r"咯(?![血痰])"), "啊"),
     (re.compile(r"(?<=[说讲问是要好行对])撒(?![谎尿手气娇网种播药])"), "啊"),
 )
-_ANY = re.compile("|".join((*WORDS, "[唔系食晒日咯勿莫冒木困伊恰紧阮甚撒]", "么事", "好多", "好久", "不得")))
+_ANY = re.compile("|".join((*WORDS, "[唔系食晒日咯勿莫冒木困伊恰紧阮甚撒]", "么事", "夜到", "不沾", "好多", "好久", "不得")))
 _PLAIN = re.compile("|".join(sorted(WORDS, key=len, reverse=True)))
 
 

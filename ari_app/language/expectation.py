@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ari_app.core.vocabulary import Action, QType
-from ari_app.language.choice import parts_of_label
-from ari_app.language.choice_words import EXAMPLES
+from ari_app.language.choice_examples import EXAMPLES
 from ari_app.language.numerals import find_numerals
+from ari_app.language.options_meant import parts_of_label
 from ari_app.language.parser import understand
 from ari_app.language.spoken import read
 from ari_app.language.understanding import Context

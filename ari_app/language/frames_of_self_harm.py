@@ -206,4 +206,21 @@ SELF_HARM: tuple[Frame, ...] = (
         12,
         unless=words.HABIT,
     ),
+    Frame(
+        (Flag.SELF_HARM, Flag.PLAN_OR_ATTEMPT),
+        (("手腕", "腕子", "脖子", "(大)?动脉"), ("割", "划", "砍", "捅", "抹了")),
+        7,
+        unless=("不小心", "手术", "医生", "大夫", "碰", "蹭", "猫", "树枝", "纸"),
+    ),
+    # Another's death that the speaker means to follow.
+    Frame(
+        (Flag.SELF_HARM,),
+        (
+            ("跳(楼|江|河|桥)", "自杀", "上吊", "喝(农)?药", "(走|死|没|去)了", "去世"),
+            ("我(也|都)[真就好老总常]*想(跟|学|去(?!看|医院|买|复)|跳(?!舞|绳)|走(?!走|动|路)|死|这样|那样|一样)",),
+        ),
+        28,
+        ordered=True,
+        in_last=True,
+    ),
 )

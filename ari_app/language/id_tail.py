@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.corrections import CORRECTS
+from ari_app.language.corrections import begun_anew, without_hesitation
 from ari_app.language.digit_strings import LETTER_X, REPEATED, SPOKEN_DIGITS, id_characters
 from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, missing, reask
 from ari_app.language.understanding import Understanding
 
 FULL_LENGTH = 18
+_WANTED = 4
+_PIECE = re.compile(r"[0-9xX]+")
+_SPOKEN = re.compile(f"[{SPOKEN_DIGITS}]+")
 _AROUND = Phrases(
     "身份证[号码]*", "(后|最后|末|尾)(面)?(四|4)位(数)?[字]?", "尾号", "号码", "谢谢", "吗", "尾数", "嗯", "啊", "呃",
     "哦", "额", "那个", "是", "我的", "我", "就", "应该", "的", "了", "吧", "呢", "字母", "大写", "小写",
@@ -27,38 +30,64 @@ _AROUND = Phrases(
 )  # fmt: skip
 _FRAME = re.compile(
     r"(?:最后|后面|后|末|尾|这)(?:面|边|头)?的?[四4](?:位|个)(?:数字|数|号码|号|字)?|[四4]位(?:数字|数|号码)"
-    r"|(?:最后|末|末尾|最末|最后面)(?:的)?[一1]?(?:位|个)(?:数字|字母|数|字|是)?|一个字母|一共[四4]位|(?:再?[说念报]|重复)一遍|[看想念听等报]?一[下看想]"
+    r"|(?:最后|末|末尾|最末|最后面|后头|后面|后边|末了|尾巴上?)(?:的|还有)?[一1]?(?:位|个)(?:数字|字母|英文|数|字|是)?|一个(?:字母|英文)"
+    r"|(?:前面|前头|头里?|开头)的?[一二两三123](?:位|个)(?:数字|数|字|是)?"
+    r"|一共[四4]位|(?:再?[说念报]|重复)一遍|[看想念听等报]?一[下看想]"
 )
-
-
+_LAST_ONE = re.compile(r"(?:最后|末|末尾|最末|后头|后面)的?[一1]?(?:位|个)")
 _NOT_AT_HAND = Phrases(
-    "(身份证|证件|证|本本)[也都现在又还]*(不在|没在|没带|不晓得|找不|忘|丢|锁|没有?拿|放)", 
-    "(没带|没拿|忘带)[着了]?(身份证|证件|证)",
+    "(身份证|证件|证|本本)[也都现在又还]*(不在|没在|没带|不晓得|找不|忘|丢|锁|没有?拿|放|落|收)",
+    "(没带|没拿|忘带)[着了]?(身份证|证件|证)", "(身份证|证件|证)[我都还也就]*(在|给|让)[^，]{1,5}(那|手|家|里|收|拿|管|保管)",
+    "(号码?|身份证|后四位)[我可也都真还就]*(背|记)不", "(没|不)(背|记)过?[这那]?(个|身份证|号码)",
 )  # fmt: skip
+# Digits said with these are none of the number, or are not given.
+_WITHHELD = Phrases(
+    "不是", "错", "乱说", "随便", "骗", "假", "凭什么", "为(什么|啥)", "干(嘛|什么|啥)", "不(想|能|方便|愿|告诉|说|报|会)", "别", "吗",
+    "保密", "隐私", "怎么", "号楼", "电话", "手机", "住",
+)  # fmt: skip
+_UNSETTLED = Phrases("不", "没", "错", "还是", "或者", "哪")
 
 
 def parse_id_tail(asked: Asked) -> Understanding | None:
     """Four characters, the last perhaps X. The last correction wins."""
     if _NOT_AT_HAND.within(asked.text) and not id_characters(asked.text):
         return missing(Intent.DONT_KNOW)
-    text = _without_frame(asked.text)
-    for part in reversed(CORRECTS.pattern.split(text)):
-        if id_characters(part):
-            text = part
-            break
+    text = _said_last(asked.text)
     found = id_characters(text)
     if not found:
         return None
-    rest = _AROUND.stripped(REPEATED.sub("", LETTER_X.pattern.sub("", text)))
-    rest = re.sub(rf"[{SPOKEN_DIGITS}\s]", "", rest)
-    if rest:
+    if not _alone(text):
         return reask(Intent.NOT_UNDERSTOOD)
     return _checked(found)
 
 
-def _without_frame(text: str) -> str:
-    """Drop 后四位, 最后一位 and the like, whose numbers are no digits of the number."""
-    return _FRAME.sub("", text)
+def _said_last(text: str) -> str:
+    """What stands once corrections are done, without 后四位 and the like, whose numbers are no digits of the number."""
+    said = [part for part in begun_anew(text) if id_characters(_FRAME.sub("", part))]
+    if not said:
+        return ""
+    last = _FRAME.sub("", said[-1])
+    if len(said) > 1 and len(id_characters(last)) == 1 and _LAST_ONE.search(said[-1]):
+        # 四四一七 不对 最后一位是九
+        return id_characters(_FRAME.sub("", said[-2]))[:-1] + last
+    after_looking = without_hesitation(last)[-1]
+    return after_looking if len(id_characters(after_looking)) == _WANTED else last
+
+
+def _alone(text: str) -> bool:
+    """Whether the characters are said in one piece, and nothing around them leaves them in doubt."""
+    plain = _AROUND.stripped(_written_out(text))
+    pieces = _PIECE.findall(plain)
+    if len(pieces) != 1:
+        return False
+    lead, _, tail = plain.partition(pieces[0])
+    return not (_WITHHELD.within(lead) or _WITHHELD.within(tail) or _UNSETTLED.within(tail))
+
+
+def _written_out(text: str) -> str:
+    """`text` with digits for the spoken ones; 两个四 is 44, 艾克斯 is X."""
+    text = REPEATED.sub(lambda found: id_characters(found.group()), LETTER_X.pattern.sub("x", text))
+    return _SPOKEN.sub(lambda found: id_characters(found.group()), text).replace(" ", "")
 
 
 def _checked(found: str) -> Understanding:
@@ -68,6 +97,8 @@ def _checked(found: str) -> Understanding:
         return accept(found, confidence=CERTAIN)
     if len(found) == FULL_LENGTH:
         return accept(found[-4:], confidence=LIKELY)
-    if len(found) == 8 and found[:4] == found[4:]:
-        return accept(found[:4], confidence=CERTAIN)
+    begun = found[:-_WANTED]
+    if 2 <= len(begun) <= _WANTED and found[-_WANTED:].startswith(begun):
+        # 七七幺 七七幺四: said again from the start.
+        return accept(found[-_WANTED:], confidence=CERTAIN)
     return reask(Intent.PARTIAL if len(found) < 4 else Intent.INVALID)

@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from ari_app.language.availability import AVAILABLE, UNAVAILABLE
 from ari_app.language.clock_words import NIGHT, Clock, find_clocks, hour_of_day, in_window
+from ari_app.language.corrections import corrects
 from ari_app.language.day_words import LUNAR, VAGUE_DAY, day_of, find_days
 from ari_app.language.numerals import find_numerals
-from ari_app.language.settling import corrects
 
 _REJECTED_BEFORE = re.compile(r"(?:除了|不是|不要|别|不在|不能是|不想)$")
 _AGAIN = re.compile(

@@ -20,11 +20,11 @@ _NEGATOR = compile_phrases(
 _NOWHERE = ("哪", "哪里", "哪儿")
 # What may stand between a negator and the mention it denies.
 _TRANSPARENT = re.compile(
-    r"有|什么|任何|觉得|感觉|感到|出现|发生|发现|过|再|怎么|那么|这么|这种|那种|这些|那些|太|很|和|跟|或者|或|以及|"
+    r"有|什么|任何|觉得|感觉|感到|出现|发生|发现|过|再|怎么|咋|那么|这么|这种|那种|这些|那些|太|很|和|跟|或者|或|以及|"
     r"还有没有|也没有|也没|也不|也|都|[、,]"
     r"|伤口|刀口|切口|纱布|胸口|胸|心口|腿|身上|头|大便|现在|今天|最近|什么的|的|情况|症状|现象|问题|呀|啊|啥|想|要|说|去|大|发|打|"
     r"得|了|又|红|肿|疼|痛|又|冒|一直|特别|往外"
-    r"|出|起|有过|流|渗|呕|吐|便|黑|咳|明显|见|看到|其他|别的|想法|念头|轻|死|儿|自己|哪里|哪儿|哪"
+    r"|出|起|有过|流|渗|呕|吐|便|黑|咳|明显|见|看到|其他|别的|想法|念头|轻|死|儿|自己|哪里|哪儿|哪点|哪块|哪样|哪处|哪"
 )
 _DENIED_AFTER = re.compile(
     r"(?:过|的|了|啊|这些|那些|什么的|的情况|的症状|这种情况|症状|情况|的念头|的想法|念头|想法|这个|味)?"
@@ -68,9 +68,11 @@ def affirmed(
         not longing and _DENIED_AFTER.match(text, mention.end)
     ):
         return False
-    if told_of_others(text, mention.start, mention.end) or _resolved_after(text, mention.end, longing):
+    if told_of_others(text, mention.start, mention.end, wish=longing) or _resolved_after(
+        text, mention.end, longing
+    ):
         return False
-    return longing or not (is_imagined(lead) or long_ago(text, mention.start))
+    return longing or not (is_imagined(lead) or long_ago(text, mention.start, mention.end))
 
 
 def is_imagined(lead: str) -> bool:

@@ -28,11 +28,12 @@ from ari_app.language.ratings import parse_rating
 from ari_app.language.readings import UNSURE, Asked, Parser, missing, reask, route
 from ari_app.language.redaction import has_full_id
 from ari_app.language.reschedule import parse_reschedule
-from ari_app.language.routes import decisive_route, number_route, steering_route
+from ari_app.language.routes import decisive_route, hinders_answer, number_route, steering_route
 from ari_app.language.spoken import read
 from ari_app.language.temperature import parse_temperature
 from ari_app.language.understanding import Context, Understanding
-from ari_app.language.whose import own_part
+from ari_app.language.whose import own_part, without_opinions
+from ari_app.language.words_control import BUSY
 from ari_app.language.yes_no import is_backchannel, parse_yes_no
 
 LONGEST = 500
@@ -82,11 +83,14 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
     if has_full_id(spoken.text):
         flags |= {Flag.FULL_ID_SPOKEN}
     asked = Asked(qtype, question, context, spoken, flags)
+    own = asked
     if answering in _MEASURES and not context.relation_ok:
-        asked = _of_the_patient(asked, answering)
-        flags = asked.flags
-    meant = _meaning(asked, answering)
-    flags = flags | flags_of_value(answering, meant)
+        own = _of_the_patient(asked, answering)
+        flags = own.flags
+    meant = _meaning(asked, answering, own)
+    # A value told beside a danger raises its own flag too.
+    valued = PARSERS[answering](own) if meant.intent is Intent.EMERGENCY and answering in _MEASURES else meant
+    flags = flags | (frozenset() if valued is None else flags_of_value(answering, valued))
     if meant.intent is Intent.REFUSE_QUESTION and any(word in question for word in _ABOUT_DYING):
         flags |= {Flag.ITEM9_REFUSED}
     return replace(meant, flags=tuple(sorted(flags)))
@@ -94,16 +98,24 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
 
 def _of_the_patient(asked: Asked, answering: QType) -> Asked:
     """`asked` without the measurements of relatives; their grave signs are kept."""
-    own = own_part(asked.text)
-    if own == asked.text or find_numerals(own):
-        # Two values of two people are asked again by who reads them.
+    told = without_opinions(asked.text)
+    if told != asked.text:
+        asked = replace(asked, spoken=replace(asked.spoken, text=told))
+    own = own_part(told)
+    if own == told:
         return asked
-    of_others = _MEASURED_SIGNS - signs_in(own, answering, asked.question)
-    return replace(asked, spoken=replace(asked.spoken, text=own), flags=asked.flags - of_others)
+    flags = asked.flags - (_MEASURED_SIGNS - signs_in(own, answering, asked.question))
+    if find_numerals(own) and len(find_numerals(own)) < len(find_numerals(asked.text)):
+        # Two values of two people are asked again by who reads them.
+        return replace(asked, flags=flags)
+    return replace(asked, spoken=replace(asked.spoken, text=own), flags=flags)
 
 
-def _meaning(asked: Asked, answering: QType) -> Understanding:
-    """Danger first, then what no answer may override, then the answer, then the rest."""
+def _meaning(asked: Asked, answering: QType, own: Asked) -> Understanding:
+    """Danger first, then what no answer may override, then the answer, then the rest.
+
+    `own` is `asked` as far as it tells of the patient; it alone answers.
+    """
     if not asked.text:
         return reask(Intent.NOT_UNDERSTOOD, confidence=UNSURE)
     announced = parse_call_start(asked) if asked.qtype is QType.CALL_START else parse_carrier(asked)
@@ -115,7 +127,7 @@ def _meaning(asked: Asked, answering: QType) -> Understanding:
     decisive = decisive_route(asked)
     if decisive is not None:
         return decisive
-    return _answer_or_steering(asked, PARSERS[answering], answering)
+    return _answer_or_steering(own, PARSERS[answering], answering)
 
 
 def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Understanding:
@@ -125,6 +137,10 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
     if answering not in _ABOUT_THE_CALL and _SKIPS.within(asked.text):
         return missing(Intent.REFUSE_QUESTION)
     answer = _parsed(asked, parse, answering)
+    if answer is not None and answer.intent is Intent.PROXY:
+        # A complaint, or a wish for a person, is the same whoever speaks.
+        wish = steering_route(asked)
+        return wish if wish is not None and wish.intent in (Intent.COMPLAINT, Intent.HUMAN) else answer
     heard_first = _before_words(asked, answering, answer)
     if heard_first is not None:
         return heard_first
@@ -133,12 +149,30 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
     if answer is not None and (answer.action is Action.ACCEPT or answer.action is Action.ROUTE):
         return answer
     refusal = parse_missing(asked)
-    if refusal is not None and refusal.intent is Intent.REFUSE_QUESTION and answering not in _ABOUT_THE_CALL:
-        return refusal
     steering = steering_route(asked)
+    if refusal is not None and answering not in _ABOUT_THE_CALL and _outweighs(refusal, steering, asked):
+        return refusal
     if steering is not None and not _stands_on_a_number(answer, steering):
         return steering
     return answer or refusal or _unknown(asked)
+
+
+def _outweighs(refusal: Understanding, steering: Understanding | None, asked: Asked) -> bool:
+    """Whether a reason for no answer counts before what steers the call."""
+    if refusal.intent is Intent.REFUSE_QUESTION:
+        # 不方便讲 晚点: only the time does not suit.
+        return steering is None or steering.intent is not Intent.LATER or not _BUSY_NOW.within(asked.text)
+    # 不知道咋算 asks for nothing.
+    asks = steering is not None and steering.intent is Intent.ASK_INFO
+    return refusal.intent is Intent.DONT_KNOW and asks and _CANNOT_TELL.within(asked.text)
+
+
+_BUSY_NOW = Phrases(
+    "晚点", "等(会|下)", "回头", "再(打|说|联系)", "下午", "明天", "改天", f"(正|在)[在]?[着]*{BUSY}", "(外面|外头|车上|会上)"
+)
+_CANNOT_TELL = Phrases(
+    "(不|没法|没)(知道|晓得|会|懂|清楚|数)[我该要得是]*(咋|怎么|如何|多少|几|啥)[^，]{0,2}(算|说|打|讲|回答|形容|分|评|给|选|报|$)", "说不(上|好|清)",
+)
 
 
 def _parsed(asked: Asked, parse: Parser, answering: QType) -> Understanding | None:
@@ -170,13 +204,50 @@ def _before_words(asked: Asked, answering: QType, answer: Understanding | None) 
         steering.intent is intent and cue in asked.question for intent, cue in _PART_OF_ANSWER
     ):
         return None
-    if steering is not None and steering.intent in _HEARD_FIRST and Flag.WANTS_DOCTOR not in asked.flags:
+    if steering is not None and _is_heard_first(asked, answering, steering):
         return steering
-    return parse_missing(asked)
+    lacking = parse_missing(asked)
+    if lacking is not None and lacking.intent is Intent.DONT_KNOW and _is_forgetting(asked):
+        return None
+    return lacking
 
 
+def _is_forgetting(asked: Asked) -> bool:
+    """Whether 忘了 tells what was done (有时候忘了, 没去 忙忘了) and not that the answer is forgotten."""
+    return ("药" in asked.question or "了吗" in asked.question) and _FORGETS.within(asked.text)
+
+
+_FORGETS = Phrases("忘", "(想|记)不起(来)?(吃)?", "记不(住|得)吃")
+
+
+def _is_heard_first(asked: Asked, answering: QType, steering: Understanding) -> bool:
+    """Whether what steers the call outweighs an answer in words beside it."""
+    if steering.intent is Intent.ASK_INFO:
+        return _ASKS.whole(asked.text)
+    if steering.intent not in _HEARD_FIRST or Flag.WANTS_DOCTOR in asked.flags:
+        return False
+    if steering.intent is Intent.LATER and asked.qtype is QType.CHOICE:
+        # 以前睡得好 现在不行 tells how it is.
+        told = _NO_GOOD_NOW.stripped(asked.text)
+        asked = replace(asked, spoken=replace(asked.spoken, text=told))
+    if steering.intent is not Intent.LATER:
+        return True
+    return hinders_answer(asked) and (answering is QType.OPEN_TEXT or _PUTS_OFF.within(asked.text))
+
+
+# 我还骑车买菜呢 tells what can be done; who puts the call off says so.
+_PUTS_OFF = Phrases(
+    "打(过来|给我|来|电话|吧|$)", "联系", "再(说|聊|谈|讲|问|打|来)", "等(会|下|一|我|哈)", "晚(点|些)", "[一待过]*会儿?",
+    "改(天|日)", "回头", "没(有)?(空|时间|工夫|功夫)", "不得(空|闲)", "忙(?!起来|忘|得忘)", "开(着)?(车|会)", "下次", "方便",
+    "(正|现在|这会儿?|目前)[在着要]*(开|上|带|做|吃饭|排|坐|走|干|陪|打|看)", "换(个|一个)?时间", "走不开", "腾不",
+)  # fmt: skip
+_NO_GOOD_NOW = Phrases("(今天|现在|这会儿|这几天|最近)[就都也还]*不(行|方便|得劲)")
+# Nothing but a question: 伤口拆线以后几天能洗澡.
+_ASKS = Phrases(
+    "[^有没是对不好嗯]{0,12}(几天|多久|多长时间|啥时候|什么时候|几时|多少天|几个月)[以之后才就我]*(能|可以|可|要|好|拆|换|去)[^，不没]{0,8}",
+)
 # What would steer the call elsewhere belongs to the answer here: a call-back 下午打, papers 等会儿去找.
-_PART_OF_ANSWER = ((Intent.LATER, "回电"), (Intent.HOLD_ON, "准备好"), (Intent.COMPLAINT, "推荐"))
+_PART_OF_ANSWER = ((Intent.LATER, "回电"), (Intent.LATER, "回个电话"), (Intent.LOUDER_SLOWER, "走"), (Intent.REFUSE_CALL, "锻炼"), (Intent.HOLD_ON, "准备好"), (Intent.COMPLAINT, "推荐"))
 # 再讲一道 counts nothing.
 _AGAIN = Phrases("(再|重新|重)[给我请来]*(说|讲|问|念)[我]?一(遍|次|下|回|句|道)")
 _SKIPS = Phrases("下一(个|道)?(问)?题", "^[啊嗯]*(过|跳过|下一个)[吧了]*$")

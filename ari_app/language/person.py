@@ -5,58 +5,74 @@ from __future__ import annotations
 import re
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.phrases import Lexicon, Phrases
+from ari_app.language import words_person as words
+from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask, route
+from ari_app.language.relations import named, relation_in
 from ari_app.language.understanding import Understanding
-from ari_app.language.words_person import (
-    ANOTHER_NAME,
-    HE_IS_MY,
-    I_AM_HIS,
-    NO,
-    RELATIVES,
-    RHETORICAL_YES,
-    SAYS_YES,
-    STANDS_IN,
-    SURNAMES,
-    UNSURE,
-    YES,
-)
+from ari_app.language.words_control import STEERING
 
-_YES = Phrases(*YES)
-_SAYS_YES = Phrases(*SAYS_YES)
-_RHETORICAL = Phrases(*RHETORICAL_YES)
-_NO = Phrases(*NO)
-_UNSURE = Phrases(*UNSURE)
-_I_AM_HIS = Lexicon(I_AM_HIS)
-_HE_IS_MY = Lexicon(HE_IS_MY)
-_STANDS_IN = Phrases(*STANDS_IN)
+_YES = Phrases(*words.YES)
+_SAYS_YES = Phrases(*words.SAYS_YES)
+_CLAIMS = Phrases(*words.CLAIMS)
+_BEFORE_CLAIM = Phrases(*words.YES, *words.BEFORE_CLAIM)
+_COMPANY = Phrases(*words.COMPANY)
+_DOUBTS = Phrases(*words.DOUBTS)
+_RHETORICAL = Phrases(*words.RHETORICAL_YES)
+_NO = Phrases(*words.NO)
+_UNSURE = Phrases(*words.UNSURE)
+_STANDS_IN = Phrases(*words.STANDS_IN)
+_AWAY = Phrases(*words.AWAY, *STEERING[Intent.PATIENT_UNAVAILABLE])
+_CANNOT_TALK = Phrases(*words.CANNOT_TALK)
+_HANDS_OVER = Phrases(*STEERING[Intent.HANDOVER])
+_HE = re.compile("|".join(("[他她]", "本人", "老人", "病人", *words.RELATIVES)))
+_I = re.compile("[我俺](?!们|家|的?(?:" + "|".join(words.RELATIVES) + "))")
 _SELF = re.compile(r"(.{0,2}?)(?:是我本人|我本人)[的了]?")
 _SOMEBODY = re.compile(
     r"[不部布步捕补没非别未无吗谁找哪他她它家接替代给帮说打陪照管像前人主员什怎咋啥要如果若假可能或]"
 )
-_RELATED = Phrases(*RELATIVES)
-_ANOTHER_NAME = re.compile(ANOTHER_NAME)
-
-
-def relation_in(text: str) -> str | None:
-    """How the speaker is related to the patient, when it is said."""
-    who = _I_AM_HIS.first(text)
-    if who is None:
-        who = _HE_IS_MY.first(text)
-    return None if who is None else str(who)
+_RELATED = Phrases(*words.RELATIVES)
+_ANOTHER_NAME = re.compile(words.ANOTHER_NAME)
+_LONGEST_TALK = 24
+"""Characters of talk beside a clear yes; a longer story is asked again."""
 
 
 def parse_person(asked: Asked) -> Understanding | None:
     """`yes`, or who else it is."""
     text = asked.text
     name = asked.context.name
-    told = text.replace(name, "他") if name else text
+    told = named(text, name, "他")
+    if _claims_to_be(_RHETORICAL.pattern.sub("是", named(text, name, words.NAME))):
+        return accept("yes", confidence=LIKELY if _YES.stripped(text) else CERTAIN)
     relation = relation_in(told)
-    if relation is not None:
-        # 我爸去医院了 tells where the patient is; that is said by who steers the call.
-        return route(Intent.PROXY, relation) if told != text or "是" in text else None
+    if relation is not None and (told != text or "是" in text):
+        return route(Intent.PROXY, relation)
     if _STANDS_IN.within(text):
         return route(Intent.PROXY, confidence=LIKELY)
+    if _is_away(told):
+        return route(Intent.PATIENT_UNAVAILABLE)
+    # 我爸耳朵背 tells of the patient; what it asks for is heard by who steers the call.
+    return None if relation is not None else _of_a_stranger(asked)
+
+
+def _claims_to_be(text: str) -> bool:
+    """Whether the speaker says clearly that it is he, and nothing beside it speaks against it."""
+    found = _CLAIMS.pattern.search(text)
+    if found is None or _BEFORE_CLAIM.stripped(text[: found.start()]):
+        return False
+    rest = _YES.stripped(_COMPANY.stripped(_CLAIMS.stripped(text[found.start() :])))
+    return len(rest) <= _LONGEST_TALK and not _DOUBTS.within(rest)
+
+
+def _is_away(told: str) -> bool:
+    if _HANDS_OVER.within(told):
+        return False
+    told_of_him = _HE.search(told) is not None or _I.search(told) is None
+    return _CANNOT_TALK.within(told) or (told_of_him and _AWAY.within(told))
+
+
+def _of_a_stranger(asked: Asked) -> Understanding | None:
+    text, name = asked.text, asked.context.name
     if _UNSURE.within(text):
         return reask(Intent.AMBIGUOUS)
     text = _RHETORICAL.pattern.sub("是", text)
@@ -86,7 +102,7 @@ def _ends_in_self(bare: str) -> bool:
     if found is None:
         return False
     lead = found[1]
-    return lead[:1] not in SURNAMES and not _SOMEBODY.search(lead) and not _RELATED.within(lead)
+    return lead[:1] not in words.SURNAMES and not _SOMEBODY.search(lead) and not _RELATED.within(lead)
 
 
 def _with_name(text: str, name: str) -> Understanding | None:

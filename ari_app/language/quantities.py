@@ -41,7 +41,7 @@ _COMPARED_AFTER = (
                 "差(一)?点",
                 "[都也]?(不|没)(疼|痛)(?!得)",
                 "(都|也)不(想)?(给|值|够|到)",
-                "(疼|痛)?(都|也)(没有|没|不够|算不上|够不上)",
+                "(疼|痛)?(都|也)(没有|没|不够|算不上|够不上)(?!吃|服|漏|忘|落|用|喝|断|拉)",
             ]
         ),
     ),
@@ -67,10 +67,10 @@ _TELEPHONE = 7
 """Digits in a row from which on they are a telephone or an identity number."""
 _LEADS_ON = re.compile("(?:也|就|得|有|是|能|到|个|那么|他|\ue010)*")
 _RANGE_LINK = re.compile(r"(?:到|至|或者是|或者|或是|或|要么|就是|和)(?:是)?")
-_TAKEN_BACK = re.compile(r"[哦啊噢哎唉诶呃嗯吧]*不是")
+_TAKEN_BACK = re.compile(r"[哦啊噢哎唉诶呃欸喔嗯吧]*不是[是给打到]*\ue010*")
 _TWICE_NO = re.compile(r"(?:没有|没){2,}(?!发|胸|头|别|其)")
 _DENIED = re.compile(
-    r"(?:不是|(?<!没有)没有|并非|哪有|又不是|没(?!有)|不能给|不给|别给|够不上|到不了)(?:什么|打)?\ue010*$"
+    r"(?:不是|(?<!没有)没有|并非|哪有|又不是|没(?!有)|不能给|(?<![哦啊噢哎唉诶呃欸喔不])不给|别给|够不上|到不了)(?:什么|打)?\ue010*$"
 )
 
 
@@ -121,7 +121,13 @@ def quantities(text: str, numerals: Iterable[Numeral], measure: Measure) -> list
     foreign_measure, last_end = False, 0
     read_to, foreign_to = 0, -1
     for numeral in numerals:
-        if numeral.start < read_to or (numeral.start == foreign_to and len(numeral.digits) == 1):
+        if numeral.start < read_to:
+            continue
+        if (
+            numeral.start == foreign_to
+            and len(numeral.digits) == 1
+            and not measure.units.match(text, numeral.end)
+        ):
             continue
         read_to = numeral.end
         lead = text[max(previous_end, last_end) : numeral.start]

@@ -8,14 +8,17 @@ from ari_app.core.vocabulary import Intent, QType
 from ari_app.language.digit_strings import SPOKEN_DIGITS, id_characters
 from ari_app.language.frames import told_of_others
 from ari_app.language.moments import moment_in
-from ari_app.language.person import relation_in
 from ari_app.language.phrases import Lexicon, Mention, Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, route
+from ari_app.language.relations import named, relation_in
 from ari_app.language.understanding import Understanding
-from ari_app.language.words_control import STEERING
+from ari_app.language.words_control import BUSY, STEERING
 from ari_app.language.words_end import END
 
 _DECISIVE = Lexicon(END)
+# 打这个号 别打我单位的
+_NOT_THAT_NUMBER = Phrases("(别|不要|莫|不许)[再老]*打(我|那个|这个|原来)*(单位|家里|座机|手机|办公室)?(的|号码?|电话)*")
+_DECISIVE_DNC = Phrases(*END[Intent.DNC])
 _STEERING = Lexicon(STEERING)
 # 今天莫打了 明天打: only not now.
 _NOT_NOW = Phrases(
@@ -32,7 +35,7 @@ _NOT_DNC = Phrases(
 _OTHER_NUMBER = Phrases(
     ("(打|拨|换|记|留|说)[我他她另外这那个一下们家里]*[的]?(另外|别的|另一个|那个|手机|座机|这个|固话|单位|"
      "办公室|新|家里)[一]?个?[的]?(号码?|手机|电话)?(?=$|吧|上|就|打|行|是|可以|联系|一|"
-     "[0-9零〇幺二三四五六七八九])"),
+     "[0-9零〇幺二三四五六七八九]{1})"),
     "(我|他|她|我们)(的)?(另一个|新|换了)(号|电话|手机)", "换[了]?(个)?号(码)?",
     ("(打|拨|联系|找)[给到]?我?(<他>)?(的)?(爸爸?|妈妈?|爱人|老公|老婆|老伴|儿子|女儿|闺女|媳妇|孩子|家属|姑娘|女婿|弟弟|哥哥|妹妹|姐姐)"
      "(的)?(手机|电话|号|那)"),
@@ -46,7 +49,20 @@ _FRONT = frozenset(
 _IDENTITY = frozenset({QType.ID_TAIL, QType.BIRTH_MD})
 # A relative's absence from this world is told in a sigh as well; only at the front it is the patient's.
 _OWN_KIN = "我"
-_WITH_RELATION = frozenset({Intent.HANDOVER, Intent.PATIENT_UNAVAILABLE, Intent.ASK_IDENTITY, Intent.HUMAN})
+_WITH_RELATION = frozenset({Intent.COMPLAINT, Intent.HANDOVER, Intent.PATIENT_UNAVAILABLE, Intent.ASK_IDENTITY, Intent.HUMAN})
+
+
+# 还要带孙子 tells of a life, not that now is no time to talk; 不方便 may be of something else than talking.
+_NO_HINDRANCE = Phrases(
+    f"(还要|还得|我要|我得|要|得)[去给天天在着家每]*{BUSY}[上都也可还是有点实在老]*不(太|大)?方便",
+    f"(还要|还得|我要|我得|要|得)[去给天天在着家每]*{BUSY}",
+    "(上厕所|走路|走动|行动|活动|腿脚|手脚|出门|吃药|弯腰|翻身|看病|取药|买药|拿药|交通|来回|坐车|洗澡|穿衣|起床|路)[上都也可还是有点实在老]*不(太|大)?方便",
+)
+
+
+def hinders_answer(asked: Asked) -> bool:
+    """Whether a wish to talk later is meant so even beside an answer."""
+    return _STEERING.first(_NO_HINDRANCE.stripped(asked.text)) is Intent.LATER
 
 
 def decisive_route(asked: Asked) -> Understanding | None:
@@ -61,7 +77,9 @@ def _decides(asked: Asked, mention: Mention[Intent]) -> bool:
     text = asked.text
     if mention.concept is Intent.DNC:
         not_now = _NOT_NOW.within(text) and not _FOR_GOOD.within(text)
-        return not _NOT_DNC.within(text) and not not_now
+        elsewhere = _NOT_THAT_NUMBER.stripped(text)
+        other_number = _OTHER_NUMBER.within(elsewhere) and not _DECISIVE_DNC.within(elsewhere)
+        return not (_NOT_DNC.within(text) or not_now or other_number)
     if mention.concept is Intent.DECEASED:
         own_kin = asked.qtype not in _FRONT and text[mention.start] == _OWN_KIN
         return not own_kin and not told_of_others(text, mention.start, mention.end)
@@ -93,6 +111,8 @@ def steering_route(asked: Asked) -> Understanding | None:
     another = number_route(asked)
     if another is not None:
         return another
+    if asked.qtype is QType.PERSON_CONFIRM:
+        text = named(text, asked.context.name, "他")
     relation = relation_in(text) if asked.qtype in _FRONT else None
     intent = _STEERING.first(text)
     if relation is not None and intent not in _WITH_RELATION:

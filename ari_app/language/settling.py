@@ -6,31 +6,20 @@ import re
 from collections.abc import Sequence
 
 from ari_app.core.vocabulary import Intent
-from ari_app.language.phrases import Phrases
+from ari_app.language.corrections import corrects as corrects
+from ari_app.language.corrections import hesitates
 from ari_app.language.quantities import Quantity
 from ari_app.language.readings import reask, reask_bound, reask_range
 from ari_app.language.time_marks import JUST_NOW, TODAY, UNMARKED
 from ari_app.language.understanding import Understanding
 
-_CORRECTS = Phrases(
-    "不对(?!劲)", "不是(?!很|太|特别|那么)", "不不", "(说|讲|记|搞|弄|看|算|报|念)(错|反|岔|差)", "错了",
-    "说(多|少|高|低)了",
-    "(多|少)说了", "应该是", "更正", "纠正", "改(成|为|一下)", "(哦|啊|噢|哎|唉)不",
-    "(哦|噢|喔|诶|哎|唉|呃)+(那)?(应)?是(?!不是)", "口误", "等等",
-    "重(新)?(说|来)", "准确[地]?说",
-    "确切[地]?说", "要不", "还是(说|给|打|算)", "我再(看|想)", "仔细想", "看花眼", "眼花", "收回",
-    "那是(昨|前|上|以前|之前)",
-)  # fmt: skip
-_BARE_NO = Phrases("[哦啊嗯诶哎吧]{0,2}不[啊是对]{0,2}", "算")
-
+# 七分 高了 五分 takes the seven back.
+_TOO_MUCH = re.compile(
+    r"(?:[啊哎呀哦嗯呃唉哟呦]|有点|好像|太|还是|说|讲|给)*(?:[多高低少大小重轻]了|没有?[那这]么?[么]?(?:多|高|重|厉害|疼|痛)|不至于|到不了|哪有那么(?:多|高))+(?:点|些|吧|啊|得|应该|要|该|也就|就|是)*"
+)
 _PART = re.compile(r"早上|早起|早晨|清早|一早|上午|中午|下午|晚上|夜里")
 _FROM = re.compile(r"(?:从|由)\D{0,6}$")
 _BECAME = re.compile(r"降|变|减|退|落|升|涨|重")
-
-
-def corrects(between: str) -> bool:
-    """Whether the words between two statements take the first one back."""
-    return _CORRECTS.within(between) or _BARE_NO.whole(between)
 
 
 def settle(text: str, found: Sequence[Quantity], *, past_counts: bool = False) -> Quantity | Understanding:
@@ -38,13 +27,22 @@ def settle(text: str, found: Sequence[Quantity], *, past_counts: bool = False) -
 
     `past_counts`: the question asks for the latest value, of whatever day.
     """
-    stated = [one for one in _without_starts(found) if not one.denied]
+    stated = _affirmed(_without_starts(found))
     if not stated:
         return reask(Intent.AMBIGUOUS)
     current = [one for one in stated if not one.past]
     if not current:
         return _last_of(text, stated) if past_counts else reask(Intent.AMBIGUOUS)
     return _last_of(text, _of_now(current))
+
+
+def _affirmed(found: Sequence[Quantity]) -> list[Quantity]:
+    """三次 … 不是三次 是四次: what is denied later was not meant before either."""
+    return [
+        one
+        for index, one in enumerate(found)
+        if not one.denied and not any(later.denied and later.low == one.low for later in found[index + 1 :])
+    ]
 
 
 def _without_starts(found: Sequence[Quantity]) -> list[Quantity]:
@@ -80,12 +78,21 @@ def _of_part(one: Quantity) -> bool:
 def _last_of(text: str, found: Sequence[Quantity]) -> Quantity | Understanding:
     start = 0
     for index in range(1, len(found)):
-        if corrects(text[found[index - 1].end : found[index].start]):
+        if _takes_over(text, found[index - 1], found[index]):
             start = index
     kept = found[start:]
     if len({(one.low, one.high, one.op) for one in kept}) > 1:
         return reask(Intent.MULTIPLE)
     return _plain(kept[-1])
+
+
+def _takes_over(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether `second` stands in place of `first`: 七分 不 五分, 七分 等一下 五分, 七分多了 五分."""
+    between = text[first.end : second.start]
+    if first.op == ">" and between.startswith("了"):
+        between = text[first.end - 1 : second.start]
+    too_much = _TOO_MUCH.fullmatch(between) is not None
+    return too_much or corrects(between) or hesitates(between)
 
 
 def _plain(chosen: Quantity) -> Quantity | Understanding:

@@ -18,11 +18,16 @@ _COUNTED = re.compile(
 )
 
 
+# 十次有九次: what is not said to be forgotten was taken.
+_OF_TEN = re.compile(r"(?:十|10)([次顿回])(?:里头|里面|里|中)?(?:有|得有|能有|吃)([五六七八九5-9])\1(?![^吧啊的]*(?:忘|漏|没|不))")
+
+
 def with_percents(text: str) -> tuple[str, bool]:
     """`text` with its shares as percents, and whether doses were counted in it."""
     text = _HALF.sub("五成", _HUNDRED.sub("百分之一百", text))
     text = _FRACTION.sub(_fraction, text)
-    counted = _COUNTED.sub(_counted, text)
+    counted = _OF_TEN.sub(lambda found: f"{10 * DIGITS.get(found[2], 0) or found[2] + '0'}%", text)
+    counted = _COUNTED.sub(_counted, counted)
     return counted, counted != text
 
 

@@ -62,11 +62,22 @@ def _told(text: str, one: _Ready) -> Iterator[Mention[Flag]]:
         places.append(found)
     if _excused(text, one):
         return
+    taken = 0
     fitting = (spans for spans in product(*places) if _fits(text, spans, one))
-    spans = min(fitting, key=_length, default=None)
-    if spans is not None:
-        start, end = min(start for start, _ in spans), max(end for _, end in spans)
-        yield from (Mention(flag, start, end) for flag in one.frame.flags)
+    for start, end in _closest(spans[-1:] if one.frame.in_last else spans for spans in fitting):
+        if start >= taken:
+            yield from (Mention(flag, start, end) for flag in one.frame.flags)
+            taken = end
+
+
+def _closest(fitting: Iterable[Sequence[_Span]]) -> list[_Span]:
+    """From the first part to the last of each way to tell it that holds no shorter one, in order."""
+    told = sorted({(min(start for start, _ in spans), max(end for _, end in spans)) for spans in fitting})
+    return [
+        one
+        for one in told
+        if not any(other != one and one[0] <= other[0] and other[1] <= one[1] for other in told)
+    ]
 
 
 def _excused(text: str, one: _Ready) -> bool:

@@ -17,7 +17,8 @@ _DAYS_BEFORE = (
     "上次", "上回", "上一次", "上一回", "上个月", f"上上?[个]{_WEEK}", f"上一{_WEEK}", f"上上[个]{_WEEK}",
 )  # fmt: skip
 _BEFORE = (
-    "以前", "之前", "早先", "原来", "原先", "本来", "先前", "起初", "起先", "刚开始", "一开始", "开始", "开头",
+    "以前", "之前", "早先", "原来", "原先", "本来", "先前", "起初", "起先", "刚开始", "一开始",
+    "开始(?!吃|喝|走|练|红|肿|流|渗|好|下床|下地|能|拉|长|发|恢复|正常|想|会|变|有好|有胃|有点(红|肿|渗|流)|出|了$)", "开头",
     "最初", "当时",
     "当初", "刚做完", "刚手术完", "手术(完)?(那|当)(天|晚|时)", "手术后第(一|二|两|三|四|五|六|七)天",
     "做完手术(那|当)天",
@@ -37,15 +38,37 @@ _TODAY = (
     "中午", "晌午", "下午", "后晌", "后半晌", "这两天", "这几天", "最近", "近来", "近几天",
     f"这[个一]?{_WEEK}", f"本{_WEEK}", "这礼拜", "这七天", "近一周", "这一个礼拜", "这个礼拜",
 )  # fmt: skip
+_USUAL = ("平时", "平常", "往常", "平日", "往日")
 _PART_OF_A_DAY = re.compile(r"早上|早起|早晨|清早|一早|上午|前晌|头晌|中午|晌午|下午|后晌|后半晌")
 _MARKS = re.compile(
     f"(?<![比跟较像和])(?:(?P<past>{compile_phrases(_DAYS_BEFORE + _BEFORE).pattern})"
     f"|(?P<now>{compile_phrases(_NOW).pattern})|(?P<today>{compile_phrases(_TODAY).pattern}))"
 )
 # 比昨天好点 compares with another time and is said of now.
-_COMPARED = re.compile(r"(?:比|跟|和|较|像).{1,8}?(?:轻|好|强|重|疼|痛|高|低|厉害|差不多|一样|多了|少)")
+_COMPARED = re.compile(
+    r"(?:比|跟|和|较|像).{1,8}?(?:轻|好|强|重|疼|痛|高|低|厉害|差不多|一样|一个样|没(?:啥|什么|得|有)?(?:两样|区别|差别|变化|不同)|没差|多了|少)"
+)
+_THEN = compile_phrases((*_DAYS_BEFORE, *_BEFORE, *_USUAL)).pattern
+# 不如以前, 没有平时吃得多, 以前的一半 measure today by another time.
+_YARDSTICK = re.compile(
+    rf"(?:不如|不及|赶不上|比不上|比不得|比不了|赶得上|顶得上|恢复到?了?|回到了?)(?:{_THEN})"
+    rf"|没有?(?:{_THEN})(?=那么|吃|睡|走|好|多|疼|痛|厉害|香|能|肿|重)"
+    rf"|(?:{_THEN})的?(?=一半|一小?半|多半|三分之|[一二三四五六七八九]成|(?:饭量|水平|样子|状态|量)$)"
+)
 _AFTER = re.compile(r"(?:的)?[,]?(?:那|这)?(?:个)?(?:都)?是(?=.)")
-_RANK = {"past": PAST, "now": JUST_NOW, "today": TODAY}
+_RANK = {"past": PAST, "now": JUST_NOW, "today": TODAY, "usual": UNMARKED}
+
+
+_EVER = re.compile(f"{_MARKS.pattern}|(?P<usual>{compile_phrases(_USUAL).pattern})")
+
+
+def marks(text: str) -> list[tuple[int, int, int]]:
+    """Start, end and rank of every word of time in `text` that is no yardstick for another."""
+    if _EVER.search(text) is None:
+        return []
+    for pattern in (_COMPARED, _YARDSTICK):
+        text = pattern.sub(lambda found: "\ue010" * len(found.group()), text)
+    return [(*found.span(), _RANK[str(found.lastgroup)]) for found in _EVER.finditer(text)]
 
 
 def time_of(lead: str) -> int:

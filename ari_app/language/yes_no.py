@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from enum import Enum
 
 from ari_app.core.vocabulary import Flag, Intent
 from ari_app.language import words_yes_no as words
+from ari_app.language.before_and_now import without_past
 from ari_app.language.corrections import retracted
+from ari_app.language.echoes import echoed
 from ari_app.language.negation import affirmed
 from ari_app.language.phrases import Lexicon, Mention, Phrases
 from ari_app.language.readings import LIKELY, Asked, accept, reask
+from ari_app.language.state_questions import state_answer
 from ari_app.language.understanding import Understanding
 
 
@@ -43,6 +47,7 @@ _DECLINED = Phrases(
         "^[啊嗯哦哎那]*(不用|不需要|不必|用不着|不要了?|算了|别麻烦|犯不着|没必要|先不|"
         "暂时不)(?!.*(?<!不)(?<!不需)(?<!只)(需要|要)[的吧啊了]*$)"
     ),
+    "(挺好|很好|好着|没事|没啥|没什么|好了|不疼|不痛)[^，]{0,6}(不用|不需要|不必|用不着)[了啊的吧谢]*$",
 )
 _AGREED = Phrases(
     (
@@ -82,6 +87,17 @@ _OVER_BY_NOW = re.compile(
 _EARLIER = re.compile(
     r"(?:昨天|前天|前几天|前两天|开始|早上|之前|那天|头几天|昨晚|原来|上周|刚出院).*?(?=今天|现在|这会儿|这两天|后来)"
 )
+_LEADING_YES = re.compile("[啊嗯哦]*有(?:的|啊|哦|呢|呀)?(?![没啥哪时什]|一?点(?:都|也)|的?人|(?:事|问题|需要))")
+_STILL = re.compile("还(?:会|有|在|觉得|感到)?(?:发烧|烧|疼|痛|肿|咳|喘|晕|恶心|吐|痒|麻|流|渗|出血|红|头[晕疼痛]|难受|不舒服)[^吗]{0,4}吗")
+_IS_OVER = re.compile("[啊嗯早都已经全]*(?:退|好|消|没|止|停)(?:烧|住)?了(?!几|点|些|一)")
+_ASKED_FOR = re.compile("有没有|有无")
+_LEADING_NO = Phrases("^[啊嗯哦哎]*(没有|没|从来没|从没|不)(?!停|吃|摔|晕)")
+_NOT_YET, _DONE = re.compile(r"[啊嗯哦哎呀]*(?:还没|没呢|暂时没|没有呢)"), re.compile(r"了(?:吗|没有|没)")
+_BARE_YES = re.compile(r"[啊嗯哦]*(?:是的?|对的?|好的?|可以|行|要的?)(?![^的啊呀]?[不没])")
+_BARE_NO = re.compile(r"[啊嗯哦]*(?:没有|没|不是|不)[啊的呢]*$")
+# 家里有血压计吗 is answered by 有 and 没有, 是 will do too.
+_ASKS_FOR_A_THING = re.compile(r"(?<!没)有[^没]{1,12}[吗么]")
+_HAS, _HAS_NOT = re.compile(r"(?<!没)(?<!没得)有(?!没)"), re.compile(r"没有|没得|没(?=$|[啊呢的])")
 # Softeners in front of a trouble belong to it: 有点痒 holds no bare 有.
 _SOFT_LEAD = re.compile(
     r"(?:(?:就是|只是|还|老|总|一直|稍微|略微)?有(?:一?点点?|一?些|时候?|股|块|个)?(?:觉得|感觉|儿)?[^没不有]{0,3})$"
@@ -111,12 +127,49 @@ def parse_yes_no(asked: Asked) -> Understanding | None:
     text = _final(text, form)
     if _MILD.whole(asked.spoken.bare):
         return reask(Intent.AMBIGUOUS)
-    says_yes, says_no = _exists(asked, text) if form is Form.EXISTENCE else _agrees(asked.question, text)
+    state = state_answer(asked)
+    if state is not None:
+        return state
+    says_yes, says_no = _said(asked, text, form)
     if (says_yes or says_no) and _UNSURE.within(text) and not _is_impossible(text):
         return reask(Intent.AMBIGUOUS)
     if says_yes is says_no:
         return reask(Intent.AMBIGUOUS) if says_yes or _UNSURE.within(text) else None
     return accept("yes" if says_yes else "no", confidence=LIKELY)
+
+
+def _said(asked: Asked, text: str, form: Form) -> tuple[bool, bool]:
+    """Whether a yes and whether a no is said."""
+    does, does_not = echoed(_ASKED_FOR.split(asked.question)[-1], text)
+    now = without_past(text)
+    if now != text:
+        of_now = _said(replace(asked, flags=frozenset()), now, form)
+        if of_now != (False, False):
+            return of_now
+    if form is Form.EXISTENCE and _LEADING_YES.match(text):
+        return True, False
+    if form is Form.AGREEMENT and _STILL.search(asked.question):
+        there = _exists(asked, text) if not _IS_OVER.match(text) else (False, True)
+        if there[0] is not there[1]:
+            return there
+    if form is Form.EXISTENCE:
+        denied = _LEADING_NO.within(text)
+        if does and not denied:
+            return True, False
+        return (False, True) if does_not and not does else _exists(asked, text)
+    if not does and _NOT_YET.match(text) and _DONE.search(asked.question):
+        return False, True
+    if does is not does_not:
+        contrary = _BARE_YES.match(text) if does_not else _BARE_NO.match(text)
+        if contrary is None:
+            return does, does_not
+    if does:
+        return True, True
+    if _ASKS_FOR_A_THING.search(asked.question):
+        has, has_not = _HAS.search(text) is not None, _HAS_NOT.search(text) is not None
+        if has is not has_not:
+            return has, has_not
+    return _agrees(asked.question, text)
 
 
 def _is_impossible(text: str) -> bool:
@@ -216,6 +269,7 @@ def _agrees(question: str, text: str) -> tuple[bool, bool]:
 
 def _by_question(question: str, text: str) -> tuple[bool, bool] | None:
     """The answer in the words of what was offered or asked for; None when none of them is said."""
+    question = question.replace("回个电话", "回电")
     for cue, yes, no in _BY_QUESTION:
         if cue in question:
             says_no = no.within(text)
