@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ari_app.core.vocabulary import Intent
+from ari_app.core.vocabulary import Flag, Intent
+from ari_app.language import words_consent as words
 from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask, route
 from ari_app.language.understanding import Understanding
@@ -29,7 +30,7 @@ _POLITE = Phrases(
     "回访", "没事", "没关系", "一下", "也", "同志", "护士", "噢",
     "反正", "听着(呢)?",
     "随访", "是吧", "呗", "噻", "啦", "有(啥|什么)", "快(一点|点儿?|着点儿?|一些|些|着)?(问|说)?",
-    "你?们?医院[^不没别]{0,8}", "挺负责的?",
+    "你?们?医院[^不没别把治骗害打乱坑收告]{0,8}", "挺负责的?",
     "一会儿?我?[还得要]*[^不没别]{0,6}(呢|出门|出去|上班|有事|开会|做饭)", "我?锅上[^不没别]{0,6}", "是",
     "时间", "吃尽", "有(事|课|会)", "辛苦", "长", "太", "久", "可别", "(知道|明白|清楚|了解|懂)(了)?",
     "听(明白|懂|清楚)(了)?",
@@ -42,12 +43,15 @@ _RECORDING_REFUSED = Phrases(
 )  # fmt: skip
 _REFUSED = Phrases(
     "不可以", "不行", "不同意", "不愿意", "不接受", "拒绝", "不想", "不要", "不用", "不需要", "没兴趣", "没必要",
-    "不必", "不了", "算了", "不配合", "不参加", "不回答", "别问", "不想接", "不说", "免了", "不好",
+    "不必", "不了", "算了", "不配合", "不参加", "不回答", "别问", "不想接", "不说", "免了", "不好(?!意思)",
+    "(用|犯|要)不着", "不(搞|稀罕|耐烦)",
     "不(太|大|怎么)(愿意|想|同意|好|行)",
-    "不(得(?!闲|空)|中|成|干|弄|整)", "^不+$", "不(用|要)了",
+    "(?<!说)(?<!讲)(?<!接)(?<!聊)不(得(?!闲|空)|中|成|干|弄|整)", "^不+$", "不(用|要)了",
 )  # fmt: skip
 _CALL_REFUSED = Phrases(
     "不用了",
+    "(用|犯|要)不着",
+    "不搞",
     "不需要",
     "没兴趣",
     "不想(接|回答|说|聊|做|参加|配合)",
@@ -92,6 +96,7 @@ _WELL = Phrases(
     "没(什么|啥)(好|可)说的?",
     "(我)?(都|恢复得|恢复|身体|现在)?(挺|很|蛮|都)?好(得很|着呢|着|的很|了)?(?=的?$)",
     "(我)?挺好的?",
+    "一切[都也]*(挺|很|蛮|还)?(好|正常)(的|着呢)?",
 )
 _DOUBLE_DENIAL = Phrases(
     "不是不(可以|行|同意|愿意)",
@@ -101,7 +106,13 @@ _DOUBLE_DENIAL = Phrases(
     "(行|好)了(行|好)了",
     "可以考虑",
     "行什么行",
+    "(可以|行|好|成|中)就(可以|行|好|成|中)",
 )
+_AGREED = Phrases(*words.AGREED)
+_HARMLESS = Phrases(*words.HARMLESS)
+_RESERVED = Phrases(*words.RESERVATIONS)
+_LONGEST_TALK = 24
+"""Characters of talk beside an agreement; a longer story is asked again."""
 _GREETING = Phrases("喂", "您好", "你好", "哈喽", "hello", "(早上|上午|中午|下午|晚上)好")
 _GO_AHEAD = Phrases("请(问|说|讲)", "<你>?(说|讲)(?!吧)", "哪位")
 
@@ -116,7 +127,7 @@ def parse_consent(asked: Asked) -> Understanding | None:
         if _QUESTION.within(_ASKS_TO_LEAVE_OUT.stripped(text)):
             return route(Intent.ASK_INFO)
         return replace(accept("no", confidence=LIKELY), scope="recording")
-    if _answers_itself(text):
+    if _answers_itself(text) or _agrees_amid_talk(asked):
         return accept("yes", confidence=LIKELY)
     if _QUESTION.within(_ANYTHING_YOU_LIKE.stripped(text)) and not text.endswith("没问题"):
         return None
@@ -131,6 +142,16 @@ def parse_consent(asked: Asked) -> Understanding | None:
     if not agreed_rest and _YES.within(said):
         return accept("yes", confidence=CERTAIN)
     return _refusal(text)
+
+
+def _agrees_amid_talk(asked: Asked) -> bool:
+    """行 你快点问 我灶上还炖着汤: a plain agreement first, and nothing behind it that asks, waits or holds back."""
+    text = _GREETING.stripped(asked.text)
+    found = _AGREED.pattern.search(text)
+    if found is None or Flag.DRIVING in asked.flags or _POLITE.stripped(_YES.stripped(text[: found.start()])):
+        return False
+    rest = _HARMLESS.stripped(_ANYTHING_YOU_LIKE.stripped(_AGREED.stripped(text[found.start() :])))
+    return len(rest) <= _LONGEST_TALK and not _RESERVED.within(rest)
 
 
 def _answers_itself(text: str) -> bool:

@@ -87,6 +87,8 @@ SURNAMES = (
     "姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
 )  # fmt: skip
 ANOTHER_NAME = rf"我(?:是|叫|姓)(?:小|老)?[{SURNAMES}][\u4e00-\u9fff]{{0,2}}$"
+CLOSING_ER = "(?<=[点会事这那块劲样遍下门早今明昨前后片活空声慢快])儿"
+"""这会儿 names no son."""
 NAME = "\ue030"
 """Stands for the patient's name."""
 _KIN = "|".join(RELATIVES)
@@ -102,6 +104,7 @@ BEFORE_CLAIM: Iterable[str] = (f"<你>?找(我|{NAME})?(的)?(?!哪|谁|他|她|
 _HIS_PEOPLE = f"(我们?家?的?|俺|咱)?(的)?({_KIN})"
 # Who or what may be about when the patient himself has answered.
 COMPANY: Iterable[str] = (
+    CLOSING_ER,
     f"{_HIS_PEOPLE}[他她也都就正还]*(在|陪|坐|帮我|给我|听|看|睡|做|照顾|开|拿)[着在我]*(旁边|边上|身边|跟前|这儿|这里?|家里?|屋里?|厨房|外面|外头|床边|医院)?[头里]*"
     "[^不没替代叫让喊来跟找换问接我你您]{0,7}",
     f"(是)?(我|{_HIS_PEOPLE})?(给|帮|刚)?(我)?开[了着的]*(个)?(免提|外放|扬声器)[的了呢着]*",
