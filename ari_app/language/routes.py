@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent, QType
 from ari_app.language.digit_strings import SPOKEN_DIGITS, id_characters
@@ -66,6 +67,9 @@ def hinders_answer(asked: Asked) -> bool:
 
 def decisive_route(asked: Asked) -> Understanding | None:
     """A wish or a fact that no answer may override: do not call again, deceased, wrong number."""
+    if asked.qtype is QType.PERSON_CONFIRM:
+        told = named(asked.text, asked.context.name, "他")
+        asked = replace(asked, spoken=replace(asked.spoken, text=told))
     for mention in _DECISIVE.mentions(asked.text):
         if _decides(asked, mention):
             return route(mention.concept)

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ari_app.language.words_control import BUSY
-from ari_app.language.words_person import CLOSING_ER, RELATIVES
+from ari_app.language.words_person import CALLED, CLOSING_ER, NOT_MINE, RELATIVES
 
 _KIN = "|".join(RELATIVES)
-_GOES_ON = "(你|您|恁|侬|我|俺|那|就|快|来|问|录|说|讲|没|反正|正好|刚好|有(啥|什么|事))"
+_GOES_ON = "(你|您|恁|侬|我|俺|那|就|快|来|问|录|说|讲|没|反正|正好|刚好|昨天|上次|上回|今天|刚|这会|现在|咱|随时|有(啥|什么|事))"
 # An agreement plain enough to stand at the head of a longer sentence.
 AGREED: Iterable[str] = (
     "(?<!说)(?<!讲)(可以|阔以|要得|得行|同意|愿意|乐意|没问题|没有问题|没得问题|没意见|能行|行行|好好|中中|成成|ok)(的|啊|呀|嘛|哈|吧|呢)?(?!了)"
     "(?!考虑|不|吗|么|是|倒|个|什么|啥|的话|归|算|说|明天|后天|下午|晚上|改|等|给|远|久|多|像|烦|累|贵|几|歹)",
     "(行|好|成|中|得)(的|啊|呀|嘛|哈|吧|嘞|咧|呗|噻)(?!什么|啥|不|是|的话)", f"(行|成|中|得|好)(?={_GOES_ON})", "那(行|成|好|中|可以|来)(?!不)",
-    "那?你?(就|快)?(问|录|讲|说)(吧|呗|嘛|噻)", "没事(?=你|您|录|问|说)",
+    "那?你?(就|快)?(问|录|讲|说|摆|整|来)(吧|呗|嘛|噻|起)", "没事(?=你|您|录|问|说)",
 )
 # Harmless although a no, a wait or a relative is in it.
 HARMLESS: Iterable[str] = (
-    CLOSING_ER, "(还)?有人(在)?等(着|我)*",
+    CLOSING_ER, f"{NOT_MINE}({CALLED}|女儿|闺女|丫头)(?=$|[你您啊呀哎快来麻慢讲问说]{{1}})", "没有(啥|什么)$", "(还)?有人(在)?等(着|我)*",
     "(不|没)(有)?(耽误|碍|影响|怕|费|忙|急|赶|客气|用谢|麻烦)[了着啥事什么时间得干录你们]*", "耽误不了[^，]{0,5}", "没(啥|什么|得)?(事|怕|关系|问题|意见)[干做情的儿]*",
     "没(啥|什么)(好)?(怕|不方便)的?", f"(我)?({_KIN})[也都还]*(说|叫|让|讲)(我|要我|要)?(好好|一定)?(要)?(配合|接|听|答|讲|支持)[^，不没]{{0,4}}",
     "(我)?等(下|会儿?|一会儿?)[我还就]*(要|得|有|去|出)[^，不没别吗再]{0,8}", "不(错|赖)", "(不|没)生病", "没睡", "没出门", "没在忙",
