@@ -24,8 +24,15 @@ _HALF_HOUR = re.compile(
 )
 _NOW = re.compile("现在|这会儿|这阵|眼下|目前|我?正在?|我在")
 _REASON = re.compile("下班|下了班")
+# 六点半才下班: what happens then tells why, not when, unless it is 下班以后.
+_HAPPENS_THEN = re.compile(
+    r"(?:钟|的时候|左右)?(?:才(?!能?[打回联]|有空|方便|行|可以|好|空)|[我他她俺就要得还准时]|孩子|孙子|娃)*(?:下了?班|放(?:了)?学|收工|上班|吃饭|开会|睡|到家|回(?:来|家|到)|起床|接|送|上课|下课|散会|"
+    r"走(?!以)|出门|关门|有课|有会|有个会|(?<=才)[交换收到关完办搬])(?!.{0,3}(?:以后|之后|后|再))"
+)
+_THIS_TIME = re.compile(r"(?<=[天儿号一二三四五六日])[也还是就的]*(?:现在)?(?:这个?(?:时候|时间|点儿?|钟点)(?!不|也不|没)|这会儿)")
+_ONLY_A_DAY_BEHIND = re.compile(r"[^不没别]{0,4}")
 _MINUTES = {"小时": 60.0, "钟头": 60.0, "刻钟": 15.0, "分钟": 1.0}
-_SAME_PHRASE = re.compile(r"(?:的|在|就|是|那个?|嗯|啊|呃|吧|到|大概|差不多|左右|早点|晚点|一早|早早)*")
+_SAME_PHRASE = re.compile(r"(?:的|在|就|是|那个?|嗯|啊|呃|吧|到|大概|差不多|左右|早点|晚点|一早|早早|儿|(?:吃[完过了]?)?饭(?:以|之)?后?)*")
 
 
 class Doubt(StrEnum):
@@ -63,6 +70,7 @@ def find_moment(text: str, now: datetime, base: date | None = None) -> dict[str,
     after = _from_now(text, now)
     if after is not None:
         return after
+    text = _THIS_TIME.sub(f"{now:%H:%M}", text)
     if LUNAR.within(text):
         return Doubt.LUNAR
     stated = _stated(text)
@@ -88,7 +96,7 @@ def _is_gone(one: _Stated) -> bool:
 def _without_reasons(stated: Sequence[_Stated]) -> list[_Stated]:
     """五点过后 我下了班: what ends then is why, not when; a day long gone with no time is none either."""
     kept = [one for one in stated if not (_is_gone(one) and one.part is None and one.clock is None)]
-    timed = any(one.clock is not None for one in kept)
+    timed = any(one.clock is not None and not one.reason for one in kept)
     return [one for one in kept if not (timed and one.reason)]
 
 
@@ -154,9 +162,17 @@ def _stated(text: str) -> list[_Stated]:
             last.end, last.day = piece.end, last.day or piece.day
             last.part, last.clock = piece.part or last.part, last.clock or piece.clock
             last.reason = last.reason and piece.reason
+        elif last and last.day is None and _is_day_behind(text, last.end, piece):
+            last.day = piece.day
         else:
             out.append(piece)
     return out
+
+
+def _is_day_behind(text: str, end: int, piece: _Stated) -> bool:
+    """十点到十一点都行 明天: a bare day at the very end."""
+    alone = piece.day is not None and piece.part is None and piece.clock is None
+    return alone and not text[piece.end :].strip("吧啊的嘛呢") and bool(_ONLY_A_DAY_BEHIND.fullmatch(text, end, piece.start))
 
 
 def _blanked(text: str, days: Sequence[_Stated]) -> list[str]:
@@ -192,6 +208,8 @@ def _kept(text: str, stated: Sequence[_Stated]) -> list[_Stated]:
         if out and corrects(between):
             out.clear()
         before = one
+        if one.clock is not None and not one.clock.op and _HAPPENS_THEN.match(tail):
+            one.reason = True
         if UNAVAILABLE.within(AVAILABLE.stripped(tail)) or _REJECTED_BEFORE.search(text, 0, one.start):
             continue
         out.append(one)

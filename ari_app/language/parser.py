@@ -154,6 +154,8 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
         return refusal
     if steering is not None and not _stands_on_a_number(answer, steering):
         return steering
+    if refusal is not None and refusal.intent is Intent.DONT_KNOW and answering in _ABOUT_THE_CALL:
+        refusal = None
     return answer or refusal or _unknown(asked)
 
 
@@ -194,7 +196,7 @@ def _before_words(asked: Asked, answering: QType, answer: Understanding | None) 
     """A control word or a missing reason that a question answered in words must not swallow: 没听清 is no 没."""
     if answering is QType.CONSENT and answer is not None and answer.value == "no" and answer.scope is None:
         steering = steering_route(asked)
-        return steering if steering is not None and steering.intent is Intent.HUMAN else None
+        return steering if steering is not None and steering.intent in _INSTEAD_OF_NO else None
     if answering not in _WORDY or answer is None or answer.action is not Action.ACCEPT:
         return None
     if answering is QType.OPEN_TEXT and (len(asked.spoken.bare) > _SHORT or asked.flags):
@@ -254,6 +256,7 @@ _SKIPS = Phrases("下一(个|道)?(问)?题", "^[啊嗯]*(过|跳过|下一个)[
 _ABOUT_THE_CALL = frozenset({QType.CONSENT, QType.PERSON_CONFIRM, QType.CALL_START})
 _WORDY = frozenset({QType.YES_NO, QType.CHOICE, QType.OPEN_TEXT})
 _SHORT = 8
+_INSTEAD_OF_NO = frozenset({Intent.HUMAN, Intent.LATER})
 _HEARD_FIRST = frozenset(
     {
         Intent.REPEAT, Intent.LOUDER_SLOWER, Intent.HUMAN, Intent.HOLD_ON, Intent.ASK_IDENTITY, Intent.COMPLAINT,

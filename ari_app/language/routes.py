@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent, QType
 from ari_app.language.digit_strings import SPOKEN_DIGITS, id_characters
@@ -52,21 +53,23 @@ _OWN_KIN = "我"
 _WITH_RELATION = frozenset({Intent.COMPLAINT, Intent.HANDOVER, Intent.PATIENT_UNAVAILABLE, Intent.ASK_IDENTITY, Intent.HUMAN})
 
 
-# 还要带孙子 tells of a life, not that now is no time to talk; 不方便 may be of something else than talking.
-_NO_HINDRANCE = Phrases(
-    f"(还要|还得|我要|我得|要|得)[去给天天在着家每]*{BUSY}[上都也可还是有点实在老]*不(太|大)?方便",
-    f"(还要|还得|我要|我得|要|得)[去给天天在着家每]*{BUSY}",
+# 还要带孙子 tells of a life, not that now is no time to talk.
+_PLANS = Phrases(f"(还要|还得|我要|我得|要|得)[去给天天在着家每]*{BUSY}")
+_NOT_OF_TALKING = Phrases(
     "(上厕所|走路|走动|行动|活动|腿脚|手脚|出门|吃药|弯腰|翻身|看病|取药|买药|拿药|交通|来回|坐车|洗澡|穿衣|起床|路)[上都也可还是有点实在老]*不(太|大)?方便",
 )
 
 
 def hinders_answer(asked: Asked) -> bool:
     """Whether a wish to talk later is meant so even beside an answer."""
-    return _STEERING.first(_NO_HINDRANCE.stripped(asked.text)) is Intent.LATER
+    return _STEERING.first(_PLANS.stripped(asked.text)) is Intent.LATER
 
 
 def decisive_route(asked: Asked) -> Understanding | None:
     """A wish or a fact that no answer may override: do not call again, deceased, wrong number."""
+    if asked.qtype is QType.PERSON_CONFIRM:
+        told = named(asked.text, asked.context.name, "他")
+        asked = replace(asked, spoken=replace(asked.spoken, text=told))
     for mention in _DECISIVE.mentions(asked.text):
         if _decides(asked, mention):
             return route(mention.concept)
@@ -114,7 +117,7 @@ def steering_route(asked: Asked) -> Understanding | None:
     if asked.qtype is QType.PERSON_CONFIRM:
         text = named(text, asked.context.name, "他")
     relation = relation_in(text) if asked.qtype in _FRONT else None
-    intent = _STEERING.first(text)
+    intent = _STEERING.first(_NOT_OF_TALKING.stripped(text) if "方便" in text else text)
     if relation is not None and intent not in _WITH_RELATION:
         return route(Intent.PROXY, relation)
     if intent is None or (intent is Intent.LATER and asked.qtype is QType.RESCHEDULE):

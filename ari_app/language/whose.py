@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ari_app.language.numerals import find_numerals
 from ari_app.language.phrases import compile_phrases
 
 _KIN = compile_phrases(
@@ -33,8 +34,17 @@ _OPINION = re.compile(
 )
 
 
+# 三分吧 医生说五分以下就算好: where a bound lies for others.
+_BOUND = re.compile(
+    rf"(?:{_KIN}|护士|医生|大夫|人家|他们|书上|网上)[也都就老还]*(?:说|讲|写)[^，]{{0,6}}?[零一二两三四五六七八九十0-9]+[分度]?[^，]{{0,3}}?(?:以下|以上|以内|才|就|都).*$"
+)
+
+
 def without_opinions(text: str) -> str:
     """`text` with a blank for what others think of the speaker where he says himself what he thinks."""
+    bound = _BOUND.search(text)
+    if bound is not None and find_numerals(text[: bound.start()]):
+        text = text[: bound.start()] + _BLANK * len(bound.group())
     return _OPINION.sub(lambda found: _BLANK * len(found.group()[: -len(found["mine"])]) + found["mine"], text)
 
 
