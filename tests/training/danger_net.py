@@ -26,9 +26,9 @@ STEPS = 350
 RATE = 0.3
 DANGER_COUNTS_FOR = 2.0
 SCALE = 20
-MOST_GRAMS = 4500
+MOST_GRAMS = 4400
 # how often an ordinary answer of a writer whom the net does not know may be taken for danger
-FALSE_SHARE = 0.006
+FALSE_SHARE = 0.008
 _LINE = 108
 
 Vector = NDArray[np.float64]
