@@ -15,6 +15,7 @@ from ari_app.language.choice import parse_choice
 from ari_app.language.consent import parse_consent
 from ari_app.language.counts import parse_count_week
 from ari_app.language.danger import gravest, signs_in
+from ari_app.language.danger_sense import sensed
 from ari_app.language.glucose import parse_glucose
 from ari_app.language.id_tail import parse_id_tail
 from ari_app.language.measured_flags import flags_of_value
@@ -80,6 +81,8 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
     if qtype is QType.GLOBAL and context.current_qtype is not None:
         answering = context.current_qtype
     flags = signs_in(spoken.text, answering, question)
+    if gravest(flags) is None:
+        flags |= sensed(spoken.text)
     if has_full_id(spoken.text):
         flags |= {Flag.FULL_ID_SPOKEN}
     asked = Asked(qtype, question, context, spoken, flags)
