@@ -191,7 +191,11 @@ def main() -> None:
     parser.add_argument("--without-canceller", action="store_true", help="as the line is")
     options = parser.parse_args()
     began = time.monotonic()
-    figures = asyncio.run(measure(options.runtime, options.repeats, cancels=not options.without_canceller))
+    with tempfile.TemporaryDirectory(prefix="turns-", dir="/var/tmp") as folder:
+        Path(folder).chmod(0o755)
+        with new_instance(Path(folder)) as asterisk:
+            cancels = not options.without_canceller
+            figures = asyncio.run(measure(asterisk, options.runtime, options.repeats, cancels=cancels))
     figures["seconds"] = round(time.monotonic() - began)
     print(json.dumps(figures, ensure_ascii=False, indent=1))
 
