@@ -11,6 +11,7 @@ import argparse
 import asyncio
 import itertools
 import json
+import tempfile
 import time
 import wave
 from collections.abc import AsyncIterator, Mapping
@@ -33,7 +34,7 @@ from ari_app.media.vad import VoiceActivity
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from tests.bench.turn_sounds import coughs, described, noises, onset_seconds, spoken
 from tests.fakes.scripted_recognizer import ScriptedRecognizer
-from tests.support.asterisk import open_client
+from tests.support.asterisk import new_instance, open_client
 from tests.support.media_line import RealLine, real_line
 
 QUESTION = Expectation("pain_vas", QType.NRS, "您现在是几分？")
