@@ -23,7 +23,7 @@ class EndpointRules:
     insist_ms: int = 300
     end_silence_ms: int = 700
     complete_silence_ms: int = 350
-    speculate_after_ms: int = 200
+    speculate_after_ms: int = 120
     speculate_every_ms: int = 1500
     max_utterance_ms: int = 15_000
     pre_roll_ms: int = 600
