@@ -21,9 +21,20 @@ from ari_app.calls.utterance import Utterance
 from ari_app.dialogue.aside import UNDER_A_NOTICE
 from ari_app.dialogue.commands import Expectation
 from ari_app.language.expectation import is_complete
-from ari_app.media.endpointing import Decision, EndReason, Speculate, SpeechEnded, SpeechStarted, rules_for
+from ari_app.language.yes_no import is_backchannel
+from ari_app.media.echo import EchoCanceller
+from ari_app.media.endpointing import (
+    Decision,
+    EndReason,
+    Insisted,
+    Speculate,
+    SpeechEnded,
+    SpeechStarted,
+    rules_for,
+)
 from ari_app.media.keypad import SETTLE_SECONDS, Entry, Keypad
 from ari_app.media.listener import Listener
+from ari_app.media.played import PlayedAudio
 from ari_app.media.port import (
     AudioIn,
     KeyIn,
@@ -45,7 +56,7 @@ class Ears:
     """Consumes everything that the media port brings. Only this class feeds the recognizer.
 
     An utterance under a prompt that may not be interrupted is overheard for danger, but is no answer; one that
-    goes on after the prompt's end is.
+    goes on after the prompt's end is. So is a mere sound of listening (嗯) under any prompt.
     """
 
     def __init__(
@@ -54,13 +65,15 @@ class Ears:
         recognizer: Recognizer,
         speaker: Speaker,
         detector: VoiceDetector,
+        echo: EchoCanceller,
         post: Callable[[Signal], None],
         monotonic: Callable[[], float],
     ) -> None:
         self._media = media
         self._recognizer = recognizer
         self._speaker = speaker
-        self._listener = Listener(detector)
+        self._played = PlayedAudio()
+        self._listener = Listener(detector, echo, self._played)
         self._post_signal = post
         self._monotonic = monotonic
         self._expectation: Expectation | None = None
@@ -71,6 +84,7 @@ class Ears:
         self._current: Utterance | None = None
         self._unfinished = 0
         self._notices_over: dict[str, float] = {}
+        self._prompt_over_at = 0.0
         self._open = False
 
     @property
@@ -129,8 +143,11 @@ class Ears:
             case KeyIn():
                 await self._press(event)
             case PlayoutStarted():
+                self._played.began(self._speaker.audio_of(event.utterance_id), event.at)
                 self._post_signal(PromptBegan(event.utterance_id, event.at))
             case PlayoutEnded():
+                self._played.ended(event.at)
+                self._prompt_over_at = event.at
                 if self._speaker.is_notice(event.utterance_id):
                     self._notices_over[event.utterance_id] = event.at
                 self._post_signal(PromptOver(event.utterance_id, event.played_ms, event.completed, event.at))
@@ -158,7 +175,9 @@ class Ears:
         for decision in decisions:
             match decision:
                 case SpeechStarted():
-                    await self._begin(decision, tasks)
+                    self._begin(decision, tasks)
+                case Insisted():
+                    await self._speaker.give_way()
                 case Speculate():
                     self._guess(decision)
                 case SpeechEnded():
@@ -168,7 +187,7 @@ class Ears:
         if self._current is not None and (pcm := self._listener.take()):
             self._current.feed(pcm)
 
-    async def _begin(self, started: SpeechStarted, tasks: asyncio.TaskGroup) -> None:
+    def _begin(self, started: SpeechStarted, tasks: asyncio.TaskGroup) -> None:
         audio_from = self._listener.audio_from
         self._current = Utterance(
             self._recognizer,
@@ -181,7 +200,6 @@ class Ears:
         )
         self._unfinished += 1
         tasks.create_task(self._current.run(), name="utterance")
-        await self._speaker.give_way()
         self._post_signal(VoiceBegan(started.at))
 
     def _guess(self, speculate: Speculate) -> None:
@@ -204,9 +222,17 @@ class Ears:
     def _post(self, signal: Signal) -> None:
         if isinstance(signal, Spoke):
             self._unfinished -= 1
-            if self._was_under_a_notice(signal):
+            if self._was_under_a_notice(signal) or self._is_listening_noise(signal):
                 signal = replace(signal, code=UNDER_A_NOTICE)
         self._post_signal(signal)
+
+    def _is_listening_noise(self, spoke: Spoke) -> bool:
+        """Whether it was but a 嗯 under a prompt: the robot is to go on, and nothing was answered."""
+        transcript = spoke.transcript
+        if transcript is None or not transcript.text or not is_backchannel(transcript.text):
+            return False
+        under = self._speaker.is_sounding or spoke.ended_at <= self._prompt_over_at
+        return under or self._speaker.was_interrupted
 
     def _was_under_a_notice(self, spoke: Spoke) -> bool:
         """Whether it ended while a prompt sounded that may not be interrupted."""

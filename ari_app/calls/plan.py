@@ -13,6 +13,7 @@ from ari_app.calls.observer import CallObserver
 from ari_app.core.clock import Clock
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import State
+from ari_app.media.echo import EchoCanceller
 from ari_app.media.port import MediaPort
 from ari_app.media.vad import VoiceDetector
 from ari_app.speech.port import Recognizer
@@ -58,3 +59,4 @@ class CallTools:
     clock: Clock
     open_media: Callable[[str], Awaitable[MediaPort]]
     detector: VoiceDetector
+    echo: EchoCanceller

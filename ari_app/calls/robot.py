@@ -39,7 +39,9 @@ class Robot:
         self._monotonic = tools.clock.monotonic
         self.speaker = Speaker(media, plan.sentences, plan.slow_sentences)
         self.stall = CachedStallVoice(self.speaker)
-        self.ears = Ears(media, tools.recognizer, self.speaker, tools.detector, post, self._monotonic)
+        self.ears = Ears(
+            media, tools.recognizer, self.speaker, tools.detector, tools.echo, post, self._monotonic
+        )
         self._listening = asyncio.create_task(self.ears.run(), name=f"call-ears-{plan.attempt}")
         self._listening.add_done_callback(self._ears_ended)
 

@@ -31,7 +31,7 @@ class Speaker:
         self._sentences = sentences
         self._slow = dict(slow or {})
         self._sounding: dict[str, Say] = {}
-        self._seconds: dict[str, float] = {}
+        self._audio: dict[str, bytes] = {}
         self._interrupted: tuple[Say, ...] = ()
 
     @property
@@ -56,7 +56,16 @@ class Speaker:
     @property
     def seconds_queued(self) -> float:
         """How long all that is sounding or waits to sound lasts, from the start of the first."""
-        return sum(self._seconds.values())
+        return sum(len(pcm) for pcm in self._audio.values()) / (SAMPLE_RATE * 2)
+
+    @property
+    def was_interrupted(self) -> bool:
+        """Whether prompts gave way to a patient of whom it is not known yet what was said."""
+        return bool(self._interrupted)
+
+    def audio_of(self, command_id: str) -> bytes:
+        """The sound of a prompt that sounds or waits to; empty for others."""
+        return self._audio.get(command_id, b"")
 
     async def prepare(self, commands: Iterable[Say]) -> None:
         """Make the slow sentences that are lacking, in a thread; `say` does it too.
@@ -77,7 +86,7 @@ class Speaker:
         await self.prepare((command,))
         pcm = self._render(command)
         self._sounding[command.id] = command
-        self._seconds[command.id] = len(pcm) / (SAMPLE_RATE * 2)
+        self._audio[command.id] = pcm
         await self._media.play(command.id, pcm)
 
     async def fall_silent(self) -> None:
@@ -110,7 +119,7 @@ class Speaker:
     def prompt_over(self, command_id: str) -> None:
         """A prompt stopped sounding."""
         self._sounding.pop(command_id, None)
-        self._seconds.pop(command_id, None)
+        self._audio.pop(command_id, None)
 
     def _render(self, command: Say) -> bytes:
         missing = [text for text in command.sentences if text not in self._sentences]

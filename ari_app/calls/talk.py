@@ -28,6 +28,7 @@ from ari_app.calls.speaker import Speaker
 from ari_app.calls.timers import Timers
 from ari_app.core.clock import Clock
 from ari_app.core.errors import AppError
+from ari_app.dialogue.aside import UNDER_A_NOTICE
 from ari_app.dialogue.commands import Command, DestroyRecording, HangUp, Listen, Say, Transfer
 from ari_app.dialogue.events import (
     Answered,
@@ -151,13 +152,17 @@ class Talk:
         if transcript is not None and not transcript.text:
             await self._false_start()
             return
-        self._parts.speaker.forget_interrupted()
+        is_aside = signal.code == UNDER_A_NOTICE
+        if not is_aside:
+            self._parts.speaker.forget_interrupted()
         text = transcript.text if transcript else ""
         confidence = transcript.confidence if transcript else 0.0
         if text:
             waited = round((signal.at - signal.ended_at) * 1000)
             self._parts.observer.patient_said(text, confidence, waited, "voice")
         await self._happen(self._heard(signal))
+        if is_aside:
+            await self._parts.speaker.take_up_again()
         self._wait_for_input()
 
     def _heard(self, signal: Spoke) -> Heard:

@@ -12,16 +12,18 @@ from ari_app.core.vocabulary import QType
 class EndpointRules:
     """How patient the listening is; milliseconds, and voice probabilities 0..1.
 
-    Less voice than `min_speech_ms` (a cough, a click) is no speech. A pause of `end_silence_ms` ends the
+    Less voice than `min_speech_ms` (a cough, a click) is no speech; with `insist_ms` of voice the patient wants the
+    floor, and a robot that speaks stops: a 嗯 and a cough are shorter. A pause of `end_silence_ms` ends the
     turn, one of `complete_silence_ms` when the hypothesis already is a whole answer. After
     `speculate_after_ms` of silence, and every `speculate_every_ms` of speech, the recognizer should be asked
     for a hypothesis. The detector goes on for `release_ms` after the voice: a turn's end is told that much earlier.
     """
 
     min_speech_ms: int = 120
+    insist_ms: int = 300
     end_silence_ms: int = 700
     complete_silence_ms: int = 350
-    speculate_after_ms: int = 200
+    speculate_after_ms: int = 120
     speculate_every_ms: int = 1500
     max_utterance_ms: int = 15_000
     pre_roll_ms: int = 600
@@ -57,6 +59,13 @@ class SpeechStarted:
 
 
 @dataclass(frozen=True, slots=True)
+class Insisted:
+    """At `at` there was so much voice in this turn that it is no mere sound of listening."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Speculate:
     """At `at` it is worth asking the recognizer what it has so far; nothing has ended."""
 
@@ -73,7 +82,7 @@ class SpeechEnded:
     reason: EndReason
 
 
-Decision = SpeechStarted | Speculate | SpeechEnded
+Decision = SpeechStarted | Insisted | Speculate | SpeechEnded
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +112,7 @@ class Endpointing:
         if not self.speaking:
             return self._wait_for_voice(rules, window)
         if window.probability >= rules.stop_probability:
-            return replace(self, last_voice=window.end, asked_in_pause=False)._while_speaking(rules, window)
+            return self._with_voice(rules, window)
         return self._in_pause(rules, window, complete)
 
     def _wait_for_voice(
@@ -119,6 +128,14 @@ class Endpointing:
             began, window.end, voice, speaking, next_ask=began + rules.speculate_every_ms / 1000
         )
         return following, ((SpeechStarted(began),) if speaking else ())
+
+    def _with_voice(self, rules: EndpointRules, window: Window) -> tuple[Endpointing, tuple[Decision, ...]]:
+        voice = self.voice_seconds + window.end - window.start
+        insisted = self.voice_seconds * 1000 < rules.insist_ms <= voice * 1000
+        following, decisions = replace(
+            self, last_voice=window.end, voice_seconds=voice, asked_in_pause=False
+        )._while_speaking(rules, window)
+        return following, ((Insisted(window.end), *decisions) if insisted else decisions)
 
     def _in_pause(
         self, rules: EndpointRules, window: Window, complete: bool

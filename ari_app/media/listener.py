@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from math import inf
 
+from ari_app.media.echo import EchoCanceller
 from ari_app.media.endpointing import (
     CLOSED_QUESTION,
     Decision,
@@ -14,6 +15,7 @@ from ari_app.media.endpointing import (
     SpeechStarted,
     Window,
 )
+from ari_app.media.played import PlayedAudio
 from ari_app.media.port import FRAME_BYTES, FRAME_MS, SAMPLE_RATE, AudioIn
 from ari_app.media.vad import WINDOW_SECONDS, VoiceDetector
 
@@ -26,18 +28,30 @@ _LOOK_SECONDS = 0.05
 _LAG_SECONDS = 0.06
 _LAG_FRAMES = 25
 _RECENT_FRAMES = 60
+# No echo comes later; without one the audio stays as it is.
+_ECHO_SECONDS = 1.0
+# The canceller finds any delay but a negative one: times are known to some 20 ms.
+_LEAD_SECONDS = 0.04
 
 
 class Listener:
-    """Joins the voice detector, the endpointing and a ring of recent audio.
+    """Joins the echo canceller, the voice detector, the endpointing and a ring of recent audio.
 
     Feed every AudioIn to `hear`; call `idle` with the loop's time when none came for a while. After each call
     act on the decisions in order, then give what `take` returns to the recognizer: from the pre-roll before
     the first voice until the end of the turn. Times are those of AudioIn.at (end of the frame).
     """
 
-    def __init__(self, detector: VoiceDetector, rules: EndpointRules = CLOSED_QUESTION) -> None:
+    def __init__(
+        self,
+        detector: VoiceDetector,
+        echo: EchoCanceller,
+        played: PlayedAudio,
+        rules: EndpointRules = CLOSED_QUESTION,
+    ) -> None:
         self._detector = detector
+        self._echo = echo
+        self._played = played
         self._rules = rules
         self._state = Endpointing()
         self._recent: deque[tuple[float, bytes]] = deque(maxlen=_RECENT_FRAMES)
@@ -75,9 +89,10 @@ class Listener:
         """Take in 20 ms."""
         self._looked_at = None
         end = self._end_of(frame)
-        self._keep(end, frame.pcm)
+        pcm = self._without_echo(frame.pcm, end)
+        self._keep(end, pcm)
         decisions: list[Decision] = []
-        probabilities = self._detector.feed(frame.pcm)
+        probabilities = self._detector.feed(pcm)
         for index, probability in enumerate(probabilities):
             window_end = end - (len(probabilities) - 1 - index) * WINDOW_SECONDS
             decisions += self._step(Window(window_end - WINDOW_SECONDS, window_end, probability))
@@ -109,6 +124,11 @@ class Listener:
         self._state = Endpointing()
         self._untaken.clear()
         self._complete = False
+
+    def _without_echo(self, pcm: bytes, end: float) -> bytes:
+        if self._played.is_silent_since(end - _ECHO_SECONDS):
+            return pcm
+        return self._echo.clean(pcm, self._played.between(end - FRAME_SECONDS + _LEAD_SECONDS, len(pcm) // 2))
 
     def _end_of(self, frame: AudioIn) -> float:
         """When the frame's last sample was heard.

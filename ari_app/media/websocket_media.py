@@ -89,6 +89,8 @@ class WebsocketMedia:
     async def flush(self) -> None:
         """Silence at once; what was queued tells how much of it had sounded."""
         self._tell_dropped()
+        # nothing is in flight any more, so nothing is to be waited for
+        self._may_send.set()
         await self._command("FLUSH_MEDIA")
 
     async def close(self) -> None:

@@ -22,6 +22,7 @@ from ari_app.config.settings import Settings, SpeechSettings
 from ari_app.core.clock import Clock
 from ari_app.core.errors import ConfigError, Refused
 from ari_app.core.ids import IdSource
+from ari_app.media.echo import WebRtcEcho
 from ari_app.media.vad import VoiceActivityPool
 from ari_app.media.websocket_media import WebsocketMedia
 from ari_app.speech.kokoro_voice import KokoroVoice
@@ -78,6 +79,8 @@ async def open_node(settings: Settings) -> AsyncIterator[Node]:
         client = await stack.enter_async_context(_connect(settings))
         detectors = VoiceActivityPool()
         await detectors.warm(1)
+        # loads its native library ahead of the first call
+        await asyncio.to_thread(WebRtcEcho)
         yield Node(settings, clock, ids, store, client, recognizer, prompts, detectors, session)
 
 

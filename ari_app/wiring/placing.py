@@ -22,6 +22,7 @@ from ari_app.dialogue.engine import start
 from ari_app.dialogue.prompt_book import all_sentences, slow_sentences
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import State
+from ari_app.media.echo import WebRtcEcho
 from ari_app.questionnaire import loading
 from ari_app.store import attempts, calls, contacts
 from ari_app.store.contacts import CallTarget, FollowUpDraft
@@ -262,5 +263,6 @@ async def _run(
             clock=node.clock,
             open_media=node.open_media,
             detector=detector,
+            echo=WebRtcEcho(),
         )
         return await CallRunner(plan, tools).run()

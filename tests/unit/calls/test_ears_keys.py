@@ -12,6 +12,7 @@ from ari_app.calls.signals import Keyed, Signal
 from ari_app.calls.speaker import Speaker
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation
+from ari_app.media.echo import NoEcho
 from ari_app.media.keypad import SETTLE_SECONDS
 from tests.fakes.fake_media import FakeMedia
 from tests.fakes.scripted_recognizer import ScriptedRecognizer
@@ -38,7 +39,9 @@ class Keys:
         self._signals: list[Signal] = []
         self.media = media
         now: Callable[[], float] = asyncio.get_running_loop().time
-        self.ears = Ears(media, ScriptedRecognizer({}), Speaker(media, {}), Deaf(), self._signals.append, now)
+        self.ears = Ears(
+            media, ScriptedRecognizer({}), Speaker(media, {}), Deaf(), NoEcho(), self._signals.append, now
+        )
         self.ears.open()
 
     @property

@@ -8,10 +8,11 @@ from collections.abc import AsyncIterator
 import pytest
 
 from ari_app.calls.ears import Ears
-from ari_app.calls.signals import Keyed, Signal, Spoke
+from ari_app.calls.signals import Keyed, PromptOver, Signal, Spoke
 from ari_app.calls.speaker import Speaker
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation, Say
+from ari_app.media.echo import NoEcho
 from ari_app.media.port import FRAME_BYTES
 from tests.fakes.fake_media import FakeMedia
 from tests.fakes.scripted_recognizer import ScriptedRecognizer
@@ -20,6 +21,7 @@ PAIN = Expectation("pain_vas", QType.NRS, "您现在是几分？", key_digits=2)
 CALLBACK = Expectation("wants_callback", QType.YES_NO, "需要医生回电话吗？", key_digits=1)
 VOICE = b"\x00\x40" * (FRAME_BYTES // 2)
 NOTICE = "通话会录音。"
+PROMPT = "您现在是几分？"
 
 
 class Loudness:
@@ -38,10 +40,10 @@ class Hearing:
     def __init__(self, media: FakeMedia) -> None:
         self.media = media
         self.signals: list[Signal] = []
-        self.speaker = Speaker(media, {NOTICE: bytes(60 * FRAME_BYTES)})
+        self.speaker = Speaker(media, {NOTICE: bytes(60 * FRAME_BYTES), PROMPT: bytes(200 * FRAME_BYTES)})
         now = asyncio.get_running_loop().time
-        recognizer = ScriptedRecognizer({"pain_vas": "八分", "wants_callback": "对", "consent": "可以"})
-        self.ears = Ears(media, recognizer, self.speaker, Loudness(), self.signals.append, now)
+        self.recognizer = ScriptedRecognizer({"pain_vas": "八分", "wants_callback": "对", "consent": "可以"})
+        self.ears = Ears(media, self.recognizer, self.speaker, Loudness(), NoEcho(), self.signals.append, now)
         self.ears.open()
 
     async def spoke(self) -> Spoke:
@@ -100,3 +102,34 @@ async def test_when_the_line_goes_what_was_said_and_keyed_is_taken(hearing: Hear
     assert (await hearing.spoke()).code == "pain_vas"
     assert [signal.digits for signal in hearing.signals if isinstance(signal, Keyed)] == ["8"]
     assert not hearing.ears.is_hearing
+
+
+async def asked(hearing: Hearing) -> None:
+    """The question is on its way and may be interrupted."""
+    hearing.ears.expect(PAIN)
+    await hearing.speaker.say(Say("s:1", "pain_vas", (PROMPT,)))
+    await asyncio.sleep(0.2)
+
+
+async def test_a_short_sound_lets_the_prompt_go_on_and_a_long_one_stops_it(hearing: Hearing) -> None:
+    await asked(hearing)
+    hearing.media.say(VOICE * 8)
+    await hearing.spoke()
+    assert not any(isinstance(each, PromptOver) for each in hearing.signals)
+    hearing.media.say(VOICE * 25)
+    await hearing.spoke()
+    stopped = next(each for each in hearing.signals if isinstance(each, PromptOver))
+    assert not stopped.completed
+
+
+async def test_a_sound_of_listening_under_a_prompt_answers_nothing(hearing: Hearing) -> None:
+    hearing.recognizer.texts["pain_vas"] = "嗯"
+    await asked(hearing)
+    hearing.media.say(VOICE * 8)
+    assert (await hearing.spoke()).code == ""
+
+
+async def test_a_short_answer_under_a_prompt_is_an_answer(hearing: Hearing) -> None:
+    await asked(hearing)
+    hearing.media.say(VOICE * 8)
+    assert (await hearing.spoke()).code == "pain_vas"

@@ -16,6 +16,7 @@ from ari_app.media.endpointing import (
     Endpointing,
     EndpointRules,
     EndReason,
+    Insisted,
     Speculate,
     SpeechEnded,
     SpeechStarted,
@@ -43,15 +44,30 @@ def listen(
 
 def test_a_word_starts_at_its_first_voiced_window_and_ends_after_the_closed_silence() -> None:
     decisions = listen([(0.96, 0.0), (0.64, 0.9), (1.28, 0.0)])
-    started, asked, ended = decisions
+    started, insisted, asked, ended = decisions
     assert isinstance(started, SpeechStarted)
     assert started.at == pytest.approx(0.96)
+    assert isinstance(insisted, Insisted)
+    assert 0.3 <= insisted.at - 0.96 <= 0.3 + WINDOW
     assert isinstance(asked, Speculate)
-    assert 0.15 <= asked.at - 1.6 <= 0.25
+    assert 0.12 <= asked.at - 1.6 <= 0.12 + WINDOW
     assert isinstance(ended, SpeechEnded)
     assert (ended.start, ended.end) == pytest.approx((0.96, 1.6))
     assert 0.7 <= ended.decided_at - 1.6 <= 0.7 + WINDOW
     assert ended.reason is EndReason.SILENCE
+
+
+def test_a_short_sound_does_not_insist_and_a_long_one_does_so_once() -> None:
+    def insisted(voice: float) -> int:
+        return sum(isinstance(each, Insisted) for each in listen([(0.32, 0.0), (voice, 0.9), (0.96, 0.0)]))
+
+    assert insisted(0.256) == 0
+    assert insisted(0.96) == 1
+
+
+def test_pauses_between_words_do_not_count_as_voice() -> None:
+    decisions = listen([(0.16, 0.9), (0.32, 0.0), (0.128, 0.9), (0.32, 0.0), (0.064, 0.9)])
+    assert [each.at for each in decisions if isinstance(each, Insisted)] == pytest.approx([0.992], abs=0.04)
 
 
 def test_a_complete_answer_ends_after_the_short_silence() -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from ari_app.media.echo import NoEcho
 from ari_app.media.endpointing import (
     CLOSED_QUESTION,
     OPEN_QUESTION,
@@ -17,6 +18,7 @@ from ari_app.media.endpointing import (
     SpeechStarted,
 )
 from ari_app.media.listener import Listener
+from ari_app.media.played import PlayedAudio
 from ari_app.media.port import FRAME_BYTES, SAMPLE_RATE, AudioIn
 from ari_app.media.vad import WINDOW_SECONDS, VoiceActivity
 from tests.fakes.vowels import vowels
@@ -70,7 +72,7 @@ def run(listener: Listener, heard: Iterable[AudioIn]) -> tuple[list[Decision], b
 
 
 def test_the_turn_brings_its_first_syllable_along() -> None:
-    listener = Listener(LoudnessDetector(), EXACT)
+    listener = Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), EXACT)
     decisions, audio = run(listener, frames(scene((1.0, 0), (0.5, 5000), (1.0, 0))))
     started = next(each for each in decisions if isinstance(each, SpeechStarted))
     ended = next(each for each in decisions if isinstance(each, SpeechEnded))
@@ -85,7 +87,7 @@ def test_the_turn_brings_its_first_syllable_along() -> None:
 
 
 def test_a_phone_that_sends_nothing_in_pauses_still_ends_the_turn() -> None:
-    listener = Listener(LoudnessDetector(), EXACT)
+    listener = Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), EXACT)
     run(listener, frames(scene((0.3, 0), (0.6, 5000))))
     decisions = [each for tick in range(1, 12) for each in listener.idle(100.9 + tick / 10)]
     (ended,) = (each for each in decisions if isinstance(each, SpeechEnded))
@@ -94,7 +96,7 @@ def test_a_phone_that_sends_nothing_in_pauses_still_ends_the_turn() -> None:
 
 
 def test_after_a_gap_times_are_right_again() -> None:
-    listener = Listener(LoudnessDetector(), EXACT)
+    listener = Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), EXACT)
     run(listener, frames(scene((0.3, 0))))
     for tick in range(48):
         assert listener.idle(100.3 + tick / 10) == []
@@ -104,7 +106,7 @@ def test_after_a_gap_times_are_right_again() -> None:
 
 
 def test_times_heal_by_themselves_after_a_gap_that_nobody_looked_into() -> None:
-    listener = Listener(LoudnessDetector(), EXACT)
+    listener = Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), EXACT)
     run(listener, frames(scene((0.3, 0))))
     decisions, _ = run(listener, frames(scene((0.8, 0), (0.4, 5000)), start=105.0))
     assert isinstance(decisions[0], SpeechStarted)
@@ -113,7 +115,7 @@ def test_times_heal_by_themselves_after_a_gap_that_nobody_looked_into() -> None:
 
 def test_a_stalled_event_loop_is_no_gap() -> None:
     heard = list(frames(scene((1.0, 0), (0.5, 5000), (1.0, 0))))
-    listener = Listener(LoudnessDetector(), EXACT)
+    listener = Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), EXACT)
     decisions, audio = run(listener, heard[:60])
     decisions += listener.idle(heard[80].at)
     more, rest = run(listener, (AudioIn(frame.pcm, max(frame.at, heard[80].at)) for frame in heard[60:]))
@@ -129,13 +131,13 @@ def test_late_packets_do_not_move_the_times() -> None:
         AudioIn(frame.pcm, frame.at + (0.05 if index % 7 == 3 else 0.0))
         for index, frame in enumerate(frames(samples))
     ]
-    decisions, _ = run(Listener(LoudnessDetector(), EXACT), late)
+    decisions, _ = run(Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), EXACT), late)
     assert isinstance(decisions[0], SpeechStarted)
     assert decisions[0].at == pytest.approx(101.0, abs=0.04)
 
 
 def test_a_complete_answer_ends_sooner_unless_speech_goes_on() -> None:
-    listener = Listener(LoudnessDetector(), replace(OPEN_QUESTION, release_ms=0))
+    listener = Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), replace(OPEN_QUESTION, release_ms=0))
     heard = list(frames(scene((0.5, 5000), (0.3, 0), (0.3, 5000), (1.5, 0))))
     run(listener, heard[:38])
     listener.hypothesis(complete=True)
@@ -151,7 +153,7 @@ def test_a_complete_answer_ends_sooner_unless_speech_goes_on() -> None:
 
 
 def test_a_dropped_turn_is_over_without_a_decision() -> None:
-    listener = Listener(LoudnessDetector(), EXACT)
+    listener = Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), EXACT)
     run(listener, frames(scene((0.5, 5000))))
     listener.drop_turn()
     assert not listener.speaking
@@ -162,7 +164,7 @@ def test_a_dropped_turn_is_over_without_a_decision() -> None:
 def test_the_real_detector_hears_a_voice_in_noise_in_time() -> None:
     noise = np.random.default_rng(7).normal(0, 120, 16_000 * 4)
     noise[16_000 : 16_000 * 2] += vowels(1.0)
-    decisions, audio = run(Listener(VoiceActivity()), frames(noise.astype(np.int16)))
+    decisions, audio = run(Listener(VoiceActivity(), NoEcho(), PlayedAudio()), frames(noise.astype(np.int16)))
     (ended,) = (each for each in decisions if isinstance(each, SpeechEnded))
     assert ended.start == pytest.approx(101.0, abs=0.1)
     assert ended.end == pytest.approx(102.0, abs=0.15)

@@ -1,0 +1,205 @@
+"""`python -m tests.bench.turn_taking`: who stops the robot, and how fast, on a real line (JSON on standard output).
+
+A SIP phone speaks, coughs, hums and echoes under real prompts that an Asterisk plays. Reaction: from the first sample
+of the patient's voice that leaves the phone to the last sample of the robot's that reaches it. The recognizer takes no
+part: only the sound decides.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import json
+import tempfile
+import time
+import wave
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from ari_app.calls.ears import Ears
+from ari_app.calls.signals import PromptOver, Signal
+from ari_app.calls.speaker import Speaker
+from ari_app.core.vocabulary import QType
+from ari_app.dialogue.commands import Expectation, Say
+from ari_app.lab.g711 import SAMPLE_RATE, Pcm
+from ari_app.lab.sip_call import Call
+from ari_app.lab.telephone_line import pink_noise, to_pcm
+from ari_app.media.echo import EchoCanceller, NoEcho, WebRtcEcho
+from ari_app.media.vad import VoiceActivity
+from ari_app.provision.asterisk_instance import AsteriskInstance
+from tests.bench.turn_sounds import coughs, described, noises, onset_seconds, spoken
+from tests.fakes.scripted_recognizer import ScriptedRecognizer
+from tests.support.asterisk import new_instance, open_client
+from tests.support.media_line import RealLine, real_line
+
+QUESTION = Expectation("pain_vas", QType.NRS, "您现在是几分？")
+LEAST_PROMPT_SECONDS = 4.0
+LEAD_SECONDS = 1.2
+WATCH_SECONDS = 2.2
+LOUD = 600
+ECHO_DELAYS_MS = (50, 120, 250, 400)
+ECHO_GAINS_DB = (-6, -12, -20)
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One prompt under which something sounded; `reaction_ms` when the robot stopped."""
+
+    name: str
+    stopped: bool
+    reaction_ms: float | None
+
+
+class Stage:
+    """A call with a robot that only speaks and listens."""
+
+    def __init__(self, line: RealLine, prompts: Mapping[str, bytes], echo: EchoCanceller) -> None:
+        self.call: Call = line.call
+        self.signals: list[Signal] = []
+        self.speaker = Speaker(line.media, prompts)
+        self._texts = list(prompts)
+        self._number = 0
+        now = asyncio.get_running_loop().time
+        recognizer = ScriptedRecognizer({QUESTION.code: "嗯"})
+        self.ears = Ears(
+            line.media, recognizer, self.speaker, VoiceActivity(), echo, self.signals.append, now
+        )
+        self.ears.open()
+        self.ears.expect(QUESTION)
+
+    async def trial(self, name: str, sound: Pcm | None) -> Trial:
+        """Say a prompt; a second later `sound` comes from the phone."""
+        self.signals.clear()
+        self._number += 1
+        text = self._texts[self._number % len(self._texts)]
+        await self.speaker.say(Say(f"p:{self._number}", "pain_vas", (text,)))
+        await asyncio.sleep(LEAD_SECONDS)
+        handle = self.call.play(sound) if sound is not None else None
+        await asyncio.sleep(WATCH_SECONDS)
+        over = next((each for each in self.signals if isinstance(each, PromptOver)), None)
+        stopped = over is not None and not over.completed
+        reaction = None
+        if stopped and handle is not None and handle.started_at is not None and sound is not None:
+            first = handle.started_at + onset_seconds(sound)
+            reaction = round((self._last_heard() - first) * 1000, 1)
+        await self._quiet()
+        return Trial(name, stopped, reaction)
+
+    def _last_heard(self) -> float:
+        return max(at for at, pcm in self.call.heard() if np.abs(pcm.astype(np.int32)).max(initial=0) >= LOUD)
+
+    async def _quiet(self) -> None:
+        self.call.flush()
+        await self.speaker.fall_silent()
+        await asyncio.sleep(0.9)
+        for each in list(self.signals):
+            if isinstance(each, PromptOver):
+                self.speaker.prompt_over(each.command_id)
+
+
+@asynccontextmanager
+async def open_stage(
+    line: RealLine, prompts: Mapping[str, bytes], echo: EchoCanceller
+) -> AsyncIterator[Stage]:
+    """A stage on a line, with a little noise as any line has."""
+    stage = Stage(line, prompts, echo)
+    stage.call.set_background(to_pcm(pink_noise(4.0, -60.0, np.random.default_rng(5))))
+    listening = asyncio.create_task(stage.ears.run(), name="bench-ears")
+    try:
+        yield stage
+    finally:
+        listening.cancel()
+        with suppress(asyncio.CancelledError):
+            await listening
+
+
+async def mirror(call: Call, delay_ms: int, gain_db: float) -> None:
+    """The phone sends back what it plays, so much later and so much softer, until canceled."""
+    call.play(np.zeros(delay_ms * SAMPLE_RATE // 1000, np.int16))
+    gain = 10 ** (gain_db / 20)
+    async for _, pcm in call.frames():
+        call.play((pcm * gain).astype(np.int16))
+
+
+async def measure(
+    asterisk: AsteriskInstance, runtime: Path, repeats: int, *, cancels: bool
+) -> dict[str, object]:
+    """All trials; `cancels`: with the echo canceller."""
+    words, listening = await spoken(runtime / "models", runtime / "bench-turns")
+    sounds = {"word": words, "listening": listening, "cough": coughs(24, 7), "noise": noises(24, 8)}
+    prompts = _prompts(runtime / "prompts")
+    results: dict[str, list[Trial]] = {"echo": []}
+    async with open_client(asterisk) as client:
+        for kind, named in sounds.items():
+            async with (
+                real_line(asterisk, client) as line,
+                open_stage(line, prompts, _echo(cancels)) as stage,
+            ):
+                results[kind] = [await stage.trial(*one) for one in named.items()]
+        for delay, gain in itertools.product(ECHO_DELAYS_MS, ECHO_GAINS_DB):
+            async with (
+                real_line(asterisk, client) as line,
+                open_stage(line, prompts, _echo(cancels)) as stage,
+            ):
+                echoing = asyncio.create_task(mirror(stage.call, delay, gain))
+                name = f"echo {delay} ms {gain} dB"
+                results["echo"] += [await stage.trial(name, None) for _ in range(repeats)]
+                echoing.cancel()
+    return {
+        "echo_canceller": cancels,
+        "sounds": {kind: described(named) for kind, named in sounds.items()},
+        **{kind: _summary(trials) for kind, trials in results.items()},
+    }
+
+
+def _echo(cancels: bool) -> EchoCanceller:
+    return WebRtcEcho() if cancels else NoEcho()
+
+
+def _prompts(folder: Path) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for path in sorted(folder.glob("*.wav")):
+        with wave.open(str(path)) as file:
+            pcm = file.readframes(file.getnframes())
+        if len(pcm) / 2 / 16_000 >= LEAST_PROMPT_SECONDS:
+            found[path.stem] = pcm
+    return dict(list(found.items())[:24])
+
+
+def _summary(trials: list[Trial]) -> dict[str, object]:
+    times = [each.reaction_ms for each in trials if each.reaction_ms is not None]
+    stopped = [each for each in trials if each.stopped]
+    return {
+        "trials": len(trials),
+        "stopped": len(stopped),
+        "share": round(len(stopped) / len(trials), 4),
+        "reaction_ms_p50": round(float(np.percentile(times, 50)), 1) if times else None,
+        "reaction_ms_p95": round(float(np.percentile(times, 95)), 1) if times else None,
+        "which": sorted({each.name for each in stopped}) if len(stopped) < len(trials) else "all",
+    }
+
+
+def main() -> None:
+    """Print the figures as JSON."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.turn_taking", description=__doc__)
+    parser.add_argument("--runtime", type=Path, default=Path(".runtime"))
+    parser.add_argument("--repeats", type=int, default=4, help="prompts for each kind of echo")
+    parser.add_argument("--without-canceller", action="store_true", help="as the line is")
+    options = parser.parse_args()
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="turns-", dir="/var/tmp") as folder:
+        Path(folder).chmod(0o755)
+        with new_instance(Path(folder)) as asterisk:
+            cancels = not options.without_canceller
+            figures = asyncio.run(measure(asterisk, options.runtime, options.repeats, cancels=cancels))
+    figures["seconds"] = round(time.monotonic() - began)
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()
