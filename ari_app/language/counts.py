@@ -26,6 +26,7 @@ _NEVER = Phrases(
     "(没|没有)(漏|忘|落)过?",
     "^(没|没有)(的|啊|呢|过)*$",
     "^(没有)+$",
+    f"(这|本)个?(周|星期|礼拜)[都就倒还]*(没有|没)(?!{TAKE}|{MISS})",
 )
 _NEVER_AT_ALL = Phrases(
     "没有$", "^(没有)+(啊|呢|的|吧|$)", "^(没)+(啊|的|呢|吧|$)", "(没|没有)(的事|那事|这事)"
@@ -131,6 +132,9 @@ def _summed(text: str, found: list[Quantity]) -> int | None:
     totals = [one for one in exact[1:] if _TOTAL.search(one.lead)]
     if totals:
         return int(totals[-1].low) if totals[-1].low <= HIGHEST else None
+    if len(exact) == len(found) > 2 and exact[0].low == sum(one.low for one in exact[1:]):
+        # 两次 早上一次 晚上一次
+        return int(exact[0].low)
     days = [named.group() for one in exact for named in _DAY_LISTED.finditer(one.lead)]
     listed = len(exact) == len(found) > 1 and len(set(days)) == len(days) == len(exact)
     if not listed or any(corrects(one.lead) for one in found[1:]):
