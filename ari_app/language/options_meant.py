@@ -23,10 +23,11 @@ _BESIDES = re.compile("其他|其它|以上|不清楚|不知道|说不清|不确
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What is said for each code; `grave`: of several of these codes said together the first counts."""
+    """What is said for each code; `grave`: of several of these codes said together the first counts; `fine`: all is well."""
 
     said: tuple[tuple[str, tuple[str, ...], tuple[re.Pattern[str], ...]], ...]
     grave: tuple[str, ...] = ()
+    fine: frozenset[str] = frozenset()
     topic: str = ""
     asked: bool = False
     lasting: bool = True
@@ -59,8 +60,9 @@ def options_meant(question: str, options: Options) -> Meant:
     said = tuple(
         (code, _own_words(label, bool(claims[code])), tuple(_patterns(topic, claims, code))) for code, label in options
     )
+    fine = frozenset(code for code, names in claims.items() if topic.concepts[0].name in names)
     grave = tuple(code for name in topic.grave for code, names in claims.items() if name in names)
-    return Meant(said, tuple(dict.fromkeys(grave)), topic.name, topic.asked_in(question), topic.lasting)
+    return Meant(said, tuple(dict.fromkeys(grave)), fine, topic.name, topic.asked_in(question), topic.lasting)
 
 
 def parts_of_label(label: str) -> tuple[str, ...]:

@@ -136,7 +136,7 @@ QUESTION: Iterable[str] = (
 
 # Troubles by kind, so that a question for one kind is not answered by another.
 TROUBLES: Mapping[str, Iterable[str]] = {
-    "redness": ("红(?!枣|糖|茶)", "肿", "发烫", "发热", "鼓(起|包)"),
+    "redness": ("红(?!枣|糖|茶)肿?", "肿", "发烫", "发热", "鼓(起|包)"),
     "exudate": (
         "渗", "黄水", "流水", "出水", "冒水", "湿", "液", "水(出|流|渗)",
         "(流|淌|出)[了点些一出来]*(水|东西|黄)",
