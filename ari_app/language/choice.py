@@ -27,9 +27,13 @@ _BY_DAYTIME = re.compile(r"(?:早上|早起|上午|白天|早晨).{1,8}(?:晚上
 _IS_IT = re.compile(r"(?:不算|算不算|算|不叫)[是]?(?:便秘|腹泻|拉肚子|正常|发炎|红肿)了?(?:吧|吗|么|呢|不)")
 # 正常不了, 戒不掉: what cannot be is not.
 _FAILS = re.compile(r"不(?:了(?!多少|几)|起来|成(?!形|型)|掉|上来)")
-_RULED_OUT = re.compile("(?:(?:我|这个|那个|倒|可)+不(?:会|行|要|用|方便|成)|不会用?|不要|用不来|弄不来|看不懂|算了)(?![吃做走说动])")
+_RULED_OUT = re.compile(
+    "(?:(?:我|这个|那个|倒|可)+不(?:会|行|要|用|方便|成)|不会用?|不要|用不来|弄不来|看不懂|算了)(?![吃做走说动])"
+)
 # 红倒是不红 denies as 不红 does.
-_TOPIC_DENIED = re.compile(r"([红肿疼痛痒拉吐渗流干硬稀喘咳晕])(?:倒|是|也|都|可|呢|嘛|么)*(?=[不没](?:有)?\1)")
+_TOPIC_DENIED = re.compile(
+    r"([红肿疼痛痒拉吐渗流干硬稀喘咳晕])(?:倒|是|也|都|可|呢|嘛|么)*(?=[不没](?:有)?\1)"
+)
 _SAID_AND_DONE = re.compile(r"(?:不|没有?)(?:再|怎么)?[红肿疼痛痒拉吐渗流喘咳晕烧稀硬湿难受]{1,2}了$")
 _JUST_NOT, _NONE_OF = re.compile("(?<!不是)不(?:再|太|怎么|大)?$"), re.compile("(?:没有?|无)(?:什么|啥|再)?$")
 _NEAR = 2
@@ -140,11 +144,17 @@ def names_several_options(text: str, options: Mapping[str, str]) -> bool:
 def _named(text: str, meant: Meant) -> set[str]:
     mentions = meant.mentions(text)
     standing = [
-        one for one in mentions if not _inside_another(one, mentions) and _stands(text, one, mentions, meant.fine)
+        one
+        for one in mentions
+        if not _inside_another(one, mentions) and _stands(text, one, mentions, meant.fine)
     ]
     codes = {one.concept for one in standing}
     # 没有渗液 就是红: what is only denied says that all is well as long as nothing else is said.
-    denying = {code for code in meant.fine if all(text[one.start] in "不没无" for one in standing if one.concept == code)}
+    denying = {
+        code
+        for code in meant.fine
+        if all(text[one.start] in "不没无" for one in standing if one.concept == code)
+    }
     return codes - denying or codes
 
 
@@ -163,7 +173,9 @@ def _stands(text: str, one: Mention[str], mentions: list[Mention[str]], fine: fr
     if _FAILS.match(text, one.end) is not None or _RULED_OUT.match(text, one.end) is not None:
         return False
     ruled_out = [_RULED_OUT.match(text, other.end) for other in mentions if other.end < one.start]
-    cut = max((found.end() for found in ruled_out if found is not None and found.end() <= one.start), default=0)
+    cut = max(
+        (found.end() for found in ruled_out if found is not None and found.end() <= one.start), default=0
+    )
     if cut:
         # 微信我不会 发短信: the 不会 is of the one before.
         text, one, mentions = text[cut:], Mention(one.concept, one.start - cut, one.end - cut), []
@@ -188,7 +200,10 @@ def _end_of_denial(text: str, one: Mention[str], mentions: list[Mention[str]], f
         for other in mentions
         if other.concept != one.concept
         and 0 <= one.start - other.end <= _NEAR
-        and (_JUST_NOT.search(text[: other.start]) or (one.concept in fine and _NONE_OF.search(text[: other.start])))
+        and (
+            _JUST_NOT.search(text[: other.start])
+            or (one.concept in fine and _NONE_OF.search(text[: other.start]))
+        )
     ]
     return max(ends, default=0)
 

@@ -29,7 +29,10 @@ def frequency_of_days(text: str) -> Understanding | None:
     if not numbers or _EVERY_DAY.within(text):
         return None
     if _PER_WEEK.search(text):
-        numbers = [replace(one, value=2 * one.value, high=one.high and 2 * one.high, digits="") for one in _spread(numbers)]
+        numbers = [
+            replace(one, value=2 * one.value, high=one.high and 2 * one.high, digits="")
+            for one in _spread(numbers)
+        ]
     last = numbers[-1]
     if corrects(text[: last.start]) is False and len({(one.value, one.high) for one in numbers}) > 1:
         numbers = [one for one in numbers if one.value != _TWO_WEEKS]

@@ -113,7 +113,12 @@ def _settled(text: str, found: list[Quantity]) -> Understanding:
         return reask(Intent.MULTIPLE)
     if _OFTEN.search(chosen.lead) or (_RATE.search(chosen.lead) and _ALWAYS.within(text)):
         return reask(Intent.QUALITATIVE)
-    if _EACH.search(chosen.lead) or _ALMOST.search(chosen.lead) or _RATE.search(chosen.lead) or _TAKEN.search(chosen.lead):
+    if (
+        _EACH.search(chosen.lead)
+        or _ALMOST.search(chosen.lead)
+        or _RATE.search(chosen.lead)
+        or _TAKEN.search(chosen.lead)
+    ):
         return reask(Intent.AMBIGUOUS)
     if text[chosen.end : chosen.end + 1] == "半":
         return reask(Intent.AMBIGUOUS)
@@ -128,7 +133,9 @@ def _summed(text: str, found: list[Quantity]) -> int | None:
     if each:
         named = len(set(_DAY_NAMED.findall(text[: each[-1].start])))
         return int(each[-1].low) * named if 1 < named * each[-1].low <= HIGHEST else None
-    exact = [one for one in found if one.exact and not one.denied and not one.past and one.low == int(one.low)]
+    exact = [
+        one for one in found if one.exact and not one.denied and not one.past and one.low == int(one.low)
+    ]
     totals = [one for one in exact[1:] if _TOTAL.search(one.lead)]
     if totals:
         return int(totals[-1].low) if totals[-1].low <= HIGHEST else None

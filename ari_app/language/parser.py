@@ -168,10 +168,19 @@ def _outweighs(refusal: Understanding, steering: Understanding | None, asked: As
 
 
 _BUSY_NOW = Phrases(
-    "晚点", "等(会|下)", "回头", "再(打|说|联系)", "下午", "明天", "改天", f"(正|在)[在]?[着]*{BUSY}", "(外面|外头|车上|会上)"
+    "晚点",
+    "等(会|下)",
+    "回头",
+    "再(打|说|联系)",
+    "下午",
+    "明天",
+    "改天",
+    f"(正|在)[在]?[着]*{BUSY}",
+    "(外面|外头|车上|会上)",
 )
 _CANNOT_TELL = Phrases(
-    "(不|没法|没)(知道|晓得|会|懂|清楚|数)[我该要得是]*(咋|怎么|如何|多少|几|啥)[^，]{0,2}(算|说|打|讲|回答|形容|分|评|给|选|报|$)", "说不(上|好|清)",
+    "(不|没法|没)(知道|晓得|会|懂|清楚|数)[我该要得是]*(咋|怎么|如何|多少|几|啥)[^，]{0,2}(算|说|打|讲|回答|形容|分|评|给|选|报|$)",
+    "说不(上|好|清)",
 )
 
 
@@ -238,7 +247,9 @@ def _is_heard_first(asked: Asked, answering: QType, steering: Understanding) -> 
 # 我还骑车买菜呢 tells what can be done; who puts the call off says so.
 _PUTS_OFF = Phrases(
     "打(过来|给我|来|电话|吧|$)", "联系", "再(说|聊|谈|讲|问|打|来)", "等(会|下|一|我|哈)", "晚(点|些)", "[一待过]*会儿?",
-    "改(天|日)", "回头", "没(有)?(空|时间|工夫|功夫)", "不得(空|闲)", "(在|正|现在|很|太|挺|有点|我|手上|比较)忙", "忙(着呢|得很|死|不开|不过来|完|呢)", "^忙", "开(着)?(车|会)", "下次", "方便",
+    "改(天|日)", "回头", "没(有)?(空|时间|工夫|功夫)", "不得(空|闲)",
+    "(在|正|现在|很|太|挺|有点|我|手上|比较)忙", "忙(着呢|得很|死|不开|不过来|完|呢)", "^忙",
+    "开(着)?(车|会)", "下次", "方便",
     "(正|现在|这会儿?|目前)[在着要]*(开|上|带|做|吃饭|排|坐|走|干|陪|打|看)", "换(个|一个)?时间", "走不开", "腾不",
 )  # fmt: skip
 _NO_GOOD_NOW = Phrases("(今天|现在|这会儿|这几天|最近)[就都也还]*不(行|方便|得劲)")
@@ -247,7 +258,14 @@ _ASKS = Phrases(
     "[^有没是对不好嗯]{0,12}(几天|多久|多长时间|啥时候|什么时候|几时|多少天|几个月)[以之后才就我]*(能|可以|可|要|好|拆|换|去)[^，不没]{0,8}",
 )
 # What would steer the call elsewhere belongs to the answer here: a call-back 下午打, papers 等会儿去找.
-_PART_OF_ANSWER = ((Intent.LATER, "回电"), (Intent.LATER, "回个电话"), (Intent.LOUDER_SLOWER, "走"), (Intent.REFUSE_CALL, "锻炼"), (Intent.HOLD_ON, "准备好"), (Intent.COMPLAINT, "推荐"))
+_PART_OF_ANSWER = (
+    (Intent.LATER, "回电"),
+    (Intent.LATER, "回个电话"),
+    (Intent.LOUDER_SLOWER, "走"),
+    (Intent.REFUSE_CALL, "锻炼"),
+    (Intent.HOLD_ON, "准备好"),
+    (Intent.COMPLAINT, "推荐"),
+)
 # 再讲一道 counts nothing.
 _AGAIN = Phrases("(再|重新|重)[给我请来]*(说|讲|问|念)[我]?一(遍|次|下|回|句|道)")
 _SKIPS = Phrases("下一(个|道)?(问)?题", "^[啊嗯]*(过|跳过|下一个)[吧了]*$")

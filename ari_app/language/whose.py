@@ -20,9 +20,7 @@ _STATE = (
     "跳楼|自杀|走了|去世|没了|死了?|摔|住院|开刀|(?:做)?手术|中风|心梗|脑梗|得了?[^，]{0,2}(?:病|癌)|晕|感冒|咳|病了|发烧|发热|高烧|低烧|烧|体温|血压|高压|低压|血糖|空腹|餐后|疼|痛|吃药|吃了?(?=[零一二两三四五六七八九十0-9百全都])|忘|漏|比我"
     "|也?是?有?(?=[零一二两三四五六七八九十0-9])"
 )
-_TIME = (
-    "(?:去年|前年|上个?(?:月|周|星期|礼拜)|前几天|前两天|前阵子|今天|昨天|前天|昨晚|早上|晚上|刚才|上次|现在|这两天|最近|那天|最高|的|他|她|也|都|才|就|倒|家|那个)*"
-)
+_TIME = "(?:去年|前年|上个?(?:月|周|星期|礼拜)|前几天|前两天|前阵子|今天|昨天|前天|昨晚|早上|晚上|刚才|上次|现在|这两天|最近|那天|最高|的|他|她|也|都|才|就|倒|家|那个)*"
 _OTHERS = re.compile(rf"{_COMPANY}(?:我们家?|我家?|俺|咱家?)?(?:的)?(?:{_KIN}){_TIME}(?:{_STATE})")
 _BACK = re.compile(rf"我(?!们|家|的?(?:{_KIN}))|俺|自己|本人")
 _BLANK = "\ue021"
@@ -35,7 +33,9 @@ _OPINION = re.compile(
 
 def without_opinions(text: str) -> str:
     """`text` with a blank for what others think of the speaker where he says himself what he thinks."""
-    return _OPINION.sub(lambda found: _BLANK * len(found.group()[: -len(found["mine"])]) + found["mine"], text)
+    return _OPINION.sub(
+        lambda found: _BLANK * len(found.group()[: -len(found["mine"])]) + found["mine"], text
+    )
 
 
 def own_part(text: str) -> str:
