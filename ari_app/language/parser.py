@@ -18,7 +18,7 @@ from ari_app.language.danger import gravest, signs_in
 from ari_app.language.glucose import parse_glucose
 from ari_app.language.id_tail import parse_id_tail
 from ari_app.language.measured_flags import flags_of_value
-from ari_app.language.missing_words import parse_missing
+from ari_app.language.missing_words import outweighs, parse_missing
 from ari_app.language.nrs import parse_nrs
 from ari_app.language.numerals import find_numerals
 from ari_app.language.open_text import parse_open_text
@@ -33,7 +33,6 @@ from ari_app.language.spoken import read
 from ari_app.language.temperature import parse_temperature
 from ari_app.language.understanding import Context, Understanding
 from ari_app.language.whose import own_part, without_opinions
-from ari_app.language.words_control import BUSY
 from ari_app.language.yes_no import is_backchannel, parse_yes_no
 
 LONGEST = 500
@@ -150,31 +149,13 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
         return answer
     refusal = parse_missing(asked)
     steering = steering_route(asked)
-    if refusal is not None and answering not in _ABOUT_THE_CALL and _outweighs(refusal, steering, asked):
+    if refusal is not None and answering not in _ABOUT_THE_CALL and outweighs(refusal, steering, asked):
         return refusal
     if steering is not None and not _stands_on_a_number(answer, steering):
         return steering
     if refusal is not None and refusal.intent is Intent.DONT_KNOW and answering in _ABOUT_THE_CALL:
         refusal = None
     return answer or refusal or _unknown(asked)
-
-
-def _outweighs(refusal: Understanding, steering: Understanding | None, asked: Asked) -> bool:
-    """Whether a reason for no answer counts before what steers the call."""
-    if refusal.intent is Intent.REFUSE_QUESTION:
-        # 不方便讲 晚点: only the time does not suit.
-        return steering is None or steering.intent is not Intent.LATER or not _BUSY_NOW.within(asked.text)
-    # 不知道咋算 asks for nothing.
-    asks = steering is not None and steering.intent is Intent.ASK_INFO
-    return refusal.intent is Intent.DONT_KNOW and asks and _CANNOT_TELL.within(asked.text)
-
-
-_BUSY_NOW = Phrases(
-    "晚点", "等(会|下)", "回头", "再(打|说|联系)", "下午", "明天", "改天", f"(正|在)[在]?[着]*{BUSY}", "(外面|外头|车上|会上)"
-)
-_CANNOT_TELL = Phrases(
-    "(不|没法|没)(知道|晓得|会|懂|清楚|数)[我该要得是]*(咋|怎么|如何|多少|几|啥)[^，]{0,2}(算|说|打|讲|回答|形容|分|评|给|选|报|$)", "说不(上|好|清)",
-)
 
 
 def _parsed(asked: Asked, parse: Parser, answering: QType) -> Understanding | None:
