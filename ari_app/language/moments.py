@@ -94,6 +94,22 @@ def _day(value: dict[str, object]) -> str:
 
 def _stated(text: str) -> list[_Stated]:
     """Days and times joined where they are said in one breath."""
+    out: list[_Stated] = []
+    for piece in sorted(_pieces(text), key=lambda one: one.start):
+        last = out[-1] if out else None
+        if last and _SAME_PHRASE.fullmatch(text, last.end, piece.start) and not _clash(last, piece):
+            last.end, last.day = piece.end, last.day or piece.day
+            last.part, last.clock = piece.part or last.part, last.clock or piece.clock
+            last.reason = last.reason and piece.reason
+        elif last and last.day is None and _is_day_behind(text, last.end, piece):
+            last.day = piece.day
+        else:
+            out.append(piece)
+    return out
+
+
+def _pieces(text: str) -> list[_Stated]:
+    """Every day and every time of day by itself."""
     pieces = [_Stated(one.start(), one.end(), day=one) for one in find_days(text)]
     # The numbers of a day (下周三, 二十号) are no hours.
     masked = "".join(_blanked(text, pieces))
@@ -111,18 +127,7 @@ def _stated(text: str) -> list[_Stated]:
             )
         else:
             inside.part = clock.part
-    out: list[_Stated] = []
-    for piece in sorted(pieces, key=lambda one: one.start):
-        last = out[-1] if out else None
-        if last and _SAME_PHRASE.fullmatch(text, last.end, piece.start) and not _clash(last, piece):
-            last.end, last.day = piece.end, last.day or piece.day
-            last.part, last.clock = piece.part or last.part, last.clock or piece.clock
-            last.reason = last.reason and piece.reason
-        elif last and last.day is None and _is_day_behind(text, last.end, piece):
-            last.day = piece.day
-        else:
-            out.append(piece)
-    return out
+    return pieces
 
 
 def _is_day_behind(text: str, end: int, piece: _Stated) -> bool:

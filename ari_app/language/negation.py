@@ -72,9 +72,8 @@ def affirmed(
         not longing and _DENIED_AFTER.match(text, mention.end)
     ):
         return False
-    if told_of_others(text, mention.start, mention.end, wish=longing) or _resolved_after(
-        text, mention.end, longing
-    ):
+    elsewhere = told_of_others(text, mention.start, mention.end, wish=longing)
+    if elsewhere or _resolved_after(text, mention.end, longing):
         return False
     return longing or not (is_imagined(lead) or long_ago(text, mention.start, mention.end))
 

@@ -137,9 +137,7 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
         return missing(Intent.REFUSE_QUESTION)
     answer = _parsed(asked, parse, answering)
     if answer is not None and answer.intent is Intent.PROXY:
-        # A complaint, or a wish for a person, is the same whoever speaks.
-        wish = steering_route(asked)
-        return wish if wish is not None and wish.intent in (Intent.COMPLAINT, Intent.HUMAN) else answer
+        return _wish_of_a_relative(asked) or answer
     heard_first = _before_words(asked, answering, answer)
     if heard_first is not None:
         return heard_first
@@ -147,15 +145,19 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
         return route(Intent.REPEAT)
     if answer is not None and (answer.action is Action.ACCEPT or answer.action is Action.ROUTE):
         return answer
-    refusal = parse_missing(asked)
-    steering = steering_route(asked)
+    refusal, steering = parse_missing(asked), steering_route(asked)
     if refusal is not None and answering not in _ABOUT_THE_CALL and outweighs(refusal, steering, asked):
         return refusal
     if steering is not None and not _stands_on_a_number(answer, steering):
         return steering
-    if refusal is not None and refusal.intent is Intent.DONT_KNOW and answering in _ABOUT_THE_CALL:
-        refusal = None
-    return answer or refusal or _unknown(asked)
+    unsure = refusal is not None and refusal.intent is Intent.DONT_KNOW and answering in _ABOUT_THE_CALL
+    return answer or (None if unsure else refusal) or _unknown(asked)
+
+
+def _wish_of_a_relative(asked: Asked) -> Understanding | None:
+    """A complaint, or a wish for a person, is the same whoever speaks."""
+    wish = steering_route(asked)
+    return wish if wish is not None and wish.intent in (Intent.COMPLAINT, Intent.HUMAN) else None
 
 
 def _parsed(asked: Asked, parse: Parser, answering: QType) -> Understanding | None:
