@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ari_app.core.vocabulary import Intent
+from ari_app.core.vocabulary import Flag, Intent
+from ari_app.language import words_consent as words
 from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask, route
 from ari_app.language.understanding import Understanding
@@ -14,7 +15,8 @@ _YES = Phrases(
     "可以", "好", "好的", "好啊", "好吧", "行", "行的", "行吧", "行啊", "同意", "没问题", "没有问题", "愿意", "方便",
     "方便的", "能", "能行", "成", "中", "是的可以", "允许", "接受", "没意见", "不介意",
     "你(问|说|讲)吧", "您(问|说|讲)吧", "请(问|说|讲)", "问吧", "说吧", "讲吧", "来吧", "开始吧", "开始", "继续",
-    "ok", "录吧", "录", "可以录音", "录音(可以|行|没问题)", "可以录", "配合", "支持", "没关系", "没有?事",
+    "ok", "录吧", "录", "(要|想)录就录(呗|吧|嘛)?", "可以录音", "录音(可以|行|没问题)", "可以录", "配合", "支持",
+    "没关系", "没有?事",
     "<你>(问|说|讲)", "要得", "得行", "没事儿", "(同意|愿意|接受|允许|可以|能)[你们]*录音",
     "那就(问|录)吧", "随便(问|录)", "得(?=你|您|啊|啦|吧|$)", "得(啦|嘞|了)", "妥", "阔以", "不反对", "录就录",
     "尽管(问|说)", "要得", "乐意", "(不|没)(有)?(反对|介意|意见)", "没得(问题|事)", "讲啦", "(说|讲|问)[啊嘛呀吧啦]+",
@@ -29,7 +31,7 @@ _POLITE = Phrases(
     "回访", "没事", "没关系", "一下", "也", "同志", "护士", "噢",
     "反正", "听着(呢)?",
     "随访", "是吧", "呗", "噻", "啦", "有(啥|什么)", "快(一点|点儿?|着点儿?|一些|些|着)?(问|说)?",
-    "你?们?医院[^不没别]{0,8}", "挺负责的?",
+    "你?们?医院[^不没别把治骗害打乱坑收告]{0,8}", "挺负责的?",
     "一会儿?我?[还得要]*[^不没别]{0,6}(呢|出门|出去|上班|有事|开会|做饭)", "我?锅上[^不没别]{0,6}", "是",
     "时间", "吃尽", "有(事|课|会)", "辛苦", "长", "太", "久", "可别", "(知道|明白|清楚|了解|懂)(了)?",
     "听(明白|懂|清楚)(了)?",
@@ -40,16 +42,23 @@ _RECORDING_REFUSED = Phrases(
      "[给我们被进行再做你要是有]*录[音]?"),
     "录音[就我还是可也]*(不|算了|免|别)", "(关|停)(了|掉)?录音", "录音(关|停)", "不录音", "没有录音[我]?(可以|就)",
 )  # fmt: skip
+# 录音做什么 不要录: the question waits for no reply.
+_FORBIDS = Phrases("(不|别|不要|不许|不准|不能|勿)(给我)?录[音]?[啊的了]*$")
 _REFUSED = Phrases(
-    "不可以", "不行", "不同意", "不愿意", "不接受", "拒绝", "不想", "不要", "不用", "不需要", "没兴趣", "没必要",
-    "不必", "不了", "算了", "不配合", "不参加", "不回答", "别问", "不想接", "不说", "免了", "不好",
+    "不可以", "不行", "不同意", "不愿意", "不接受", "拒绝", "不想", "不要", "不用", "不需要", "没兴趣", "不感兴趣",
+    "没必要",
+    "不必", "不了", "算了", "不配合", "不参加", "不回答", "别问", "不想接", "不说", "免了", "不好(?!意思)",
+    "(用|犯|要)不着", "不(搞|稀罕|耐烦)",
     "不(太|大|怎么)(愿意|想|同意|好|行)",
-    "不(得(?!闲|空)|中|成|干|弄|整)", "^不+$", "不(用|要)了",
+    "(?<!说)(?<!讲)(?<!接)(?<!聊)不(得(?!闲|空)|中|成|干|弄|整)", "^不+$", "不(用|要)了",
 )  # fmt: skip
 _CALL_REFUSED = Phrases(
     "不用了",
+    "(用|犯|要)不着",
+    "不搞",
     "不需要",
     "没兴趣",
+    "不感兴趣",
     "不想(接|回答|说|聊|做|参加|配合)",
     "别问",
     "算了",
@@ -92,6 +101,8 @@ _WELL = Phrases(
     "没(什么|啥)(好|可)说的?",
     "(我)?(都|恢复得|恢复|身体|现在)?(挺|很|蛮|都)?好(得很|着呢|着|的很|了)?(?=的?$)",
     "(我)?挺好的?",
+    "我?好好的?",
+    "一切[都也]*(挺|很|蛮|还)?(好|正常)(的|着呢)?",
 )
 _DOUBLE_DENIAL = Phrases(
     "不是不(可以|行|同意|愿意)",
@@ -101,7 +112,13 @@ _DOUBLE_DENIAL = Phrases(
     "(行|好)了(行|好)了",
     "可以考虑",
     "行什么行",
+    "(可以|行|好|成|中)就(可以|行|好|成|中)",
 )
+_AGREED = Phrases(*words.AGREED)
+_HARMLESS = Phrases(*words.HARMLESS)
+_RESERVED = Phrases(*words.RESERVATIONS)
+_LONGEST_TALK = 24
+"""Characters of talk beside an agreement; a longer story is asked again."""
 _GREETING = Phrases("喂", "您好", "你好", "哈喽", "hello", "(早上|上午|中午|下午|晚上)好")
 _GO_AHEAD = Phrases("请(问|说|讲)", "<你>?(说|讲)(?!吧)", "哪位")
 
@@ -113,10 +130,10 @@ def parse_consent(asked: Asked) -> Understanding | None:
     """
     text = asked.text
     if _RECORDING_REFUSED.within(text):
-        if _QUESTION.within(_ASKS_TO_LEAVE_OUT.stripped(text)):
+        if not _FORBIDS.within(text) and _QUESTION.within(_ASKS_TO_LEAVE_OUT.stripped(text)):
             return route(Intent.ASK_INFO)
         return replace(accept("no", confidence=LIKELY), scope="recording")
-    if _answers_itself(text):
+    if _answers_itself(text) or _agrees_amid_talk(asked):
         return accept("yes", confidence=LIKELY)
     if _QUESTION.within(_ANYTHING_YOU_LIKE.stripped(text)) and not text.endswith("没问题"):
         return None
@@ -131,6 +148,16 @@ def parse_consent(asked: Asked) -> Understanding | None:
     if not agreed_rest and _YES.within(said):
         return accept("yes", confidence=CERTAIN)
     return _refusal(text)
+
+
+def _agrees_amid_talk(asked: Asked) -> bool:
+    """行 你快点问 我灶上还炖着汤: a plain agreement first, and nothing behind it that asks, waits or holds back."""
+    text = _GREETING.stripped(asked.text)
+    found = _AGREED.pattern.search(text)
+    if found is None or Flag.DRIVING in asked.flags or _YES.stripped(_POLITE.stripped(text[: found.start()])):
+        return False
+    rest = _ANYTHING_YOU_LIKE.stripped(_HARMLESS.stripped(_AGREED.stripped(text[found.start() :])))
+    return len(rest) <= _LONGEST_TALK and not _RESERVED.within(rest)
 
 
 def _answers_itself(text: str) -> bool:

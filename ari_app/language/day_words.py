@@ -28,6 +28,8 @@ _DAY = re.compile(
     rf"|(?:再?过|等|隔)?(?P<after>{_NUMBER})(?P<unit>天|个?星期|个?礼拜|周|个月)(?:以后|之后|过后|后)"
     rf"|(?:再?过|等)(?P<passing>[三四五六七八九十]|1?[0-9])(?P<span>天|个?星期|个?礼拜|周)(?!半)"
 )
+_NEXT_YEAR = 200
+"""Days from which on a date of next year is not meant."""
 LUNAR = Phrases(
     "农历",
     "阴历",
@@ -114,7 +116,8 @@ def _next_date(today: date, month: int, day: int) -> date | None:
         except ValueError:
             continue
         if named >= today:
-            return named
+            # 三月八号 said on the tenth is no day of next year.
+            return named if named.year == today.year or (named - today).days < _NEXT_YEAR else None
     return None
 
 

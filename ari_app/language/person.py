@@ -107,6 +107,8 @@ def _ends_in_self(bare: str) -> bool:
 
 def _with_name(text: str, name: str) -> Understanding | None:
     rest = text.replace(name, "")
+    if _ANOTHER_NAME.search(rest):
+        return route(Intent.NOT_SELF, confidence=LIKELY)
     if _NO.within(rest) or "不" in rest or "没" in rest:
         return None if "没" in rest else route(Intent.NOT_SELF, confidence=LIKELY)
     if "吗" in rest or "找" in rest or not rest:

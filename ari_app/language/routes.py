@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent, QType
 from ari_app.language.digit_strings import SPOKEN_DIGITS, id_characters
@@ -17,7 +18,9 @@ from ari_app.language.words_end import END
 
 _DECISIVE = Lexicon(END)
 # 打这个号 别打我单位的
-_NOT_THAT_NUMBER = Phrases("(别|不要|莫|不许)[再老]*打(我|那个|这个|原来)*(单位|家里|座机|手机|办公室)?(的|号码?|电话)*")
+_NOT_THAT_NUMBER = Phrases(
+    "(别|不要|莫|不许)[再老]*打(我|那个|这个|原来)*(单位|家里|座机|手机|办公室)?(的|号码?|电话)*"
+)
 _DECISIVE_DNC = Phrases(*END[Intent.DNC])
 _STEERING = Lexicon(STEERING)
 # 今天莫打了 明天打: only not now.
@@ -49,24 +52,28 @@ _FRONT = frozenset(
 _IDENTITY = frozenset({QType.ID_TAIL, QType.BIRTH_MD})
 # A relative's absence from this world is told in a sigh as well; only at the front it is the patient's.
 _OWN_KIN = "我"
-_WITH_RELATION = frozenset({Intent.COMPLAINT, Intent.HANDOVER, Intent.PATIENT_UNAVAILABLE, Intent.ASK_IDENTITY, Intent.HUMAN})
+_WITH_RELATION = frozenset(
+    {Intent.COMPLAINT, Intent.HANDOVER, Intent.PATIENT_UNAVAILABLE, Intent.ASK_IDENTITY, Intent.HUMAN}
+)
 
 
-# 还要带孙子 tells of a life, not that now is no time to talk; 不方便 may be of something else than talking.
-_NO_HINDRANCE = Phrases(
-    f"(还要|还得|我要|我得|要|得)[去给天天在着家每]*{BUSY}[上都也可还是有点实在老]*不(太|大)?方便",
-    f"(还要|还得|我要|我得|要|得)[去给天天在着家每]*{BUSY}",
+# 还要带孙子 tells of a life, not that now is no time to talk.
+_PLANS = Phrases(f"(还要|还得|我要|我得|要|得)[去给天天在着家每]*{BUSY}")
+_NOT_OF_TALKING = Phrases(
     "(上厕所|走路|走动|行动|活动|腿脚|手脚|出门|吃药|弯腰|翻身|看病|取药|买药|拿药|交通|来回|坐车|洗澡|穿衣|起床|路)[上都也可还是有点实在老]*不(太|大)?方便",
 )
 
 
 def hinders_answer(asked: Asked) -> bool:
     """Whether a wish to talk later is meant so even beside an answer."""
-    return _STEERING.first(_NO_HINDRANCE.stripped(asked.text)) is Intent.LATER
+    return _STEERING.first(_PLANS.stripped(asked.text)) is Intent.LATER
 
 
 def decisive_route(asked: Asked) -> Understanding | None:
     """A wish or a fact that no answer may override: do not call again, deceased, wrong number."""
+    if asked.qtype is QType.PERSON_CONFIRM:
+        told = named(asked.text, asked.context.name, "他")
+        asked = replace(asked, spoken=replace(asked.spoken, text=told))
     for mention in _DECISIVE.mentions(asked.text):
         if _decides(asked, mention):
             return route(mention.concept)
@@ -114,7 +121,7 @@ def steering_route(asked: Asked) -> Understanding | None:
     if asked.qtype is QType.PERSON_CONFIRM:
         text = named(text, asked.context.name, "他")
     relation = relation_in(text) if asked.qtype in _FRONT else None
-    intent = _STEERING.first(text)
+    intent = _STEERING.first(_NOT_OF_TALKING.stripped(text) if "方便" in text else text)
     if relation is not None and intent not in _WITH_RELATION:
         return route(Intent.PROXY, relation)
     if intent is None or (intent is Intent.LATER and asked.qtype is QType.RESCHEDULE):
