@@ -6,7 +6,8 @@ from ari_app.language.doses import NONE_MISSED, NONE_TAKEN, NOT, TAKE
 from ari_app.language.phrases import Phrases
 
 ALL_TAKEN = Phrases(
-    *NONE_MISSED, "百分之(一)?百", "百分百", f"按时{TAKE}", f"{TAKE}(得|的)?[很都]?(按时|准时|全|齐)(?!在|搁|放|扔|剩|堆)", "十成",
+    *NONE_MISSED, "百分之(一)?百", "百分百", "(全部|全|都)(是)?(按时|准时|按点)", f"按时{TAKE}", 
+    f"{TAKE}(得|的)?[很都]?(按时|准时|全|齐)(?!在|搁|放|扔|剩|堆)", "十成",
     f"按(医嘱|要求)(来|{TAKE}|做)", f"(按|照|听)[着]?(大夫|医生|说明书|医嘱|单子)[说的上开要求]*{TAKE}",
     f"全{TAKE}", f"(顿顿|餐餐|次次|天天|回回)[都]?{TAKE}(完|全|齐|足)", "都按",
     f"每天都{TAKE}", f"都{TAKE}", f"(天天|每天|一直|坚持)(在|都|按时|坚持)*{TAKE}(着|的|呢|药)+",

@@ -69,7 +69,9 @@ def tells_of_now(text: str) -> bool:
     """Whether something is told of a time that is named as now, today or these days."""
     found = _times(text)
     ends = [*(start for start, _ in found[1:]), len(text)]
-    return any(rank > UNMARKED and end - start > _A_MARK for (start, rank), end in zip(found, ends, strict=True))
+    return any(
+        rank > UNMARKED and end - start > _A_MARK for (start, rank), end in zip(found, ends, strict=True)
+    )
 
 
 def only_long_ago(text: str) -> bool:

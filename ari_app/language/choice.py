@@ -27,10 +27,16 @@ _BY_DAYTIME = re.compile(r"(?:早上|早起|上午|白天|早晨).{1,8}(?:晚上
 _IS_IT = re.compile(r"(?:不算|算不算|算|不叫)[是]?(?:便秘|腹泻|拉肚子|正常|发炎|红肿)了?(?:吧|吗|么|呢|不)")
 # 正常不了, 戒不掉: what cannot be is not.
 _FAILS = re.compile(r"不(?:了(?!多少|几)|起来|成(?!形|型)|掉|上来)")
-_RULED_OUT = re.compile("(?:(?:我|这个|那个|倒|可)+不(?:会|行|要|用|方便|成)|不会用?|不要|用不来|弄不来|看不懂|算了)(?![吃做走说动])")
+_RULED_OUT = re.compile(
+    "(?:(?:我|这个|那个|倒|可)+不(?:会|行|要|用|方便|成)|不会用?|不要|用不来|弄不来|看不懂|算了)(?![吃做走说动])"
+)
 # 红倒是不红 denies as 不红 does.
-_TOPIC_DENIED = re.compile(r"([红肿疼痛痒拉吐渗流干硬稀喘咳晕])(?:倒|是|也|都|可|呢|嘛|么)*(?=[不没](?:有)?\1)")
+_TOPIC_DENIED = re.compile(
+    r"([红肿疼痛痒拉吐渗流干硬稀喘咳晕])(?:倒|是|也|都|可|呢|嘛|么)*(?=[不没](?:有)?\1)"
+)
 _SAID_AND_DONE = re.compile(r"(?:不|没有?)(?:再|怎么)?[红肿疼痛痒拉吐渗流喘咳晕烧稀硬湿难受]{1,2}了$")
+_JUST_NOT, _NONE_OF = re.compile("(?<!不是)不(?:再|太|怎么|大)?$"), re.compile("(?:没有?|无)(?:什么|啥|再)?$")
+_NEAR = 2
 _DENIES_ALL = Phrases("(都|也)?(没有|没|不是)[了啊的吧]*")
 _NOT_WANTING = ("没有", "没", "没啥", "没什么", "不是", "也不是", "不算", "不能说")
 _FLAG_OPTIONS = {
@@ -39,6 +45,7 @@ _FLAG_OPTIONS = {
 }  # fmt: skip
 
 
+_MIXED_UP = re.compile("我?(?:刚才?)?(?:搞|说|记|弄|讲)(?:错|反|岔)了?[啊呢]*$")
 _DENIES_IT = re.compile(
     r"[啊嗯哦哎]*(?:没有|没|从来没有|完全没有|不存在|哪有|根本没有)(?:的|啊|了|过|呢|哦)*(?!有?(?:[一天每几那这怎多哪半]|经常|劲|力|精神|兴趣|胃口|睡(?!得)|心|意思))"
 )
@@ -79,7 +86,7 @@ def _placed(asked: Asked, options: Options) -> Understanding | None:
 
 def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | None:
     strict = bool(asked.flags)
-    text = _TOPIC_DENIED.sub("", asked.text)
+    text = _MIXED_UP.sub("", _TOPIC_DENIED.sub("", asked.text))
     taken_back = retracted(text)
     codes: set[str] = set()
     if taken_back is not None:
@@ -105,7 +112,8 @@ def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | N
 def _of_the_time(asked: Asked, text: str, meant: Meant) -> tuple[int, set[str]]:
     """What is said of the most current time of which anything is said, and the rank of that time."""
     denied: set[str] = set()
-    parts = by_time(text)
+    # How often in two weeks is asked of before and now alike.
+    parts = [(UNMARKED, text)] if meant.topic == "frequency" else by_time(text)
     for rank, part in parts if len(parts) == 1 else [*parts, (UNMARKED, text)]:
         codes = _meant(asked, part, meant)
         if codes and not codes <= denied:
@@ -135,8 +143,19 @@ def names_several_options(text: str, options: Mapping[str, str]) -> bool:
 
 def _named(text: str, meant: Meant) -> set[str]:
     mentions = meant.mentions(text)
-    longest = [one for one in mentions if not _inside_another(one, mentions)]
-    return {one.concept for one in longest if _stands(text, one, mentions)}
+    standing = [
+        one
+        for one in mentions
+        if not _inside_another(one, mentions) and _stands(text, one, mentions, meant.fine)
+    ]
+    codes = {one.concept for one in standing}
+    # 没有渗液 就是红: what is only denied says that all is well as long as nothing else is said.
+    denying = {
+        code
+        for code in meant.fine
+        if all(text[one.start] in "不没无" for one in standing if one.concept == code)
+    }
+    return codes - denying or codes
 
 
 def _inside_another(one: Mention[str], mentions: list[Mention[str]]) -> bool:
@@ -149,12 +168,14 @@ def _inside_another(one: Mention[str], mentions: list[Mention[str]]) -> bool:
     )
 
 
-def _stands(text: str, one: Mention[str], mentions: list[Mention[str]]) -> bool:
+def _stands(text: str, one: Mention[str], mentions: list[Mention[str]], fine: frozenset[str]) -> bool:
     surface = text[one.start : one.end]
     if _FAILS.match(text, one.end) is not None or _RULED_OUT.match(text, one.end) is not None:
         return False
     ruled_out = [_RULED_OUT.match(text, other.end) for other in mentions if other.end < one.start]
-    cut = max((found.end() for found in ruled_out if found is not None and found.end() <= one.start), default=0)
+    cut = max(
+        (found.end() for found in ruled_out if found is not None and found.end() <= one.start), default=0
+    )
     if cut:
         # 微信我不会 发短信: the 不会 is of the one before.
         text, one, mentions = text[cut:], Mention(one.concept, one.start - cut, one.end - cut), []
@@ -166,7 +187,25 @@ def _stands(text: str, one: Mention[str], mentions: list[Mention[str]]) -> bool:
     if done is not None:
         cut = done.end()
         return affirmed(text[cut:], Mention(one.concept, one.start - cut, one.end - cut), ())
+    cut = _end_of_denial(text, one, mentions, fine)
+    if cut:
+        return affirmed(text[cut:], Mention(one.concept, one.start - cut, one.end - cut), ())
     return affirmed(text, one, mentions)
+
+
+def _end_of_denial(text: str, one: Mention[str], mentions: list[Mention[str]], fine: frozenset[str]) -> int:
+    """不红 干着呢: 不 denies the one word behind it, and no 没有 reaches from a trouble to a good state."""
+    ends = [
+        other.end
+        for other in mentions
+        if other.concept != one.concept
+        and 0 <= one.start - other.end <= _NEAR
+        and (
+            _JUST_NOT.search(text[: other.start])
+            or (one.concept in fine and _NONE_OF.search(text[: other.start]))
+        )
+    ]
+    return max(ends, default=0)
 
 
 def _several(codes: set[str], meant: Meant) -> Understanding:

@@ -12,6 +12,8 @@ from ari_app.language.phrases import Phrases
 from ari_app.language.readings import LIKELY, accept, reask
 from ari_app.language.understanding import Understanding
 
+# Not the empty string, which is in every other.
+_DAY = frozenset("天宿夜晚")
 _TWO_WEEKS = 14
 _NEARLY_ALL = 12
 _PER_WEEK = re.compile("(?:一|每)个?(?:礼拜|星期|周)(?:里头?|当中|中)?(?:能|就|得|总|大概|要)?有")
@@ -22,11 +24,15 @@ FREQUENCY = frozenset({"0", "1", "2", "3"})
 
 def frequency_of_days(text: str) -> Understanding | None:
     """A number of days of the last two weeks; 一半 begins at eight, seven is asked again."""
+    text = text.replace("三两天", "两三天")
     numbers = [one for one in find_numerals(text) if _counts_days(text, one)]
     if not numbers or _EVERY_DAY.within(text):
         return None
     if _PER_WEEK.search(text):
-        numbers = [replace(one, value=2 * one.value, high=one.high and 2 * one.high, digits="") for one in _spread(numbers)]
+        numbers = [
+            replace(one, value=2 * one.value, high=one.high and 2 * one.high, digits="")
+            for one in _spread(numbers)
+        ]
     last = numbers[-1]
     if corrects(text[: last.start]) is False and len({(one.value, one.high) for one in numbers}) > 1:
         numbers = [one for one in numbers if one.value != _TWO_WEEKS]
@@ -57,11 +63,8 @@ def _bounds(text: str, number: Numeral) -> tuple[float, float]:
 
 
 def _counts_days(text: str, one: Numeral) -> bool:
-    return (
-        text[one.end : one.end + 1] == "天"
-        and text[one.end + 1 : one.end + 2] not in "都也没不比到晚一"
-        or (text[one.end : one.end + 1] == "天" and one.end + 1 == len(text))
-    )
+    following = text[one.end + 1 : one.end + 2]
+    return text[one.end : one.end + 1] in _DAY and (not following or following not in "都也没不比到一" + "晚")
 
 
 def _code_of_days(days: float) -> str | None:

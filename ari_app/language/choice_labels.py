@@ -9,7 +9,9 @@ from functools import lru_cache
 from ari_app.language.negation import affirmed
 from ari_app.language.phrases import Mention
 
-_EMPTY = frozenset("的了是有不没能要人一到自己去来上下在得着过也都就还很太会可以或和跟我你他她它点些比较更最已经只现天次")
+_EMPTY = frozenset(
+    "的了是有不没能要人一到自己去来上下在得着过也都就还很太会可以或和跟我你他她它点些比较更最已经只现天次"
+)
 
 
 _DENIALS = ("没", "不", "无", "未")

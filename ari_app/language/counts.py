@@ -26,6 +26,7 @@ _NEVER = Phrases(
     "(没|没有)(漏|忘|落)过?",
     "^(没|没有)(的|啊|呢|过)*$",
     "^(没有)+$",
+    f"(这|本)个?(周|星期|礼拜)[都就倒还]*(没有|没)(?!{TAKE}|{MISS})",
 )
 _NEVER_AT_ALL = Phrases(
     "没有$", "^(没有)+(啊|呢|的|吧|$)", "^(没)+(啊|的|呢|吧|$)", "(没|没有)(的事|那事|这事)"
@@ -85,7 +86,7 @@ _THAT_DOSE = re.compile(
 )
 _DAY_LISTED = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 _DAY_OFF = re.compile(
-    rf"(?:和|跟|还有|、|与|以及|都|那天|[的我就是])*(?:早上|中午|晚上|下午|上午)?的?(?:那|这)?(?:顿|次)?(?:都|我|给|就)*(?:{MISS}|没{TAKE})"
+    rf"(?:和|跟|还有|、|与|以及|都|那天|[的我就是也又])*(?:早上|中午|晚上|下午|上午)?的?(?:那|这)?(?:顿|次)?(?:都|我|给|就)*(?:{MISS}|没{TAKE})"
 )
 
 
@@ -112,7 +113,12 @@ def _settled(text: str, found: list[Quantity]) -> Understanding:
         return reask(Intent.MULTIPLE)
     if _OFTEN.search(chosen.lead) or (_RATE.search(chosen.lead) and _ALWAYS.within(text)):
         return reask(Intent.QUALITATIVE)
-    if _EACH.search(chosen.lead) or _ALMOST.search(chosen.lead) or _RATE.search(chosen.lead) or _TAKEN.search(chosen.lead):
+    if (
+        _EACH.search(chosen.lead)
+        or _ALMOST.search(chosen.lead)
+        or _RATE.search(chosen.lead)
+        or _TAKEN.search(chosen.lead)
+    ):
         return reask(Intent.AMBIGUOUS)
     if text[chosen.end : chosen.end + 1] == "半":
         return reask(Intent.AMBIGUOUS)
@@ -127,10 +133,15 @@ def _summed(text: str, found: list[Quantity]) -> int | None:
     if each:
         named = len(set(_DAY_NAMED.findall(text[: each[-1].start])))
         return int(each[-1].low) * named if 1 < named * each[-1].low <= HIGHEST else None
-    exact = [one for one in found if one.exact and not one.denied and not one.past and one.low == int(one.low)]
+    exact = [
+        one for one in found if one.exact and not one.denied and not one.past and one.low == int(one.low)
+    ]
     totals = [one for one in exact[1:] if _TOTAL.search(one.lead)]
     if totals:
         return int(totals[-1].low) if totals[-1].low <= HIGHEST else None
+    if len(exact) == len(found) > 2 and exact[0].low == sum(one.low for one in exact[1:]):
+        # 两次 早上一次 晚上一次
+        return int(exact[0].low)
     days = [named.group() for one in exact for named in _DAY_LISTED.finditer(one.lead)]
     listed = len(exact) == len(found) > 1 and len(set(days)) == len(days) == len(exact)
     if not listed or any(corrects(one.lead) for one in found[1:]):

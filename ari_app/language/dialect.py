@@ -42,7 +42,9 @@ _MARKED = (
     (re.compile(r"咯(?![血痰])"), "啊"),
     (re.compile(r"(?<=[说讲问是要好行对])撒(?![谎尿手气娇网种播药])"), "啊"),
 )
-_ANY = re.compile("|".join((*WORDS, "[唔系食晒日咯勿莫冒木困伊恰紧阮甚撒哒港唠额]", "么事", "夜到", "不沾", "好多", "好久", "不得")))
+_ANY = re.compile(
+    "|".join((*WORDS, "[唔系食晒日咯勿莫冒木困伊恰紧阮甚撒哒港唠额]", "么事", "夜到", "不沾", "好多", "好久", "不得"))
+)
 _PLAIN = re.compile("|".join(sorted(WORDS, key=len, reverse=True)))
 
 

@@ -1,4 +1,4 @@
-"""Self-harm and overdoses by the parts in which they are told. Data only; sign_frames.py puts them together."""
+"""Self-harm by the parts in which they are told. Data only; sign_frames.py puts them together."""
 
 from __future__ import annotations
 
@@ -16,42 +16,6 @@ SELF_HARM: tuple[Frame, ...] = (
         24,
     ),
     Frame(
-        (Flag.PLAN_OR_ATTEMPT, Flag.OVERDOSE),
-        (words.SLEEPERS, words.TAKEN, (*words.HEAP, "(好|很|这么|那么)多", "大量", "好几(片|颗|粒)")),
-        20,
-        unless=(*words.HABIT, "(孩子|娃|孙子|孙女|小孩)[把误]?"),
-        despite=words.AT_ONCE,
-    ),
-    Frame(
-        (Flag.OVERDOSE,),
-        (words.PILLS, words.TAKEN, words.HEAP),
-        20,
-        unless=words.HABIT,
-        despite=words.AT_ONCE,
-    ),
-    Frame(
-        (Flag.OVERDOSE,),
-        (
-            ("一(次性?|口气?|下子?|股脑|起|顿)", "同时", "全", "误", "不小心", "糊涂"),
-            words.TAKEN,
-            (f"{words.TEN}(片|粒|颗|丸)", "(一|整|半|两|几)(瓶|盒|板|把)"),
-        ),
-        16,
-        unless=words.HABIT,
-        despite=words.AT_ONCE,
-    ),
-    Frame(
-        (Flag.OVERDOSE,),
-        (("(吃|吞|服)[了下掉进]*",), (f"{words.TEN}(片|粒|颗)", "(一|整|大半)瓶")),
-        9,
-        True,
-        unless=(
-            *words.HABIT,
-            "瓜子|糖(?!药)|枣|葡萄|饺|花生|梅|含片|口香糖|菜|罐头|奶|水果|口服液|钙|维生素|维[a-z]|酱|丸子|吊|打|输",
-        ),
-        despite=("一(次性|口气|下子)",),
-    ),
-    Frame(
         (Flag.PLAN_OR_ATTEMPT,),
         (("(?<!想)(?<!想要)(喝|吃|吞|灌|服)[了下过完]+",), words.POISON),
         10,
@@ -63,12 +27,6 @@ SELF_HARM: tuple[Frame, ...] = (
         12,
         True,
         unless=(*words.FARMING, "误"),
-    ),
-    Frame(
-        (Flag.OVERDOSE, Flag.EMERGENCY),
-        (("误",), ("(喝|吃|吞|服)",), words.POISON),
-        12,
-        unless=("别", "小心", "防"),
     ),
     Frame((Flag.SELF_HARM,), (("喝|吃|吞|灌",), words.POISON), 12, unless=(*words.FARMING, "误")),
     Frame(
@@ -136,7 +94,20 @@ SELF_HARM: tuple[Frame, ...] = (
                 "少了我",
                 "(?<![累热忙气笑烦饿渴困冻吓急疼痛痒愁])死了",
             ),
-            ("轻松", "松快", "宽裕", "好过", "省心", "省事", "清净", "不(连累|拖累|操心)", "解脱", "就好了", "更好", "享福"),
+            (
+                "轻松",
+                "松快",
+                "宽裕",
+                "好过",
+                "省心",
+                "省事",
+                "清净",
+                "不(连累|拖累|操心)",
+                "解脱",
+                "就好了",
+                "更好",
+                "享福",
+            ),
         ),
         16,
         True,
@@ -201,12 +172,6 @@ SELF_HARM: tuple[Frame, ...] = (
         unless=("不小心", "切菜", "手术"),
     ),
     Frame(
-        (Flag.PLAN_OR_ATTEMPT, Flag.OVERDOSE),
-        (words.SLEEPERS, ("酒",), ("喝", "吃", "吞")),
-        12,
-        unless=words.HABIT,
-    ),
-    Frame(
         (Flag.SELF_HARM, Flag.PLAN_OR_ATTEMPT),
         (("手腕", "腕子", "脖子", "(大)?动脉"), ("割", "划", "砍", "捅", "抹了")),
         7,
@@ -214,7 +179,10 @@ SELF_HARM: tuple[Frame, ...] = (
     ),
     Frame(
         (Flag.SELF_HARM,),
-        (("先走(一步|了)", "要先走"), ("(一个人|自己|你们|孩子们?|老伴|他|她)[^，]{0,5}(好好|照顾|过(?!来|去))",)),
+        (
+            ("先走(一步|了)", "要先走"),
+            ("(一个人|自己|你们|孩子们?|老伴|他|她)[^，]{0,5}(好好|照顾|过(?!来|去))",),
+        ),
         20,
         unless=("下班", "排队", "挂电话", "单位"),
     ),
@@ -233,13 +201,19 @@ SELF_HARM: tuple[Frame, ...] = (
         True,
         unless=("孙子", "鱼", "游泳", "晕车"),
     ),
-    Frame((Flag.SELF_HARM,), (("自己", "我"), ("呼吸机", "氧气"), ("拔(?!火)|扯|关",), ("不想|不要|算了|够了",)), 20),
+    Frame(
+        (Flag.SELF_HARM,),
+        (("自己", "我"), ("呼吸机", "氧气"), ("拔(?!火)|扯|关",), ("不想|不要|算了|够了",)),
+        20,
+    ),
     # Another's death that the speaker means to follow.
     Frame(
         (Flag.SELF_HARM,),
         (
             ("跳(楼|江|河|桥)", "自杀", "上吊", "喝(农)?药", "(走|死|没|去)了", "去世"),
-            ("我(也|都)[真就好老总常]*想(跟|学|去(?!看|医院|买|复)|跳(?!舞|绳)|走(?!走|动|路)|死|这样|那样|一样)",),
+            (
+                "我(也|都)[真就好老总常]*想(跟|学|去(?!看|医院|买|复)|跳(?!舞|绳)|走(?!走|动|路)|死|这样|那样|一样)",
+            ),
         ),
         28,
         ordered=True,

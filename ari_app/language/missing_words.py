@@ -6,6 +6,7 @@ from ari_app.core.vocabulary import Intent
 from ari_app.language.phrases import Lexicon, Phrases
 from ari_app.language.readings import Asked, missing
 from ari_app.language.understanding import Understanding
+from ari_app.language.words_control import BUSY
 
 _REASONS = Lexicon(
     {
@@ -36,7 +37,8 @@ _REASONS = Lexicon(
             "不(知道|清楚|晓得|记得|了解)", "(记|想)不(清|起来(?!就)|得|住|到|倒|起(?!来))",
             "忘(了|记了|掉了|记)(?!吃|几|一|两|三)",
             "没(注意|留意|在意|印象|数)", "不太(清楚|记得|知道)", "搞不清", "谁(知道|晓得|记得)", "不懂$",
-            "(记|背)不(来|下|全|出|上来)", "说不上来?(几|到底|多少)", "(几|多少)[^，]{0,5}说不上来?", "不(会|晓得|懂)(怎么|咋)?(打|算|评|给)(分|这个|数)",
+            "(记|背)不(来|下|全|出|上来)", "说不上来?(几|到底|多少)", "(几|多少)[^，]{0,5}说不上来?",
+            "不(会|晓得|懂)(怎么|咋)?(打|算|评|给)(分|这个|数)",
             "没算过?", "没数过?", "不知$", "^不知", "看不(见|到|着)(?!东西|清|人)",
             "(没|没有|不敢)(看|瞧)(过|$|呢|它)", "没敢看", "包着呢", "哪(知道|记得|晓得)",
             "(?<!\\d)(知道|晓得)(怎么|咋)(打|算)",
@@ -52,3 +54,24 @@ def parse_missing(asked: Asked) -> Understanding | None:
     if intent is Intent.REFUSE_QUESTION and _HANGS_UP.within(asked.text):
         return None
     return None if intent is None else missing(intent)
+
+
+# Only the time does not suit: 不方便讲 晚点.
+_BUSY_NOW = Phrases(
+    "晚点", "等(会|下)", "回头", "再(打|说|联系)", "下午", "明天", "改天", f"(正|在)[在]?[着]*{BUSY}",
+    "(外面|外头|车上|会上)",
+)  # fmt: skip
+# 不知道咋算 asks for nothing.
+_CANNOT_TELL = Phrases(
+    "(不|没法|没)(知道|晓得|会|懂|清楚|数)[我该要得是]*(咋|怎么|如何|多少|几|啥)[^，]{0,2}"
+    "(算|说|打|讲|回答|形容|分|评|给|选|报|$)",
+    "说不(上|好|清)",
+)
+
+
+def outweighs(reason: Understanding, steering: Understanding | None, asked: Asked) -> bool:
+    """Whether a reason for no answer counts before what else steers the call."""
+    if reason.intent is Intent.REFUSE_QUESTION:
+        return steering is None or steering.intent is not Intent.LATER or not _BUSY_NOW.within(asked.text)
+    asks = steering is not None and steering.intent is Intent.ASK_INFO
+    return reason.intent is Intent.DONT_KNOW and asks and _CANNOT_TELL.within(asked.text)

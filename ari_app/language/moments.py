@@ -5,43 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from enum import StrEnum
+from datetime import date, datetime
 
-from ari_app.language.availability import AVAILABLE, UNAVAILABLE
+from ari_app.language.availability import AVAILABLE, HAPPENS_THEN, UNAVAILABLE
 from ari_app.language.clock_words import NIGHT, Clock, find_clocks, hour_of_day, in_window
 from ari_app.language.corrections import corrects
 from ari_app.language.day_words import LUNAR, VAGUE_DAY, day_of, find_days
-from ari_app.language.numerals import find_numerals
+from ari_app.language.time_from_now import Doubt, from_now
 
 _REJECTED_BEFORE = re.compile(r"(?:除了|不是|不要|别|不在|不能是|不想)$")
-_AGAIN = re.compile(
-    r"(?:个)?(?P<half>半)?(?:个)?(?P<unit>小时|钟头|分钟|刻钟)(?P<after>半)?(?P<later>以后|之后|过后|后|再)?"
-)
-_LATER_BEFORE = re.compile(r"(?:再?过|等|隔|再等)(?:个)?$")
-_HALF_HOUR = re.compile(
-    r"(?<![个一二两三四五六七八九十])(?P<before>再?过|等|隔)?半(?:个)?(?:小时|钟头)(?P<later>以后|之后|过后|后|再)?"
-)
 _NOW = re.compile("现在|这会儿|这阵|眼下|目前|我?正在?|我在")
 _REASON = re.compile("下班|下了班")
-# 六点半才下班: what happens then tells why, not when, unless it is 下班以后.
-_HAPPENS_THEN = re.compile(
-    r"(?:钟|的时候|左右)?(?:才(?!能?[打回联]|有空|方便|行|可以|好|空)|[我他她俺就要得还准时]|孩子|孙子|娃)*(?:下了?班|放(?:了)?学|收工|上班|吃饭|开会|睡|到家|回(?:来|家|到)|起床|接|送|上课|下课|散会|"
-    r"走(?!以)|出门|关门|有课|有会|有个会|(?<=才)[交换收到关完办搬])(?!.{0,3}(?:以后|之后|后|再))"
+_THIS_TIME = re.compile(
+    r"(?<=[天儿号一二三四五六日])[也还是就的]*(?:现在)?(?:这个?(?:时候|时间|点儿?|钟点)(?!不|也不|没)|这会儿)"
 )
-_THIS_TIME = re.compile(r"(?<=[天儿号一二三四五六日])[也还是就的]*(?:现在)?(?:这个?(?:时候|时间|点儿?|钟点)(?!不|也不|没)|这会儿)")
 _ONLY_A_DAY_BEHIND = re.compile(r"[^不没别]{0,4}")
-_MINUTES = {"小时": 60.0, "钟头": 60.0, "刻钟": 15.0, "分钟": 1.0}
-_SAME_PHRASE = re.compile(r"(?:的|在|就|是|那个?|嗯|啊|呃|吧|到|大概|差不多|左右|早点|晚点|一早|早早|儿|(?:吃[完过了]?)?饭(?:以|之)?后?)*")
-
-
-class Doubt(StrEnum):
-    """Why the stated time is not usable as it is."""
-
-    AMBIGUOUS = "ambiguous"
-    LUNAR = "lunar"
-    OUT_OF_WINDOW = "out_of_window"
-    MULTIPLE = "multiple"
+_SAME_PHRASE = re.compile(
+    r"(?:的|在|就|是|那个?|嗯|啊|呃|吧|到|大概|差不多|左右|早点|晚点|一早|早早|儿|(?:吃[完过了]?)?饭(?:以|之)?后?)*"
+)
 
 
 @dataclass(slots=True)
@@ -67,7 +48,7 @@ def find_moment(text: str, now: datetime, base: date | None = None) -> dict[str,
 
     A time without a day is on `base`, today when there is none.
     """
-    after = _from_now(text, now)
+    after = from_now(text, now)
     if after is not None:
         return after
     text = _THIS_TIME.sub(f"{now:%H:%M}", text)
@@ -111,33 +92,24 @@ def _day(value: dict[str, object]) -> str:
     return str(value.get("date") or value.get("dt"))[:10]
 
 
-def _from_now(text: str, now: datetime) -> dict[str, object] | Doubt | None:
-    """一个半小时后, 过半个钟头; a range of hours is in doubt."""
-    half = _HALF_HOUR.search(text)
-    if half is not None and (half["later"] or half["before"]):
-        return _exactly(now + timedelta(minutes=30))
-    for number in find_numerals(text, masked=False):
-        found = _AGAIN.match(text, number.end)
-        if found is None or not (found["later"] or _LATER_BEFORE.search(text, 0, number.start)):
-            continue
-        if (
-            number.high is not None
-            or len(number.digits) > 1
-            and not text[number.start].isascii()
-            or number.value > 1000
-        ):
-            return Doubt.AMBIGUOUS
-        amount = number.value + (0.5 if found["half"] or found["after"] else 0)
-        return _exactly(now + timedelta(minutes=_MINUTES[found["unit"]] * amount))
-    return None
-
-
-def _exactly(moment: datetime) -> dict[str, object]:
-    return {"dt": moment.strftime("%Y-%m-%dT%H:%M")}
-
-
 def _stated(text: str) -> list[_Stated]:
     """Days and times joined where they are said in one breath."""
+    out: list[_Stated] = []
+    for piece in sorted(_pieces(text), key=lambda one: one.start):
+        last = out[-1] if out else None
+        if last and _SAME_PHRASE.fullmatch(text, last.end, piece.start) and not _clash(last, piece):
+            last.end, last.day = piece.end, last.day or piece.day
+            last.part, last.clock = piece.part or last.part, last.clock or piece.clock
+            last.reason = last.reason and piece.reason
+        elif last and last.day is None and _is_day_behind(text, last.end, piece):
+            last.day = piece.day
+        else:
+            out.append(piece)
+    return out
+
+
+def _pieces(text: str) -> list[_Stated]:
+    """Every day and every time of day by itself."""
     pieces = [_Stated(one.start(), one.end(), day=one) for one in find_days(text)]
     # The numbers of a day (下周三, 二十号) are no hours.
     masked = "".join(_blanked(text, pieces))
@@ -155,24 +127,17 @@ def _stated(text: str) -> list[_Stated]:
             )
         else:
             inside.part = clock.part
-    out: list[_Stated] = []
-    for piece in sorted(pieces, key=lambda one: one.start):
-        last = out[-1] if out else None
-        if last and _SAME_PHRASE.fullmatch(text, last.end, piece.start) and not _clash(last, piece):
-            last.end, last.day = piece.end, last.day or piece.day
-            last.part, last.clock = piece.part or last.part, last.clock or piece.clock
-            last.reason = last.reason and piece.reason
-        elif last and last.day is None and _is_day_behind(text, last.end, piece):
-            last.day = piece.day
-        else:
-            out.append(piece)
-    return out
+    return pieces
 
 
 def _is_day_behind(text: str, end: int, piece: _Stated) -> bool:
     """十点到十一点都行 明天: a bare day at the very end."""
     alone = piece.day is not None and piece.part is None and piece.clock is None
-    return alone and not text[piece.end :].strip("吧啊的嘛呢") and bool(_ONLY_A_DAY_BEHIND.fullmatch(text, end, piece.start))
+    return (
+        alone
+        and not text[piece.end :].strip("吧啊的嘛呢")
+        and bool(_ONLY_A_DAY_BEHIND.fullmatch(text, end, piece.start))
+    )
 
 
 def _blanked(text: str, days: Sequence[_Stated]) -> list[str]:
@@ -208,7 +173,7 @@ def _kept(text: str, stated: Sequence[_Stated]) -> list[_Stated]:
         if out and corrects(between):
             out.clear()
         before = one
-        if one.clock is not None and not one.clock.op and _HAPPENS_THEN.match(tail):
+        if one.clock is not None and not one.clock.op and HAPPENS_THEN.match(tail):
             one.reason = True
         if UNAVAILABLE.within(AVAILABLE.stripped(tail)) or _REJECTED_BEFORE.search(text, 0, one.start):
             continue

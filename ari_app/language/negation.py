@@ -33,7 +33,9 @@ _DENIED_AFTER = re.compile(
 # 没拉肚子有点干: what begins like this is said anew, not part of the list denied before.
 _NEW_CLAUSE = re.compile("有(?:一?点|一?些)|就是|但是|倒是")
 # 站不起 眼前一黑: what cannot be done denies nothing that follows.
-_CANNOT = re.compile(r"[站走坐睡吃喘说讲动拿爬躺撑熬忍受止按尿抬握咽喝吸转扛顶挺]不[起住了动上下来去过到着得完成好稳清出]")
+_CANNOT = re.compile(
+    r"[站走坐睡吃喘说讲动拿爬躺撑熬忍受止按尿抬握咽喝吸转扛顶挺]不[起住了动上下来去过到着得完成好稳清出]"
+)
 # 不过 turns to another thought and denies nothing.
 _HOWEVER = re.compile("不过(?!敏|来|去|分|量)")
 # 不能说没有胸痛 denies the denial.
@@ -70,9 +72,8 @@ def affirmed(
         not longing and _DENIED_AFTER.match(text, mention.end)
     ):
         return False
-    if told_of_others(text, mention.start, mention.end, wish=longing) or _resolved_after(
-        text, mention.end, longing
-    ):
+    elsewhere = told_of_others(text, mention.start, mention.end, wish=longing)
+    if elsewhere or _resolved_after(text, mention.end, longing):
         return False
     return longing or not (is_imagined(lead) or long_ago(text, mention.start, mention.end))
 

@@ -17,7 +17,9 @@ _NO_PAIN = Phrases(
     "没得(疼|痛)", "不觉(得|着)(疼|痛)",
 )  # fmt: skip
 # 一分都没有, but 一分都不到 is a bound.
-_NOT_ONE = Phrases("(一|1|半)分儿?[都也]?(没有|没|无)(?!到|过|够)(得|啊|的|了)*(疼|痛)?", "(一|半)点(都|也)?不(疼|痛)")
+_NOT_ONE = Phrases(
+    "(一|1|半)分儿?[都也]?(没有|没|无)(?!到|过|够)(得|啊|的|了)*(疼|痛)?", "(一|半)点(都|也)?不(疼|痛)"
+)
 _SLIGHT = Phrases(
     "不怎么",
     "不太",
@@ -54,7 +56,9 @@ def parse_nrs(asked: Asked) -> Understanding | None:
     """An integer 0..10; a quality, a range or a comparison is asked again."""
     rest = _NOT_ONE.stripped(asked.text)
     if rest != asked.text and "分" not in _of_now(rest):
-        return _from_words(replace(asked, spoken=replace(asked.spoken, text=_NOT_ONE.pattern.sub("不疼", asked.text))))
+        return _from_words(
+            replace(asked, spoken=replace(asked.spoken, text=_NOT_ONE.pattern.sub("不疼", asked.text)))
+        )
     return parse_score(asked, low=0) or _from_words(asked)
 
 
@@ -77,7 +81,11 @@ def _from_words(asked: Asked) -> Understanding | None:
     current = text[now:] if now > 0 and _NO_PAIN.within(text[now:]) else text
     rest = _NO_PAIN.stripped(current)
     doubtful = (
-        _SLIGHT.within(current) or _PAIN.within(rest) or _LEFT.within(rest) or _CONDITIONAL.within(current) or _PART_OF_DAY.within(current)
+        _SLIGHT.within(current)
+        or _PAIN.within(rest)
+        or _LEFT.within(rest)
+        or _CONDITIONAL.within(current)
+        or _PART_OF_DAY.within(current)
     )
     if doubtful or (now < 0 and time_of(text[: _first(text)]) == PAST):
         return reask(Intent.QUALITATIVE, "none_or_slight")

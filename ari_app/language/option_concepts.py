@@ -75,7 +75,5 @@ class Topic:
             )
         ]
         return frozenset(
-            one.concept
-            for one in longest
-            if label[one.start] in "不没无未" or affirmed(label, one, mentions)
+            one.concept for one in longest if label[one.start] in "不没无未" or affirmed(label, one, mentions)
         )

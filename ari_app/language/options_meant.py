@@ -9,13 +9,9 @@ from functools import lru_cache
 
 from ari_app.language.option_concepts import Concept, Topic
 from ari_app.language.phrases import Mention
-from ari_app.language.topic_of_places import PLACE
-from ari_app.language.topics_of_degree import DEGREES
-from ari_app.language.topics_of_healing import HEALING
-from ari_app.language.topics_of_living import LIVING
+from ari_app.language.topics import TOPICS
 
 Options = tuple[tuple[str, str], ...]
-TOPICS: tuple[Topic, ...] = (*HEALING, *LIVING, PLACE, *DEGREES)
 _NOTHING = "\ue020"
 _ASKED, _ELSEWHERE, _CLAIMED, _LOOSE, _BY_CODE = 1.5, 0.2, 2.0, 0.1, 4
 _BESIDES = re.compile("其他|其它|以上|不清楚|不知道|说不清|不确定|不适用")
@@ -23,10 +19,14 @@ _BESIDES = re.compile("其他|其它|以上|不清楚|不知道|说不清|不确
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What is said for each code; `grave`: of several of these codes said together the first counts."""
+    """What is said for each code.
+
+    `grave`: of several of these codes said together the first counts. `fine`: all is well.
+    """
 
     said: tuple[tuple[str, tuple[str, ...], tuple[re.Pattern[str], ...]], ...]
     grave: tuple[str, ...] = ()
+    fine: frozenset[str] = frozenset()
     topic: str = ""
     asked: bool = False
     lasting: bool = True
@@ -34,7 +34,9 @@ class Meant:
     def mentions(self, text: str) -> list[Mention[str]]:
         """Every place where something is said for a code: words of its label, then of what it means."""
         return [
-            Mention(code, start, end) for code, own, patterns in self.said for start, end in _spans(text, own, patterns)
+            Mention(code, start, end)
+            for code, own, patterns in self.said
+            for start, end in _spans(text, own, patterns)
         ]
 
 
@@ -57,10 +59,12 @@ def options_meant(question: str, options: Options) -> Meant:
         return Meant(tuple((code, parts_of_label(label), ()) for code, label in options))
     claims = {code: topic.meant_by(code, label) for code, label in options}
     said = tuple(
-        (code, _own_words(label, bool(claims[code])), tuple(_patterns(topic, claims, code))) for code, label in options
+        (code, _own_words(label, bool(claims[code])), tuple(_patterns(topic, claims, code)))
+        for code, label in options
     )
+    fine = frozenset(code for code, names in claims.items() if topic.concepts[0].name in names)
     grave = tuple(code for name in topic.grave for code, names in claims.items() if name in names)
-    return Meant(said, tuple(dict.fromkeys(grave)), topic.name, topic.asked_in(question), topic.lasting)
+    return Meant(said, tuple(dict.fromkeys(grave)), fine, topic.name, topic.asked_in(question), topic.lasting)
 
 
 def parts_of_label(label: str) -> tuple[str, ...]:
@@ -87,7 +91,9 @@ def _score(topic: Topic, question: str, options: Options) -> float:
     claims = [topic.meant_by(code, label) for code, label in proper]
     if len(claims) < 2 or not all(claims) or len(set(claims)) < len(claims):
         return 0.0
-    loose = sum(len(one) - 1 for one in claims) + _BY_CODE * sum(not topic.named_in(label) for _, label in proper)
+    loose = sum(len(one) - 1 for one in claims) + _BY_CODE * sum(
+        not topic.named_in(label) for _, label in proper
+    )
     return _CLAIMED + _asked(topic, question) - _LOOSE * loose
 
 

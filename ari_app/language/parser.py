@@ -17,9 +17,10 @@ from ari_app.language.counts import parse_count_week
 from ari_app.language.danger import gravest, signs_in
 from ari_app.language.danger_sense import sensed
 from ari_app.language.glucose import parse_glucose
+from ari_app.language.heard_first import SHORT, WORDY, heard_before
 from ari_app.language.id_tail import parse_id_tail
 from ari_app.language.measured_flags import flags_of_value
-from ari_app.language.missing_words import parse_missing
+from ari_app.language.missing_words import outweighs, parse_missing
 from ari_app.language.nrs import parse_nrs
 from ari_app.language.numerals import find_numerals
 from ari_app.language.open_text import parse_open_text
@@ -29,12 +30,11 @@ from ari_app.language.ratings import parse_rating
 from ari_app.language.readings import UNSURE, Asked, Parser, missing, reask, route
 from ari_app.language.redaction import has_full_id
 from ari_app.language.reschedule import parse_reschedule
-from ari_app.language.routes import decisive_route, hinders_answer, number_route, steering_route
+from ari_app.language.routes import decisive_route, number_route, steering_route
 from ari_app.language.spoken import read
 from ari_app.language.temperature import parse_temperature
 from ari_app.language.understanding import Context, Understanding
 from ari_app.language.whose import own_part, without_opinions
-from ari_app.language.words_control import BUSY
 from ari_app.language.yes_no import is_backchannel, parse_yes_no
 
 LONGEST = 500
@@ -141,43 +141,27 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
         return missing(Intent.REFUSE_QUESTION)
     answer = _parsed(asked, parse, answering)
     if answer is not None and answer.intent is Intent.PROXY:
-        # A complaint, or a wish for a person, is the same whoever speaks.
-        wish = steering_route(asked)
-        return wish if wish is not None and wish.intent in (Intent.COMPLAINT, Intent.HUMAN) else answer
-    heard_first = _before_words(asked, answering, answer)
+        return _wish_of_a_relative(asked) or answer
+    heard_first = heard_before(asked, answering, answer)
     if heard_first is not None:
         return heard_first
-    if answering not in _WORDY and len(asked.text) <= _SHORT and _AGAIN.within(asked.text):
+    if answering not in WORDY and len(asked.text) <= SHORT and _AGAIN.within(asked.text):
         return route(Intent.REPEAT)
     if answer is not None and (answer.action is Action.ACCEPT or answer.action is Action.ROUTE):
         return answer
-    refusal = parse_missing(asked)
-    steering = steering_route(asked)
-    if refusal is not None and answering not in _ABOUT_THE_CALL and _outweighs(refusal, steering, asked):
+    refusal, steering = parse_missing(asked), steering_route(asked)
+    if refusal is not None and answering not in _ABOUT_THE_CALL and outweighs(refusal, steering, asked):
         return refusal
     if steering is not None and not _stands_on_a_number(answer, steering):
         return steering
-    if refusal is not None and refusal.intent is Intent.DONT_KNOW and answering in _ABOUT_THE_CALL:
-        refusal = None
-    return answer or refusal or _unknown(asked)
+    unsure = refusal is not None and refusal.intent is Intent.DONT_KNOW and answering in _ABOUT_THE_CALL
+    return answer or (None if unsure else refusal) or _unknown(asked)
 
 
-def _outweighs(refusal: Understanding, steering: Understanding | None, asked: Asked) -> bool:
-    """Whether a reason for no answer counts before what steers the call."""
-    if refusal.intent is Intent.REFUSE_QUESTION:
-        # 不方便讲 晚点: only the time does not suit.
-        return steering is None or steering.intent is not Intent.LATER or not _BUSY_NOW.within(asked.text)
-    # 不知道咋算 asks for nothing.
-    asks = steering is not None and steering.intent is Intent.ASK_INFO
-    return refusal.intent is Intent.DONT_KNOW and asks and _CANNOT_TELL.within(asked.text)
-
-
-_BUSY_NOW = Phrases(
-    "晚点", "等(会|下)", "回头", "再(打|说|联系)", "下午", "明天", "改天", f"(正|在)[在]?[着]*{BUSY}", "(外面|外头|车上|会上)"
-)
-_CANNOT_TELL = Phrases(
-    "(不|没法|没)(知道|晓得|会|懂|清楚|数)[我该要得是]*(咋|怎么|如何|多少|几|啥)[^，]{0,2}(算|说|打|讲|回答|形容|分|评|给|选|报|$)", "说不(上|好|清)",
-)
+def _wish_of_a_relative(asked: Asked) -> Understanding | None:
+    """A complaint, or a wish for a person, is the same whoever speaks."""
+    wish = steering_route(asked)
+    return wish if wish is not None and wish.intent in (Intent.COMPLAINT, Intent.HUMAN) else None
 
 
 def _parsed(asked: Asked, parse: Parser, answering: QType) -> Understanding | None:
@@ -195,77 +179,10 @@ def _stands_on_a_number(answer: Understanding | None, steering: Understanding) -
     return answer is not None and answer.intent in _MEASURED and steering.intent not in _OVER_NUMBERS
 
 
-def _before_words(asked: Asked, answering: QType, answer: Understanding | None) -> Understanding | None:
-    """A control word or a missing reason that a question answered in words must not swallow: 没听清 is no 没."""
-    if answering is QType.CONSENT and answer is not None and answer.value == "no" and answer.scope is None:
-        steering = steering_route(asked)
-        return steering if steering is not None and steering.intent in _INSTEAD_OF_NO else None
-    if answering not in _WORDY or answer is None or answer.action is not Action.ACCEPT:
-        return None
-    if answering is QType.OPEN_TEXT and (len(asked.spoken.bare) > _SHORT or asked.flags):
-        return None
-    steering = steering_route(asked)
-    if steering is not None and any(
-        steering.intent is intent and cue in asked.question for intent, cue in _PART_OF_ANSWER
-    ):
-        return None
-    if steering is not None and _is_heard_first(asked, answering, steering):
-        return steering
-    lacking = parse_missing(asked)
-    if lacking is not None and lacking.intent is Intent.DONT_KNOW and _is_forgetting(asked):
-        return None
-    return lacking
-
-
-def _is_forgetting(asked: Asked) -> bool:
-    """Whether 忘了 tells what was done (有时候忘了, 没去 忙忘了) and not that the answer is forgotten."""
-    return ("药" in asked.question or "了吗" in asked.question) and _FORGETS.within(asked.text)
-
-
-_FORGETS = Phrases("忘", "(想|记)不起(来)?(吃)?", "记不(住|得)吃")
-
-
-def _is_heard_first(asked: Asked, answering: QType, steering: Understanding) -> bool:
-    """Whether what steers the call outweighs an answer in words beside it."""
-    if steering.intent is Intent.ASK_INFO:
-        return _ASKS.whole(asked.text)
-    if steering.intent not in _HEARD_FIRST or Flag.WANTS_DOCTOR in asked.flags:
-        return False
-    if steering.intent is Intent.LATER and asked.qtype is QType.CHOICE:
-        # 以前睡得好 现在不行 tells how it is.
-        told = _NO_GOOD_NOW.stripped(asked.text)
-        asked = replace(asked, spoken=replace(asked.spoken, text=told))
-    if steering.intent is not Intent.LATER:
-        return True
-    return hinders_answer(asked) and (answering is QType.OPEN_TEXT or _PUTS_OFF.within(asked.text))
-
-
-# 我还骑车买菜呢 tells what can be done; who puts the call off says so.
-_PUTS_OFF = Phrases(
-    "打(过来|给我|来|电话|吧|$)", "联系", "再(说|聊|谈|讲|问|打|来)", "等(会|下|一|我|哈)", "晚(点|些)", "[一待过]*会儿?",
-    "改(天|日)", "回头", "没(有)?(空|时间|工夫|功夫)", "不得(空|闲)", "忙(?!起来|忘|得忘)", "开(着)?(车|会)", "下次", "方便",
-    "(正|现在|这会儿?|目前)[在着要]*(开|上|带|做|吃饭|排|坐|走|干|陪|打|看)", "换(个|一个)?时间", "走不开", "腾不",
-)  # fmt: skip
-_NO_GOOD_NOW = Phrases("(今天|现在|这会儿|这几天|最近)[就都也还]*不(行|方便|得劲)")
-# Nothing but a question: 伤口拆线以后几天能洗澡.
-_ASKS = Phrases(
-    "[^有没是对不好嗯]{0,12}(几天|多久|多长时间|啥时候|什么时候|几时|多少天|几个月)[以之后才就我]*(能|可以|可|要|好|拆|换|去)[^，不没]{0,8}",
-)
-# What would steer the call elsewhere belongs to the answer here: a call-back 下午打, papers 等会儿去找.
-_PART_OF_ANSWER = ((Intent.LATER, "回电"), (Intent.LATER, "回个电话"), (Intent.LOUDER_SLOWER, "走"), (Intent.REFUSE_CALL, "锻炼"), (Intent.HOLD_ON, "准备好"), (Intent.COMPLAINT, "推荐"))
 # 再讲一道 counts nothing.
 _AGAIN = Phrases("(再|重新|重)[给我请来]*(说|讲|问|念)[我]?一(遍|次|下|回|句|道)")
 _SKIPS = Phrases("下一(个|道)?(问)?题", "^[啊嗯]*(过|跳过|下一个)[吧了]*$")
 _ABOUT_THE_CALL = frozenset({QType.CONSENT, QType.PERSON_CONFIRM, QType.CALL_START})
-_WORDY = frozenset({QType.YES_NO, QType.CHOICE, QType.OPEN_TEXT})
-_SHORT = 8
-_INSTEAD_OF_NO = frozenset({Intent.HUMAN, Intent.LATER})
-_HEARD_FIRST = frozenset(
-    {
-        Intent.REPEAT, Intent.LOUDER_SLOWER, Intent.HUMAN, Intent.HOLD_ON, Intent.ASK_IDENTITY, Intent.COMPLAINT,
-        Intent.LATER, Intent.REFUSE_CALL,
-    }
-)  # fmt: skip
 # A reask that rests on a stated number; a stray control word does not replace it.
 _MEASURED = frozenset(
     {Intent.RANGE, Intent.BOUND, Intent.OUT_OF_RANGE, Intent.MULTIPLE, Intent.PARTIAL, Intent.LUNAR}

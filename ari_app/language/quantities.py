@@ -121,13 +121,7 @@ def quantities(text: str, numerals: Iterable[Numeral], measure: Measure) -> list
     foreign_measure, last_end = False, 0
     read_to, foreign_to = 0, -1
     for numeral in numerals:
-        if numeral.start < read_to:
-            continue
-        if (
-            numeral.start == foreign_to
-            and len(numeral.digits) == 1
-            and not measure.units.match(text, numeral.end)
-        ):
+        if numeral.start < read_to or (numeral.start == foreign_to and _goes_on(text, numeral, measure)):
             continue
         read_to = numeral.end
         lead = text[max(previous_end, last_end) : numeral.start]
@@ -149,6 +143,11 @@ def quantities(text: str, numerals: Iterable[Numeral], measure: Measure) -> list
         else:
             found[-1] = joined
     return found
+
+
+def _goes_on(text: str, numeral: Numeral, measure: Measure) -> bool:
+    """Whether a digit may belong to the number just in front of it (三十九度五); 三十片四分 are two numbers."""
+    return len(numeral.digits) == 1 and measure.units.match(text, numeral.end) is None
 
 
 def _quantity(text: str, numeral: Numeral, measure: Measure, previous_end: int) -> Quantity | None:

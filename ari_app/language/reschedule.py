@@ -7,14 +7,16 @@ from datetime import date, datetime, timedelta
 
 from ari_app.core.vocabulary import Intent
 from ari_app.language.day_words import VAGUE_DAY, find_days
-from ari_app.language.moments import Doubt, find_moment
+from ari_app.language.moments import find_moment
 from ari_app.language.numerals import find_numerals
 from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask
+from ari_app.language.time_from_now import Doubt
 from ari_app.language.understanding import Context, Understanding
 
 _CANCEL = Phrases(
-    "取消", "不(想|打算|准备|用)?(去|来)(了|看了)", "不(用|需要|必|想|打算)(看|复查|复诊|查|去|来)了", "不(复诊|看|约|复查|查|挂)了", "退(了|号|掉)",
+    "取消", "不(想|打算|准备|用)?(去|来)(了|看了)", "不(用|需要|必|想|打算)(看|复查|复诊|查|去|来)了",
+    "不(复诊|看|约|复查|查|挂)了", "退(了|号|掉)",
     "(号|约)(不要|给我退|退)", "撤了", "作废",
 )  # fmt: skip
 _NOT_CANCEL = Phrases(
@@ -32,15 +34,19 @@ _KEEP = Phrases(
     "能(去|到|来)", "(去|来|到)得(了|成)",
     "可以(去|来|的)?$", "按时", "就(那|这)(个)?(时间|天|时候|会儿)", "不变", "会(去|到|来)", "没变",
     "(到时候|那天)[我就一定准]*(去|到|来)", "可以", "一定(去|到)",
-    "行(的|啊|吧)?$", "(我|就)去", "(按|照)(旧|原|常|样)", "^能(的|啊|吧|行)*$", "^来(的|啊|得了)*$", "(肯定|一定|准|会|要|当然)(来|去|到)",
-    "就[^，不没]{0,3}(点|时间|钟点|日子|时辰)[吧啊好]*$", "(原来|原先|还是)的?(那个|那天|老时间)", "(记着|记得|忘不了)(呢|的)?", "ok", "成(的|啊)?$", "中(的|啊)?$", "没(啥|什么)(问题|变化)", "赶(得上|得及)",
+    "行(的|啊|吧)?$", "(我|就)去", "(按|照)(旧|原|常|样)", "^能(的|啊|吧|行)*$", "^来(的|啊|得了)*$",
+    "(肯定|一定|准|会|要|当然)(来|去|到)",
+    "就[^，不没]{0,3}(点|时间|钟点|日子|时辰)[吧啊好]*$", "(原来|原先|还是)的?(那个|那天|老时间)",
+    "(记着|记得|忘不了)(呢|的)?", "ok", "成(的|啊)?$", "中(的|啊)?$", "没(啥|什么)(问题|变化)", "赶(得上|得及)",
 )  # fmt: skip
 _PLAIN_YES = Phrases(
     "(好|行|可以|好的|行的|对|嗯好|方便|中|成|没问题|嗯行|好嘞|行吧|好吧|可以的|是的|得行|要得|对的)+"
 )
 _SHIFT = re.compile(
-    r"(?:往(?:(?P<earlier>前)|后)[推挪延移拖顺提]?[迟后到]?|(?P<early>提前|(?<![明今清一])早(?=[一两半]))|推[迟后]|延[迟后]|顺延|[晚推拖迟](?=[一两二三四五六七八九十半]))了?个?"
-    r"(?:(?P<count>[一两二三四五六七八九十0-9]+)个?(?P<unit>天|星期|礼拜|周|小时|钟头)|(?P<half>半)个?(?:小时|钟头))(?!以后|之后|后)"
+    r"(?:往(?:(?P<earlier>前)|后)[推挪延移拖顺提]?[迟后到]?|(?P<early>提前|(?<![明今清一])早(?=[一两半]))|推[迟后]|"
+    r"延[迟后]|顺延|[晚推拖迟](?=[一两二三四五六七八九十半]))了?个?"
+    r"(?:(?P<count>[一两二三四五六七八九十0-9]+)个?(?P<unit>天|星期|礼拜|周|小时|钟头)|(?P<half>半)个?(?:小时|钟头))"
+    r"(?!以后|之后|后)"
 )
 _HOURS = ("小时", "钟头")
 _SAME_TIME = Phrases(

@@ -18,7 +18,9 @@ from ari_app.language.words_end import END
 
 _DECISIVE = Lexicon(END)
 # 打这个号 别打我单位的
-_NOT_THAT_NUMBER = Phrases("(别|不要|莫|不许)[再老]*打(我|那个|这个|原来)*(单位|家里|座机|手机|办公室)?(的|号码?|电话)*")
+_NOT_THAT_NUMBER = Phrases(
+    "(别|不要|莫|不许)[再老]*打(我|那个|这个|原来)*(单位|家里|座机|手机|办公室)?(的|号码?|电话)*"
+)
 _DECISIVE_DNC = Phrases(*END[Intent.DNC])
 _STEERING = Lexicon(STEERING)
 # 今天莫打了 明天打: only not now.
@@ -50,7 +52,9 @@ _FRONT = frozenset(
 _IDENTITY = frozenset({QType.ID_TAIL, QType.BIRTH_MD})
 # A relative's absence from this world is told in a sigh as well; only at the front it is the patient's.
 _OWN_KIN = "我"
-_WITH_RELATION = frozenset({Intent.COMPLAINT, Intent.HANDOVER, Intent.PATIENT_UNAVAILABLE, Intent.ASK_IDENTITY, Intent.HUMAN})
+_WITH_RELATION = frozenset(
+    {Intent.COMPLAINT, Intent.HANDOVER, Intent.PATIENT_UNAVAILABLE, Intent.ASK_IDENTITY, Intent.HUMAN}
+)
 
 
 # 还要带孙子 tells of a life, not that now is no time to talk.

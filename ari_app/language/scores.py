@@ -32,7 +32,10 @@ _SPELLED = re.compile(
     r"(?:数字|[一二三四五六七八九零]{3,})(?:里面?|中)?的(?:那个)?[零一二三四五六七八九十]|[四五]季的四|星期[一二三四五六]的[一二三四五六]"
 )
 # 减轻了两分 tells how much less, not how much.
-_CHANGE = re.compile(r"(?:减轻|加重|降低?|减|升|涨|扣|掉)了?$|(?<!得)轻了$|(?<![至最])少了$|比.{1,6}[少多低高轻重好降减]了?$")
+_CHANGE = re.compile(
+    r"(?:减轻|加重|降低?|减|升|涨|扣|掉)了?$|(?<!得)轻了$|(?<![至最])少了$|比.{1,6}[少多低高轻重好降减]了?$"
+)
+_MEASURED_BY = re.compile("[要还是]*(?:轻|重|好|强|高|低|多|少|差)")
 _HALF = re.compile(r"分半|个半|分[一二三四五六七八九](?=$|吧)")
 
 
@@ -47,7 +50,7 @@ def parse_score(
         return None
     if any(number.cut for number in numerals):
         return reask(Intent.PARTIAL)
-    found = [one for one in found if not _CHANGE.search(one.lead)]
+    found = [one for one in found if not _CHANGE.search(one.lead) and not _is_yardstick(text, one)]
     if not found or any(one.lead.endswith("差") for one in found):
         return reask(Intent.AMBIGUOUS)
     kept = found if meant is None else meant(found)
@@ -62,6 +65,11 @@ def parse_score(
         return reask(Intent.OUT_OF_RANGE, int(chosen.low))
     confidence = CERTAIN if chosen.unit or len(found) == 1 else WEAK
     return accept(int(chosen.low), UNIT, confidence if with_score(asked.text) == asked.text else GUESSED)
+
+
+def _is_yardstick(text: str, one: Quantity) -> bool:
+    """比八分轻点 七分: the eight only measures."""
+    return one.lead.endswith("比") and _MEASURED_BY.match(text, one.end) is not None
 
 
 def _once(number: Numeral) -> Numeral:

@@ -19,7 +19,9 @@ _COUNTED = re.compile(
 
 
 # 十次有九次: what is not said to be forgotten was taken.
-_OF_TEN = re.compile(r"(?:十|10)([次顿回])(?:里头|里面|里|中)?(?:有|得有|能有|吃)([五六七八九5-9])\1(?![^吧啊的]*(?:忘|漏|没|不))")
+_OF_TEN = re.compile(
+    r"(?:十|10)([次顿回])(?:里头|里面|里|中)?(?:有|得有|能有|吃)([五六七八九5-9])\1(?![^吧啊的]*(?:忘|漏|没|不))"
+)
 
 
 def with_percents(text: str) -> tuple[str, bool]:

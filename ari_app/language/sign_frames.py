@@ -11,6 +11,7 @@ from ari_app.core.vocabulary import Flag
 from ari_app.language.frame import Frame
 from ari_app.language.frame_words import AT_ONCE, HABIT
 from ari_app.language.frames_of_illness import ILLNESS
+from ari_app.language.frames_of_overdose import OVERDOSES
 from ari_app.language.frames_of_self_harm import SELF_HARM
 from ari_app.language.phrases import Mention, compile_phrases
 
@@ -43,7 +44,7 @@ def _ready(frame: Frame) -> _Ready:
 
 
 _HABITUAL, _AT_ONCE = compile_phrases(HABIT), compile_phrases(AT_ONCE)
-_READY = tuple(_ready(frame) for frame in ILLNESS + SELF_HARM)
+_READY = tuple(_ready(frame) for frame in ILLNESS + OVERDOSES + SELF_HARM)
 
 
 def frame_mentions(text: str) -> list[Mention[Flag]]:

@@ -1,4 +1,4 @@
-"""Questions whether something is as it should be (睡得好吗, 大便正常吗, 能自己走吗), answered like a choice of states."""
+"""Whether something is as it should be (睡得好吗, 大便正常吗, 能自己走吗), answered as a choice of states."""
 
 from __future__ import annotations
 
@@ -11,12 +11,26 @@ from ari_app.language.options_meant import options_meant
 from ari_app.language.readings import Asked, accept, reask
 from ari_app.language.understanding import Understanding
 
-_JUDGED = re.compile(r"(好|正常|顺利|通畅|顺畅|规律|稳定|稳|香|踏实|不错|可以|满意|清楚|舒服|习惯)(?:不\1|吗|么)|(?:有没有)?恢复(正常)[吗了]")
+_JUDGED = re.compile(
+    r"(好|正常|顺利|通畅|顺畅|规律|稳定|稳|香|踏实|不错|可以|满意|清楚|舒服|习惯)(?:不\1|吗|么)|(?:有没有)?恢复(正常)[吗了]"
+)
 _SUFFERS = re.compile("有没有(便秘|腹泻|拉肚子|失眠|尿频|尿痛|漏尿)")
 _WALKS = re.compile(r"能.{0,3}(?:自己|独立).{0,4}(?:下床|下地|走|活动|行走)|能(?:下床|下地|走路|活动)")
 _ON_HIS_OWN = {"yes": "能自己走", "no": "要人扶着走", "no_bed": "下不了床"}
 _STATES = frozenset(
-    {"wound", "diet", "appetite", "bowel", "urine", "breath", "sleep", "mobility", "function", "mood", "fever"}
+    {
+        "wound",
+        "diet",
+        "appetite",
+        "bowel",
+        "urine",
+        "breath",
+        "sleep",
+        "mobility",
+        "function",
+        "mood",
+        "fever",
+    }
 )
 
 
@@ -25,7 +39,9 @@ def state_answer(asked: Asked) -> Understanding | None:
     options = _options(asked.question)
     while options is not None and not _of_a_state(asked.question, options):
         # Of bowels nobody says 一般.
-        options = {code: label for code, label in options.items() if code != "fair"} if "fair" in options else None
+        options = (
+            {code: label for code, label in options.items() if code != "fair"} if "fair" in options else None
+        )
     if options is None:
         return None
     meant = parse_choice(replace(asked, context=replace(asked.context, options=options)))

@@ -1,0 +1,58 @@
+"""Overdoses and poisonings by the parts in which they are told. Data only; sign_frames.py puts them together."""
+
+from __future__ import annotations
+
+from ari_app.core.vocabulary import Flag
+from ari_app.language import frame_words as words
+from ari_app.language.frame import Frame
+
+OVERDOSES: tuple[Frame, ...] = (
+    Frame(
+        (Flag.PLAN_OR_ATTEMPT, Flag.OVERDOSE),
+        (words.SLEEPERS, words.TAKEN, (*words.HEAP, "(好|很|这么|那么)多", "大量", "好几(片|颗|粒)")),
+        20,
+        unless=(*words.HABIT, "(孩子|娃|孙子|孙女|小孩)[把误]?"),
+        despite=words.AT_ONCE,
+    ),
+    Frame(
+        (Flag.OVERDOSE,),
+        (words.PILLS, words.TAKEN, words.HEAP),
+        20,
+        unless=words.HABIT,
+        despite=words.AT_ONCE,
+    ),
+    Frame(
+        (Flag.OVERDOSE,),
+        (
+            ("一(次性?|口气?|下子?|股脑|起|顿)", "同时", "全", "误", "不小心", "糊涂"),
+            words.TAKEN,
+            (f"{words.TEN}(片|粒|颗|丸)", "(一|整|半|两|几)(瓶|盒|板|把)"),
+        ),
+        16,
+        unless=words.HABIT,
+        despite=words.AT_ONCE,
+    ),
+    Frame(
+        (Flag.OVERDOSE,),
+        (("(吃|吞|服)[了下掉进]*",), (f"{words.TEN}(片|粒|颗)", "(一|整|大半)瓶")),
+        9,
+        True,
+        unless=(
+            *words.HABIT,
+            "瓜子|糖(?!药)|枣|葡萄|饺|花生|梅|含片|口香糖|菜|罐头|奶|水果|口服液|钙|维生素|维[a-z]|酱|丸子|吊|打|输",
+        ),
+        despite=("一(次性|口气|下子)",),
+    ),
+    Frame(
+        (Flag.OVERDOSE, Flag.EMERGENCY),
+        (("误",), ("(喝|吃|吞|服)",), words.POISON),
+        12,
+        unless=("别", "小心", "防"),
+    ),
+    Frame(
+        (Flag.PLAN_OR_ATTEMPT, Flag.OVERDOSE),
+        (words.SLEEPERS, ("酒",), ("喝", "吃", "吞")),
+        12,
+        unless=words.HABIT,
+    ),
+)
