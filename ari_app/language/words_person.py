@@ -168,7 +168,8 @@ AWAY: Iterable[str] = (
 )  # fmt: skip
 # Where he is, when it is said of him and not of the speaker.
 AWAY_HIMSELF: Iterable[str] = (
-    "(?<![捡找看听遇碰拿收见])(去|到|上)(?!年)[^，我你不没吗世]{2,10}了", "被[^，]{1,5}(接|拉|叫|带|请)(走|去|到)",
+    "(?<![捡找看听遇碰拿收见])(去|到|上)(?!年)[^，我你不没吗世]{2,10}了",
+    "被[^，]{1,5}(接|拉|叫|带|请)(走|去|到)",
     "(?<![我现])在[^，我你不没吗旁边家]{1,6}(呢|着|棋|牌|舞|步|弯|活|班|会|课|菜|针|院|药)",
 )
 # Said of him, not of the line or of the speaker.
