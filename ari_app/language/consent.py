@@ -102,6 +102,8 @@ _WELL = Phrases(
     "(我)?(都|恢复得|恢复|身体|现在)?(挺|很|蛮|都)?好(得很|着呢|着|的很|了)?(?=的?$)",
     "(我)?挺好的?",
     "我?好好的?",
+    "不好意思",
+    "(对不起|抱歉|谢谢)",
     "一切[都也]*(挺|很|蛮|还)?(好|正常)(的|着呢)?",
 )
 _DOUBLE_DENIAL = Phrases(
@@ -124,7 +126,7 @@ _GO_AHEAD = Phrases("请(问|说|讲)", "<你>?(说|讲)(?!吧)", "哪位")
 
 
 def parse_consent(asked: Asked) -> Understanding | None:
-    """`yes` only for an agreeing word and nothing else; 你好 holds none.
+    """`yes` only for a plain agreement without any reservation; 你好 holds none.
 
     A refusal of the recording alone has scope `recording`.
     """
@@ -133,12 +135,12 @@ def parse_consent(asked: Asked) -> Understanding | None:
         if not _FORBIDS.within(text) and _QUESTION.within(_ASKS_TO_LEAVE_OUT.stripped(text)):
             return route(Intent.ASK_INFO)
         return replace(accept("no", confidence=LIKELY), scope="recording")
+    if _DOUBLE_DENIAL.within(text):
+        return reask(Intent.AMBIGUOUS)
     if _answers_itself(text) or _agrees_amid_talk(asked):
         return accept("yes", confidence=LIKELY)
     if _QUESTION.within(_ANYTHING_YOU_LIKE.stripped(text)) and not text.endswith("没问题"):
         return None
-    if _DOUBLE_DENIAL.within(text):
-        return reask(Intent.AMBIGUOUS)
     if is_backchannel(text):
         return reask(Intent.BACKCHANNEL)
     said = _GREETING.stripped(text)

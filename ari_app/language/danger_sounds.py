@@ -39,7 +39,8 @@ _NASAL = re.compile("(?<=[ie])ng$")
 @lru_cache(maxsize=8192)
 def _sound(char: str) -> str:
     """The syllable of one character, with what speakers of the south do not tell apart made one."""
-    heard = "".join(syllables(char))
+    # A space between digits is a place of its own, too.
+    heard = "".join(syllables(char)).strip() or "_"
     for pattern, merged in _MERGED:
         heard = pattern.sub(merged, heard)
     return _NASAL.sub("n", re.sub("^f", "h", heard))

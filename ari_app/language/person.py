@@ -23,6 +23,7 @@ _NO = Phrases(*words.NO)
 _UNSURE = Phrases(*words.UNSURE)
 _STANDS_IN = Phrases(*words.STANDS_IN)
 _AWAY = Phrases(*words.AWAY, *STEERING[Intent.PATIENT_UNAVAILABLE])
+_AWAY_HIMSELF = Phrases(*words.AWAY_HIMSELF)
 _CANNOT_TALK = Phrases(*words.CANNOT_TALK)
 _HANDS_OVER = Phrases(*STEERING[Intent.HANDOVER])
 _HE = re.compile("|".join(("[他她]", "本人", "老人", "病人", *words.RELATIVES)))
@@ -67,8 +68,10 @@ def _claims_to_be(text: str) -> bool:
 def _is_away(told: str) -> bool:
     if _HANDS_OVER.within(told):
         return False
-    told_of_him = _HE.search(told) is not None or _I.search(told) is None
-    return _CANNOT_TALK.within(told) or (told_of_him and _AWAY.within(told))
+    he_is_named = _HE.search(told) is not None
+    if _CANNOT_TALK.within(told) or (he_is_named and _AWAY_HIMSELF.within(told)):
+        return True
+    return (he_is_named or _I.search(told) is None) and _AWAY.within(told)
 
 
 def _of_a_stranger(asked: Asked) -> Understanding | None:
@@ -91,7 +94,8 @@ def _of_a_stranger(asked: Asked) -> Understanding | None:
 
 def _denied(text: str) -> Understanding:
     rest = _NO.stripped(text)
-    if "是我" in rest or "我是" in rest and not _ANOTHER_NAME.search(rest):
+    of_him = re.search("我是[他她]", rest) is not None
+    if "是我" in rest or "我是" in rest and not of_him and not _ANOTHER_NAME.search(rest):
         return reask(Intent.AMBIGUOUS)
     return route(Intent.NOT_SELF, confidence=LIKELY)
 

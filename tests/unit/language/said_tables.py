@@ -3,7 +3,7 @@
 A line that starts with `@` names the question: `@ qtype [current_qtype] [question text] [context as JSON]`; each line
 below is `utterance = meaning|other meaning +flag -flag`. A meaning is a value accepted, `no@recording` with its
 scope, `themes:a,b`, `accept`, `reask`, `missing:reason`, `route:intent` (perhaps with a value in JSON: `{"=": …}` for
-one that is no object), or `*` for anything.
+one that is no object), `other:VALUE` for anything but that value accepted, or `*` for anything.
 """
 
 from __future__ import annotations
@@ -61,6 +61,8 @@ def _fits(wanted: str, meant: Understanding) -> bool:
     kind, _, rest = wanted.partition(":")
     if kind == "*":
         return True
+    if kind == "other":
+        return meant.action != "accept" or str(meant.value) != rest
     if kind == "reask" or kind == "accept":
         return meant.action == kind and rest in ("", meant.intent)
     if kind == "missing":
@@ -119,6 +121,7 @@ def _header(line: str) -> dict[str, Any]:
             options=data.get("options", {}),
             name=data.get("name"),
             themes=tuple(data.get("themes", ())),
+            appointment=datetime.fromisoformat(data["appointment"]) if "appointment" in data else None,
         ),
     }
 
