@@ -57,11 +57,17 @@ class Matrix:
 
     def times(self, weights: Vector) -> Vector:
         """One number a sentence."""
-        return np.bincount(self.rows, self.values * weights[self.columns], minlength=self.height)
+        sums: Vector = np.bincount(
+            self.rows, self.values * weights[self.columns], minlength=self.height
+        ).astype(np.float64)
+        return sums
 
     def back(self, errors: Vector) -> Vector:
         """One number a gram."""
-        return np.bincount(self.columns, self.values * errors[self.rows], minlength=len(self.vocabulary))
+        sums: Vector = np.bincount(
+            self.columns, self.values * errors[self.rows], minlength=len(self.vocabulary)
+        ).astype(np.float64)
+        return sums
 
 
 def learn(taught: Sequence[Sentence], label: str) -> Weights:
