@@ -43,7 +43,7 @@ class Weights:
         return self.bias + sum(known) / sqrt(max(len(known), LEAST_COUNT))
 
 
-_WEIGHTS = {
+WEIGHTS = {
     Flag.SELF_HARM: Weights.unpacked(
         danger_weights_self_harm.GRAMS, danger_weights_self_harm.BIAS, danger_weights_self_harm.THRESHOLD
     ),
@@ -59,7 +59,7 @@ def sensed(text: str) -> frozenset[Flag]:
         return frozenset()
     stretches = list(_stretches(text))
     above = {
-        flag: max(map(weights.score, stretches)) - weights.threshold for flag, weights in _WEIGHTS.items()
+        flag: max(map(weights.score, stretches)) - weights.threshold for flag, weights in WEIGHTS.items()
     }
     flag = max(above, key=lambda each: above[each])
     return frozenset({flag}) if above[flag] >= 0 else frozenset()
