@@ -12,6 +12,8 @@ _FRAME_SECONDS = FRAME_MS / 1000
 LATE_SECONDS = 0.06
 # without packets for so long while nobody speaks the phone was saving them, and lost none
 PAUSE_SECONDS = 0.2
+# a phone sends a key's events in place of audio
+KEY_SECONDS = 0.3
 # half a second tells a delay, which later packets make up for, from packets that are lost
 _JUDGED = 25
 _LOST_SECONDS = 0.75 * _FRAME_SECONDS
@@ -23,7 +25,7 @@ _STEADY_SECONDS = 0.8 * _JUDGED * _FRAME_SECONDS
 class _Arrival:
     at: float
     lag: float
-    after_voice: bool
+    is_excused: bool
 
 
 class Arrivals:
@@ -39,6 +41,8 @@ class Arrivals:
         self.missing = 0
         self.worst_seconds = 0.0
         self._due: float | None = None
+        self._last_at = 0.0
+        self._keyed_at = -KEY_SECONDS
         self._open: deque[_Arrival] = deque()
 
     def feed(self, at: float, *, after_voice: bool) -> None:
@@ -49,10 +53,18 @@ class Arrivals:
             self._came_early(due - at)
             due = at
         self._due = due + _FRAME_SECONDS
-        self._open.append(_Arrival(at, at - due, after_voice))
+        saved = at - self._last_at >= PAUSE_SECONDS and not after_voice
+        self._open.append(_Arrival(at, at - due, saved or at - self._keyed_at <= KEY_SECONDS))
+        self._last_at = at
         if len(self._open) == _JUDGED:
             self._find_loss()
             self._judge(self._open.popleft())
+
+    def key(self, at: float) -> None:
+        """The patient pressed a key: packets that lack around it are no loss."""
+        self._keyed_at = at
+        for arrival in self._open:
+            arrival.is_excused = arrival.is_excused or at - arrival.at <= KEY_SECONDS
 
     @property
     def late_share(self) -> float | None:
@@ -71,7 +83,7 @@ class Arrivals:
         lost = min(arrival.lag for arrival in self._open)
         if lost < _LOST_SECONDS or self._open[-1].at - self._open[0].at < _STEADY_SECONDS:
             return
-        if lost < PAUSE_SECONDS or self._open[0].after_voice:
+        if not self._open[0].is_excused:
             self.missing += round(lost / _FRAME_SECONDS)
         for arrival in self._open:
             arrival.lag -= lost

@@ -68,6 +68,10 @@ class AudioMeter:
                 self._since_prompt = 0
         self._count(samples, is_silent=played is None)
 
+    def key(self, at: float) -> None:
+        """The patient pressed a key at `at`: no audio comes meanwhile."""
+        self._arrivals.key(at)
+
     def _count(self, samples: npt.NDArray[np.float32], *, is_silent: bool) -> None:
         power = _power(samples)
         if self._probability >= _UNVOICED:

@@ -93,6 +93,10 @@ class Listener:
         if self._state.last_voice <= asked_at:
             self._complete = complete
 
+    def key(self, at: float) -> None:
+        """A key was pressed at `at`: the packets that its tone took the place of are no loss."""
+        self._meter.key(at)
+
     def hear(self, frame: AudioIn) -> list[Decision]:
         """Take in 20 ms."""
         self._looked_at = None

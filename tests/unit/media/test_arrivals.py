@@ -68,6 +68,18 @@ def test_a_pause_in_which_the_phone_sends_nothing_is_no_loss() -> None:
     assert (counts(found), found.late_share) == ((0, 0), 0.0)
 
 
+@pytest.mark.parametrize("told_after", [-0.02, 0.01, 0.1])
+def test_a_key_takes_the_place_of_audio(told_after: float) -> None:
+    arrivals, resumed = Arrivals(), 50.0 + 200 * 0.02 + 0.16
+    ticks = [(at, False) for at in clockwork(200) + clockwork(200, resumed)]
+    for at, is_key in sorted([*ticks, (resumed + told_after, True)]):
+        if is_key:
+            arrivals.key(at)
+        else:
+            arrivals.feed(at, after_voice=False)
+    assert counts(arrivals) == (0, 0)
+
+
 def test_a_gap_in_the_middle_of_a_word_is_a_loss() -> None:
     found = followed(clockwork(200) + clockwork(200, 50.0 + 200 * 0.02 + 0.5), after_voice=True)
     assert found.missing == 25

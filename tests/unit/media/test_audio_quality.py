@@ -14,6 +14,7 @@ from ari_app.lab.g711 import PCMA
 from ari_app.lab.telephone_line import at_level, pink_noise, to_pcm, to_signal
 from ari_app.media.audio_quality import AudioMeter
 from ari_app.media.echo import WebRtcEcho
+from ari_app.media.endpointing import Insisted
 from ari_app.media.listener import Listener
 from ari_app.media.played import PlayedAudio
 from ari_app.media.port import FRAME_BYTES, AudioIn
@@ -140,8 +141,9 @@ def test_a_whole_line_with_the_real_detector_and_canceller(echo_db: float | None
     answer = at_level(to_signal(voice), -24.0)
     played = PlayedAudio()
     listener = Listener(VoiceActivity(), WebRtcEcho(), played)
-    start = 100.0
+    start, stopped_at, answered_at = 100.0, list[float](), list[float]()
     for _ in range(4):
+        answered_at.append(start + 4.68)
         played.began(prompt.tobytes(), start)
         returned = to_signal(np.frombuffer(resample(prompt.tobytes(), 16_000, LINE_RATE), "<i2"))
         returned = returned * (0 if echo_db is None else 10 ** (echo_db / 20))
@@ -150,9 +152,12 @@ def test_a_whole_line_with_the_real_detector_and_canceller(echo_db: float | None
         for frame in frames(over_the_line(scene), start):
             if frame.at > start + 4.0:
                 played.ended(start + 4.0)
-            listener.hear(frame)
+            decisions = listener.hear(frame)
+            stopped_at += [each.at for each in decisions if isinstance(each, Insisted)]
             listener.take()
         start = frame.at
+    assert len(stopped_at) == 4
+    assert all(0.2 < at - began < 0.7 for at, began in zip(stopped_at, answered_at, strict=True))
     found = listener.quality
     assert found.speech_dbfs == pytest.approx(-24.0, abs=TOLERANCE_DB)
     assert found.noise_dbfs == pytest.approx(-55.0, abs=TOLERANCE_DB)
