@@ -137,6 +137,22 @@ CREATE TABLE attempts (
     tech_cause text,
     created_at timestamp with time zone NOT NULL DEFAULT now()
 );
+CREATE TABLE audio_quality (
+    call_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    heard_seconds double precision NOT NULL,
+    speech_seconds double precision NOT NULL,
+    speech_dbfs double precision,
+    noise_dbfs double precision,
+    snr_db double precision,
+    clipped_share double precision,
+    echo_return_db double precision,
+    late_frames integer NOT NULL,
+    missing_frames integer NOT NULL,
+    late_share double precision,
+    worst_delay_ms integer NOT NULL,
+    measured_at timestamp with time zone NOT NULL
+);
 CREATE TABLE audit_entries (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -375,6 +391,7 @@ ALTER TABLE alerts ADD CONSTRAINT alerts_pkey PRIMARY KEY (id);
 ALTER TABLE answers ADD CONSTRAINT answers_pkey PRIMARY KEY (id);
 ALTER TABLE attempt_events ADD CONSTRAINT attempt_events_pkey PRIMARY KEY (id);
 ALTER TABLE attempts ADD CONSTRAINT attempts_pkey PRIMARY KEY (id);
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_pkey PRIMARY KEY (call_id);
 ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (id);
 ALTER TABLE call_command ADD CONSTRAINT call_command_pkey PRIMARY KEY (id);
 ALTER TABLE call_event ADD CONSTRAINT call_event_pkey PRIMARY KEY (id);
@@ -445,6 +462,17 @@ ALTER TABLE attempts ADD CONSTRAINT attempts_phone_index_length CHECK ((octet_le
 ALTER TABLE attempts ADD CONSTRAINT attempts_ringing_has_time CHECK (((state <> 'ringing'::text) OR (ringing_at IS NOT NULL)));
 ALTER TABLE attempts ADD CONSTRAINT attempts_state_known CHECK ((state = ANY (ARRAY['scheduled'::text, 'claimed'::text, 'dialing'::text, 'ringing'::text, 'answered'::text, 'ended'::text])));
 ALTER TABLE attempts ADD CONSTRAINT attempts_talk_was_answered CHECK (((answered_at IS NOT NULL) OR (disposition IS NULL) OR ((disposition)::text <> ALL (ARRAY['completed'::text, 'partial'::text, 'transferred'::text, 'verify_failed'::text, 'emergency_escalated'::text]))));
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_clipped_share_range CHECK (((clipped_share >= (0)::double precision) AND (clipped_share <= (1)::double precision)));
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_echo_return_db_range CHECK (((echo_return_db >= ('-60'::integer)::double precision) AND (echo_return_db <= (20)::double precision)));
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_late_frames_not_negative CHECK ((late_frames >= 0));
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_late_share_range CHECK (((late_share >= (0)::double precision) AND (late_share <= (1)::double precision)));
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_missing_frames_not_negative CHECK ((missing_frames >= 0));
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_noise_dbfs_range CHECK (((noise_dbfs >= ('-96'::integer)::double precision) AND (noise_dbfs <= (0)::double precision)));
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_seconds_range CHECK (((speech_seconds >= (0)::double precision) AND (speech_seconds <= heard_seconds)));
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_snr_db_range CHECK (((snr_db >= ('-20'::integer)::double precision) AND (snr_db <= (96)::double precision)));
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_snr_has_both_levels CHECK (((snr_db IS NULL) = ((speech_dbfs IS NULL) OR (noise_dbfs IS NULL))));
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_speech_dbfs_range CHECK (((speech_dbfs >= ('-96'::integer)::double precision) AND (speech_dbfs <= (0)::double precision)));
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_worst_delay_ms_not_negative CHECK ((worst_delay_ms >= 0));
 ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_action_form CHECK ((action ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_details_object CHECK ((jsonb_typeof(details) = 'object'::text));
 ALTER TABLE call_command ADD CONSTRAINT call_command_args_object CHECK ((jsonb_typeof(args) = 'object'::text));
@@ -503,6 +531,7 @@ ALTER TABLE alerts ADD CONSTRAINT alerts_patient FOREIGN KEY (organization_id, p
 ALTER TABLE answers ADD CONSTRAINT answers_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE attempt_events ADD CONSTRAINT attempt_events_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE attempts ADD CONSTRAINT attempts_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
+ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE call_command ADD CONSTRAINT call_command_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE call_event ADD CONSTRAINT call_event_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
@@ -641,6 +670,21 @@ COMMENT ON COLUMN attempts.disposition IS 'How it ended, from the closed list in
 COMMENT ON COLUMN attempts.hangup_cause IS 'Q.850 cause as received; null when there was none.';
 COMMENT ON COLUMN attempts.tech_cause IS 'Cause in the words of the channel technology, such as a SIP status, as received.';
 COMMENT ON COLUMN attempts.created_at IS 'When the row was made (UTC).';
+COMMENT ON TABLE audio_quality IS 'How good the line of a call was, from the answer on, as the robot heard it; none for a call that was not answered or whose worker was lost before its end.';
+COMMENT ON COLUMN audio_quality.call_id IS 'The call.';
+COMMENT ON COLUMN audio_quality.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN audio_quality.heard_seconds IS 'How much audio came, seconds; of a call that was taken up after a fault only what came after it.';
+COMMENT ON COLUMN audio_quality.speech_seconds IS 'How much of it was the patient''s voice and could be measured, seconds.';
+COMMENT ON COLUMN audio_quality.speech_dbfs IS 'Level of the patient''s active speech without the noise, root mean square in dB of full scale (-96 to 0); null when less than half a second was heard.';
+COMMENT ON COLUMN audio_quality.noise_dbfs IS 'Median level while neither patient nor robot spoke, dB of full scale (-96 to 0); null when less than half a second was heard.';
+COMMENT ON COLUMN audio_quality.snr_db IS 'Speech above noise, dB (-20 to 96); below 10 recognition suffers; null when a level is unknown.';
+COMMENT ON COLUMN audio_quality.clipped_share IS 'Share of the samples of speech that are cut off at full scale, 0 to 1; more than 0.01 is audible distortion; null when too little speech was heard.';
+COMMENT ON COLUMN audio_quality.echo_return_db IS 'What came back of the robot''s own voice relative to what was played, dB (-60, none that can be measured, to 20); null when too little was played while the patient was silent.';
+COMMENT ON COLUMN audio_quality.late_frames IS 'Packets of 20 ms that came more than 60 ms after their time.';
+COMMENT ON COLUMN audio_quality.missing_frames IS 'Packets of 20 ms that never came; pauses in which the phone sends nothing do not count.';
+COMMENT ON COLUMN audio_quality.late_share IS 'Late and missing packets among all that should have come, 0 to 1; null in a call of less than half a second.';
+COMMENT ON COLUMN audio_quality.worst_delay_ms IS 'How long after its time the latest packet came, milliseconds.';
+COMMENT ON COLUMN audio_quality.measured_at IS 'When the attempt ended and this was written (UTC).';
 COMMENT ON TABLE audit_entries IS 'Who saw or changed what; rows are never changed or deleted.';
 COMMENT ON COLUMN audit_entries.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN audit_entries.organization_id IS 'The organization that owns the row.';

@@ -19,6 +19,7 @@ from ari_app.calls.talk import Talk, TalkParts
 from ari_app.calls.timers import Timers
 from ari_app.core.errors import AppError, Unavailable
 from ari_app.core.vocabulary import Disposition
+from ari_app.policy.audio_quality import AudioQuality, complaints, describe
 
 _log = structlog.get_logger()
 
@@ -55,6 +56,21 @@ class CallParts:
     def is_handed_over(self) -> bool:
         """Whether a nurse took the patient from the robot."""
         return self.talk is not None and self.talk.is_handed_over
+
+    @property
+    def quality(self) -> AudioQuality | None:
+        """How good the line was, as far as this worker heard it; None when it heard nothing."""
+        quality = None if self.robot is None else self.robot.ears.quality
+        return quality if quality is not None and quality.heard_seconds else None
+
+    def tell_quality(self) -> None:
+        """Show how good the line was; a bad one is told in the log too."""
+        if (quality := self.quality) is None:
+            return
+        self._tools.observer.phase("line", describe(quality))
+        for complaint in complaints(quality):
+            _log.warning("line_is_bad", attempt_id=str(self._plan.attempt), reason=complaint)
+            self._tools.observer.phase("bad line", complaint)
 
     def converse(self, stall: StallVoice) -> Conversation:
         """Begin the conversation, or go on with the one that a lost worker had begun."""

@@ -45,6 +45,7 @@ from ari_app.media.port import (
     PlayoutStarted,
 )
 from ari_app.media.vad import VoiceDetector
+from ari_app.policy.audio_quality import AudioQuality
 from ari_app.speech.port import Recognizer
 
 TICK_SECONDS = 0.1
@@ -92,6 +93,11 @@ class Ears:
         """Whether the patient speaks, keys, or was just heard and is not understood yet."""
         keying = self._keypad is not None and self._keypad.due is not None
         return self._listener.speaking or self._unfinished > 0 or keying
+
+    @property
+    def quality(self) -> AudioQuality:
+        """How good the line is, by what was heard so far."""
+        return self._listener.quality
 
     def open(self) -> None:
         """The call was answered: what is heard from now on is the patient."""
@@ -141,6 +147,7 @@ class Ears:
                 if self._open:
                     await self._decide(self._listener.hear(event), tasks)
             case KeyIn():
+                self._listener.key(event.at)
                 await self._press(event)
             case PlayoutStarted():
                 self._played.began(self._speaker.audio_of(event.utterance_id), event.at)

@@ -16,7 +16,8 @@ from ari_app.core.errors import Conflict, Unavailable
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.state import State
 from ari_app.dialogue.turn import Step
-from ari_app.store import attempts, calls
+from ari_app.policy.audio_quality import AudioQuality
+from ari_app.store import attempts, audio_quality, calls
 from ari_app.store.pool import Store
 from ari_app.store.references import CallRef, Lease
 from ari_app.store.unit_of_work import UnitOfWork
@@ -109,23 +110,16 @@ class Journal:
             stored = await calls.load_session(uow, self._call.call_id)
         return stored.call.lease_epoch == self._lease.epoch and stored.state == state_data(step.state)
 
-    async def ended(self, ending: Ending) -> None:
-        """Write the disposition. Retried for a minute; after that the next start of the worker settles it."""
-        tech = None if ending.tech_cause is None else str(ending.tech_cause)
+    async def ended(self, ending: Ending, quality: AudioQuality | None) -> None:
+        """Write the disposition, and with it the line's `quality`: None when nothing was heard.
+
+        Retried for a minute; after that the next start of the worker settles it.
+        """
         until = self._clock.monotonic() + END_RETRY_SECONDS
         while True:
             try:
                 await self._notes.flush()
-                return await self._write(
-                    lambda uow, at: attempts.mark_ended(
-                        uow,
-                        self._lease,
-                        at,
-                        ending.disposition,
-                        hangup_cause=ending.hangup_cause,
-                        tech_cause=tech,
-                    )
-                )
+                return await self._write(lambda uow, at: self._end(uow, at, ending, quality))
             except Unavailable as error:
                 if self._clock.monotonic() >= until:
                     raise
@@ -133,6 +127,18 @@ class Journal:
                     "ending_not_written", attempt_id=str(self._lease.attempt_id), reason=error.message
                 )
                 await asyncio.sleep(1.0)
+
+    async def _end(self, uow: UnitOfWork, at: datetime, ending: Ending, quality: AudioQuality | None) -> None:
+        await attempts.mark_ended(
+            uow,
+            self._lease,
+            at,
+            ending.disposition,
+            hangup_cause=ending.hangup_cause,
+            tech_cause=None if ending.tech_cause is None else str(ending.tech_cause),
+        )
+        if quality is not None:
+            await audio_quality.record(uow, self._call, quality, at)
 
     async def _write(self, work: Work) -> None:
         await self._write_at(self._clock.now(), work)

@@ -71,13 +71,15 @@ class CallRunner:
                 ending = await self._carry()
             except Exception:
                 if not self._course.is_lost:
-                    await self._tools.journal.ended(self._course.broken_off(self._parts.outcome))
+                    ending = self._course.broken_off(self._parts.outcome)
+                    await self._tools.journal.ended(ending, self._parts.quality)
                 raise
             finally:
                 follower.cancel()
                 await asyncio.gather(follower, return_exceptions=True)
         await self._parts.settle()
-        await self._tools.journal.ended(ending)
+        await self._tools.journal.ended(ending, self._parts.quality)
+        self._parts.tell_quality()
         self._tools.observer.phase("ended", ending.disposition.value)
         return ending.disposition
 

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from ari_app.dialogue.events import Span
 from ari_app.integrations.webhook_payload import questionnaire_submitted, soap_text
+from ari_app.policy.audio_quality import complaints, describe
 from ari_app.store.stored_result import StoredResult
 
 
@@ -22,6 +23,7 @@ def print_result(console: Console, result: StoredResult, zone: ZoneInfo, now: da
     _alerts(console, result, zone)
     _consents(console, result, zone)
     _rest(console, result)
+    _hearing(console, result)
     console.print("\n[bold]webhook questionnaire.submitted[/]")
     console.print(
         json.dumps(questionnaire_submitted(result, now), ensure_ascii=False, indent=2),
@@ -106,6 +108,26 @@ def _rest(console: Console, result: StoredResult) -> None:
         ("attempt", str(result.attempt_id)),
     ]
     _table(console, "call", ("", ""), rows)
+
+
+def _hearing(console: Console, result: StoredResult) -> None:
+    """How good the line was, beside how sure the recognizer was."""
+    voiced = [
+        turn.confidence for turn in result.turns if turn.source == "voice" and turn.confidence is not None
+    ]
+    rows = []
+    if (quality := result.audio_quality) is not None:
+        rows.append(("line", describe(quality)))
+        rows += [("bad line", complaint) for complaint in complaints(quality)]
+    if voiced:
+        mean = sum(voiced) / len(voiced)
+        rows.append(
+            (
+                "recognizer",
+                f"confidence {mean:.2f} on average, {min(voiced):.2f} at worst, {len(voiced)} utterances",
+            )
+        )
+    _table(console, "hearing", ("", ""), rows)
 
 
 def _table(console: Console, title: str, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

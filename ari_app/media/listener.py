@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from math import inf
 
+from ari_app.media.audio_quality import AudioMeter
 from ari_app.media.echo import EchoCanceller
 from ari_app.media.endpointing import (
     CLOSED_QUESTION,
@@ -18,6 +19,7 @@ from ari_app.media.endpointing import (
 from ari_app.media.played import PlayedAudio
 from ari_app.media.port import FRAME_BYTES, FRAME_MS, SAMPLE_RATE, AudioIn
 from ari_app.media.vad import WINDOW_SECONDS, VoiceDetector
+from ari_app.policy.audio_quality import AudioQuality
 
 FRAME_SECONDS = FRAME_MS / 1000
 # Longer than this without a packet: the phone sends nothing while its user is silent, and time goes on.
@@ -52,6 +54,7 @@ class Listener:
         self._detector = detector
         self._echo = echo
         self._played = played
+        self._meter = AudioMeter()
         self._rules = rules
         self._state = Endpointing()
         self._recent: deque[tuple[float, bytes]] = deque(maxlen=_RECENT_FRAMES)
@@ -66,6 +69,11 @@ class Listener:
     def speaking(self) -> bool:
         """Whether a turn is going on."""
         return self._state.speaking
+
+    @property
+    def quality(self) -> AudioQuality:
+        """How good what was heard so far is."""
+        return self._meter.summary()
 
     @property
     def audio_from(self) -> float | None:
@@ -85,14 +93,20 @@ class Listener:
         if self._state.last_voice <= asked_at:
             self._complete = complete
 
+    def key(self, at: float) -> None:
+        """A key was pressed at `at`: the packets that its tone took the place of are no loss."""
+        self._meter.key(at)
+
     def hear(self, frame: AudioIn) -> list[Decision]:
         """Take in 20 ms."""
         self._looked_at = None
         end = self._end_of(frame)
-        pcm = self._without_echo(frame.pcm, end)
+        played = self._played_with(frame.pcm, end)
+        pcm = frame.pcm if played is None else self._echo.clean(frame.pcm, played)
         self._keep(end, pcm)
         decisions: list[Decision] = []
         probabilities = self._detector.feed(pcm)
+        self._meter.feed(frame, played, probabilities)
         for index, probability in enumerate(probabilities):
             window_end = end - (len(probabilities) - 1 - index) * WINDOW_SECONDS
             decisions += self._step(Window(window_end - WINDOW_SECONDS, window_end, probability))
@@ -125,10 +139,11 @@ class Listener:
         self._untaken.clear()
         self._complete = False
 
-    def _without_echo(self, pcm: bytes, end: float) -> bytes:
+    def _played_with(self, pcm: bytes, end: float) -> bytes | None:
+        """What left for the patient in the time of `pcm`; None when no echo of anything can be in it."""
         if self._played.is_silent_since(end - _ECHO_SECONDS):
-            return pcm
-        return self._echo.clean(pcm, self._played.between(end - FRAME_SECONDS + _LEAD_SECONDS, len(pcm) // 2))
+            return None
+        return self._played.between(end - FRAME_SECONDS + _LEAD_SECONDS, len(pcm) // 2)
 
     def _end_of(self, frame: AudioIn) -> float:
         """When the frame's last sample was heard.

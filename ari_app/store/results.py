@@ -8,6 +8,7 @@ from uuid import UUID
 from ari_app.core.errors import WrongInput
 from ari_app.dialogue.events import Span
 from ari_app.dialogue.facts import NoteSentence
+from ari_app.store import audio_quality
 from ari_app.store.stored_result import (
     StoredAction,
     StoredAlert,
@@ -62,6 +63,7 @@ async def read_call(uow: UnitOfWork, call_id: UUID) -> StoredResult:
         identity_checks=await _identity_checks(uow, call_id),
         actions=await _actions(uow, call_id),
         note=await _note(uow, call_id),
+        audio_quality=await audio_quality.read(uow, call_id),
     )
 
 

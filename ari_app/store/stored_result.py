@@ -9,6 +9,7 @@ from uuid import UUID
 from ari_app.dialogue.events import Span
 from ari_app.dialogue.facts import NoteSentence
 from ari_app.language.understanding import Value
+from ari_app.policy.audio_quality import AudioQuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +168,7 @@ class StoredResult:
     actions: tuple[StoredAction, ...]
     note: StoredNote | None
     rules_version: str | None = None
+    audio_quality: AudioQuality | None = None
 
     @property
     def risk_level(self) -> str:

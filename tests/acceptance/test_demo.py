@@ -47,6 +47,8 @@ def test_demo_shows_the_call_and_what_was_stored(runtime: Path) -> None:
     assert re.search(rf"identity: \S+ +matched +.*{span}", consents)
     assert "note (SOAP)" in rest
     assert re.search(r"disposition +\w+", rest)
+    assert re.search(r"line +voice -\d+ dBFS, noise -\d+ dBFS", rest)
+    assert re.search(r"recognizer +confidence [01]\.\d\d on average", rest)
 
     body = json.loads(rest.partition("webhook questionnaire.submitted\n")[2].partition("\n}\n")[0] + "\n}")
     assert body["event"] == "questionnaire.submitted"

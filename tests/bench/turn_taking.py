@@ -42,6 +42,8 @@ LEAST_PROMPT_SECONDS = 4.0
 LEAD_SECONDS = 1.2
 WATCH_SECONDS = 2.2
 LOUD = 600
+# a phone lets go of its port a moment after its call
+PORT_SECONDS = 0.3
 ECHO_DELAYS_MS = (50, 120, 250, 400)
 ECHO_GAINS_DB = (-6, -12, -20)
 
@@ -141,6 +143,7 @@ async def measure(
                 open_stage(line, prompts, _echo(cancels)) as stage,
             ):
                 results[kind] = [await stage.trial(*one) for one in named.items()]
+            await asyncio.sleep(PORT_SECONDS)
         for delay, gain in itertools.product(ECHO_DELAYS_MS, ECHO_GAINS_DB):
             async with (
                 real_line(asterisk, client) as line,
@@ -150,6 +153,7 @@ async def measure(
                 name = f"echo {delay} ms {gain} dB"
                 results["echo"] += [await stage.trial(name, None) for _ in range(repeats)]
                 echoing.cancel()
+            await asyncio.sleep(PORT_SECONDS)
     return {
         "echo_canceller": cancels,
         "sounds": {kind: described(named) for kind, named in sounds.items()},

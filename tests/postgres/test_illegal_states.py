@@ -8,13 +8,13 @@ import asyncpg
 import pytest
 
 from ari_app.core import vocabulary
-from ari_app.store import call_commands, calls
+from ari_app.store import audio_quality, call_commands, calls
 from ari_app.store.audit import AuditEntry, record
 from ari_app.store.pool import Store
 from ari_app.store.references import Timer
 from ari_app.store.relatives import RelativeDraft, put_relatives
 from tests.postgres.test_commit_step import every_fact
-from tests.support.stored_calls import after, answered_call
+from tests.support.stored_calls import MEASURED, after, answered_call
 
 # constraint → a statement that breaks it and nothing before it
 ILLEGAL = {
@@ -116,6 +116,17 @@ ILLEGAL = {
     "outbox_dead_has_time": "UPDATE outbox SET state = 'dead'",
     "outbox_tries_not_negative": "UPDATE outbox SET tries = -1",
     "outbox_alert_has_id": "UPDATE outbox SET alert_id = NULL",
+    "audio_quality_seconds_range": "UPDATE audio_quality SET speech_seconds = heard_seconds + 1",
+    "audio_quality_speech_dbfs_range": "UPDATE audio_quality SET speech_dbfs = 0.1",
+    "audio_quality_noise_dbfs_range": "UPDATE audio_quality SET noise_dbfs = -96.1",
+    "audio_quality_snr_db_range": "UPDATE audio_quality SET snr_db = 96.1",
+    "audio_quality_snr_has_both_levels": "UPDATE audio_quality SET noise_dbfs = NULL",
+    "audio_quality_clipped_share_range": "UPDATE audio_quality SET clipped_share = 1.1",
+    "audio_quality_echo_return_db_range": "UPDATE audio_quality SET echo_return_db = -60.1",
+    "audio_quality_late_frames_not_negative": "UPDATE audio_quality SET late_frames = -1",
+    "audio_quality_missing_frames_not_negative": "UPDATE audio_quality SET missing_frames = -1",
+    "audio_quality_late_share_range": "UPDATE audio_quality SET late_share = -0.1",
+    "audio_quality_worst_delay_ms_not_negative": "UPDATE audio_quality SET worst_delay_ms = -1",
     "audit_entries_frozen": "DELETE FROM audit_entries",
     "audit_entries_action_form": "INSERT INTO audit_entries SELECT gen_random_uuid(), organization_id, actor, "
     "'Read It', subject_kind, subject_id, details, at FROM audit_entries",
@@ -169,6 +180,7 @@ async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connecti
         await call_commands.add(uow, call, "nurse-1", "hang_up", {}, after(14))
         entry = AuditEntry(call.organization_id, "nurse-1", "read", "calls", str(call.call_id), after(15))
         await record(uow, entry)
+        await audio_quality.record(uow, call, MEASURED, after(16))
     return connection
 
 

@@ -36,6 +36,7 @@ from ari_app.lab.g711 import SAMPLE_RATE as LINE_RATE
 from ari_app.lab.g711 import Pcm
 from ari_app.lab.rtp import PlayHandle
 from ari_app.lab.sip_phone import Answering, Call, Headers, SipPhone, always_answer
+from ari_app.media.echo import WebRtcEcho
 from ari_app.media.vad import VoiceActivityPool
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.speech.prompt_cache import PromptCache
@@ -232,6 +233,7 @@ async def open_ward(
     longest_seconds: float = 900.0,
 ) -> AsyncIterator[Ward]:
     """Open everything; in the end assert that nothing of the calls is left, in the process or outside."""
+    WebRtcEcho()  # its library opens descriptors of its own, the first time
     files_before, every_task_before = _open_files(), asyncio.all_tasks()
     settings = _settings(asterisk, database, folder, agent=agent, longest_seconds=longest_seconds)
     recognizer = ScriptedRecognizer(texts or USUAL)

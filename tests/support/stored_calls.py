@@ -6,6 +6,7 @@ import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from ari_app.policy.audio_quality import AudioQuality
 from ari_app.store import attempts, calls, contacts
 from ari_app.store.patients import PatientDraft, ensure_organization
 from ari_app.store.pool import Store
@@ -21,6 +22,20 @@ QUESTIONNAIRE = QuestionnaireDraft(
     title="术后随访",
     version="1.0.0",
     definition=json.loads(instruments.source("q_postop_v1")),
+)
+
+MEASURED = AudioQuality(
+    heard_seconds=120.0,
+    speech_seconds=21.5,
+    speech_dbfs=-24.25,
+    noise_dbfs=-58.0,
+    snr_db=33.75,
+    clipped_share=0.001,
+    echo_return_db=-31.5,
+    late_frames=4,
+    missing_frames=2,
+    late_share=0.001,
+    worst_delay_ms=85,
 )
 
 

@@ -14,15 +14,17 @@ from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.events import Span
 from ari_app.dialogue.question import LONG_PATIENCE_SECONDS
 from ari_app.lab.g711 import SAMPLE_RATE, Pcm
+from ari_app.lab.telephone_line import dbfs, to_signal
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store.stored_result import StoredResult
-from tests.support.calls import USUAL, USUAL_KEYS, is_loud, open_ward
+from tests.support.calls import LINE_NOISE, USUAL, USUAL_KEYS, is_loud, marked_voice, open_ward
 from tests.support.telephone_audio import amplitude_at
 
 pytestmark = pytest.mark.realtime
 
 LOWEST_MARKER_HERTZ, MARKER_STEP_HERTZ = 2_500, 90
 TOLERANCE_MS = 150
+TOLERANCE_DB = 2.0
 AROUND_MS = 500
 VALUES = {
     "pain_vas": 3,
@@ -55,6 +57,7 @@ async def test_spoken_answers_are_stored_with_the_sound_of_each(
     assert [loudest_marker(cut(heard, span), markers) for span in spans.values()] == list(spans)
     errors = {code: errors_ms(span, sounding(heard, span)) for code, span in spans.items()}
     assert {code: pair for code, pair in errors.items() if max(map(abs, pair)) > TOLERANCE_MS} == {}
+    assert_line_is_as_the_phone_sent_it(result)
 
 
 async def test_the_key_pad_finishes_a_call_that_the_recognizer_left(
@@ -118,6 +121,19 @@ async def test_a_refused_recording_leaves_its_proof_and_no_sound(
     assert [(each.kind, each.granted) for each in result.consents] == [("recording", False)]
     assert not list((tmp_path / "recordings").glob("*"))
     assert not list(asterisk.recording_dir.glob("*.wav"))
+
+
+def assert_line_is_as_the_phone_sent_it(result: StoredResult) -> None:
+    """Level, noise and their distance are those of the phone, which clips nothing and gives no echo."""
+    voice, noise = dbfs(to_signal(marked_voice(LOWEST_MARKER_HERTZ))), dbfs(np.full(1, LINE_NOISE / 32_768))
+    found = result.audio_quality
+    assert found is not None
+    print(found)
+    assert found.speech_dbfs == pytest.approx(voice, abs=TOLERANCE_DB)
+    assert found.noise_dbfs == pytest.approx(noise, abs=TOLERANCE_DB)
+    assert found.snr_db == pytest.approx(voice - noise, abs=TOLERANCE_DB)
+    assert (found.clipped_share, found.missing_frames) == (0, 0)
+    assert found.echo_return_db is None or found.echo_return_db < -40
 
 
 def spans_of(result: StoredResult) -> dict[str, Span]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -22,7 +23,9 @@ from ari_app.store.stored_result import (
     StoredMissing,
     StoredNote,
     StoredResult,
+    StoredTurn,
 )
+from tests.support.stored_calls import MEASURED
 
 AT = datetime(2026, 2, 1, 18, 0, tzinfo=UTC)
 WORDS = "[咳]大概是八分吧疼得一晚上都没有睡好觉翻来覆去的"
@@ -48,9 +51,16 @@ def result() -> StoredResult:
     )  # fmt: skip
 
 
-def shown(width: int) -> str:
+def said(confidence: float | None, source: str | None) -> StoredTurn:
+    speaker = "robot" if source is None else "patient"
+    return StoredTurn(
+        1, speaker, "pain_vas", None, WORDS, None, confidence, source, None, (), None, None, None, None, AT
+    )
+
+
+def shown(width: int, what: StoredResult | None = None) -> str:
     console = Console(file=io.StringIO(), width=width)
-    print_result(console, result(), ZoneInfo("Asia/Shanghai"), AT)
+    print_result(console, what or result(), ZoneInfo("Asia/Shanghai"), AT)
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
 
@@ -63,6 +73,19 @@ def test_everything_stored_is_there() -> None:
     assert re.search(r"PAIN_HIGH +P1 +2026-02-02 02:00:00 +raised +pain_vas=8", text)
     assert re.search(rf"recording +granted +1\.1\.0 +2026-02-02 02:00:00 +{span} +可以", text)
     assert re.search(rf"identity: birth_md +matched +{span}", text)
+
+
+def test_how_good_the_line_was_stands_beside_the_confidence() -> None:
+    turns = (said(None, None), said(0.9, "voice"), said(0.5, "voice"), said(1.0, "keypad"))
+    bad = replace(MEASURED, snr_db=7.5, noise_dbfs=-31.75)
+    text = shown(200, replace(result(), audio_quality=bad, turns=turns))
+    assert re.search(r"line +voice -24 dBFS, noise -32 dBFS, SNR 8 dB, clipped 0\.1%, echo -32 dB", text)
+    assert re.search(r"bad line +noisy: ", text)
+    assert re.search(r"recognizer +confidence 0\.70 on average, 0\.50 at worst, 2 utterances", text)
+
+
+def test_a_call_that_was_not_heard_has_no_line() -> None:
+    assert re.search(r"hearing\nnone\n", shown(200))
 
 
 def test_a_narrow_terminal_cuts_nothing_off() -> None:
