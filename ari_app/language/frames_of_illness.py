@@ -200,6 +200,13 @@ ILLNESS: tuple[Frame, ...] = (
         ),
         18,
     ),
+    Frame(
+        (Flag.STROKE,),
+        (words.SIDE, ("脸(?!盆)|面部|嘴",), ("木了?|麻了|发麻|麻木|僵|没有?知觉|不会动|耷拉",)),
+        9,
+        unless=("麻药", "牙", "冻", "压"),
+    ),
+    Frame((Flag.EMERGENCY,), (("血糖",), ("迷迷糊糊", "迷糊", "糊涂")), 14),
     Frame((Flag.EMERGENCY,), (("低血糖", "血糖[太很好]*低"), ("迷糊", "糊涂", "昏", "晕", "叫不")), 12),
     Frame(
         (Flag.EMERGENCY,),
