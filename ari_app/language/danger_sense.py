@@ -8,6 +8,7 @@ plain sight in danger_weights_*.py.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import sqrt
@@ -21,6 +22,7 @@ LEAST_COUNT = 12
 WINDOW, STEP = 28, 7
 _SHORTEST = 4
 _NUMBER = re.compile("[零〇一二两三四五六七八九十百千半幺0-9]+")
+_SPACING = re.compile(r"[^0-9a-z\u3400-\u9fff〇]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,9 @@ WEIGHTS = {
 }
 
 
-def sensed(text: str) -> frozenset[Flag]:
-    """`self_harm` or `emergency` where `text` (spacing removed) sounds like it; the stronger one alone."""
+def sensed(heard: str) -> frozenset[Flag]:
+    """`self_harm` or `emergency` where what was heard, however it is spaced, sounds like it; the stronger alone."""
+    text = flattened(heard)
     if len(text) < _SHORTEST:
         return frozenset()
     stretches = list(_stretches(text))
@@ -66,20 +69,19 @@ def sensed(text: str) -> frozenset[Flag]:
 
 
 def _stretches(text: str) -> Iterator[list[str]]:
-    flat = replaced(text)
-    yield grams_in(flat)
-    if len(flat) > WINDOW:
-        for start in range(0, len(flat) - WINDOW + STEP, STEP):
-            yield grams_in(flat[start : start + WINDOW])
+    yield grams_in(text)
+    if len(text) > WINDOW:
+        for start in range(0, len(text) - WINDOW + STEP, STEP):
+            yield grams_in(text[start : start + WINDOW])
 
 
-def replaced(text: str) -> str:
-    """`text` with a mark for each number: what is said counts, not how much."""
-    return _NUMBER.sub("#", text)
+def flattened(heard: str) -> str:
+    """Without spacing, and with a mark for each number: what is said counts, not how much."""
+    return _NUMBER.sub("#", _SPACING.sub("", unicodedata.normalize("NFKC", heard).lower()))
 
 
 def grams_in(flat: str) -> list[str]:
-    """The different grams of a text whose numbers are replaced, its ends marked."""
+    """The different grams of a flattened text, its ends marked."""
     marked = f"^{flat}$"
     return list(
         {

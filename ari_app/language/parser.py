@@ -82,7 +82,7 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
         answering = context.current_qtype
     flags = signs_in(spoken.text, answering, question)
     if gravest(flags) is None:
-        flags |= sensed(spoken.text)
+        flags |= sensed(spoken.raw)
     if has_full_id(spoken.text):
         flags |= {Flag.FULL_ID_SPOKEN}
     asked = Asked(qtype, question, context, spoken, flags)

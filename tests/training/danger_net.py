@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ari_app.language.danger_sense import LEAST_COUNT, Weights
-from tests.training.sentences import LABELS, NONE, Sentence, sentences
+from tests.training.sentences import ANSWERS, LABELS, NONE, Sentence, sentences
 
 TARGET = Path(__file__).parents[2] / "ari_app" / "language"
 LEAST_SENTENCES = 2
@@ -25,6 +25,7 @@ L2 = 5e-5
 STEPS = 350
 RATE = 0.3
 DANGER_COUNTS_FOR = 2.0
+MISTAKES_COUNT_FOR = 3.0
 SCALE = 20
 MOST_GRAMS = 4400
 # how often an ordinary answer of a writer whom the net does not know may be taken for danger
@@ -77,10 +78,17 @@ def learn(taught: Sequence[Sentence], label: str) -> Weights:
     count = Counter(gram for each in grams for gram in each)
     vocabulary = sorted(gram for gram, times in count.items() if times >= LEAST_SENTENCES)
     is_danger = np.array([each.label == label for each in taught], float)
-    weights, _ = _descend(Matrix.of(grams, vocabulary), is_danger)
+    counts = np.where(is_danger > 0, DANGER_COUNTS_FOR, 1.0) / len(taught)
+    weights, _ = _descend(Matrix.of(grams, vocabulary), is_danger, counts)
     heaviest = np.argsort(-np.abs(weights), kind="stable")[:MOST_GRAMS]
     kept = sorted(vocabulary[each] for each in heaviest)
-    weights, bias = _descend(Matrix.of(grams, kept), is_danger)
+    matrix = Matrix.of(grams, kept)
+    weights, bias = _descend(matrix, is_danger, counts)
+    # what it still gets wrong counts for more the second time
+    taken = matrix.times(weights) + bias >= 0
+    weights, bias = _descend(
+        matrix, is_danger, np.where(taken == (is_danger > 0), 1.0, MISTAKES_COUNT_FOR) * counts
+    )
     rounded = {
         gram: round(float(weight) * SCALE)
         for gram, weight in zip(kept, weights, strict=True)
@@ -89,9 +97,8 @@ def learn(taught: Sequence[Sentence], label: str) -> Weights:
     return Weights(rounded, round(bias * SCALE), 0)
 
 
-def _descend(matrix: Matrix, is_danger: Vector) -> tuple[Vector, float]:
-    """Adam (Kingma and Ba 2015) on the log loss."""
-    counts = np.where(is_danger > 0, DANGER_COUNTS_FOR, 1.0) / matrix.height
+def _descend(matrix: Matrix, is_danger: Vector, counts: Vector) -> tuple[Vector, float]:
+    """Adam (Kingma and Ba 2015) on the log loss; `counts` is what each sentence counts for."""
     point = np.zeros(len(matrix.vocabulary) + 1)
     mean, square = np.zeros_like(point), np.zeros_like(point)
     for step in range(1, STEPS + 1):
@@ -126,7 +133,7 @@ def thresholds(everything: Sequence[Sentence], found: dict[str, Vector], share: 
     ordinary = [
         number
         for number, each in enumerate(everything)
-        if each.label == NONE and each.writer.startswith("batch")
+        if each.label == NONE and each.writer.startswith(ANSWERS)
     ]
     return {label: round(float(np.quantile(found[label][ordinary], 1 - share / 2))) for label in LABELS}
 
@@ -136,7 +143,8 @@ def overview(everything: Sequence[Sentence], found: dict[str, Vector], share: fl
     least = thresholds(everything, found, share)
     above = np.max([found[label] - least[label] for label in LABELS], axis=0) >= 0
     caught = [
-        f"{label} {above[[each.label == label for each in everything]].mean():.1%}" for label in (*LABELS, NONE)
+        f"{label} {above[[each.label == label for each in everything]].mean():.1%}"
+        for label in (*LABELS, NONE)
     ]
     print(f"{share:.1%} of ordinary answers: {least}, {', '.join(caught)}")
 
