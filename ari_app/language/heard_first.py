@@ -39,7 +39,7 @@ _PUTS_OFF = Phrases(
 )  # fmt: skip
 # 以前睡得好 现在不行 tells how it is.
 _NO_GOOD_NOW = Phrases("(今天|现在|这会儿|这几天|最近)[就都也还]*不(行|方便|得劲)")
-_FORGETS = Phrases("忘", "(想|记)不起(来)?(吃)?", "记不(住|得)吃")
+_FORGETS = Phrases("忘", "(想|记)不起(来)?(吃)?", "记不(住|得)吃", "有时候?.{0,4}(不记得|记不)")
 
 
 def heard_before(asked: Asked, answering: QType, answer: Understanding | None) -> Understanding | None:

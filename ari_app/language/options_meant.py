@@ -21,11 +21,11 @@ _BESIDES = re.compile("其他|其它|以上|不清楚|不知道|说不清|不确
 class Meant:
     """What is said for each code.
 
-    `grave`: of several of these codes said together the first counts. `fine`: all is well.
+    `grave`: of several codes of one group said together the first counts. `fine`: all is well.
     """
 
     said: tuple[tuple[str, tuple[str, ...], tuple[re.Pattern[str], ...]], ...]
-    grave: tuple[str, ...] = ()
+    grave: tuple[tuple[str, ...], ...] = ()
     fine: frozenset[str] = frozenset()
     topic: str = ""
     asked: bool = False
@@ -63,8 +63,11 @@ def options_meant(question: str, options: Options) -> Meant:
         for code, label in options
     )
     fine = frozenset(code for code, names in claims.items() if topic.concepts[0].name in names)
-    grave = tuple(code for name in topic.grave for code, names in claims.items() if name in names)
-    return Meant(said, tuple(dict.fromkeys(grave)), fine, topic.name, topic.asked_in(question), topic.lasting)
+    grave = tuple(
+        tuple(dict.fromkeys(code for name in group for code, names in claims.items() if name in names))
+        for group in topic.grave
+    )
+    return Meant(said, grave, fine, topic.name, topic.asked_in(question), topic.lasting)
 
 
 def parts_of_label(label: str) -> tuple[str, ...]:

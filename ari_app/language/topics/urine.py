@@ -78,5 +78,5 @@ URINE = Topic(
             ("abnormal", "bad"),
         ),
     ),
-    grave=("none",),
+    grave=(("none",),),
 )  # fmt: skip
