@@ -13,7 +13,7 @@ from ari_app.language.choice_order import by_place
 from ari_app.language.corrections import retracted
 from ari_app.language.danger import signs_in
 from ari_app.language.negation import affirmed
-from ari_app.language.options_meant import Meant, Options, options_meant
+from ari_app.language.options_meant import STATES, Meant, Options, options_meant
 from ari_app.language.phrases import Mention, Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, WEAK, Asked, accept, reask
 from ari_app.language.topics.frequency import NO_HABIT
@@ -54,6 +54,13 @@ _DENIES_IT = re.compile(
     "[啊嗯哦哎]*(?:没有|没|从来没有|完全没有|不存在|哪有|根本没有)(?:的|啊|了|过|呢|哦)*"
     f"(?!有?(?:(?:天天|每天){NO_HABIT}|[一几那这怎多哪半]|经常|劲|力|精神|兴趣|胃口|睡(?!得)|心(?!态)|意思))"
 )
+_SIGHS = re.compile("^(?:[啊嗯哦哎唉诶呃哟喔]|那个|这个|应该是?|算是?|就是?)+")
+_WELL = ("很好", "蛮好", "挺好", "好", "不错", "正常")
+# 好像, 好几, 正常是正常, 一般都: these words go on.
+_GOES_ON = re.compile("[一是都像几多久转些点意不倒也]|了?[吗么]|的时候|起来|得[不没]|说|受|睡|吃|笑")
+_TURNS = re.compile(
+    "但|不过|就是|可是|只是|除了|有时|偶尔|不对|不是|错了|反了|[哦啊噢哎]不|还是|有点|有些|少|差(?!不)|更|没|不(?:会|要|好|行|太|大|怎么|正常|香|想|敢|能)"
+)
 _BUT = re.compile("就是|但|不过|只是|可是|倒是|有时|偶尔|几天|半")
 
 
@@ -72,12 +79,31 @@ def parse_choice(asked: Asked) -> Understanding | None:
         days = frequency_of_days(asked.text)
         if days is not None:
             return days
+    first = _said_first(asked, meant)
+    if first is not None:
+        return accept(first, confidence=LIKELY)
     if meant.topic == "frequency" and _DENIES_IT.match(asked.text) and not _BUT.search(asked.text):
         # 没有 我天天跳舞: what is done every day is not what was asked for.
         never = {one.concept for one in meant.mentions("没有")}
         if len(never) == 1:
             return accept(never.pop(), confidence=LIKELY)
     return _by_words(asked, options, meant)
+
+
+def _said_first(asked: Asked, meant: Meant) -> str | None:
+    """The code of the option whose own words begin the utterance, where nothing behind turns against it."""
+    text = _SIGHS.sub("", asked.text)
+    if asked.flags or _TURNS.search(text) or len(by_time(text)) > 1:
+        return None
+    found = {
+        code
+        for code, own, _ in meant.said
+        for word in (*own, *(_WELL if code in meant.fine and meant.topic in STATES else ()))
+        if text.startswith(word)
+        and _GOES_ON.match(text, len(word)) is None
+        and _RULED_OUT.match(text, len(word)) is None
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _placed(asked: Asked, options: Options) -> Understanding | None:
@@ -99,7 +125,7 @@ def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | N
         codes = _meant(asked, taken_back[1], meant)
         if not codes and _DENIES_ALL.whole(taken_back[1]):
             return reask(Intent.AMBIGUOUS)
-        alike = None if codes else by_label(taken_back[1], options, strict=strict)
+        alike = None if codes else by_label(taken_back[1], options, asked.question, strict=strict)
         codes = codes if alike is None else {alike}
     if not codes:
         rank, codes = _of_the_time(asked, _REST_IS_FINE.stripped(text) or text, meant)
@@ -111,7 +137,7 @@ def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | N
         return accept(codes.pop(), confidence=LIKELY)
     if codes:
         return _several(codes, meant)
-    alike = by_label(asked.text, options, strict=strict)
+    alike = by_label(asked.text, options, asked.question, strict=strict)
     return None if alike is None else accept(alike, confidence=WEAK)
 
 

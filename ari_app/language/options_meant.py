@@ -12,6 +12,13 @@ from ari_app.language.phrases import Mention
 from ari_app.language.topics import TOPICS
 
 Options = tuple[tuple[str, str], ...]
+STATES = frozenset(
+    {
+        "wound", "diet", "appetite", "bowel", "urine", "breath", "sleep", "mobility", "function", "mood", "fever",
+        "quality",
+    }
+)  # fmt: skip
+"""Topics where one option says that all is well."""
 _NOTHING = "\ue020"
 _ASKED, _ELSEWHERE, _CLAIMED, _LOOSE, _BY_CODE = 1.5, 0.2, 2.0, 0.1, 4
 _BESIDES = re.compile("其他|其它|以上|不清楚|不知道|说不清|不确定|不适用")
