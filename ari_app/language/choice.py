@@ -52,7 +52,7 @@ _CONCEDED = re.compile(r"([走吃睡拉好能干解尿通动下])(?:倒)?是(?:�
 _MIXED_UP = re.compile("我?(?:刚才?)?(?:搞|说|记|弄|讲)(?:错|反|岔)了?[啊呢]*$")
 _DENIES_IT = re.compile(
     "[啊嗯哦哎]*(?:没有|没|从来没有|完全没有|不存在|哪有|根本没有)(?:的|啊|了|过|呢|哦)*"
-    f"(?!有?(?:(?:天天|每天){NO_HABIT}|[一几那这怎多哪半]|经常|劲|力|精神|兴趣|胃口|睡(?!得)|心(?!态)|意思))"
+    f"(?!有?(?:(?:天天|每天){NO_HABIT}|[一几那这怎多哪半]|经常|(?:劲|力|精神)(?!头?(?:好|足|大|十足))|兴趣|胃口|睡(?!得)|心(?!态)|意思))"
 )
 _SIGHS = re.compile("^(?:[啊嗯哦哎唉诶呃哟喔]|那个|这个|应该是?|算是?|就是?)+")
 _WELL = ("很好", "蛮好", "挺好", "好", "不错", "正常")
@@ -125,7 +125,7 @@ def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | N
         codes = _meant(asked, taken_back[1], meant)
         if not codes and _DENIES_ALL.whole(taken_back[1]):
             return reask(Intent.AMBIGUOUS)
-        alike = None if codes else by_label(taken_back[1], options, asked.question, strict=strict)
+        alike = None if codes else by_label(taken_back[1], options, asked.question, strict=strict, whole=bool(meant.topic))
         codes = codes if alike is None else {alike}
     if not codes:
         rank, codes = _of_the_time(asked, _REST_IS_FINE.stripped(text) or text, meant)
@@ -137,7 +137,7 @@ def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | N
         return accept(codes.pop(), confidence=LIKELY)
     if codes:
         return _several(codes, meant)
-    alike = by_label(asked.text, options, asked.question, strict=strict)
+    alike = by_label(asked.text, options, asked.question, strict=strict, whole=bool(meant.topic))
     return None if alike is None else accept(alike, confidence=WEAK)
 
 

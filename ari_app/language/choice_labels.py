@@ -42,19 +42,25 @@ def _pairs(label: str) -> list[str]:
 
 
 def by_label(
-    text: str, options: tuple[tuple[str, str], ...], question: str, *, strict: bool = False
+    text: str, options: tuple[tuple[str, str], ...], question: str, *, strict: bool = False, whole: bool = False
 ) -> str | None:
     """The only option of which something was said and not denied; None when there are none or several.
 
-    `strict`: a single shared character says nothing (大便带血 is no 渗血).
+    `strict`: a single shared character says nothing (大便带血 is no 渗血). `whole`: most of the label must be said.
     """
     labels = dict(options)
     found: set[str] = {
         code
         for code, parts in _own_parts(options, question).items()
-        if _is_said(text, parts, 0 if strict else _SHORT) and not _says_otherwise(text, labels[code])
+        if _is_said(text, parts, 0 if strict else _SHORT)
+        and not _says_otherwise(text, labels[code])
+        and (not whole or _mostly_in(text, labels[code]))
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _mostly_in(text: str, label: str) -> bool:
+    return sum(char in text for char in label) * 3 >= len(label) * 2
 
 
 def _says_otherwise(text: str, label: str) -> bool:
