@@ -13,9 +13,10 @@ from ari_app.language.choice_order import by_place
 from ari_app.language.corrections import retracted
 from ari_app.language.danger import signs_in
 from ari_app.language.negation import affirmed
-from ari_app.language.options_meant import Meant, Options, options_meant
+from ari_app.language.options_meant import STATES, Meant, Options, options_meant
 from ari_app.language.phrases import Mention, Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, WEAK, Asked, accept, reask
+from ari_app.language.topics.frequency import NO_HABIT
 from ari_app.language.time_marks import PAST, UNMARKED
 from ari_app.language.understanding import Understanding
 
@@ -38,6 +39,7 @@ _SAID_AND_DONE = re.compile(r"(?:不|没有?)(?:再|怎么)?[红肿疼痛痒拉�
 _JUST_NOT, _NONE_OF = re.compile("(?<!不是)不(?:再|太|怎么|大)?$"), re.compile("(?:没有?|无)(?:什么|啥|再)?$")
 _NEAR = 2
 _DENIES_ALL = Phrases("(都|也)?(没有|没|不是)[了啊的吧]*")
+_NOT_SO = ("不是", "不算", "算不上", "谈不上", "不至于", "并非")
 _NOT_WANTING = ("没有", "没", "没啥", "没什么", "不是", "也不是", "不算", "不能说")
 _FLAG_OPTIONS = {
     Flag.WOUND_REDNESS: "red", Flag.WOUND_EXUDATE: "exudate", Flag.WOUND_BLEEDING: "exudate", Flag.WOUND_PUS: "pus",
@@ -45,9 +47,19 @@ _FLAG_OPTIONS = {
 }  # fmt: skip
 
 
+# 走是能走 得有人扶: what is conceded is not the answer.
+_CONCEDED = re.compile(r"([走吃睡拉好能干解尿通动下])(?:倒)?是(?:还|能|可以|会|都)*\1(?:得[着下了动]|了|着)?(?=.{3})(?:但是|不过|可是|只是|就是|可|但)?")
 _MIXED_UP = re.compile("我?(?:刚才?)?(?:搞|说|记|弄|讲)(?:错|反|岔)了?[啊呢]*$")
 _DENIES_IT = re.compile(
-    r"[啊嗯哦哎]*(?:没有|没|从来没有|完全没有|不存在|哪有|根本没有)(?:的|啊|了|过|呢|哦)*(?!有?(?:[一天每几那这怎多哪半]|经常|劲|力|精神|兴趣|胃口|睡(?!得)|心|意思))"
+    "[啊嗯哦哎]*(?:没有|没|从来没有|完全没有|不存在|哪有|根本没有)(?:的|啊|了|过|呢|哦)*"
+    f"(?!有?(?:(?:天天|每天){NO_HABIT}|[一几那这怎多哪半]|经常|(?:劲|力|精神)(?!头?(?:好|足|大|十足))|兴趣|胃口|睡(?!得)|心(?!态)|意思))"
+)
+_SIGHS = re.compile("^(?:[啊嗯哦哎唉诶呃哟喔]|那个|这个|应该是?|算是?|就是?)+")
+_WELL = ("很好", "蛮好", "挺好", "好", "不错", "正常")
+# 好像, 好几, 正常是正常, 一般都: these words go on.
+_GOES_ON = re.compile("[一是都像几多久转些点意不倒也]|了?[吗么]|的时候|起来|得[不没]|说|受|睡|吃|笑")
+_TURNS = re.compile(
+    "但|不过|就是|可是|只是|除了|有时|偶尔|不对|不是|错了|反了|[哦啊噢哎]不|还是|有点|有些|少|差(?!不)|更|没|不(?:会|要|好|行|太|大|怎么|正常|香|想|敢|能)"
 )
 _BUT = re.compile("就是|但|不过|只是|可是|倒是|有时|偶尔|几天|半")
 
@@ -67,12 +79,31 @@ def parse_choice(asked: Asked) -> Understanding | None:
         days = frequency_of_days(asked.text)
         if days is not None:
             return days
+    first = _said_first(asked, meant)
+    if first is not None:
+        return accept(first, confidence=LIKELY)
     if meant.topic == "frequency" and _DENIES_IT.match(asked.text) and not _BUT.search(asked.text):
         # 没有 我天天跳舞: what is done every day is not what was asked for.
         never = {one.concept for one in meant.mentions("没有")}
         if len(never) == 1:
             return accept(never.pop(), confidence=LIKELY)
     return _by_words(asked, options, meant)
+
+
+def _said_first(asked: Asked, meant: Meant) -> str | None:
+    """The code of the option whose own words begin the utterance, where nothing behind turns against it."""
+    text = _SIGHS.sub("", asked.text)
+    if asked.flags or _TURNS.search(text) or len(by_time(text)) > 1:
+        return None
+    found = {
+        code
+        for code, own, _ in meant.said
+        for word in (*own, *(_WELL if code in meant.fine and meant.topic in STATES else ()))
+        if text.startswith(word)
+        and _GOES_ON.match(text, len(word)) is None
+        and _RULED_OUT.match(text, len(word)) is None
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def _placed(asked: Asked, options: Options) -> Understanding | None:
@@ -87,13 +118,14 @@ def _placed(asked: Asked, options: Options) -> Understanding | None:
 def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | None:
     strict = bool(asked.flags)
     text = _MIXED_UP.sub("", _TOPIC_DENIED.sub("", asked.text))
+    text = _CONCEDED.sub("", text) or text
     taken_back = retracted(text)
     codes: set[str] = set()
     if taken_back is not None:
         codes = _meant(asked, taken_back[1], meant)
         if not codes and _DENIES_ALL.whole(taken_back[1]):
             return reask(Intent.AMBIGUOUS)
-        alike = None if codes else by_label(taken_back[1], options, strict=strict)
+        alike = None if codes else by_label(taken_back[1], options, asked.question, strict=strict, whole=bool(meant.topic))
         codes = codes if alike is None else {alike}
     if not codes:
         rank, codes = _of_the_time(asked, _REST_IS_FINE.stripped(text) or text, meant)
@@ -105,7 +137,7 @@ def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | N
         return accept(codes.pop(), confidence=LIKELY)
     if codes:
         return _several(codes, meant)
-    alike = by_label(asked.text, options, strict=strict)
+    alike = by_label(asked.text, options, asked.question, strict=strict, whole=bool(meant.topic))
     return None if alike is None else accept(alike, confidence=WEAK)
 
 
@@ -146,7 +178,7 @@ def _named(text: str, meant: Meant) -> set[str]:
     standing = [
         one
         for one in mentions
-        if not _inside_another(one, mentions) and _stands(text, one, mentions, meant.fine)
+        if not _inside_another(one, mentions) and _stands(text, one, mentions, meant)
     ]
     codes = {one.concept for one in standing}
     # 没有渗液 就是红: what is only denied says that all is well as long as nothing else is said.
@@ -168,7 +200,7 @@ def _inside_another(one: Mention[str], mentions: list[Mention[str]]) -> bool:
     )
 
 
-def _stands(text: str, one: Mention[str], mentions: list[Mention[str]], fine: frozenset[str]) -> bool:
+def _stands(text: str, one: Mention[str], mentions: list[Mention[str]], meant: Meant) -> bool:
     surface = text[one.start : one.end]
     if _FAILS.match(text, one.end) is not None or _RULED_OUT.match(text, one.end) is not None:
         return False
@@ -180,14 +212,18 @@ def _stands(text: str, one: Mention[str], mentions: list[Mention[str]], fine: fr
         # 微信我不会 发短信: the 不会 is of the one before.
         text, one, mentions = text[cut:], Mention(one.concept, one.start - cut, one.end - cut), []
     if surface[0] in "不没无" or "不" in surface or "没" in surface:
-        # 没什么不好 holds no 不好.
-        return surface[0] != "不" or not text[: one.start].endswith(_NOT_WANTING)
+        # 没什么不好 holds no 不好, 不是吃不下 no 吃不下.
+        lead = text[: one.start]
+        return not lead.endswith(_NOT_SO) and (surface[0] != "不" or not lead.endswith(_NOT_WANTING))
     # 不红了 is said and done: its 不 denies nothing of what follows.
     done = _SAID_AND_DONE.search(text[: one.start])
     if done is not None:
         cut = done.end()
         return affirmed(text[cut:], Mention(one.concept, one.start - cut, one.end - cut), ())
-    cut = _end_of_denial(text, one, mentions, fine)
+    if meant.topic == "frequency":
+        # 大部分时间都不想动: the 不 behind is of the trouble.
+        text = text[: one.end]
+    cut = _end_of_denial(text, one, mentions, meant.fine)
     if cut:
         return affirmed(text[cut:], Mention(one.concept, one.start - cut, one.end - cut), ())
     return affirmed(text, one, mentions)
@@ -209,7 +245,7 @@ def _end_of_denial(text: str, one: Mention[str], mentions: list[Mention[str]], f
 
 
 def _several(codes: set[str], meant: Meant) -> Understanding:
-    grave = [code for code in meant.grave if code in codes]
-    if len(grave) == len(codes):
-        return accept(grave[0], confidence=LIKELY - 0.1)
+    for group in meant.grave:
+        if codes <= set(group):
+            return accept(next(code for code in group if code in codes), confidence=LIKELY - 0.1)
     return reask(Intent.MULTIPLE, sorted(codes))

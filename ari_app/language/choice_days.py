@@ -14,6 +14,7 @@ from ari_app.language.understanding import Understanding
 
 # Not the empty string, which is in every other.
 _DAY = frozenset("天宿夜晚")
+_NIGHTS = ("个晚上", "个夜", "个白天")
 _TWO_WEEKS = 14
 _NEARLY_ALL = 12
 _PER_WEEK = re.compile("(?:一|每)个?(?:礼拜|星期|周)(?:里头?|当中|中)?(?:能|就|得|总|大概|要)?有")
@@ -63,8 +64,12 @@ def _bounds(text: str, number: Numeral) -> tuple[float, float]:
 
 
 def _counts_days(text: str, one: Numeral) -> bool:
+    if text.startswith(_NIGHTS, one.end):
+        return True
     following = text[one.end + 1 : one.end + 2]
-    return text[one.end : one.end + 1] in _DAY and (not following or following not in "都也没不比到一" + "晚")
+    return text[one.end : one.end + 1] in _DAY and (
+        not following or following not in "比到一晚" and (one.value > 1 or following not in "都也没不")
+    )
 
 
 def _code_of_days(days: float) -> str | None:

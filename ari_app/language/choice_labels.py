@@ -20,13 +20,18 @@ _FAILS = re.compile(r"不(?:了(?!多少|几)|起来|成|掉|上来)|是没|是�
 
 
 @lru_cache(maxsize=256)
-def _own_parts(options: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
-    """Pairs of characters, and single telling characters, that stand in one label alone."""
+def _own_parts(options: tuple[tuple[str, str], ...], question: str) -> dict[str, tuple[str, ...]]:
+    """Pairs of characters, and single telling characters, that stand in one label alone.
+
+    What the question itself says as well (吃 where it is asked how one eats) tells nothing.
+    """
+    for _, label in options:
+        question = question.replace(label, "")
     return {
         code: tuple(
             part
             for part in (*_pairs(label), *(char for char in label if char not in _EMPTY))
-            if not any(part in other for its, other in options if its != code)
+            if part not in question and not any(part in other for its, other in options if its != code)
         )
         for code, label in options
     }
@@ -36,18 +41,26 @@ def _pairs(label: str) -> list[str]:
     return [label[i : i + 2] for i in range(len(label) - 1) if not _EMPTY.issuperset(label[i : i + 2])]
 
 
-def by_label(text: str, options: tuple[tuple[str, str], ...], *, strict: bool = False) -> str | None:
+def by_label(
+    text: str, options: tuple[tuple[str, str], ...], question: str, *, strict: bool = False, whole: bool = False
+) -> str | None:
     """The only option of which something was said and not denied; None when there are none or several.
 
-    `strict`: a single shared character says nothing (大便带血 is no 渗血).
+    `strict`: a single shared character says nothing (大便带血 is no 渗血). `whole`: most of the label must be said.
     """
     labels = dict(options)
     found: set[str] = {
         code
-        for code, parts in _own_parts(options).items()
-        if _is_said(text, parts, 0 if strict else _SHORT) and not _says_otherwise(text, labels[code])
+        for code, parts in _own_parts(options, question).items()
+        if _is_said(text, parts, 0 if strict else _SHORT)
+        and not _says_otherwise(text, labels[code])
+        and (not whole or _mostly_in(text, labels[code]))
     }
     return found.pop() if len(found) == 1 else None
+
+
+def _mostly_in(text: str, label: str) -> bool:
+    return sum(char in text for char in label) * 3 >= len(label) * 2
 
 
 def _says_otherwise(text: str, label: str) -> bool:

@@ -186,6 +186,9 @@ def _schedule(text: str, one: Quantity) -> bool:
 
 
 def _from_words(text: str) -> Understanding | None:
+    this = [found.start() for found in _THIS_WEEK.finditer(text)]
+    if this and _OTHER_WEEK.search(text, 0, this[-1]):
+        text = text[this[-1] :]
     days = _days_listed(text) or (1 if _THAT_DOSE.search(text) and not _NOT_QUITE.within(text) else 0)
     if days:
         return accept(days, UNIT, LIKELY)

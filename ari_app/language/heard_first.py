@@ -34,12 +34,12 @@ _PUTS_OFF = Phrases(
     "打(过来|给我|来|电话|吧|$)", "联系", "再(说|聊|谈|讲|问|打|来)", "等(会|下|一|我|哈)", "晚(点|些)",
     "[一待过]*会儿?", "改(天|日)", "回头", "没(有)?(空|时间|工夫|功夫)", "不得(空|闲)",
     "(在|正|现在|很|太|挺|有点|我|手上|比较)忙",
-    "忙(着呢|得很|死|不开|不过来|完|呢)", "^忙", "开(着)?(车|会)", "下次", "方便",
+    "忙(着呢|得很|死|不开|不过来|完|呢)", "^忙", "开(着)?(车|会)", "下次", "^不(太)?方便", "(现在|这会儿?|今天|说话|接电话|这里|这边)不(太)?方便", "不(太)?方便(说|讲|接|聊)",
     "(正|现在|这会儿?|目前)[在着要]*(开|上|带|做|吃饭|排|坐|走|干|陪|打|看)", "换(个|一个)?时间", "走不开", "腾不",
 )  # fmt: skip
 # 以前睡得好 现在不行 tells how it is.
 _NO_GOOD_NOW = Phrases("(今天|现在|这会儿|这几天|最近)[就都也还]*不(行|方便|得劲)")
-_FORGETS = Phrases("忘", "(想|记)不起(来)?(吃)?", "记不(住|得)吃")
+_FORGETS = Phrases("忘", "(想|记)不起(来)?(吃)?", "记不(住|得)吃", "有时候?.{0,4}(不记得|记不)")
 
 
 def heard_before(asked: Asked, answering: QType, answer: Understanding | None) -> Understanding | None:
@@ -59,7 +59,10 @@ def heard_before(asked: Asked, answering: QType, answer: Understanding | None) -
     if steering is not None and _goes_first(asked, answering, steering):
         return steering
     lacking = parse_missing(asked)
-    return None if lacking is not None and _is_forgetting(asked, lacking) else lacking
+    nothing_to_say = isinstance(answer.value, dict) and answer.value.get("themes") == ["none"]
+    if lacking is not None and lacking.intent is Intent.DONT_KNOW and (nothing_to_say or _is_forgetting(asked)):
+        return None
+    return lacking
 
 
 def _goes_first(asked: Asked, answering: QType, steering: Understanding) -> bool:
@@ -72,10 +75,10 @@ def _goes_first(asked: Asked, answering: QType, steering: Understanding) -> bool
         return True
     if answering is QType.CHOICE:
         asked = replace(asked, spoken=replace(asked.spoken, text=_NO_GOOD_NOW.stripped(asked.text)))
-    return hinders_answer(asked) and (answering is QType.OPEN_TEXT or _PUTS_OFF.within(asked.text))
+    return hinders_answer(asked) and _PUTS_OFF.within(asked.text)
 
 
-def _is_forgetting(asked: Asked, lacking: Understanding) -> bool:
+def _is_forgetting(asked: Asked) -> bool:
     """Whether 忘了 tells what was done (有时候忘了, 没去 忙忘了) and not that the answer is forgotten."""
     deed = "药" in asked.question or "了吗" in asked.question
-    return lacking.intent is Intent.DONT_KNOW and deed and _FORGETS.within(asked.text)
+    return deed and _FORGETS.within(asked.text)

@@ -35,13 +35,13 @@ class Concept:
 class Topic:
     """What a question asks about: `about` names it there, `concepts` are what its options may mean.
 
-    `grave`: of several of these said together the first counts. `lasting`: what was said of yesterday answers it.
+    `grave`: groups of concepts; of several of one group said together the first counts. `lasting`: what was said of yesterday answers it.
     """
 
     name: str
     about: Words
     concepts: tuple[Concept, ...]
-    grave: Words = ()
+    grave: tuple[Words, ...] = ()
     lasting: bool = False
 
     @cached_property

@@ -12,6 +12,13 @@ from ari_app.language.phrases import Mention
 from ari_app.language.topics import TOPICS
 
 Options = tuple[tuple[str, str], ...]
+STATES = frozenset(
+    {
+        "wound", "diet", "appetite", "bowel", "urine", "breath", "sleep", "mobility", "function", "mood", "fever",
+        "quality",
+    }
+)  # fmt: skip
+"""Topics where one option says that all is well."""
 _NOTHING = "\ue020"
 _ASKED, _ELSEWHERE, _CLAIMED, _LOOSE, _BY_CODE = 1.5, 0.2, 2.0, 0.1, 4
 _BESIDES = re.compile("其他|其它|以上|不清楚|不知道|说不清|不确定|不适用")
@@ -21,11 +28,11 @@ _BESIDES = re.compile("其他|其它|以上|不清楚|不知道|说不清|不确
 class Meant:
     """What is said for each code.
 
-    `grave`: of several of these codes said together the first counts. `fine`: all is well.
+    `grave`: of several codes of one group said together the first counts. `fine`: all is well.
     """
 
     said: tuple[tuple[str, tuple[str, ...], tuple[re.Pattern[str], ...]], ...]
-    grave: tuple[str, ...] = ()
+    grave: tuple[tuple[str, ...], ...] = ()
     fine: frozenset[str] = frozenset()
     topic: str = ""
     asked: bool = False
@@ -63,8 +70,11 @@ def options_meant(question: str, options: Options) -> Meant:
         for code, label in options
     )
     fine = frozenset(code for code, names in claims.items() if topic.concepts[0].name in names)
-    grave = tuple(code for name in topic.grave for code, names in claims.items() if name in names)
-    return Meant(said, tuple(dict.fromkeys(grave)), fine, topic.name, topic.asked_in(question), topic.lasting)
+    grave = tuple(
+        tuple(dict.fromkeys(code for name in group for code, names in claims.items() if name in names))
+        for group in topic.grave
+    )
+    return Meant(said, grave, fine, topic.name, topic.asked_in(question), topic.lasting)
 
 
 def parts_of_label(label: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ari_app.core.vocabulary import Action, Intent
 from ari_app.language.choice import parse_choice
-from ari_app.language.options_meant import options_meant
+from ari_app.language.options_meant import STATES, options_meant
 from ari_app.language.readings import Asked, accept, reask
 from ari_app.language.understanding import Understanding
 
@@ -17,21 +17,6 @@ _JUDGED = re.compile(
 _SUFFERS = re.compile("有没有(便秘|腹泻|拉肚子|失眠|尿频|尿痛|漏尿)")
 _WALKS = re.compile(r"能.{0,3}(?:自己|独立).{0,4}(?:下床|下地|走|活动|行走)|能(?:下床|下地|走路|活动)")
 _ON_HIS_OWN = {"yes": "能自己走", "no": "要人扶着走", "no_bed": "下不了床"}
-_STATES = frozenset(
-    {
-        "wound",
-        "diet",
-        "appetite",
-        "bowel",
-        "urine",
-        "breath",
-        "sleep",
-        "mobility",
-        "function",
-        "mood",
-        "fever",
-    }
-)
 
 
 def state_answer(asked: Asked) -> Understanding | None:
@@ -54,7 +39,7 @@ def state_answer(asked: Asked) -> Understanding | None:
 
 def _of_a_state(question: str, options: dict[str, str]) -> bool:
     meant = options_meant(question, tuple(options.items()))
-    return meant.topic == "quality" or (meant.asked and meant.topic in _STATES)
+    return meant.topic == "quality" or (meant.asked and meant.topic in STATES)
 
 
 def _options(question: str) -> dict[str, str] | None:

@@ -58,10 +58,12 @@ _YARDSTICK = re.compile(
     rf"|(?:{_THEN})的?(?=一半|一小?半|多半|三分之|[一二三四五六七八九]成|(?:饭量|水平|样子|状态|量)$)"
 )
 _AFTER = re.compile(r"(?:的)?[,]?(?:那|这)?(?:个)?(?:都)?是(?=.)")
-_RANK = {"past": PAST, "now": JUST_NOW, "today": TODAY, "usual": UNMARKED}
+_RANK = {"past": PAST, "now": JUST_NOW, "today": TODAY, "usual": UNMARKED, "home": TODAY}
 
 
-_EVER = re.compile(f"{_MARKS.pattern}|(?P<usual>{compile_phrases(_USUAL).pattern})")
+# What is told of since one came home is told of now.
+_SINCE_HOME = compile_phrases(("(回家|到家|出院)(了?(以|之)?后|了?就|这几天|这些天)",)).pattern
+_EVER = re.compile(f"{_MARKS.pattern}|(?P<usual>{compile_phrases(_USUAL).pattern})|(?P<home>{_SINCE_HOME})")
 
 
 def marks(text: str) -> list[tuple[int, int, int]]:

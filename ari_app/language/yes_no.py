@@ -9,7 +9,7 @@ from enum import Enum
 from ari_app.core.vocabulary import Intent
 from ari_app.language import words_yes_no as words
 from ari_app.language.agreement import agreed
-from ari_app.language.before_and_now import without_past
+from ari_app.language.before_and_now import tells_of_now, without_past
 from ari_app.language.corrections import retracted
 from ari_app.language.echoes import echoed
 from ari_app.language.existence import trouble_told
@@ -100,6 +100,9 @@ def _said(asked: Asked, text: str, form: Form) -> tuple[bool, bool]:
         of_now = _said(replace(asked, flags=frozenset()), now, form)
         if of_now != (False, False):
             return of_now
+        if form is Form.EXISTENCE and tells_of_now(text):
+            # 头两天恶心 现在习惯了: whether it is over is asked.
+            return True, True
     does, does_not = echoed(_ASKED_FOR.split(asked.question)[-1], text)
     if form is Form.EXISTENCE:
         return _existing(asked, text, does=does, does_not=does_not)

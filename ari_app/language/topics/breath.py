@@ -31,7 +31,7 @@ BREATH = Topic(
             ("rest", "severe"),
         ),
     ),
-    grave=("rest", "exertion"),
+    grave=(("rest", "exertion"),),
 )  # fmt: skip
 FEVER = Topic(
     "fever",

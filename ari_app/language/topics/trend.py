@@ -77,5 +77,5 @@ TREND = Topic(
             (),
         ),
     ),
-    grave=("worse",),
+    grave=(("worse",),),
 )  # fmt: skip
