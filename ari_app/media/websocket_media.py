@@ -91,6 +91,9 @@ class WebsocketMedia:
         self._tell_dropped()
         await self._command("FLUSH_MEDIA")
 
+    def key_told(self, digit: str) -> None:
+        """Nothing to do: the websocket brings every key itself."""
+
     async def close(self) -> None:
         """Let go of the audio path; the media channel hangs up. Safe to call twice."""
         self._end()
