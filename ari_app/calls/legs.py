@@ -12,7 +12,7 @@ import structlog
 from ari_app.ari.bridge import Bridge
 from ari_app.ari.channel import Channel
 from ari_app.ari.client import Client
-from ari_app.ari.faults import AriConflict, NotFound, TrunkUnavailable, Unprocessable
+from ari_app.ari.faults import AriConflict, NotFound, ServerFault, TrunkUnavailable, Unprocessable
 from ari_app.core.errors import Unavailable
 from ari_app.media.link import ExternalMedia
 
@@ -139,7 +139,7 @@ class Legs:
                 data=wanted.data,
                 transport_data=wanted.transport_data,
             )
-        except TrunkUnavailable as error:
+        except (ServerFault, TrunkUnavailable) as error:
             raise Unavailable(
                 f"Asterisk could not make the media channel over {wanted.transport}",
                 mend="ari-app doctor tells whether its driver runs and reaches us",

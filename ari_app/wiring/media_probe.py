@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ari_app.ari.channels import Channels
-from ari_app.ari.faults import TrunkUnavailable
+from ari_app.ari.faults import ServerFault, TrunkUnavailable
 from ari_app.ari.inspection import PROBE
 from ari_app.ari.media_choice import MediaChoice
 from ari_app.ari.rest import Rest
@@ -35,7 +35,7 @@ async def try_audiosocket(asterisk: AsteriskSettings, choice: MediaChoice, rest:
             )
             media = await link.connect()
             await media.close()
-        except TrunkUnavailable as error:
+        except (ServerFault, TrunkUnavailable) as error:
             raise Unavailable(
                 f"Asterisk does not reach {server.told_address}",
                 mend="correct asterisk.audiosocket_address; look for a firewall between the two",

@@ -86,11 +86,11 @@ class Ward:
     asterisk: AsteriskInstance
     _carrying: set[asyncio.Task[Disposition]] = field(default_factory=set)
 
-    async def place(self, phone: str = PHONE) -> Placed:
+    async def place(self, phone: str = PHONE, questionnaire: str = "q_postop_v1") -> Placed:
         """Place a call; it runs in a task of its own."""
         request = CallRequest(
             phone=PhoneNumber.parse(phone),
-            questionnaire="q_postop_v1",
+            questionnaire=questionnaire,
             name=NAME,
             id_tail="4417",
             birth_md="08-02",
