@@ -31,6 +31,10 @@ class KnownFault:
     audiosocket: bool = False
 
 
+def _minors(major: int, first: int, last: int) -> frozenset[tuple[int, int]]:
+    return frozenset((major, minor) for minor in range(first, last + 1))
+
+
 KNOWN_FAULTS = (
     KnownFault(1907, frozenset({(20, 19)}), "a hang-up can lock all channels for good"),
     KnownFault(1946, frozenset({(20, 17), (22, 9)}), "SIP and ARI can lock each other for good under load"),
@@ -43,14 +47,7 @@ KNOWN_FAULTS = (
     ),
     KnownFault(
         1522,
-        frozenset(
-            {
-                *((20, minor) for minor in (14, 15, 16)),
-                *((21, minor) for minor in (9, 10, 11)),
-                *((22, minor) for minor in (4, 5, 6)),
-                (23, 0),
-            }
-        ),
+        _minors(20, 14, 16) | _minors(21, 9, 12) | _minors(22, 4, 6) | {(23, 0)},
         "AudioSocket media can break off when its audio is a moment late",
         audiosocket=True,
     ),

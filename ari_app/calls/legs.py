@@ -199,6 +199,18 @@ class Legs:
         if failures:
             raise failures[0]
 
+    async def tear_down_all(self) -> None:
+        """As `tear_down`, and whatever else lost workers left in the bridge.
+
+        Asterisk before 20.14 keeps the AudioSocket channel of a process that died.
+        """
+        try:
+            left = (await self.bridge.get()).channels
+        except NotFound:
+            left = ()
+        await asyncio.gather(*(self._client.channels.hangup(each) for each in left))
+        await self.tear_down()
+
     async def _create_bridge(self) -> None:
         try:
             await self._client.bridges.create(type="mixing", bridgeId=self.ids.bridge)

@@ -19,6 +19,7 @@ from ari_app.ari.rest import Rest
 from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
 from ari_app.core.errors import AppError
+from ari_app.media.audiosocket_server import AddressTaken
 from ari_app.provision.soundness import sources as source_states
 from ari_app.speech.model_files import KOKORO_FILES, check_model
 from ari_app.wiring.media_probe import try_audiosocket
@@ -100,6 +101,10 @@ async def _media(settings: Settings, rest: Rest, choice: MediaChoice) -> Row:
         return Row("audio", "ok", text)
     try:
         where = await try_audiosocket(settings.asterisk, choice, rest, SystemIds())
+    except AddressTaken as error:
+        return Row(
+            "audio", "warn", f"{text}; not tried out: {error.message}", "a worker that runs may have it"
+        )
     except AppError as error:
         return Row("audio", "fail", f"{text}; {error.message}", error.mend or "")
     return Row("audio", "ok", f"{text}; Asterisk reaches {where}, {choice.hertz} Hz")

@@ -7,6 +7,7 @@ it is a secret between Asterisk and this process, and whoever brings another one
 from __future__ import annotations
 
 import asyncio
+import errno
 from types import TracebackType
 from typing import Self
 from uuid import UUID
@@ -31,6 +32,12 @@ UNIDENTIFIED_LIMIT = 128
 _FORMAT_OF_RATE = {8_000: "slin", 16_000: "slin16"}
 
 
+class AddressTaken(Unavailable):
+    """Somebody listens there already."""
+
+    code = "audiosocket_address_taken"
+
+
 class AudioSocketServer:
     """Listens for Asterisk's connections (a MediaSource). Open it with `open`; always `close` it."""
 
@@ -52,13 +59,14 @@ class AudioSocketServer:
 
         `told_address` (host:port) is where Asterisk finds us, by default where we listen. `rate` (8,000 or
         16,000 Hz) is that of the media channels; 16,000 needs Asterisk 20.17, 21.12 or 22.7. Raises Unavailable
-        when the address cannot be listened at.
+        when the address cannot be listened at, AddressTaken when somebody else does.
         """
         opened = cls(ids, rate)
         try:
             server = await opened._loop.create_server(lambda: AudioSocketConnection(opened), host, port)
         except OSError as error:
-            raise Unavailable(
+            kind = AddressTaken if error.errno == errno.EADDRINUSE else Unavailable
+            raise kind(
                 f"AudioSocket cannot listen at {host}:{port}: {error.strerror or error}",
                 mend="correct asterisk.audiosocket_listen; every worker of a host needs a port of its own",
             ) from error

@@ -48,20 +48,10 @@ class TestWebsocketMedia(MediaSuite):
 
 
 @pytest.mark.realtime
-class TestNarrowAudioSocketMedia(MediaSuite):
+class TestAudioSocketMedia(MediaSuite):
     """The suite on AudioSocket at 8 kHz, as every Asterisk since 18 speaks it."""
 
     @pytest.fixture
     async def line(self, asterisk: AsteriskInstance, client: Client) -> AsyncIterator[Line]:
         async with line_over(asterisk, client, audiosocket_source(8_000)) as line:
-            yield line
-
-
-@pytest.mark.realtime
-class TestWideAudioSocketMedia(MediaSuite):
-    """The suite on AudioSocket at 16 kHz."""
-
-    @pytest.fixture
-    async def line(self, asterisk: AsteriskInstance, client: Client) -> AsyncIterator[Line]:
-        async with line_over(asterisk, client, audiosocket_source(16_000)) as line:
             yield line

@@ -12,7 +12,7 @@ from ari_app.core.ids import uuid7
 from ari_app.media import audiosocket_server
 from ari_app.media.audiosocket_frames import Audio, HangUp, Key
 from ari_app.media.audiosocket_names import REST_SECONDS, Names
-from ari_app.media.audiosocket_server import AudioSocketServer
+from ari_app.media.audiosocket_server import AddressTaken, AudioSocketServer
 from ari_app.wiring.system import SystemIds
 from tests.unit.media.audiosocket_peer import Peer, serving, uuid_of
 
@@ -126,9 +126,15 @@ async def test_what_comes_before_the_call_listens_is_no_harm() -> None:
 async def test_a_port_that_is_taken_is_told_with_its_mend() -> None:
     async with serving() as server:
         port = int(server.told_address.rpartition(":")[2])
-        with pytest.raises(Unavailable, match=f"cannot listen at 127.0.0.1:{port}") as raised:
+        with pytest.raises(AddressTaken, match=f"cannot listen at 127.0.0.1:{port}") as raised:
             await AudioSocketServer.open("127.0.0.1", port, SystemIds())
         assert "audiosocket_listen" in str(raised.value.mend)
+
+
+async def test_an_address_that_is_not_ours_is_told_too() -> None:
+    with pytest.raises(Unavailable, match="cannot listen at 192.0.2.1:0") as raised:
+        await AudioSocketServer.open("192.0.2.1", 0, SystemIds())
+    assert not isinstance(raised.value, AddressTaken)
 
 
 async def test_closing_the_server_hangs_up_everybody() -> None:
