@@ -102,12 +102,22 @@ class Legs:
         patient. Raises NotFound when the patient is gone.
         """
         await self._client.channels.get(self.ids.patient)
-        await self._create_bridge()
-        joined = (await self.bridge.get()).channels
+        joined = await self._joined()
         for channel_id in joined:
             if channel_id not in (self.ids.patient, self.ids.agent):
                 await self._client.channels.hangup(channel_id)
         return await self._rejoin_agent(joined)
+
+    async def _joined(self) -> Sequence[str]:
+        """Who is in the bridge, which is made when it is gone.
+
+        Not made on the chance that it is: Asterisk before 20.13, 21.8 and 22.3 makes a second one of the same id.
+        """
+        try:
+            return (await self.bridge.get()).channels
+        except NotFound:
+            await self._create_bridge()
+            return ()
 
     async def _rejoin_agent(self, joined: Sequence[str]) -> bool:
         try:
