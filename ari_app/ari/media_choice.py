@@ -74,7 +74,7 @@ def _to_websocket(version: str, modules: frozenset[str]) -> _Obstacle | None:
     # a version that cannot be read is believed: the adapter refuses a websocket that takes no JSON
     if numbers is not None and not has_media_websocket(numbers):
         return _Obstacle(
-            f"the media websocket of Asterisk {version} is missing, or cannot be steered with JSON",
+            f"Asterisk {version} has no media websocket, or none that can be steered with JSON",
             "install Asterisk 22.8 or newer (or 20.18, 23.2)",
         )
     if lacking := _lacking(MediaKind.WEBSOCKET, modules):

@@ -89,6 +89,7 @@ class WebsocketMedia:
     async def flush(self) -> None:
         """Silence at once; what was queued tells how much of it had sounded."""
         self._tell_dropped()
+        self._may_send.set()  # the sender waits for no mark of what was dropped
         await self._command("FLUSH_MEDIA")
 
     def key_told(self, digit: str) -> None:

@@ -17,7 +17,7 @@ BOTH = WEBSOCKET | AUDIOSOCKET
         ("auto", "22.10.1+dfsg", BOTH, "websocket", 16_000, "keeps the time"),
         ("auto", "22.10.1+dfsg", AUDIOSOCKET, "audiosocket", 16_000, "chan_websocket.so does not run"),
         ("auto", "22.7.0", BOTH, "audiosocket", 16_000, "Asterisk 22.7.0"),
-        ("auto", "22.5.2", BOTH, "audiosocket", 8_000, "cannot be steered with JSON"),
+        ("auto", "22.5.2", BOTH, "audiosocket", 8_000, "steered with JSON"),
         ("auto", "20.6.0~dfsg", AUDIOSOCKET, "audiosocket", 8_000, "Asterisk 20.6.0"),
         ("auto", "18.26.4", AUDIOSOCKET, "audiosocket", 8_000, "Asterisk 18.26.4"),
         ("auto", "GIT-22-abc", BOTH, "websocket", 16_000, "keeps the time"),
