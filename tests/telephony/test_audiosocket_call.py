@@ -85,6 +85,7 @@ async def test_a_prompt_ends_when_the_ear_has_heard_it(
     assert heard[-1] - heard[0] == pytest.approx(74 * 0.02, abs=0.03)
 
 
+@pytest.mark.req("M06-011")
 async def test_a_flush_is_silence_at_the_ear_at_once(asterisk: AsteriskInstance, client: Client) -> None:
     last_sounds = []
     async with listening(asterisk, client) as (real, line):
