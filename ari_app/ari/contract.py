@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from ari_app.ari.events import TYPED, AriEvent
 from ari_app.ari.findings import Finding
+from ari_app.ari.media_choice import MediaKind
 from ari_app.ari.rest import Json
 
 _NEWER = "install an Asterisk version that has it"
@@ -70,8 +71,8 @@ OPERATIONS: tuple[Operation, ...] = (
     _op("channels.create", "POST /channels/create", "endpoint app channelId variables",
                "appArgs otherChannelId originator formats"),
     _op("channels.externalMedia", "POST /channels/externalMedia",
-               "app format channelId external_host encapsulation transport connection_type transport_data",
-               "direction data variables"),
+               "app format channelId external_host encapsulation transport",
+               "connection_type data transport_data direction variables"),
     _op("channels.get", "GET /channels/{channelId}"),
     _op("channels.hangup", "DELETE /channels/{channelId}", "reason", "reason_code"),
     _op("channels.answer", "POST /channels/{channelId}/answer"),
@@ -110,7 +111,28 @@ OPERATIONS: tuple[Operation, ...] = (
     _op("recordings.unpause", "DELETE /recordings/live/{recordingName}/pause"),
 )  # fmt: skip
 
+# what externalMedia must take besides, by how the audio goes
+_MEDIA_PARAMETERS: dict[MediaKind, tuple[str, ...]] = {
+    MediaKind.WEBSOCKET: ("connection_type", "transport_data"),
+    MediaKind.AUDIOSOCKET: ("data",),
+}
+
 RESOURCES: tuple[str, ...] = tuple(sorted({operation.resource for operation in OPERATIONS}))
+
+
+def operations_with(kind: MediaKind) -> tuple[Operation, ...]:
+    """The operations that calls need whose audio goes this way; the parameters of the other way are not asked for."""
+    of_media = {name for names in _MEDIA_PARAMETERS.values() for name in names}
+    return tuple(
+        replace(
+            one,
+            needed=(*one.needed, *_MEDIA_PARAMETERS[kind]),
+            offered=tuple(name for name in one.offered if name not in of_media),
+        )
+        if one.name == "channels.externalMedia"
+        else one
+        for one in OPERATIONS
+    )
 
 
 def compare(swagger: Mapping[str, Json], operations: Iterable[Operation] = OPERATIONS) -> list[Finding]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ari_app.ari.bridge import Bridges
-from ari_app.ari.contract import RESOURCES, compare
+from ari_app.ari.contract import OPERATIONS, RESOURCES, compare, operations_with
 from ari_app.ari.faults import NotFound
 from ari_app.ari.findings import Finding
-from ari_app.ari.rest import Json, Rest
+from ari_app.ari.media_choice import MediaChoice, MediaKind, MediaWish, choose, running
+from ari_app.ari.rest import Rest
 from ari_app.ari.server import AsteriskServer, Endpoints
 from ari_app.ari.versions import check_version
 from ari_app.core.errors import AppError
 
 MODULES: tuple[str, ...] = (
-    "app_stasis.so", "bridge_simple.so", "bridge_softmix.so", "chan_pjsip.so", "chan_websocket.so",
+    "app_stasis.so", "bridge_simple.so", "bridge_softmix.so", "chan_pjsip.so",
     "codec_alaw.so", "codec_resample.so", "codec_ulaw.so", "format_wav.so", "func_callerid.so",
     "res_ari_applications.so", "res_ari_asterisk.so", "res_ari_bridges.so", "res_ari_channels.so",
     "res_ari_endpoints.so", "res_ari_events.so", "res_ari_playbacks.so", "res_ari_recordings.so",
@@ -20,6 +23,7 @@ MODULES: tuple[str, ...] = (
     "res_stasis_playback.so", "res_stasis_recording.so", "res_stasis_snoop.so",
 )  # fmt: skip
 PROBE = "followup-doctor"
+TOO_OLD = MediaChoice(None, "the version is too old")
 
 
 def trunk_of(dial: str) -> str | None:
@@ -29,32 +33,53 @@ def trunk_of(dial: str) -> str | None:
     return None if not name or "{" in name else f"{tech}/{name}"
 
 
-async def inspect(rest: Rest, endpoint: str | None = "PJSIP/followup-trunk") -> list[Finding]:
-    """Version, contract, modules, recording directory, and the `endpoint` on which patients are dialed.
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was found, and over what the audio of calls goes."""
+
+    findings: list[Finding]
+    media: MediaChoice
+
+
+async def inspect(
+    rest: Rest, endpoint: str | None = "PJSIP/followup-trunk", wish: MediaWish = "auto"
+) -> Inspection:
+    """Version, audio, contract, modules, recording directory, and the `endpoint` on which patients are dialed.
 
     Raises Refused and Unavailable as every call does: then there is nothing more to find.
     """
     server = AsteriskServer(rest)
-    told = await server.getInfo()
-    found = check_version(str(told["system"]["version"]))
-    if any(each.fatal for each in found):
-        return found  # an older API: to compare it tells nothing more
-    found += compare({resource: await server.swagger(f"{resource}.json") for resource in RESOURCES})
-    found += missing_modules(await server.listModules())
+    found, media = await look_at_media(server, wish)
+    if media is TOO_OLD:
+        return Inspection(found, media)  # an older API: to compare it tells nothing more
+    swagger = {resource: await server.swagger(f"{resource}.json") for resource in RESOURCES}
+    found += compare(swagger, OPERATIONS if media.kind is None else operations_with(media.kind))
+    found += missing_modules(running(await server.listModules()))
     found += await _check_recording(Bridges(rest))
     found += await _check_global(server)
-    return found + (await _check_trunk(server, Endpoints(rest), endpoint) if endpoint else [])
+    found += await _check_trunk(server, Endpoints(rest), endpoint) if endpoint else []
+    return Inspection(found, media)
 
 
-def missing_modules(modules: list[Json]) -> list[Finding]:
-    """The modules that a call needs and that are not running."""
-    running = {one["name"] for one in modules if one.get("status") == "Running"}
+async def look_at_media(server: AsteriskServer, wish: MediaWish) -> tuple[list[Finding], MediaChoice]:
+    """How `wish` is met, and what is to be said about that and about the version."""
+    version = str((await server.getInfo())["system"]["version"])
+    too_old = [each for each in check_version(version) if each.fatal]
+    if too_old:
+        return too_old, TOO_OLD
+    media = choose(wish, version, running(await server.listModules()))
+    is_audiosocket = media.kind is MediaKind.AUDIOSOCKET
+    return [*check_version(version, audiosocket=is_audiosocket), *media.findings], media
+
+
+def missing_modules(modules: frozenset[str]) -> list[Finding]:
+    """What every call needs and is not among the running modules."""
     return [
         Finding(
             "module_missing", f"Asterisk runs without {name}", f"load it: 'module load {name}'", fatal=True
         )
         for name in MODULES
-        if name not in running
+        if name not in modules
     ]
 
 

@@ -9,6 +9,7 @@ import structlog
 from ari_app.ari.client import Client
 from ari_app.ari.events import (
     ChannelDestroyed,
+    ChannelDtmfReceived,
     ChannelStateChange,
     Connected,
     Dial,
@@ -29,15 +30,24 @@ _log = structlog.get_logger()
 
 
 class AriFeed:
-    """Reads the call's mailbox until it is closed; never runs call logic itself."""
+    """Reads the call's mailbox until it is closed; never runs call logic itself.
+
+    Keys go to `key_told` at once, since they may interrupt a prompt; everything else is posted.
+    """
 
     def __init__(
-        self, client: Client, legs: Legs, recorder: Recorder, post: Callable[[Signal], None]
+        self,
+        client: Client,
+        legs: Legs,
+        recorder: Recorder,
+        post: Callable[[Signal], None],
+        key_told: Callable[[str], None],
     ) -> None:
         self._client = client
         self._legs = legs
         self._recorder = recorder
         self._post = post
+        self._key_told = key_told
         self._agent_answered = False
 
     async def follow(self, mailbox: Mailbox) -> None:
@@ -52,6 +62,8 @@ class AriFeed:
                 case Dial() if self._is_patient(event.peer.id):
                     if event.dialstatus == "RINGING":
                         self._post(Ringing(event.at))
+                case ChannelDtmfReceived() if self._is_patient(event.channel.id):
+                    self._key_told(event.digit)
                 case ChannelDestroyed():
                     self._destroyed(event)
                 case RecordingStarted():

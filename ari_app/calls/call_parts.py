@@ -19,6 +19,8 @@ from ari_app.calls.talk import Talk, TalkParts
 from ari_app.calls.timers import Timers
 from ari_app.core.errors import AppError, Unavailable
 from ari_app.core.vocabulary import Disposition
+from ari_app.media.link import ExternalMedia
+from ari_app.media.port import MediaPort
 from ari_app.policy.audio_quality import AudioQuality, complaints, describe
 
 _log = structlog.get_logger()
@@ -80,8 +82,7 @@ class CallParts:
 
     async def prepare(self, post: Callable[[Signal], None], transfer: Callable[[], Awaitable[None]]) -> None:
         """Channels, audio and ears: everything that the robot needs to talk."""
-        connection = await self._open_legs()
-        media = await self._tools.open_media(connection)
+        media = await self._open_audio()
         self.robot = robot = Robot(self._plan, media, self._tools, post)
         parts = TalkParts(
             self.converse(robot.stall),
@@ -97,12 +98,24 @@ class CallParts:
         )
         await self.legs.join()
 
-    async def _open_legs(self) -> str:
+    async def _open_audio(self) -> MediaPort:
+        link = self._tools.new_media_link()
+        try:
+            return await link.connect(await self._open_legs(link.request))
+        finally:
+            link.drop()
+
+    async def _open_legs(self, wanted: ExternalMedia) -> str:
         if self._plan.take_up:
-            return await self.legs.create_media()
+            return await self.legs.create_media(wanted)
         self._tools.observer.phase("dialing")
         await self._tools.journal.dialing()
-        return await self.legs.create(self._plan.endpoint, self._plan.caller_id)
+        return await self.legs.create(self._plan.endpoint, self._plan.caller_id, wanted)
+
+    def key_told(self, digit: str) -> None:
+        """Asterisk's events told of a key that the patient pressed."""
+        if self.robot is not None:
+            self.robot.key_told(digit)
 
     async def start_recording(self) -> None:
         """Begin the recording; the greeting waits for it a moment only."""

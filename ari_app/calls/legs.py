@@ -12,13 +12,13 @@ import structlog
 from ari_app.ari.bridge import Bridge
 from ari_app.ari.channel import Channel
 from ari_app.ari.client import Client
-from ari_app.ari.faults import AriConflict, NotFound, Unprocessable
+from ari_app.ari.faults import AriConflict, NotFound, ServerFault, TrunkUnavailable, Unprocessable
 from ari_app.core.errors import Unavailable
+from ari_app.media.link import ExternalMedia
 
 _log = structlog.get_logger()
 
 SETUP_SECONDS = 5.0
-CONNECTION_VARIABLE = "MEDIA_WEBSOCKET_CONNECTION_ID"
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,22 +76,22 @@ class Legs:
         """Set once that channel has entered Stasis."""
         return self._entered.setdefault(channel_id, asyncio.Event())
 
-    async def create(self, endpoint: str, caller_id: str) -> str:
-        """Make bridge, patient channel and media channel; nothing is dialed yet.
+    async def create(self, endpoint: str, caller_id: str, wanted: ExternalMedia) -> str:
+        """Make bridge, patient channel and the media channel that is wanted; nothing is dialed yet.
 
-        Returns the media connection id. Raises Unavailable when Asterisk does not do it in time,
+        Returns what `create_media` does. Raises Unavailable when Asterisk does not do it in time,
         TrunkUnavailable when the endpoint cannot be dialed.
         """
         try:
             async with asyncio.timeout(SETUP_SECONDS):
                 await self._create_bridge()
                 await self._create_patient(endpoint)
-                connection = await self.create_media()
+                told = await self.create_media(wanted)
                 await self.entered(self.ids.patient).wait()
                 if caller_id:
                     # only a channel that has entered Stasis takes variables (409 before)
                     await self.patient.setChannelVar("CALLERID(all)", caller_id)
-                return connection
+                return told
         except TimeoutError:
             raise Unavailable("Asterisk did not make the call's channels in time") from None
 
@@ -102,12 +102,22 @@ class Legs:
         patient. Raises NotFound when the patient is gone.
         """
         await self._client.channels.get(self.ids.patient)
-        await self._create_bridge()
-        joined = (await self.bridge.get()).channels
+        joined = await self._joined()
         for channel_id in joined:
             if channel_id not in (self.ids.patient, self.ids.agent):
                 await self._client.channels.hangup(channel_id)
         return await self._rejoin_agent(joined)
+
+    async def _joined(self) -> Sequence[str]:
+        """Who is in the bridge, which is made when it is gone.
+
+        Not made on the chance that it is: Asterisk before 20.13, 21.8 and 22.3 makes a second one of the same id.
+        """
+        try:
+            return (await self.bridge.get()).channels
+        except NotFound:
+            await self._create_bridge()
+            return ()
 
     async def _rejoin_agent(self, joined: Sequence[str]) -> bool:
         try:
@@ -122,20 +132,31 @@ class Legs:
         self.entered(self.ids.agent).set()
         return True
 
-    async def create_media(self) -> str:
-        """Make the media channel; returns the id of its websocket connection."""
-        media = await self._client.channels.externalMedia(
-            self._app,
-            "slin16",
-            channelId=self.ids.media,
-            external_host="INCOMING",
-            encapsulation="none",
-            transport="websocket",
-            connection_type="server",
-            transport_data="f(json)",
-        )
-        told = media.channelvars.get(CONNECTION_VARIABLE)
-        return told or await media.getChannelVar(CONNECTION_VARIABLE)
+    async def create_media(self, wanted: ExternalMedia) -> str:
+        """Make the media channel; returns the value of the variable that tells where to connect, or nothing.
+
+        Raises Unavailable when Asterisk cannot: the driver is not loaded, or our address not to be reached.
+        """
+        try:
+            media = await self._client.channels.externalMedia(
+                self._app,
+                wanted.format,
+                channelId=self.ids.media,
+                external_host=wanted.external_host,
+                encapsulation=wanted.encapsulation,
+                transport=wanted.transport,
+                connection_type=wanted.connection_type,
+                data=wanted.data,
+                transport_data=wanted.transport_data,
+            )
+        except (ServerFault, TrunkUnavailable) as error:
+            raise Unavailable(
+                f"Asterisk could not make the media channel over {wanted.transport}",
+                mend="ari-app doctor tells whether its driver runs and reaches us",
+            ) from error
+        if wanted.variable is None:
+            return ""
+        return media.channelvars.get(wanted.variable) or await media.getChannelVar(wanted.variable)
 
     async def join(self) -> None:
         """Put patient and media into the bridge; waits for the media channel to enter Stasis."""
@@ -187,6 +208,18 @@ class Legs:
         failures = [done for done in await asyncio.gather(*steps, return_exceptions=True) if done is not None]
         if failures:
             raise failures[0]
+
+    async def tear_down_all(self) -> None:
+        """As `tear_down`, and whatever else lost workers left in the bridge.
+
+        Asterisk before 20.14 keeps the AudioSocket channel of a process that died.
+        """
+        try:
+            left = (await self.bridge.get()).channels
+        except NotFound:
+            left = ()
+        await asyncio.gather(*(self._client.channels.hangup(each) for each in left))
+        await self.tear_down()
 
     async def _create_bridge(self) -> None:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +14,7 @@ from ari_app.core.clock import Clock
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import State
 from ari_app.media.echo import EchoCanceller
-from ari_app.media.port import MediaPort
+from ari_app.media.link import MediaLink
 from ari_app.media.vad import VoiceDetector
 from ari_app.speech.port import Recognizer
 
@@ -57,6 +57,6 @@ class CallTools:
     journal: Journal
     observer: CallObserver
     clock: Clock
-    open_media: Callable[[str], Awaitable[MediaPort]]
+    new_media_link: Callable[[], MediaLink]
     detector: VoiceDetector
     echo: EchoCanceller

@@ -76,6 +76,10 @@ class Robot:
         except TimeoutError:
             _log.warning("last_words_lost", attempt_id=self._name)
 
+    def key_told(self, digit: str) -> None:
+        """Asterisk's events told of a key that the patient pressed."""
+        self._media.key_told(digit)
+
     async def close(self) -> None:
         """Let go of the audio."""
         await self._media.close()

@@ -64,7 +64,8 @@ class CallRunner:
 
     async def _run(self) -> Disposition:
         with self._tools.client.events_for(prefix=str(self._plan.attempt)) as mailbox:
-            feed = AriFeed(self._tools.client, self._parts.legs, self._parts.recorder, self._post)
+            parts = self._parts
+            feed = AriFeed(self._tools.client, parts.legs, parts.recorder, self._post, parts.key_told)
             follower = asyncio.create_task(feed.follow(mailbox), name=f"call-feed-{self._plan.attempt}")
             follower.add_done_callback(self._feed_ended)
             try:

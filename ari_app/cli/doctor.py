@@ -14,11 +14,15 @@ from rich.table import Table
 
 from ari_app.ari.client import rest_session
 from ari_app.ari.inspection import inspect, trunk_of
+from ari_app.ari.media_choice import MediaChoice, MediaKind
+from ari_app.ari.rest import Rest
 from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
 from ari_app.core.errors import AppError
+from ari_app.media.audiosocket_server import AddressTaken
 from ari_app.provision.soundness import sources as source_states
 from ari_app.speech.model_files import KOKORO_FILES, check_model
+from ari_app.wiring.media_probe import try_audiosocket
 from ari_app.wiring.node import open_store, recognizer_of
 from ari_app.wiring.system import SystemIds
 
@@ -79,10 +83,31 @@ async def _asterisk(settings: Settings) -> list[Row]:
     async with rest_session(
         asterisk.url, asterisk.user, asterisk.password.get_secret_value(), deadline=asterisk.request_seconds
     ) as (_, rest):
-        found = await inspect(rest, trunk_of(asterisk.dial))
-    if not found:
-        return [Row("Asterisk", "ok", "version, API, modules, recording and trunk are as a call needs them")]
-    return [Row("Asterisk", "fail" if each.fatal else "warn", each.message, each.mend) for each in found]
+        found = await inspect(rest, trunk_of(asterisk.dial), asterisk.media)
+        rows = [await _media(settings, rest, found.media)] if found.media.kind else []
+    if not found.findings:
+        text = "version, API, modules, recording and trunk are as a call needs them"
+        return [Row("Asterisk", "ok", text), *rows]
+    told = [
+        Row("Asterisk", "fail" if each.fatal else "warn", each.message, each.mend) for each in found.findings
+    ]
+    return [*told, *rows]
+
+
+async def _media(settings: Settings, rest: Rest, choice: MediaChoice) -> Row:
+    """How the audio of calls goes, and why; AudioSocket is tried out, for there Asterisk must reach us."""
+    text = f"{choice.kind}: {choice.why}"
+    if choice.kind is not MediaKind.AUDIOSOCKET:
+        return Row("audio", "ok", text)
+    try:
+        where = await try_audiosocket(settings.asterisk, choice, rest, SystemIds())
+    except AddressTaken as error:
+        return Row(
+            "audio", "warn", f"{text}; not tried out: {error.message}", "a worker that runs may have it"
+        )
+    except AppError as error:
+        return Row("audio", "fail", f"{text}; {error.message}", error.mend or "")
+    return Row("audio", "ok", f"{text}; Asterisk reaches {where}, {choice.hertz} Hz")
 
 
 async def _recognizer(settings: Settings) -> list[Row]:

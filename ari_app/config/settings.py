@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
+
+
+def host_and_port(address: str) -> tuple[str, int]:
+    """Parts of host:port or [IPv6]:port. Raises ValueError."""
+    host, _, port = address.rpartition(":")
+    bare = host.removeprefix("[").removesuffix("]")
+    if (
+        not bare
+        or not (port.isascii() and port.isdigit())
+        or int(port) > 65_535
+        or (":" in bare and bare == host)
+    ):
+        raise ValueError(f"{address!r} is no host:port, such as 127.0.0.1:9092 or [::1]:9092")
+    return bare, int(port)
 
 
 class Section(BaseModel):
@@ -55,6 +69,31 @@ class AsteriskSettings(Section):
     dial: str = Field(default="PJSIP/{number}@followup-trunk", description="how a number is dialed")
     caller_id: str = Field(default="", description='as the patient sees it: "name" <number>')
     request_seconds: Seconds = Field(default=3.0, description="longest an ARI request may take")
+    media: Literal["auto", "websocket", "audiosocket"] = Field(
+        default="auto", description="how the audio of calls goes; auto: websocket where Asterisk has it"
+    )
+    audiosocket_listen: str = Field(
+        default="127.0.0.1:0", description="where AudioSocket waits for Asterisk; port 0: any free one"
+    )
+    audiosocket_address: str | None = Field(
+        default=None, description="host:port at which Asterisk finds that; default: where it listens"
+    )
+
+    @field_validator("audiosocket_listen", "audiosocket_address")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is not None:
+            host_and_port(value)
+        return value
+
+    @model_validator(mode="after")
+    def _can_be_reached(self) -> Self:
+        host, _ = host_and_port(self.audiosocket_listen)
+        if host in ("0.0.0.0", "::") and self.audiosocket_address is None:
+            raise ValueError(
+                "audiosocket_listen is every address of this host: audiosocket_address must name one"
+            )
+        return self
 
     @field_validator("dial")
     @classmethod

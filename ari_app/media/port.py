@@ -70,6 +70,10 @@ class MediaPort(Protocol):
         """Silence at once: drop all that is queued; each dropped utterance still gets its PlayoutEnded."""
         ...
 
+    def key_told(self, digit: str) -> None:
+        """Asterisk's events told of a key of the patient's; it becomes a KeyIn where the audio path brings none."""
+        ...
+
     async def close(self) -> None:
         """Let go of the audio path; safe to call twice."""
         ...

@@ -89,9 +89,11 @@ class WebsocketMedia:
     async def flush(self) -> None:
         """Silence at once; what was queued tells how much of it had sounded."""
         self._tell_dropped()
-        # nothing is in flight any more, so nothing is to be waited for
-        self._may_send.set()
+        self._may_send.set()  # the sender waits for no mark of what was dropped
         await self._command("FLUSH_MEDIA")
+
+    def key_told(self, digit: str) -> None:
+        """Nothing to do: the websocket brings every key itself."""
 
     async def close(self) -> None:
         """Let go of the audio path; the media channel hangs up. Safe to call twice."""

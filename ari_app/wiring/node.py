@@ -13,18 +13,18 @@ from pathlib import Path
 
 import aiohttp
 
-from ari_app.ari.client import Client, authorization, connect, rest_session
+from ari_app.ari.client import Client, connect, rest_session
 from ari_app.ari.faults import NotFound
-from ari_app.ari.inspection import trunk_of
+from ari_app.ari.inspection import look_at_media, trunk_of
+from ari_app.ari.media_choice import MediaChoice
 from ari_app.ari.server import AsteriskServer, Endpoints
-from ari_app.ari.versions import check_version
 from ari_app.config.settings import Settings, SpeechSettings
 from ari_app.core.clock import Clock
 from ari_app.core.errors import ConfigError, Refused
 from ari_app.core.ids import IdSource
 from ari_app.media.echo import WebRtcEcho
+from ari_app.media.link import MediaSource
 from ari_app.media.vad import VoiceActivityPool
-from ari_app.media.websocket_media import WebsocketMedia
 from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.model_files import KOKORO_FILES, check_model
 from ari_app.speech.port import Recognizer
@@ -35,10 +35,10 @@ from ari_app.speech.voices import PromptVoice
 from ari_app.speech.wav_folder_voice import WavFolderVoice
 from ari_app.store.encryption import FieldCipher
 from ari_app.store.pool import Store, StoreSettings
+from ari_app.wiring.media_source import open_media_source
 from ari_app.wiring.system import SystemClock, SystemIds
 
 KEY_BYTES = 32
-MEDIA_CONNECT_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,7 @@ class Node:
     recognizer: Recognizer
     prompts: PromptCache
     detectors: VoiceActivityPool
-    session: aiohttp.ClientSession
-
-    async def open_media(self, connection_id: str) -> WebsocketMedia:
-        """Connect to a media channel's audio. Raises Unavailable or Refused."""
-        asterisk = self.settings.asterisk
-        url = f"{asterisk.url.rstrip('/').replace('http', 'ws', 1)}/media/{connection_id}"
-        header = authorization(asterisk.user, asterisk.password.get_secret_value())["Authorization"]
-        return await WebsocketMedia.connect(self.session, url, header, deadline=MEDIA_CONNECT_SECONDS)
+    media: MediaSource
 
 
 @asynccontextmanager
@@ -76,12 +69,14 @@ async def open_node(settings: Settings) -> AsyncIterator[Node]:
         recognizer = recognizer_of(session, settings.speech)
         await recognizer.check()
         prompts = await _open_prompts(settings, stack)
+        choice = await _check_asterisk(settings)
+        media = await stack.enter_async_context(open_media_source(settings.asterisk, choice, session, ids))
         client = await stack.enter_async_context(_connect(settings))
         detectors = VoiceActivityPool()
         await detectors.warm(1)
         # loads its native library ahead of the first call
         await asyncio.to_thread(WebRtcEcho)
-        yield Node(settings, clock, ids, store, client, recognizer, prompts, detectors, session)
+        yield Node(settings, clock, ids, store, client, recognizer, prompts, detectors, media)
 
 
 def recognizer_of(session: aiohttp.ClientSession, speech: SpeechSettings) -> RemoteRecognizer:
@@ -131,7 +126,6 @@ def field_cipher(settings: Settings) -> FieldCipher:
 @asynccontextmanager
 async def _connect(settings: Settings) -> AsyncIterator[Client]:
     asterisk = settings.asterisk
-    await _check_asterisk(settings)
     async with connect(
         asterisk.url,
         asterisk.user,
@@ -143,14 +137,14 @@ async def _connect(settings: Settings) -> AsyncIterator[Client]:
         yield client
 
 
-async def _check_asterisk(settings: Settings) -> None:
-    """Raises Refused when this Asterisk is too old, or has no such trunk: no call could succeed."""
+async def _check_asterisk(settings: Settings) -> MediaChoice:
+    """How the audio of calls goes. Raises Refused when it cannot, or there is no such trunk: no call could succeed."""
     asterisk = settings.asterisk
     async with rest_session(
         asterisk.url, asterisk.user, asterisk.password.get_secret_value(), deadline=asterisk.request_seconds
     ) as (_, rest):
-        told = await AsteriskServer(rest).getInfo()
-        for finding in check_version(str(told["system"]["version"])):
+        found, media = await look_at_media(AsteriskServer(rest), asterisk.media)
+        for finding in found:
             if finding.fatal:
                 raise Refused(finding.message, mend=finding.mend, code=finding.code)
         tech, _, name = (trunk_of(asterisk.dial) or "").partition("/")
@@ -162,6 +156,7 @@ async def _check_asterisk(settings: Settings) -> None:
                     f"Asterisk has no endpoint {tech}/{name}, through which patients are dialed",
                     mend="include pjsip_followup.conf (docs/pbx.md) or correct asterisk.dial",
                 ) from None
+    return media
 
 
 async def _open_prompts(settings: Settings, stack: AsyncExitStack) -> PromptCache:

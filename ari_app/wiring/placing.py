@@ -261,7 +261,7 @@ async def _run(
             journal=Journal(node.store, lease, call, node.clock, caller_id, f"{lease.attempt_id}.wav"),
             observer=observer,
             clock=node.clock,
-            open_media=node.open_media,
+            new_media_link=node.media.new_link,
             detector=detector,
             echo=WebRtcEcho(),
         )

@@ -122,4 +122,4 @@ async def _settle(node: Node, attempt: LiveAttempt) -> None:
 
 
 async def _tear_down(node: Node, attempt_id: UUID) -> None:
-    await Legs(node.client, node.client.app, LegIds(attempt_id)).tear_down()
+    await Legs(node.client, node.client.app, LegIds(attempt_id)).tear_down_all()

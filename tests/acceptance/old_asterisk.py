@@ -1,4 +1,4 @@
-"""An Asterisk that is too old, as far as a command gets to see it: it tells its version and knows nothing else."""
+"""An Asterisk that is too old, as far as a command gets to see it: it tells its version and its modules."""
 
 from __future__ import annotations
 
@@ -8,15 +8,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-VERSION = "18.26.4"
+VERSION = "16.28.0"
 
 
 class _Ari(BaseHTTPRequestHandler):
+    version = VERSION
+    modules: tuple[str, ...] = ()
+
     def do_GET(self) -> None:
-        known = self.path == "/ari/asterisk/info"
-        body = {"system": {"version": VERSION}} if known else {"message": "Invalid method"}
+        known: dict[str, object] = {
+            "/ari/asterisk/info": {"system": {"version": self.version}},
+            "/ari/asterisk/modules": [{"name": name, "status": "Running"} for name in self.modules],
+        }
+        body = known.get(self.path, {"message": "Invalid method"})
         content = json.dumps(body).encode()
-        self.send_response(200 if known else 404)
+        self.send_response(200 if self.path in known else 404)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()
@@ -27,9 +33,10 @@ class _Ari(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving() -> Iterator[str]:
-    """The base address of such an ARI on a free port."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Ari)
+def serving(version: str = VERSION, modules: tuple[str, ...] = ()) -> Iterator[str]:
+    """The base address of such an ARI on a free port; `modules` are those that it says run."""
+    told = type("_Told", (_Ari,), {"version": version, "modules": modules})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), told)
     thread = threading.Thread(target=server.serve_forever, name="old-asterisk")
     thread.start()
     try:

@@ -49,7 +49,7 @@ def parts(rig: Rig, runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     rig.postgres.create_database("empty")
     closed = free_port()
     dsn, password = rig.postgres.dsn_of(DATABASE), rig.postgres.password_file.read_text().strip()
-    with old_asterisk.serving() as old:
+    with old_asterisk.serving() as old, old_asterisk.serving("20.6.0", ("chan_pjsip.so",)) as mute:
         yield {
             "no Asterisk": Wrong(
                 "no connection to Asterisk",
@@ -58,6 +58,19 @@ def parts(rig: Rig, runtime: Path, tmp_path_factory: pytest.TempPathFactory) -> 
             ),
             "wrong ARI password": Wrong("401", {"ARI_APP_ASTERISK_PASSWORD": "wrong"}, mend="password"),
             "old Asterisk": Wrong("is too old", {"ARI_APP_ASTERISK_URL": old}, mend="install Asterisk 22.8"),
+            "no audio": Wrong(
+                "needs chan_audiosocket.so",
+                {"ARI_APP_ASTERISK_URL": mute},
+                mend="module load chan_audiosocket.so",
+            ),
+            "AudioSocket's port is taken": Wrong(
+                "cannot listen at 127.0.0.1",
+                {
+                    "ARI_APP_ASTERISK_MEDIA": "audiosocket",
+                    "ARI_APP_ASTERISK_AUDIOSOCKET_LISTEN": f"127.0.0.1:{rig.asterisk.http_port}",
+                },
+                mend="audiosocket_listen",
+            ),
             "unknown trunk": Wrong(
                 "no endpoint PJSIP/nowhere",
                 {"ARI_APP_ASTERISK_DIAL": "PJSIP/{number}@nowhere"},
@@ -121,6 +134,8 @@ def _damaged_kokoro(runtime: Path, folder: Path) -> Path:
         "no Asterisk",
         "wrong ARI password",
         "old Asterisk",
+        "no audio",
+        "AudioSocket's port is taken",
         "unknown trunk",
         "no PostgreSQL",
         "wrong database password",

@@ -56,8 +56,26 @@ def test_config_check_shows_everything_but_the_secrets(rig: Rig) -> None:
 def test_doctor_is_content_with_a_good_system(rig: Rig) -> None:
     done = run("doctor", "--config", str(rig.settings_path))
     assert done.status == 0, done
-    for part in ("settings", "PostgreSQL", "Asterisk", "recognizer", "voice", "recordings"):
+    for part in ("settings", "PostgreSQL", "Asterisk", "audio", "recognizer", "voice", "recordings"):
         assert re.search(rf"^{part}\s+ok", done.out, re.MULTILINE), part
+    assert "websocket: chan_websocket runs" in done.out
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("", 0, r"ok\s+audiosocket: asterisk.media asks for it; Asterisk reaches 127.0.0.1:\d+"),
+        ("127.0.0.1:9", 1, r"fail\s+audiosocket: .*does not reach\s+127.0.0.1:9"),
+    ],
+)
+def test_doctor_tries_out_whether_asterisk_reaches_us(rig: Rig, address: str, status: int, says: str) -> None:
+    env = {"ARI_APP_ASTERISK_MEDIA": "audiosocket"}
+    if address:
+        env["ARI_APP_ASTERISK_AUDIOSOCKET_ADDRESS"] = address
+    done = run("doctor", "--config", str(rig.settings_path), env=env)
+    assert done.status == status, done
+    assert re.search(rf"^audio\s+{says}", done.out, re.MULTILINE | re.DOTALL), done.out
+    assert rig.asterisk.cli("core show channels count").startswith("0 active channels")
 
 
 def test_migrate_shows_first_and_runs_once(rig: Rig) -> None:

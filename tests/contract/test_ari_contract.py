@@ -10,6 +10,7 @@ import pytest
 from ari_app.ari.client import rest_session
 from ari_app.ari.contract import OPERATIONS, RESOURCES, Operation, compare
 from ari_app.ari.inspection import inspect
+from ari_app.ari.media_choice import MediaKind
 from ari_app.ari.rest import Rest
 from ari_app.ari.server import AsteriskServer
 from ari_app.core.errors import Refused
@@ -42,7 +43,9 @@ async def test_live_asterisk_offers_all_that_the_client_uses(rest: Rest) -> None
 async def test_private_asterisk_passes_the_whole_inspection_and_is_left_clean(
     rest: Rest, asterisk: AsteriskInstance
 ) -> None:
-    assert await inspect(rest) == []
+    found = await inspect(rest)
+    assert found.findings == []
+    assert found.media.kind is MediaKind.WEBSOCKET
     assert await rest.get("bridges.list", "/bridges") == []
     for _ in range(20):  # Asterisk removes a canceled recording a moment after it said so
         if not list(asterisk.recording_dir.glob("followup-doctor*")):
@@ -56,17 +59,34 @@ async def test_inspection_names_what_is_wrong(tmp_path_factory: pytest.TempPathF
     with new_instance(tmp_path_factory.mktemp("spoiled"), options) as instance:
         instance.recording_dir.rmdir()
         instance.cli("module unload chan_websocket.so")
+        instance.cli("module unload func_callerid.so")
         pjsip = instance.run_dir / "etc" / "pjsip.conf"
         pjsip.write_text(pjsip.read_text().replace("username,ip,anonymous", "ip,username,anonymous"))
         trunk = instance.run_dir / "etc" / "followup" / "pjsip_followup.conf"
         trunk.write_text(trunk.read_text().replace("direct_media=no", "direct_media=no\nfrom_user=4001"))
         instance.cli("module reload res_pjsip.so")
         async with rest_session(instance.ari_url, instance.ari_user, instance.ari_password) as (_, rest):
-            found = {one.code: one for one in await inspect(rest)}
-            missing = {one.code for one in await inspect(rest, "PJSIP/elsewhere")}
+            inspection = await inspect(rest)
+            found = {one.code: one for one in inspection.findings}
+            missing = {one.code for one in (await inspect(rest, "PJSIP/elsewhere")).findings}
+            wanting = await inspect(rest, wish="websocket")
+            instance.cli("module unload chan_audiosocket.so")
+            neither = await inspect(rest)
     assert {"recording_impossible", "module_missing", "identifier_order", "trunk_from_user"} <= set(found)
     assert found["recording_impossible"].fatal and "astspooldir" in found["recording_impossible"].mend
     assert "trunk_missing" in missing
+    assert (inspection.media.kind, inspection.media.why) == (
+        MediaKind.AUDIOSOCKET,
+        "chan_websocket.so does not run",
+    )
+    (unmet,) = (one for one in wanting.findings if one.code == "media_missing")
+    assert unmet.fatal and "module load chan_websocket.so" in unmet.mend
+    (unheard,) = (one for one in neither.findings if one.code == "media_missing")
+    assert unheard.fatal and neither.media.kind is None
+    assert "chan_audiosocket.so" in unheard.message
+    assert {"module load chan_audiosocket.so", "module load chan_websocket.so"} <= set(
+        unheard.mend.split("'")
+    )
 
 
 async def test_wrong_password_is_refused(asterisk: AsteriskInstance) -> None:

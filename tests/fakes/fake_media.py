@@ -74,6 +74,9 @@ class FakeMedia:
         """Silence at once."""
         self._drop()
 
+    def key_told(self, digit: str) -> None:
+        """Nothing to do: `press` brings every key."""
+
     async def close(self) -> None:
         """Let go of the audio path."""
         self.hang_up()

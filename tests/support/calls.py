@@ -20,6 +20,8 @@ import numpy as np
 from pydantic import SecretStr
 
 from ari_app.ari.client import Client
+from ari_app.ari.inspection import look_at_media
+from ari_app.ari.media_choice import MediaWish
 from ari_app.config.settings import (
     AsteriskSettings,
     CallSettings,
@@ -43,6 +45,7 @@ from ari_app.speech.prompt_cache import PromptCache
 from ari_app.store.pool import Store
 from ari_app.store.results import read_call_of_attempt
 from ari_app.store.stored_result import StoredResult
+from ari_app.wiring.media_source import open_media_source
 from ari_app.wiring.node import Node, open_store
 from ari_app.wiring.placing import CallRequest, carry, enqueue
 from ari_app.wiring.system import SystemClock, SystemIds
@@ -84,11 +87,11 @@ class Ward:
     asterisk: AsteriskInstance
     _carrying: set[asyncio.Task[Disposition]] = field(default_factory=set)
 
-    async def place(self, phone: str = PHONE) -> Placed:
+    async def place(self, phone: str = PHONE, questionnaire: str = "q_postop_v1") -> Placed:
         """Place a call; it runs in a task of its own."""
         request = CallRequest(
             phone=PhoneNumber.parse(phone),
-            questionnaire="q_postop_v1",
+            questionnaire=questionnaire,
             name=NAME,
             id_tail="4417",
             birth_md="08-02",
@@ -231,11 +234,14 @@ async def open_ward(
     answering: Callable[[str, Headers], Answering] = always_answer,
     agent: bool = False,
     longest_seconds: float = 900.0,
+    media: MediaWish = "auto",
 ) -> AsyncIterator[Ward]:
     """Open everything; in the end assert that nothing of the calls is left, in the process or outside."""
     WebRtcEcho()  # its library opens descriptors of its own, the first time
     files_before, every_task_before = _open_files(), asyncio.all_tasks()
-    settings = _settings(asterisk, database, folder, agent=agent, longest_seconds=longest_seconds)
+    settings = _settings(
+        asterisk, database, folder, agent=agent, longest_seconds=longest_seconds, media=media
+    )
     recognizer = ScriptedRecognizer(texts or USUAL)
     async with (
         SipPhone.open(port=asterisk.trunk_port, answering=answering) as phone,
@@ -269,19 +275,30 @@ async def _open_node(
             prompts = PromptCache(folder.parent / "tones", ToneVoice(), name="tone", speed=1.0, parallel=1)
             detectors = VoiceActivityPool()
             await detectors.warm(1)
-            yield Node(settings, SystemClock(), ids, store, client, recognizer, prompts, detectors, session)
+            _, choice = await look_at_media(client.asterisk, settings.asterisk.media)
+            async with open_media_source(settings.asterisk, choice, session, ids) as media:
+                yield Node(settings, SystemClock(), ids, store, client, recognizer, prompts, detectors, media)
     finally:
         await store.close()
 
 
 def _settings(
-    asterisk: AsteriskInstance, database: str, folder: Path, *, agent: bool, longest_seconds: float
+    asterisk: AsteriskInstance,
+    database: str,
+    folder: Path,
+    *,
+    agent: bool,
+    longest_seconds: float,
+    media: MediaWish,
 ) -> Settings:
     return Settings(
         hospital=HospitalSettings(name="仁和医院", time_zone="Asia/Shanghai"),
         database=DatabaseSettings(dsn=SecretStr(database), pool_size=6),
         asterisk=AsteriskSettings(
-            url=asterisk.ari_url, user=asterisk.ari_user, password=SecretStr(asterisk.ari_password)
+            url=asterisk.ari_url,
+            user=asterisk.ari_user,
+            password=SecretStr(asterisk.ari_password),
+            media=media,
         ),
         worker=WorkerSettings(id=APP),
         call=CallSettings(

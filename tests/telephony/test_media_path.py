@@ -14,11 +14,12 @@ import pytest
 from ari_app.ari.client import Client, authorization
 from ari_app.core.errors import Refused, Unavailable
 from ari_app.media.port import AudioIn, MediaClosed, PlayoutEnded, PlayoutStarted
+from ari_app.media.websocket_link import REQUEST
 from ari_app.media.websocket_media import AHEAD_MS, WebsocketMedia
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from tests.contract.media_suite import Line, loud, tone
 from tests.support.asterisk import open_client
-from tests.support.media_line import RealLine, make_media_channel, real_line
+from tests.support.media_line import RealLine, make_media_channel, real_line, websocket_source
 
 pytestmark = pytest.mark.realtime
 
@@ -28,7 +29,10 @@ async def listening(
     asterisk: AsteriskInstance, client: Client, ahead_ms: int = AHEAD_MS
 ) -> AsyncIterator[tuple[RealLine, Line]]:
     """A real call whose media events are collected."""
-    async with real_line(asterisk, client, ahead_ms=ahead_ms) as real:
+    async with (
+        websocket_source(asterisk, ahead_ms=ahead_ms) as source,
+        real_line(asterisk, client, source) as real,
+    ):
 
         async def hang_up() -> None:
             await real.call.hang_up()
@@ -101,6 +105,7 @@ async def test_a_prompt_longer_than_asterisks_queue_is_heard_whole(
         await line.media.play("long", tone(seconds * 1000))
         (ended,) = await line.until(PlayoutEnded, seconds=seconds + 5)
         heard = loud_packets(real)
+        assert isinstance(real.media, WebsocketMedia)
         assert real.media.held_times >= 1
     assert ended.completed
     assert len(heard) == pytest.approx(seconds * 50, abs=2)
@@ -114,6 +119,7 @@ async def test_a_flush_behind_a_full_queue_is_still_at_once(
         await line.media.play("long", tone(30_000))
         await line.until(PlayoutStarted)
         await asyncio.sleep(0.5)
+        assert isinstance(real.media, WebsocketMedia)
         assert real.media.held_times == 1
         flushed_at = asyncio.get_running_loop().time()
         await line.media.flush()
@@ -127,7 +133,7 @@ async def test_a_conversation_outlives_the_sessions_timeout(
     asterisk: AsteriskInstance, client: Client
 ) -> None:
     media_id = "media-timeout"
-    connection = await make_media_channel(client, media_id)
+    connection = await make_media_channel(client, media_id, REQUEST)
     url, header = _address(asterisk, connection)
     async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=0.5)) as session:
         async with await WebsocketMedia.connect(session, url, header, deadline=3.0) as media:
@@ -143,7 +149,7 @@ async def test_a_conversation_outlives_the_sessions_timeout(
 async def test_an_asterisk_that_dies_closes_the_media(fresh_asterisk: AsteriskInstance) -> None:
     async with open_client(fresh_asterisk) as client:
         media_id = "media-dies"
-        url, header = _address(fresh_asterisk, await make_media_channel(client, media_id))
+        url, header = _address(fresh_asterisk, await make_media_channel(client, media_id, REQUEST))
         async with aiohttp.ClientSession() as session:
             async with await WebsocketMedia.connect(session, url, header, deadline=3.0) as media:
                 await media.play("cut", tone(3000))
@@ -161,7 +167,7 @@ async def test_an_asterisk_that_dies_closes_the_media(fresh_asterisk: AsteriskIn
 
 async def test_a_media_channel_takes_one_connection_only(asterisk: AsteriskInstance, client: Client) -> None:
     media_id = "media-twice"
-    url, header = _address(asterisk, await make_media_channel(client, media_id))
+    url, header = _address(asterisk, await make_media_channel(client, media_id, REQUEST))
     async with aiohttp.ClientSession() as session:
         async with await WebsocketMedia.connect(session, url, header, deadline=3.0):
             with pytest.raises(Unavailable, match="409"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 
 import numpy as np
@@ -10,13 +11,15 @@ import pytest
 
 from ari_app.ari.client import Client
 from ari_app.ari.events import RecordingFinished, RecordingStarted, StasisStart
+from ari_app.ari.media_choice import MediaKind
 from ari_app.lab.rtp import RtpStream
+from ari_app.media.link import MediaSource
 from ari_app.media.port import AudioIn, PlayoutEnded, PlayoutStarted
 from ari_app.media.recording import Side, Track, cut_span, merge_stereo
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from tests.contract.media_suite import Line, loud, tone
 from tests.support.asterisk import until
-from tests.support.media_line import RealLine, real_line
+from tests.support.media_line import RealLine, audiosocket_source, real_line, websocket_source
 
 pytestmark = pytest.mark.realtime
 
@@ -27,10 +30,9 @@ Span = tuple[int, int]
 async def start_recording(client: Client, real: RealLine, spy: str) -> float:
     """Record one direction; returns when RecordingStarted came."""
     name = f"{real.channel_id}-{spy}"
-    snoop = await client.channels.snoopChannel(real.channel_id, client.app, spy=spy, snoopId=name)
-    while (await until(real.events, StasisStart)).channel.id != name:
-        pass
     with client.events_for(name) as events:
+        snoop = await client.channels.snoopChannel(real.channel_id, client.app, spy=spy, snoopId=name)
+        await until(events, StasisStart)
         await snoop.record(name, "wav", ifExists="overwrite")
         return (await until(events, RecordingStarted)).at
 
@@ -66,11 +68,19 @@ def assert_holds_a_tone(path: Path, side: Side, span: Span) -> None:
     assert sounding[-1] == pytest.approx(span[1], abs=TOLERANCE_MS)
 
 
+@pytest.mark.parametrize("over", [MediaKind.WEBSOCKET, MediaKind.AUDIOSOCKET])
 async def test_spans_hold_what_was_said_also_after_pauses_without_packets(
-    asterisk: AsteriskInstance, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    asterisk: AsteriskInstance,
+    client: Client,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    over: MediaKind,
 ) -> None:
     beep = np.frombuffer(tone(300, 1000, rate=8_000), dtype=np.int16)
-    async with real_line(asterisk, client) as real:
+    opening: AbstractAsyncContextManager[MediaSource] = (
+        websocket_source(asterisk) if over is MediaKind.WEBSOCKET else audiosocket_source(8_000)
+    )
+    async with opening as source, real_line(asterisk, client, source) as real:
         started = {spy: await start_recording(client, real, spy) for spy in ("in", "out")}
         line = Line(real.media, lambda _: None, real.call.send_digits, real.call.hang_up)
         collecting = asyncio.create_task(line.collect())

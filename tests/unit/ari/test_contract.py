@@ -12,9 +12,10 @@ import pytest
 from ari_app.ari.bridge import Bridge, Bridges
 from ari_app.ari.channel import Channel
 from ari_app.ari.channels import Channels
-from ari_app.ari.contract import OPERATIONS, RESOURCES, Operation, compare
+from ari_app.ari.contract import OPERATIONS, RESOURCES, Operation, compare, operations_with
 from ari_app.ari.events import TYPED
 from ari_app.ari.inspection import MODULES, missing_modules, trunk_of
+from ari_app.ari.media_choice import MediaKind, running
 from ari_app.ari.playback import Playback, Playbacks
 from ari_app.ari.recording import LiveRecording, Recordings
 from ari_app.ari.rest import Json, Rest
@@ -104,9 +105,7 @@ def test_missing_operation_parameter_and_event_are_found() -> None:
     for api in documents["channels"]["apis"]:
         if api["operations"][0]["nickname"] == "externalMedia":
             api["operations"][0]["parameters"] = [
-                one
-                for one in api["operations"][0]["parameters"]
-                if one["name"] not in ("transport_data", "data")
+                one for one in api["operations"][0]["parameters"] if one["name"] not in ("transport", "data")
             ]
         if api["operations"][0]["nickname"] == "dial":
             api["path"] = "/channels/{channelId}/call"
@@ -129,13 +128,32 @@ def test_empty_swagger_lacks_every_operation() -> None:
 
 @pytest.mark.parametrize("status", ["Not Running", None])
 def test_module_that_does_not_run_is_found(status: str | None) -> None:
-    modules: list[Json] = [
-        {"name": name, "status": "Running"} for name in MODULES if name != "chan_websocket.so"
-    ]
+    modules: list[Json] = [{"name": name, "status": "Running"} for name in MODULES if name != "chan_pjsip.so"]
     if status:
-        modules.append({"name": "chan_websocket.so", "status": status})
-    (finding,) = missing_modules(modules)
-    assert finding.fatal and "chan_websocket.so" in finding.message
+        modules.append({"name": "chan_pjsip.so", "status": status})
+    (finding,) = missing_modules(running(modules))
+    assert finding.fatal and "chan_pjsip.so" in finding.message
+
+
+@pytest.mark.parametrize(
+    ("kind", "lacking", "fatal"),
+    [
+        (MediaKind.WEBSOCKET, {"transport_data"}, True),
+        (MediaKind.WEBSOCKET, {"data"}, None),
+        (MediaKind.AUDIOSOCKET, {"data"}, True),
+        (MediaKind.AUDIOSOCKET, {"transport_data", "connection_type"}, None),
+    ],
+)
+def test_only_the_parameters_of_the_chosen_media_are_asked_for(
+    kind: MediaKind, lacking: set[str], fatal: bool | None
+) -> None:
+    documents = swagger_with_everything()
+    for api in documents["channels"]["apis"]:
+        (operation,) = api["operations"]
+        if operation["nickname"] == "externalMedia":
+            operation["parameters"] = [one for one in operation["parameters"] if one["name"] not in lacking]
+    found = [one.fatal for one in compare(documents, operations_with(kind))]
+    assert found == ([] if fatal is None else [fatal])
 
 
 @pytest.mark.parametrize(

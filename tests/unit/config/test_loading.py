@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ari_app.config.loading import CONFIG_VARIABLE, MASK, load_settings, masked_rows
+from ari_app.config.settings import host_and_port
 from ari_app.core.errors import ConfigError
 
 DSN = "postgresql://followup:s3cret-dsn@127.0.0.1:5432/followup"
@@ -159,3 +160,32 @@ def test_no_secret_is_shown(path: Path) -> None:
 def test_every_setting_says_what_it_is(path: Path) -> None:
     lacking = [name for name, _, description in masked_rows(load_settings(path, {})) if not description]
     assert not lacking
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"MEDIA": "rtp"}, "asterisk.media"),
+        ({"AUDIOSOCKET_LISTEN": "9092"}, "no host:port"),
+        ({"AUDIOSOCKET_LISTEN": "127.0.0.1:70000"}, "no host:port"),
+        ({"AUDIOSOCKET_LISTEN": "::1:9092"}, "no host:port"),
+        ({"AUDIOSOCKET_LISTEN": "0.0.0.0:9092"}, "audiosocket_address must name one"),
+        ({"AUDIOSOCKET_ADDRESS": "worker.local"}, "no host:port"),
+    ],
+)
+def test_a_wrong_address_for_the_audio_is_named(path: Path, settings: dict[str, str], says: str) -> None:
+    environment = {f"ARI_APP_ASTERISK_{name}": value for name, value in settings.items()}
+    with pytest.raises(ConfigError, match=says):
+        load_settings(path, environment)
+
+
+@pytest.mark.parametrize(
+    ("address", "parts"),
+    [
+        ("127.0.0.1:0", ("127.0.0.1", 0)),
+        ("[::1]:9092", ("::1", 9092)),
+        ("worker.local:9092", ("worker.local", 9092)),
+    ],
+)
+def test_an_address_is_taken_apart(address: str, parts: tuple[str, int]) -> None:
+    assert host_and_port(address) == parts

@@ -165,3 +165,20 @@ async def test_marks_from_before_a_flush_are_not_taken_for_the_next_prompt() -> 
         ("second", PlayoutEnded),
     ]
     assert not any(isinstance(each, PlayoutEnded) and each.completed for each in told)
+
+
+async def test_a_flush_is_not_taken_for_a_stall(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("ari_app.media.websocket_media.STALL_SECONDS", 0.1)
+
+    async def talk(socket: web.WebSocketResponse) -> None:
+        async for _ in socket:
+            pass
+
+    async with connected(talk) as media:
+        await media.play("cut", bytes(3200))
+        await asyncio.sleep(0.02)
+        await media.flush()
+        await asyncio.sleep(0.3)
+    assert "playout_stalled" not in capsys.readouterr().out
