@@ -18,8 +18,7 @@ from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
 from ari_app.core.errors import AppError
 from ari_app.provision.soundness import sources as source_states
-from ari_app.speech.model_files import KOKORO_FILES, check_model
-from ari_app.wiring.node import open_store, recognizer_of
+from ari_app.wiring.node import check_voice, open_store, recognizer_of
 from ari_app.wiring.system import SystemIds
 
 
@@ -92,8 +91,8 @@ async def _recognizer(settings: Settings) -> list[Row]:
 
 
 async def _voice(settings: Settings) -> list[Row]:
-    await asyncio.to_thread(check_model, settings.speech.models / "kokoro", KOKORO_FILES)
-    return [Row("voice", "ok", "the model's files are there")]
+    await asyncio.to_thread(check_voice, settings.speech.voice, settings.speech.models)
+    return [Row("voice", "ok", f"what {settings.speech.voice} needs is there")]
 
 
 async def _recordings(settings: Settings) -> list[Row]:

@@ -24,13 +24,14 @@ from ari_app.core.errors import ConfigError, Refused
 from ari_app.core.ids import IdSource
 from ari_app.media.vad import VoiceActivityPool
 from ari_app.media.websocket_media import WebsocketMedia
+from ari_app.speech.espeak_voice import EspeakVoice
 from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.model_files import KOKORO_FILES, check_model
 from ari_app.speech.port import Recognizer
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.remote_recognizer import RemoteRecognizer
 from ari_app.speech.voice_chain import VoiceChain
-from ari_app.speech.voices import PromptVoice
+from ari_app.speech.voices import ESPEAK_VOICES, PromptVoice
 from ari_app.speech.wav_folder_voice import WavFolderVoice
 from ari_app.store.encryption import FieldCipher
 from ari_app.store.pool import Store, StoreSettings
@@ -163,16 +164,26 @@ async def _check_asterisk(settings: Settings) -> None:
 
 async def _open_prompts(settings: Settings, stack: AsyncExitStack) -> PromptCache:
     speech = settings.speech
-    await asyncio.to_thread(check_model, speech.models / "kokoro", KOKORO_FILES)
+    await asyncio.to_thread(check_voice, speech.voice, speech.models)
     voices: list[PromptVoice] = []
     if speech.recorded_voice is not None:
         voices.append(WavFolderVoice(speech.recorded_voice))
-    voices.append(kokoro_voice(speech.models))
+    voices.append(synthetic_voice(speech.voice, speech.models))
     chain = VoiceChain(tuple(voices))
     stack.push_async_callback(chain.close)
     return PromptCache(speech.prompts, chain, name=speech.voice, speed=speech.speed)
 
 
-def kokoro_voice(models: Path) -> KokoroVoice:
-    """The synthetic voice of the models folder; its processes start when something is to be said."""
-    return KokoroVoice(models / "kokoro")
+def synthetic_voice(name: str, models: Path) -> PromptVoice:
+    """The engine of the voice `name`; its processes start when something is to be said."""
+    return EspeakVoice() if _is_espeak(name) else KokoroVoice(models / "kokoro")
+
+
+def check_voice(name: str, models: Path) -> None:
+    """See that the files of the voice `name` are there. Raises Unavailable or Damaged."""
+    if not _is_espeak(name):
+        check_model(models / "kokoro", KOKORO_FILES)
+
+
+def _is_espeak(name: str) -> bool:
+    return any(voice.name == name for voice in ESPEAK_VOICES)
