@@ -14,7 +14,9 @@ from ari_app.speech.protocol import StreamConfig
 
 MOST_BEHIND_SECONDS = 1.0
 """While waiting work is older than this, no further utterance is begun: its patient is asked for keys at once."""
-_PIECE_SECONDS = 60.0
+# what a thread works on at once, so that one long utterance does not keep others, or the end, waiting
+_PIECE_SECONDS = 1.0
+_PIECE_DEADLINE_SECONDS = 60.0
 
 
 class ServedUtterance:
@@ -68,7 +70,7 @@ class ServedUtterance:
             raise self._failure
         left_s = max(0.0, deadline_s - (asyncio.get_running_loop().time() - began))
 
-        work = partial(self._answer, self._take(), answer)
+        work = partial(self._answer, self._take(len(self._untaken)), answer)
         if self._engine.hears_as_it_comes:
             return await self._pool.go_on(work, left_s)
         return await self._pool.run(work, left_s, may_wait=may_wait)
@@ -83,18 +85,18 @@ class ServedUtterance:
 
     async def _hear_untaken(self) -> None:
         while self._untaken and self._failure is None:
-            pcm = self._take()
+            pcm = self._take(int(self._config.sample_rate * _PIECE_SECONDS) * 2)
             try:
-                piece = await self._pool.go_on(partial(self._add, pcm), _PIECE_SECONDS)
+                piece = await self._pool.go_on(partial(self._add, pcm), _PIECE_DEADLINE_SECONDS)
             except AppError as error:
                 self._failure = error
             else:
                 if piece is not None:
                     self._pieces.append(piece)
 
-    def _take(self) -> bytes:
-        pcm = bytes(self._untaken)
-        self._untaken.clear()
+    def _take(self, most: int) -> bytes:
+        pcm = bytes(self._untaken[:most])
+        del self._untaken[:most]
         return pcm
 
     def _add(self, pcm: bytes) -> Transcript | None:

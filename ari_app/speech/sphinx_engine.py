@@ -3,8 +3,8 @@
 Its grammar always answers something and its own scores do not tell whether that is right. So a second acoustic model
 has to hear the same before anything is taken, and a number is read back all the same; a sign of danger that only one
 model hears is not reported, since one in a hundred other answers sounds like one to it.
-Its native code holds the interpreter lock; it is given a tenth of a second at a time (a few ms of work), so that the
-connections are served meanwhile.
+An utterance is decoded in one go, so that its loudness is measured over all of it and nothing of the caller before
+is left in it. The native code holds the interpreter lock meanwhile: a process hears one utterance at a time.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ UNVOUCHED_CONFIDENCE: Final = 0.40
 _IDENTITY = frozenset({QType.ID_TAIL, QType.BIRTH_MD})
 _SEARCH = "open"
 _FRAME_MS = 10
-_PIECE_SECONDS = 0.1
 _VARIANT = re.compile(r"\(\d+\)$")
 _NO_WORD = re.compile(r"^(?:<.*>|\[.*\]|\+\+.*\+\+|\(NULL\))$")
 
@@ -54,6 +53,8 @@ class SphinxHearing(VoicedHearing):
         """The phrase that fits best; its confidence tells whether the acoustic models agree."""
         pcm = to_pcm(resample(voiced, SAMPLE_RATE, self._model.sample_rate))
         grammar = grammar_for(expectation, self._vocabulary)
+        if not grammar.jsgf:
+            return Transcript("", "", 0.0, final=True)
         start_ms = max(0, span.start_ms - LEAD_MS)
         heard = [self._decode(decoder, pcm, grammar, start_ms) for decoder in self._decoders_of_thread()]
         texts = [joined_words(word.text for word in words) for words in heard]
@@ -72,13 +73,11 @@ class SphinxHearing(VoicedHearing):
         )
 
     def _decode(self, decoder: Any, pcm: bytes, grammar: Grammar, start_ms: int) -> tuple[Word, ...]:
-        piece = int(self._model.sample_rate * _PIECE_SECONDS) * 2
         try:
             decoder.add_jsgf_string(_SEARCH, grammar.jsgf)
             decoder.activate_search(_SEARCH)
             decoder.start_utt()
-            for at in range(0, len(pcm), piece):
-                decoder.process_raw(pcm[at : at + piece])
+            decoder.process_raw(pcm, full_utt=True)
             decoder.end_utt()
         except (RuntimeError, ValueError) as error:
             raise EngineFailed(f"PocketSphinx gave up an utterance: {error}") from error

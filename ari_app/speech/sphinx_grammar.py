@@ -20,7 +20,10 @@ _TENS = ("", "十", "二十", "三十")
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """A question's grammar: its JSGF text, and what in it are answers and signs of danger."""
+    """A question's grammar: its JSGF text, and what in it are answers and signs of danger.
+
+    The text is empty when the dictionary knows no word of it.
+    """
 
     jsgf: str
     answers: frozenset[str]
@@ -63,7 +66,7 @@ def grammar_for(expectation: Expectation | None, vocabulary: frozenset[str]) -> 
         if rules[name]
     )
     lines = ["#JSGF V1.0;", "grammar open;", *(f"<{name}> = {rule};" for name, rule in rules.items() if rule)]
-    jsgf = "\n".join([*lines, f"public <said> = {said};", ""])
+    jsgf = "\n".join([*lines, f"public <said> = {said};", ""]) if said else ""
     return Grammar(jsgf, _joined(answers), _joined(dangers), bool(digits))
 
 

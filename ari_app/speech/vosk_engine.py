@@ -81,7 +81,8 @@ class VoskListening:
 
         Without their times: to tell these Vosk holds the last words back.
         """
-        partial = json.loads(self._recognizer.PartialResult())["partial"]
+        # right after an end of its own there is no partial at all
+        partial = json.loads(self._recognizer.PartialResult()).get("partial", "")
         return self._transcript((*self._ended, *words_of({"text": partial})), final=False)
 
     def end(self) -> Transcript:

@@ -11,14 +11,20 @@ from pathlib import Path
 
 from ari_app.speech.kokoro_voice import KokoroVoice
 
-MODELS = Path(__file__).resolve().parents[2] / ".runtime" / "models"
+RUNTIME = Path(__file__).resolve().parents[2] / ".runtime"
+MODELS = RUNTIME / "models"
+TEST_MODELS = RUNTIME / "test-models"
 START_SECONDS = 90
 
 
 @asynccontextmanager
-async def recognizer_process(threads: int = 1) -> AsyncIterator[str]:
+async def recognizer_process(
+    threads: int = 1, *, models: Path = MODELS, engine: str = "whisper"
+) -> AsyncIterator[str]:
     """`ari-app asr` on a free port; gives its websocket address and sees that it stops when told to."""
-    process = await _asr(["--models", str(MODELS), "--port", "0", "--threads", str(threads)])
+    process = await _asr(
+        ["--models", str(models), "--engine", engine, "--port", "0", "--threads", str(threads)]
+    )
     assert process.stdout is not None
     try:
         async with asyncio.timeout(START_SECONDS):
