@@ -38,6 +38,7 @@ from ari_app.lab.rtp import PlayHandle
 from ari_app.lab.sip_phone import Answering, Call, Headers, SipPhone, always_answer
 from ari_app.media.vad import VoiceActivityPool
 from ari_app.provision.asterisk_instance import AsteriskInstance
+from ari_app.speech.port import Recognizer
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.store.pool import Store
 from ari_app.store.results import read_call_of_attempt
@@ -230,15 +231,19 @@ async def open_ward(
     answering: Callable[[str, Headers], Answering] = always_answer,
     agent: bool = False,
     longest_seconds: float = 900.0,
+    hears_with: Callable[[aiohttp.ClientSession], Recognizer] | None = None,
 ) -> AsyncIterator[Ward]:
-    """Open everything; in the end assert that nothing of the calls is left, in the process or outside."""
+    """Open everything; in the end assert that nothing of the calls is left, in the process or outside.
+
+    `hears_with` makes another recognizer than the scripted one.
+    """
     files_before, every_task_before = _open_files(), asyncio.all_tasks()
     settings = _settings(asterisk, database, folder, agent=agent, longest_seconds=longest_seconds)
     recognizer = ScriptedRecognizer(texts or USUAL)
     async with (
         SipPhone.open(port=asterisk.trunk_port, answering=answering) as phone,
         open_client(asterisk) as client,
-        _open_node(settings, client, recognizer, folder) as node,
+        _open_node(settings, client, hears_with or (lambda _: recognizer), folder) as node,
     ):
         tasks_before = asyncio.all_tasks()
         ward = Ward(node, phone, recognizer, asterisk)
@@ -258,7 +263,10 @@ async def open_ward(
 
 @asynccontextmanager
 async def _open_node(
-    settings: Settings, client: Client, recognizer: ScriptedRecognizer, folder: Path
+    settings: Settings,
+    client: Client,
+    hears_with: Callable[[aiohttp.ClientSession], Recognizer],
+    folder: Path,
 ) -> AsyncIterator[Node]:
     ids = SystemIds()
     store = await open_store(settings, ids)
@@ -267,6 +275,7 @@ async def _open_node(
             prompts = PromptCache(folder.parent / "tones", ToneVoice(), name="tone", speed=1.0, parallel=1)
             detectors = VoiceActivityPool()
             await detectors.warm(1)
+            recognizer = hears_with(session)
             yield Node(settings, SystemClock(), ids, store, client, recognizer, prompts, detectors, session)
     finally:
         await store.close()
