@@ -18,7 +18,7 @@ from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
 from ari_app.core.errors import AppError
 from ari_app.provision.soundness import sources as source_states
-from ari_app.wiring.node import check_voice, open_store, recognizer_of
+from ari_app.wiring.node import check_voice, further_engines, open_store, recognizer_of
 from ari_app.wiring.system import SystemIds
 
 
@@ -87,7 +87,16 @@ async def _asterisk(settings: Settings) -> list[Row]:
 async def _recognizer(settings: Settings) -> list[Row]:
     async with aiohttp.ClientSession() as session:
         await recognizer_of(session, settings.speech).check()
-    return [Row("recognizer", "ok", f"answers at {settings.speech.asr_url}")]
+        rows = [Row("recognizer", "ok", f"answers at {settings.speech.asr_url}")]
+        for name, engine in further_engines(session, settings.speech).items():
+            try:
+                await engine.check()
+                rows.append(
+                    Row(f"recognizer {name}", "ok", f"answers at {settings.speech.engines[name].url}")
+                )
+            except AppError as error:
+                rows.append(Row(f"recognizer {name}", "warn", error.message, error.mend or ""))
+    return rows
 
 
 async def _voice(settings: Settings) -> list[Row]:

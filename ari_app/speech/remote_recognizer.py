@@ -18,6 +18,7 @@ from ari_app.speech.word_settling import transcript_of_words
 _MEND = "check that `ari-app asr` (or your vosk-server) runs and that speech.asr_url names it"
 _MEND_PROTOCOL = 'for a vosk-server set speech.asr_protocol = "vosk"'
 _MOST_REPLIES_DUE = 200  # a plain server answers every piece of audio; unread answers would block it at last
+_CONNECT_SECONDS = 2.0  # one that does not answer within this is away, however long it may think
 _PATIENCE_SECONDS = 0.5  # a hypothesis that comes later is of no use to anybody
 _CLOSE_SECONDS = 1.0  # a server that does not say goodbye holds up no call's end
 _CLOSED = (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType.CLOSED)
@@ -37,7 +38,7 @@ class RemoteRecognizer:
     async def open(self, expectation: Expectation | None) -> RemoteStream:
         """Connect and tell what is expected; raises Unavailable when nobody answers in time."""
         try:
-            async with asyncio.timeout(self._deadline_s):
+            async with asyncio.timeout(min(self._deadline_s, _CONNECT_SECONDS)):
                 socket = await self._session.ws_connect(
                     self._url, heartbeat=15, timeout=aiohttp.ClientWSTimeout(ws_close=_CLOSE_SECONDS)
                 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+import structlog
 
 from ari_app.ari.client import Client, authorization, connect, rest_session
 from ari_app.ari.faults import NotFound
@@ -20,7 +21,7 @@ from ari_app.ari.server import AsteriskServer, Endpoints
 from ari_app.ari.versions import check_version
 from ari_app.config.settings import Settings, SpeechSettings
 from ari_app.core.clock import Clock
-from ari_app.core.errors import ConfigError, Refused
+from ari_app.core.errors import ConfigError, Refused, Unavailable
 from ari_app.core.ids import IdSource
 from ari_app.media.vad import VoiceActivityPool
 from ari_app.media.websocket_media import WebsocketMedia
@@ -30,12 +31,15 @@ from ari_app.speech.model_files import KOKORO_FILES, check_model
 from ari_app.speech.port import Recognizer
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.remote_recognizer import RemoteRecognizer
+from ari_app.speech.routed_recognizer import RoutedRecognizer
 from ari_app.speech.voice_chain import VoiceChain
 from ari_app.speech.voices import ESPEAK_VOICES, PromptVoice
 from ari_app.speech.wav_folder_voice import WavFolderVoice
 from ari_app.store.encryption import FieldCipher
 from ari_app.store.pool import Store, StoreSettings
 from ari_app.wiring.system import SystemClock, SystemIds
+
+_log = structlog.get_logger()
 
 KEY_BYTES = 32
 MEDIA_CONNECT_SECONDS = 3.0
@@ -73,8 +77,7 @@ async def open_node(settings: Settings) -> AsyncIterator[Node]:
         # every call holds two connections for its whole length: media and recognizer
         connector = aiohttp.TCPConnector(limit=0)
         session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
-        recognizer = recognizer_of(session, settings.speech)
-        await recognizer.check()
+        recognizer = await open_recognizer(session, settings.speech)
         prompts = await _open_prompts(settings, stack)
         client = await stack.enter_async_context(_connect(settings))
         detectors = VoiceActivityPool()
@@ -83,13 +86,41 @@ async def open_node(settings: Settings) -> AsyncIterator[Node]:
 
 
 def recognizer_of(session: aiohttp.ClientSession, speech: SpeechSettings) -> RemoteRecognizer:
-    """The recognizer of these settings, spoken to in the protocol that they name."""
+    """The default recognizer of these settings, spoken to in the protocol that they name."""
     return RemoteRecognizer(
         session,
         speech.asr_url,
         deadline_s=speech.asr_deadline_seconds,
         extended=speech.asr_protocol == "extended",
     )
+
+
+def further_engines(session: aiohttp.ClientSession, speech: SpeechSettings) -> dict[str, RemoteRecognizer]:
+    """The other recognizers of these settings, by name."""
+    return {
+        name: RemoteRecognizer(
+            session,
+            engine.url,
+            deadline_s=engine.deadline_seconds or speech.asr_deadline_seconds,
+            extended=engine.protocol == "extended",
+        )
+        for name, engine in speech.engines.items()
+    }
+
+
+async def open_recognizer(session: aiohttp.ClientSession, speech: SpeechSettings) -> Recognizer:
+    """The recognizers of these settings as one. Raises Unavailable unless the default one answers.
+
+    Of the others one that is away is passed over until it answers.
+    """
+    default, engines = recognizer_of(session, speech), further_engines(session, speech)
+    await default.check()
+    for name, engine in engines.items():
+        try:
+            await engine.check()
+        except Unavailable as error:
+            _log.warning("engine_away", engine=name, reason=error.message)
+    return RoutedRecognizer(default, engines, speech.engine_for.routes) if engines else default
 
 
 async def open_store(settings: Settings, ids: IdSource) -> Store:
