@@ -3,7 +3,7 @@ PYTHON ?= python3
 RUN = .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help setup full prompts demo lint test soak chaos bench clean
+.PHONY: help setup full engines prompts demo lint test soak chaos bench clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1	/p' Makefile | expand -t 15
@@ -13,6 +13,9 @@ setup: ## the environment without models: enough for `ari-app understand` and `s
 
 full: ## everything that demo and tests need: also Asterisk, PostgreSQL, the models
 	$(PYTHON) -m ari_app.provision setup --full
+
+engines: ## that, and the optional engines: Vosk, PocketSphinx, eSpeak NG (50 MB more)
+	$(PYTHON) -m ari_app.provision setup --engines
 
 prompts: full ## what the robot says in every call, as sound; minutes the first time, nothing after
 	$(RUN)/ari-app render
@@ -29,6 +32,7 @@ lint: ## style, types and the import contracts
 	$(RUN)/codespell
 
 test: prompts lint ## set up, check, and run every test, with a real Asterisk and PostgreSQL
+	$(PYTHON) -m ari_app.provision setup --tests
 	$(RUN)/pytest
 
 soak: prompts ## many calls in real time, answers drawn by a printed seed

@@ -11,6 +11,7 @@ from ari_app.calls.call_recording import CallRecording
 from ari_app.calls.conversation import Conversation, StallVoice
 from ari_app.calls.journal import END_RETRY_SECONDS
 from ari_app.calls.legs import LegIds, Legs
+from ari_app.calls.patience import Patience
 from ari_app.calls.plan import CallPlan, CallTools
 from ari_app.calls.recorder import Recorder
 from ari_app.calls.robot import Robot
@@ -90,6 +91,7 @@ class CallParts:
             robot.ears,
             self.recorder,
             self._timers,
+            Patience(robot.ears, robot.speaker, self._timers, robot.stall),
             self._tools.clock,
             self._tools.observer,
         )

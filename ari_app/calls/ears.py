@@ -15,6 +15,7 @@ from ari_app.calls.signals import (
     Signal,
     Spoke,
     VoiceBegan,
+    VoiceEnded,
 )
 from ari_app.calls.speaker import Speaker
 from ari_app.calls.utterance import Utterance
@@ -98,6 +99,11 @@ class Ears:
     def quality(self) -> AudioQuality:
         """How good the line is, by what was heard so far."""
         return self._listener.quality
+
+    @property
+    def is_understanding(self) -> bool:
+        """Whether the patient is silent and something he said is not understood yet."""
+        return self._unfinished > 0 and not self._listener.speaking
 
     def open(self) -> None:
         """The call was answered: what is heard from now on is the patient."""
@@ -219,6 +225,7 @@ class Ears:
             self._current.feed(self._listener.take())
             self._current.end(ended.end)
             self._current = None
+            self._post_signal(VoiceEnded(ended.end))
 
     def _guessed(self, utterance: Utterance, text: str, asked_at: float) -> None:
         expectation = utterance.expectation

@@ -48,6 +48,13 @@ class VoiceBegan:
 
 
 @dataclass(frozen=True, slots=True)
+class VoiceEnded:
+    """The patient finished speaking; Spoke follows when the recognizer has answered."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class Overheard:
     """An unfinished hypothesis."""
 
@@ -119,6 +126,7 @@ class TimerKind(StrEnum):
     RING = "ring"
     LONGEST = "longest"
     WATCHDOG = "watchdog"
+    UNDERSTANDING = "understanding"
     GOODBYE = "goodbye"
     TRANSFER = "transfer"
     RECONNECT = "reconnect"
@@ -138,6 +146,7 @@ Signal = (
     | ChannelGone
     | MediaLost
     | VoiceBegan
+    | VoiceEnded
     | Overheard
     | Spoke
     | Keyed

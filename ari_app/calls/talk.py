@@ -11,6 +11,7 @@ import structlog
 from ari_app.calls.conversation import Conversation
 from ari_app.calls.ears import Ears
 from ari_app.calls.observer import CallObserver
+from ari_app.calls.patience import Patience
 from ari_app.calls.recorder import Recorder
 from ari_app.calls.signals import (
     HandedOver,
@@ -23,6 +24,7 @@ from ari_app.calls.signals import (
     TimerFired,
     TimerKind,
     VoiceBegan,
+    VoiceEnded,
 )
 from ari_app.calls.speaker import Speaker
 from ari_app.calls.timers import Timers
@@ -40,9 +42,12 @@ from ari_app.dialogue.events import (
     NoInput,
     PromptEnded,
     Reopened,
+    Span,
     TimeIsUp,
     TransferEnded,
+    Unheard,
 )
+from ari_app.speech.port import Transcript
 
 _log = structlog.get_logger()
 
@@ -53,7 +58,9 @@ WATCHDOG_SECONDS = 6.0
 IN_DANGER_SECONDS = 60.0
 END_TOLD_SECONDS = 15.0
 
-TalkSignal = VoiceBegan | Overheard | Spoke | Keyed | PromptBegan | PromptOver | HandedOver | TimerFired
+TalkSignal = (
+    VoiceBegan | VoiceEnded | Overheard | Spoke | Keyed | PromptBegan | PromptOver | HandedOver | TimerFired
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class TalkParts:
     ears: Ears
     recorder: Recorder
     timers: Timers
+    patience: Patience
     clock: Clock
     observer: CallObserver
 
@@ -108,8 +116,8 @@ class Talk:
         match signal:
             case Overheard():
                 event = HeardPartial(self._parts.clock.now(), signal.text)
-            case Spoke() if signal.transcript is not None and signal.transcript.text:
-                event = self._heard(signal)
+            case Spoke(transcript=Transcript() as heard) if heard.text:
+                event = self._heard(signal, heard)
             case Keyed():
                 event = self._pressed(signal)
             case _:
@@ -128,6 +136,8 @@ class Talk:
         match signal:
             case VoiceBegan():
                 self._parts.timers.stop(TimerKind.NO_INPUT)
+            case VoiceEnded():
+                self._parts.patience.voice_ended()
             case Overheard():
                 await self._happen(HeardPartial(self._parts.clock.now(), signal.text))
             case Spoke():
@@ -148,6 +158,7 @@ class Talk:
         self._watch()
 
     async def _spoke(self, signal: Spoke) -> None:
+        self._parts.patience.understood()
         transcript = signal.transcript
         if transcript is not None and not transcript.text:
             await self._false_start()
@@ -155,27 +166,29 @@ class Talk:
         is_aside = signal.code == UNDER_A_NOTICE
         if not is_aside:
             self._parts.speaker.forget_interrupted()
-        text = transcript.text if transcript else ""
-        confidence = transcript.confidence if transcript else 0.0
-        if text:
+        if transcript is None:
+            await self._happen(Unheard(self._parts.clock.now(), self._span(signal), signal.code))
+        else:
             waited = round((signal.at - signal.ended_at) * 1000)
-            self._parts.observer.patient_said(text, confidence, waited, "voice")
-        await self._happen(self._heard(signal))
+            self._parts.observer.patient_said(transcript.text, transcript.confidence, waited, "voice")
+            await self._happen(self._heard(signal, transcript))
         if is_aside:
             await self._parts.speaker.take_up_again()
         self._wait_for_input()
 
-    def _heard(self, signal: Spoke) -> Heard:
-        transcript = signal.transcript
+    def _heard(self, signal: Spoke, transcript: Transcript) -> Heard:
         return Heard(
             at=self._parts.clock.now(),
-            text=transcript.text if transcript else "",
-            raw_text=transcript.raw_text if transcript else "",
-            confidence=transcript.confidence if transcript else 0.0,
-            span=self._parts.recorder.span(signal.began_at, signal.ended_at),
-            alternatives=transcript.alternatives if transcript else (),
+            text=transcript.text,
+            raw_text=transcript.raw_text,
+            confidence=transcript.confidence,
+            span=self._span(signal),
+            alternatives=transcript.alternatives,
             code=signal.code,
         )
+
+    def _span(self, signal: Spoke) -> Span | None:
+        return self._parts.recorder.span(signal.began_at, signal.ended_at)
 
     def _pressed(self, signal: Keyed) -> KeysPressed:
         span = self._parts.recorder.span(signal.began_at, signal.at)
@@ -226,6 +239,9 @@ class Talk:
             case TimerKind.WATCHDOG:
                 _log.error("watchdog_fired", open_item=self._open.expectation.code if self._open else None)
                 await self._happen(NoInput(self._parts.clock.now()))
+            case TimerKind.UNDERSTANDING:
+                if not self._goodbye:
+                    await self._parts.patience.waited()
             case TimerKind.LONGEST:
                 await self._time_is_up()
             case TimerKind.TRANSFER:

@@ -6,26 +6,28 @@ import asyncio
 import signal
 from pathlib import Path
 
+import structlog
+
 from ari_app.speech import asr_server
-from ari_app.speech.hearing import Hearing
-from ari_app.speech.model_files import WHISPER_FILES, check_model
-from ari_app.speech.whisper_engine import WhisperEngine
+from ari_app.speech.engine import EngineName
+from ari_app.speech.engine_choice import choose_engine, load_engine
 from ari_app.telemetry.logging import configure_logging
 
 WAITING_PER_THREAD = 8
+_log = structlog.get_logger()
 
 
-def serve(*, models: Path, host: str, port: int, threads: int) -> None:
-    """Check and load the model, then serve until SIGTERM or SIGINT.
+def serve(*, models: Path, engine: EngineName | None, host: str, port: int, threads: int) -> None:
+    """Check and load the model, then serve until SIGTERM or SIGINT. Without `engine`, the models decide.
 
     One line on standard output tells the address once it listens: `listening on ws://HOST:PORT`.
     Raises Unavailable when the model is missing or the port taken, Damaged when the model is not whole.
     """
-    folder = models / "whisper-base"
-    check_model(folder, WHISPER_FILES)
+    choice = choose_engine(models, engine)
+    loaded = load_engine(choice, threads)
     configure_logging()
-    engine = WhisperEngine(folder, parallel=threads)
-    server = asr_server.AsrServer(Hearing(engine), parallel=threads, max_waiting=threads * WAITING_PER_THREAD)
+    _log.info("asr_engine", engine=choice.name.value, model=str(choice.folder))
+    server = asr_server.AsrServer(loaded, parallel=threads, max_waiting=threads * WAITING_PER_THREAD)
     asyncio.run(_until_stopped(server, host, port))
 
 

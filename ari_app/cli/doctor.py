@@ -21,9 +21,8 @@ from ari_app.config.settings import Settings
 from ari_app.core.errors import AppError
 from ari_app.media.audiosocket_server import AddressTaken
 from ari_app.provision.soundness import sources as source_states
-from ari_app.speech.model_files import KOKORO_FILES, check_model
 from ari_app.wiring.media_probe import try_audiosocket
-from ari_app.wiring.node import open_store, recognizer_of
+from ari_app.wiring.node import check_voice, further_engines, open_store, recognizer_of
 from ari_app.wiring.system import SystemIds
 
 
@@ -113,12 +112,21 @@ async def _media(settings: Settings, rest: Rest, choice: MediaChoice) -> Row:
 async def _recognizer(settings: Settings) -> list[Row]:
     async with aiohttp.ClientSession() as session:
         await recognizer_of(session, settings.speech).check()
-    return [Row("recognizer", "ok", f"answers at {settings.speech.asr_url}")]
+        rows = [Row("recognizer", "ok", f"answers at {settings.speech.asr_url}")]
+        for name, engine in further_engines(session, settings.speech).items():
+            try:
+                await engine.check()
+                rows.append(
+                    Row(f"recognizer {name}", "ok", f"answers at {settings.speech.engines[name].url}")
+                )
+            except AppError as error:
+                rows.append(Row(f"recognizer {name}", "warn", error.message, error.mend or ""))
+    return rows
 
 
 async def _voice(settings: Settings) -> list[Row]:
-    await asyncio.to_thread(check_model, settings.speech.models / "kokoro", KOKORO_FILES)
-    return [Row("voice", "ok", "the model's files are there")]
+    await asyncio.to_thread(check_voice, settings.speech.voice, settings.speech.models)
+    return [Row("voice", "ok", f"what {settings.speech.voice} needs is there")]
 
 
 async def _recordings(settings: Settings) -> list[Row]:

@@ -14,6 +14,7 @@ from ari_app.cli.questionnaire_app import questionnaire_app
 from ari_app.cli.script_app import script_app
 from ari_app.core.errors import AppError
 from ari_app.core.vocabulary import Relation
+from ari_app.speech.engine import EngineName
 
 app = typer.Typer(
     name="ari-app",
@@ -92,7 +93,12 @@ def run(config: ConfigOption = None) -> None:
 
 @app.command()
 def asr(
-    models: Annotated[Path, typer.Option(help="Folder that holds the models.")] = Path(".runtime/models"),
+    models: Annotated[Path, typer.Option(help="Folder of the models, or one model's own folder.")] = Path(
+        ".runtime/models"
+    ),
+    engine: Annotated[
+        EngineName | None, typer.Option(help="Default: the first of these that has a model.")
+    ] = None,
     host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[
         int, typer.Option(help="Port to listen on; 0 picks a free one.", min=0, max=65535)
@@ -102,7 +108,7 @@ def asr(
     """Serve recognition to workers over the vosk-server websocket protocol."""
     from ari_app.cli import asr as asr_command
 
-    asr_command.serve(models=models, host=host, port=port, threads=threads)
+    asr_command.serve(models=models, engine=engine, host=host, port=port, threads=threads)
 
 
 @app.command()

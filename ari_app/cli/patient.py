@@ -20,7 +20,7 @@ from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.telemetry.logging import configure_logging
 from ari_app.wiring import instruments
-from ari_app.wiring.node import kokoro_voice
+from ari_app.wiring.node import synthetic_voice
 from ari_app.wiring.robot_sound import ear_for
 
 DEMO_SCRIPT = "demo_postop.json"
@@ -107,7 +107,10 @@ async def _take_one_call(options: PatientOptions) -> PatientReport:
         call.set_background(options.line.noise())
         # the robot renders what holds the patient's name before it dials, so only now all of it is there
         prompts = PromptCache(
-            options.cache, kokoro_voice(options.models), name=options.robot_voice, speed=ROBOT_SPEED
+            options.cache,
+            synthetic_voice(options.robot_voice, options.models),
+            name=options.robot_voice,
+            speed=ROBOT_SPEED,
         )
         ear = await asyncio.to_thread(ear_for, robot, prompts)
         report = await SimulatedPatient(script, QuestionCues(robot), sounds, ear, options.habits).take(call)

@@ -12,7 +12,7 @@ from ari_app.calls.stall import APOLOGY, FILLER
 from ari_app.dialogue.prompt_book import all_sentences, slow_sentences
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.wiring import instruments
-from ari_app.wiring.node import kokoro_voice
+from ari_app.wiring.node import synthetic_voice
 
 # two patients who share no name: what both calls say needs no patient
 _NAMES = ("甲", "乙")
@@ -36,7 +36,7 @@ def common_sentences(hospital: str, questionnaire: str) -> frozenset[str]:
 async def _render(
     sentences: frozenset[str], slow: frozenset[str], models: Path, prompts: Path, name: str, speed: float
 ) -> None:
-    voice = kokoro_voice(models)
+    voice = synthetic_voice(name, models)
     try:
         cache = PromptCache(prompts, voice, name=name, speed=speed)
         with Progress(

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from ari_app.core.vocabulary import QType
+
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
 Port = Annotated[int, Field(ge=1, le=65_535)]
 
@@ -125,19 +127,61 @@ class CallSettings(Section):
     recordings: Path = Field(description="folder for the stereo recordings")
 
 
+AsrProtocol = Literal["extended", "vosk"]
+
+
+class EngineSettings(Section):
+    """A recognizer besides the default one."""
+
+    url: str = Field(pattern=r"^wss?://", description="its address")
+    protocol: AsrProtocol = Field(default="extended", description="as speech.asr_protocol")
+    deadline_seconds: Seconds | None = Field(default=None, description="as speech.asr_deadline_seconds")
+
+
+class EngineForSettings(Section):
+    """Which recognizer hears which question; `default` is the one at speech.asr_url."""
+
+    types: dict[QType, str] = Field(
+        default_factory=dict, description="for a type of question, such as nrs or id_tail"
+    )
+    questionnaires: dict[str, str] = Field(
+        default_factory=dict,
+        description="for all of a questionnaire, or one question of it: ID or ID/ITEM; wins over the types",
+    )
+
+    @property
+    def routes(self) -> dict[str, str]:
+        """Both as one mapping."""
+        return {**{qtype.value: name for qtype, name in self.types.items()}, **self.questionnaires}
+
+
 class SpeechSettings(Section):
     """Recognizer and voice."""
 
     asr_url: str = Field(default="ws://127.0.0.1:2700", pattern=r"^wss?://", description="the recognizer")
-    asr_protocol: Literal["extended", "vosk"] = Field(
+    asr_protocol: AsrProtocol = Field(
         default="extended", description="extended for `ari-app asr`, vosk for a vosk-server"
     )
+    engines: dict[str, EngineSettings] = Field(
+        default_factory=dict, description="further recognizers, each a table of its own name"
+    )
+    engine_for: EngineForSettings = EngineForSettings()
     asr_deadline_seconds: Seconds = Field(default=4.0, description="longest it may think about an utterance")
     models: Path = Field(default=Path(".runtime/models"), description="folder of the models")
     prompts: Path = Field(default=Path(".runtime/prompts"), description="folder of rendered prompts")
     recorded_voice: Path | None = Field(default=None, description="folder of the hospital's own recordings")
     voice: str = Field(default="zf_xiaoxiao", description="a voice that `ari-app voices` lists")
     speed: float = Field(default=1.0, ge=0.5, le=2.0, description="1.0 is the voice's own pace")
+
+    @model_validator(mode="after")
+    def _known_engines(self) -> Self:
+        known = {"default", *self.engines}
+        for key, name in self.engine_for.routes.items():
+            if name not in known:
+                raise ValueError(
+                    f"engine_for: {key} names the engine {name}; known are {', '.join(sorted(known))}"
+                )
+        return self
 
 
 class SecuritySettings(Section):

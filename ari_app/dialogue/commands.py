@@ -14,6 +14,7 @@ class Expectation:
 
     `phrases` are answers that fit the *type* of the question; for person, verify and consent they never
     depend on a stored value. `key_digits` is the most digits the key pad takes (0: none); `#` ends sooner.
+    `questionnaire` is the id of the call's questionnaire.
     """
 
     code: str
@@ -22,6 +23,7 @@ class Expectation:
     phrases: tuple[str, ...] = ()
     options: tuple[tuple[str, str], ...] = ()
     key_digits: int = 0
+    questionnaire: str = ""
 
 
 class Pace(StrEnum):

@@ -23,6 +23,7 @@ from ari_app.dialogue.events import (
     Reopened,
     TimeIsUp,
     TransferEnded,
+    Unheard,
 )
 from ari_app.dialogue.facts import PromptHeard
 from ari_app.dialogue.hearing import hear, hear_partial, hear_parting, press
@@ -33,6 +34,7 @@ from ari_app.dialogue.stages import crisis
 from ari_app.dialogue.stages.plan import STAGES
 from ari_app.dialogue.state import Stage, State
 from ari_app.dialogue.turn import Step, Turn
+from ari_app.dialogue.unheard import stay_unheard
 
 # reasons that the patient gave; the rest was never put to him, or not heard
 _SETTLED = frozenset(
@@ -78,6 +80,8 @@ def advance(script: Script, state: State, event: Event) -> Step:
             hear_aside(turn, event)
         case Heard():
             hear(turn, event)
+        case Unheard():
+            stay_unheard(turn, event)
         case HeardPartial():
             hear_partial(turn, event)
         case KeysPressed():

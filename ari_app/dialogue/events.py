@@ -41,6 +41,15 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Unheard:
+    """The patient finished saying something, and the recognizer was away or behind; `code` as in Heard."""
+
+    at: datetime
+    span: Span | None = None
+    code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class HeardPartial:
     """An unfinished hypothesis: only the danger net looks at it."""
 
@@ -112,6 +121,7 @@ class TimeIsUp:
 Event = (
     Answered
     | Heard
+    | Unheard
     | HeardPartial
     | KeysPressed
     | NoInput

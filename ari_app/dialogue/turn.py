@@ -138,6 +138,7 @@ class Turn:
             phrases=tuple(expected_phrases(question.qtype, question.options)),
             options=tuple(question.options.items()),
             key_digits=question.key_digits,
+            questionnaire=self.script.questionnaire.id,
         )
         patience = question.patience_seconds if seconds is None else seconds
         if self.script.patient.is_elder:

@@ -16,8 +16,8 @@ from ari_app.language.negation import affirmed
 from ari_app.language.options_meant import STATES, Meant, Options, options_meant
 from ari_app.language.phrases import Mention, Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, WEAK, Asked, accept, reask
-from ari_app.language.topics.frequency import NO_HABIT
 from ari_app.language.time_marks import PAST, UNMARKED
+from ari_app.language.topics.frequency import NO_HABIT
 from ari_app.language.understanding import Understanding
 
 _REST_IS_FINE = Phrases(

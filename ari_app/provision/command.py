@@ -25,6 +25,13 @@ through this machine's own apt, pip and npm settings. A second run only looks; a
 by running it again.
 """
 
+LAYERS = {
+    "full": "also Asterisk, PostgreSQL, the models and the tests' packages (else: the environment alone, "
+    "enough for `ari-app understand` and `ari-app simulate` in text)",
+    "engines": "all of that, and the optional engines: Vosk, PocketSphinx, eSpeak NG",
+    "tests": "all of that, and the models that only tests use",
+}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command; the exit status is 0 when all is in place, 1 when something is missing."""
@@ -33,7 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         match arguments.verb:
             case "setup":
-                set_up(layout, "full" if arguments.full else "base", Progress(quiet=arguments.quiet))
+                set_up(layout, arguments.layer, Progress(quiet=arguments.quiet))
                 return 0
             case "check":
                 return _check(layout, arguments.deep, arguments.json)
@@ -64,12 +71,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--runtime", type=Path, metavar="DIR", help="instead of .runtime")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     setup = verbs.add_parser("setup", help="put the parts in place that are missing or damaged")
-    setup.add_argument(
-        "--full",
-        action="store_true",
-        help="also Asterisk, PostgreSQL, the models and what the tests need (else: the environment alone, "
-        "enough for `ari-app understand` and `ari-app simulate` in text)",
-    )
+    for layer, text in LAYERS.items():
+        setup.add_argument(f"--{layer}", dest="layer", action="store_const", const=layer, help=text)
+    setup.set_defaults(layer="base")
     setup.add_argument(
         "--from",
         dest="given",

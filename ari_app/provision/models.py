@@ -19,6 +19,8 @@ from ari_app.provision.progress import Step
 from ari_app.provision.registry import Registry
 
 PARTS = ("whisper-base", "kokoro")
+TEST_PARTS = ("vosk-ko",)
+"""Models that only tests use: the only Vosk model that a package registry has is a Korean one."""
 
 
 def recipe(files: Iterable[ModelFile]) -> str:

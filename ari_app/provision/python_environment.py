@@ -17,7 +17,7 @@ from ari_app.provision.progress import Step, count_of
 from ari_app.provision.registry import PIP_QUIET
 
 LEAST_PYTHON = (3, 11)
-LAYERS = ("base", "full")
+LAYERS = ("base", "full", "engines")
 STAMP = "python.json"
 _NOT_COMPILED = (
     r"/(pypinyin_dict|phonenumbers/(geodata|carrierdata)|pygments/(lexers|styles)|pip|setuptools|mypy|mypyc"

@@ -16,12 +16,20 @@ from ari_app.provision.layout import Layout
 from ari_app.provision.progress import Progress, Step, megabytes
 from ari_app.provision.registry import Registry
 
-LEAST_FREE_BYTES = {"base": 500_000_000, "full": 3_000_000_000}
+LEAST_FREE_BYTES = {
+    "base": 500_000_000,
+    "full": 3_000_000_000,
+    "engines": 3_300_000_000,
+    "tests": 3_700_000_000,
+}
 LOCK_SECONDS = 1800.0
 
 
 def set_up(layout: Layout, layer: str, progress: Progress) -> None:
-    """Put `layer` in place: `base` (the environment without models) or `full` (all that demo and tests need).
+    """Put `layer` in place, each with all that is in the one before it.
+
+    `base`: the environment without models. `full`: all that calls need. `engines`: the optional engines.
+    `tests`: models that only tests use.
 
     Parts that are whole are left alone. Raises AppError with the mend; what was finished until then stays.
     """
@@ -41,10 +49,11 @@ def _put_all(layout: Layout, layer: str, progress: Progress) -> int:
     """Put each part that needs it in place; how many did."""
     listed = manifest.load()
     done = 0
-    if why := environment.fault(layout, layer):
+    python_layer = "engines" if layer == "tests" else layer
+    if why := environment.fault(layout, python_layer):
         _need_room(layout, layer)
         with _told(progress, "Python environment", why) as step:
-            environment.put(layout, layer, step)
+            environment.put(layout, python_layer, step)
         done += 1
     if layer == "base":
         return done
@@ -57,7 +66,7 @@ def _put_all(layout: Layout, layer: str, progress: Progress) -> int:
         with _told(progress, "PostgreSQL", why) as step:
             postgres_binaries.put(layout, listed, registry, step)
         done += 1
-    for part in models.PARTS:
+    for part in models.PARTS + (models.TEST_PARTS if layer == "tests" else ()):
         broken = models.broken_files(layout, listed, part)
         if broken or not models.is_noted(layout, listed, part):
             with _told(progress, part, f"{len(broken)} files to fetch" if broken else "") as step:

@@ -69,6 +69,8 @@ def findings(runtime_dir: Path, *, deep: bool = False) -> list[Finding]:
 
 
 def _python(layout: Layout) -> Finding:
+    if not environment.fault(layout, "engines"):
+        return Finding("Python environment", True, "as locked, with models, tests and optional engines", "")
     if not (why := environment.fault(layout, "full")):
         return Finding("Python environment", True, "as locked, with models and tests", "")
     if not environment.fault(layout, "base"):

@@ -12,7 +12,7 @@ from aiohttp import WSCloseCode, web
 from ari_app.core.errors import Unavailable
 from ari_app.speech.asr_session import AsrSession
 from ari_app.speech.decode_pool import DecodePool
-from ari_app.speech.hearing import Hearing
+from ari_app.speech.engine import Engine
 
 MAX_MESSAGE_BYTES = 1 << 20
 _log = structlog.get_logger()
@@ -21,8 +21,8 @@ _log = structlog.get_logger()
 class AsrServer:
     """Accepts connections and shares one model among them."""
 
-    def __init__(self, hearing: Hearing, *, parallel: int, max_waiting: int) -> None:
-        self._hearing = hearing
+    def __init__(self, engine: Engine, *, parallel: int, max_waiting: int) -> None:
+        self._engine = engine
         self._pool = DecodePool(parallel, max_waiting)
         self._sockets: WeakSet[web.WebSocketResponse] = WeakSet()
 
@@ -39,7 +39,7 @@ class AsrServer:
         await socket.prepare(request)
         self._sockets.add(socket)
         try:
-            await AsrSession(socket, self._hearing, self._pool).serve()
+            await AsrSession(socket, self._engine, self._pool).serve()
         finally:
             self._sockets.discard(socket)
         return socket
@@ -48,10 +48,12 @@ class AsrServer:
         return web.json_response(
             {
                 "status": "ok",
+                "engine": self._engine.name,
                 "streams": len(self._sockets),
                 "decoding": min(self._pool.pending, self._pool.parallel),
                 "waiting": max(0, self._pool.pending - self._pool.parallel),
                 "parallel": self._pool.parallel,
+                "behind_ms": round(self._pool.behind_s * 1000),
             }
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from typing import NamedTuple
 
 from ari_app.dialogue.commands import Expectation
@@ -13,7 +14,10 @@ from ari_app.speech.settling import Settled, settle
 from ari_app.speech.voiced import VoiceDetector, VoicedSpan
 from ari_app.speech.whisper_engine import MAX_WINDOW_S, Decoding, WhisperEngine
 
-_LEAD = SAMPLE_RATE * 200 // 1000
+LEAD_MS = 200
+"""How much is heard before and after the voice."""
+
+_LEAD = SAMPLE_RATE * LEAD_MS // 1000
 _CHUNK = int((MAX_WINDOW_S - 1) * SAMPLE_RATE)
 
 RELEASE_MS = 60
@@ -27,11 +31,10 @@ class Heard(NamedTuple):
     span: VoicedSpan | None
 
 
-class Hearing:
-    """Hears whole utterances with one engine, from several threads at once."""
+class VoicedHearing(ABC):
+    """Hears the voiced part of whole utterances, from several threads at once."""
 
-    def __init__(self, engine: WhisperEngine) -> None:
-        self._engine = engine
+    def __init__(self) -> None:
         self._local = threading.local()
 
     def hear(self, samples: Samples, expectation: Expectation | None, earlier: Heard | None) -> Heard:
@@ -42,28 +45,48 @@ class Hearing:
         if earlier is not None and earlier.span is not None and span.close_to(earlier.span):
             return earlier
         voiced = samples[max(0, span.start - _LEAD) : span.end + _LEAD]
-        settled = [
-            self._settle(voiced[start : start + _CHUNK], expectation)
-            for start in range(0, voiced.size, _CHUNK)
-        ]
-        transcript = Transcript(
-            text="".join(text.text for _, text in settled),
-            raw_text="".join(decoding.text for decoding, _ in settled),
-            confidence=min(text.confidence for _, text in settled),
-            final=True,
-            start_ms=span.start_ms,
-            end_ms=max(span.start_ms + 1, span.end_ms - RELEASE_MS),
-            alternatives=tuple(one for _, text in settled for one in text.alternatives),
-        )
-        return Heard(transcript, span)
+        return Heard(self.hear_voiced(voiced, span, expectation), span)
 
-    def _settle(self, samples: Samples, expectation: Expectation | None) -> tuple[Decoding, Settled]:
-        decoding = self._engine.decode(samples)
-        encoded = decoding.encoded
-        return decoding, settle(decoding, expectation, lambda phrases: self._engine.score(encoded, phrases))
+    @abstractmethod
+    def hear_voiced(self, voiced: Samples, span: VoicedSpan, expectation: Expectation | None) -> Transcript:
+        """Decode samples that begin up to 200 ms before `span`, the voice's place in the utterance."""
 
     def _detector(self) -> VoiceDetector:
         detector = getattr(self._local, "detector", None)
         if not isinstance(detector, VoiceDetector):
             detector = self._local.detector = VoiceDetector()
         return detector
+
+
+class Hearing(VoicedHearing):
+    """Hears with Whisper."""
+
+    def __init__(self, engine: WhisperEngine) -> None:
+        super().__init__()
+        self._engine = engine
+
+    def hear_voiced(self, voiced: Samples, span: VoicedSpan, expectation: Expectation | None) -> Transcript:
+        """Decode and settle, in pieces where it is longer than the model hears at once."""
+        settled = [
+            self._settle(voiced[start : start + _CHUNK], expectation)
+            for start in range(0, voiced.size, _CHUNK)
+        ]
+        return Transcript(
+            text="".join(text.text for _, text in settled),
+            raw_text="".join(decoding.text for decoding, _ in settled),
+            confidence=min(text.confidence for _, text in settled),
+            final=True,
+            start_ms=span.start_ms,
+            end_ms=end_of_voice(span),
+            alternatives=tuple(one for _, text in settled for one in text.alternatives),
+        )
+
+    def _settle(self, samples: Samples, expectation: Expectation | None) -> tuple[Decoding, Settled]:
+        decoding = self._engine.decode(samples)
+        encoded = decoding.encoded
+        return decoding, settle(decoding, expectation, lambda phrases: self._engine.score(encoded, phrases))
+
+
+def end_of_voice(span: VoicedSpan) -> int:
+    """Where the voice of a span ends, in milliseconds."""
+    return max(span.start_ms + 1, span.end_ms - RELEASE_MS)

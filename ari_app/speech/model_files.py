@@ -14,7 +14,7 @@ KOKORO_FILES = ("kokoro.onnx", "vocab.json", "voices")
 MEND = "run `make setup` and `make demo` again, or copy the model from another machine"
 
 
-def check_model(folder: Path, names: Sequence[str]) -> None:
+def check_model(folder: Path, names: Sequence[str], *, mend: str = MEND) -> None:
     """See that `names` lie in `folder` and match its SHA256SUMS, when it has one (sha256sum's format).
 
     Raises Unavailable when something is missing, Damaged when it is empty or not what it should be.
@@ -22,18 +22,18 @@ def check_model(folder: Path, names: Sequence[str]) -> None:
     for name in names:
         path = folder / name
         if not path.exists():
-            raise Unavailable(f"the speech model is missing: {path}", mend=MEND, code="model_missing")
+            raise Unavailable(f"the speech model is missing: {path}", mend=mend, code="model_missing")
         if path.is_file() and path.stat().st_size == 0:
-            raise Damaged(f"the speech model is damaged: {path} is empty", mend=MEND, code="model_damaged")
+            raise Damaged(f"the speech model is damaged: {path} is empty", mend=mend, code="model_damaged")
     for name, expected in _checksums(folder).items():
         if not (folder / name).is_file():
             raise Unavailable(
-                f"the speech model is missing: {folder / name}", mend=MEND, code="model_missing"
+                f"the speech model is missing: {folder / name}", mend=mend, code="model_missing"
             )
         if file_sha256(folder / name) != expected:
             raise Damaged(
                 f"the speech model is damaged: {folder / name} has another checksum",
-                mend=MEND,
+                mend=mend,
                 code="model_damaged",
             )
 

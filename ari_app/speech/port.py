@@ -9,12 +9,22 @@ from ari_app.dialogue.commands import Expectation
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """One word as a recognizer heard it: times as in Transcript, `confidence` 0..1 as the recognizer gave it."""
+
+    text: str
+    start_ms: int
+    end_ms: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Transcript:
     """What was heard in one utterance.
 
     `text` is the settled text (Han characters), `raw_text` the recognizer's own; `confidence` 0..1 is
     calibrated so that below 0.60 the caller asks again. Times are milliseconds from the stream's first
-    sample.
+    sample. `words` are those of `raw_text`; a recognizer that does not tell them gives the utterance as one, or none.
     """
 
     text: str
@@ -24,6 +34,7 @@ class Transcript:
     start_ms: int = 0
     end_ms: int = 0
     alternatives: tuple[str, ...] = ()
+    words: tuple[Word, ...] = ()
 
 
 class RecognitionStream(Protocol):

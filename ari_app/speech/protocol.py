@@ -6,8 +6,8 @@ compared there as exact strings, blanks included, so they are constants here.
 
 Ours: `config.expectation` tells what the open question wants and turns the reply to every piece of audio off;
 `{"hypothesis": 1}` asks for the text so far, `config.deadline_ms` bounds every decode; errors are
-`{"error": "busy"|"deadline"|"too_long"|"bad_request", "message": …}`. Both results then also carry
-`raw_text`, `confidence`, `start_ms`, `end_ms` and `alternatives`.
+`{"error": "busy"|"deadline"|"too_long"|"bad_request"|"engine_failed", "message": …}`. Both results then also
+carry `raw_text`, `confidence`, `start_ms`, `end_ms` and `alternatives`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation
-from ari_app.speech.port import Transcript
+from ari_app.speech.port import Transcript, Word
+from ari_app.speech.vosk_results import words_of
 
 EOF = '{"eof" : 1}'
 HYPOTHESIS = '{"hypothesis" : 1}'
@@ -109,15 +110,11 @@ def _expectation(given: object) -> Expectation:
 
 
 def result_fields(transcript: Transcript) -> dict[str, object]:
-    """A transcript as the fields of a reply; the utterance stands as one word with its true times."""
-    word = {
-        "conf": round(transcript.confidence, 4),
-        "start": transcript.start_ms / 1000,
-        "end": transcript.end_ms / 1000,
-        "word": transcript.text,
-    }
+    """A transcript as the fields of a reply; without words of its own the utterance stands as one."""
+    whole = Word(transcript.text, transcript.start_ms, transcript.end_ms, transcript.confidence)
+    words = transcript.words or ((whole,) if transcript.text else ())
     return {
-        "result": [word] if transcript.text else [],
+        "result": [_word_fields(word) for word in words],
         "raw_text": transcript.raw_text,
         "confidence": round(transcript.confidence, 4),
         "start_ms": transcript.start_ms,
@@ -127,23 +124,26 @@ def result_fields(transcript: Transcript) -> dict[str, object]:
 
 
 def transcript_of(reply: Mapping[str, object], text: str, *, final: bool) -> Transcript:
-    """Read a reply of this server, or of a plain vosk-server (its words give confidence and times)."""
-    words = [word for word in _list(reply.get("result")) if isinstance(word, Mapping)]
-    confidence = reply.get("confidence")
-    if not isinstance(confidence, int | float):
-        confidences = [_number(word.get("conf")) for word in words]
-        confidence = sum(confidences) / len(confidences) if confidences else 0.0
-    start = _number(words[0].get("start")) * 1000 if words else 0.0
-    end = _number(words[-1].get("end")) * 1000 if words else 0.0
+    """Read a reply of this server."""
     return Transcript(
         text=text,
         raw_text=str(reply.get("raw_text", text)),
-        confidence=min(1.0, max(0.0, float(confidence))),
+        confidence=min(1.0, max(0.0, _number(reply.get("confidence")))),
         final=final,
-        start_ms=round(_number(reply.get("start_ms", start))),
-        end_ms=round(_number(reply.get("end_ms", end))),
+        start_ms=round(_number(reply.get("start_ms"))),
+        end_ms=round(_number(reply.get("end_ms"))),
         alternatives=tuple(str(one) for one in _list(reply.get("alternatives"))),
+        words=words_of({"result": reply.get("result")}),
     )
+
+
+def _word_fields(word: Word) -> dict[str, object]:
+    return {
+        "conf": round(word.confidence, 4),
+        "start": word.start_ms / 1000,
+        "end": word.end_ms / 1000,
+        "word": word.text,
+    }
 
 
 def _list(value: object) -> list[object]:

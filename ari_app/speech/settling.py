@@ -30,21 +30,21 @@ from ari_app.speech.whisper_engine import Decoding
 
 Scorer = Callable[[tuple[str, ...]], tuple[float, ...]]
 
-_FREE_TYPES = frozenset({QType.OPEN_TEXT, QType.GLOBAL, QType.CALL_START})
+FREE_TYPES = frozenset({QType.OPEN_TEXT, QType.GLOBAL, QType.CALL_START})
 _PLAIN_LENGTH = 6
 # 吃不下 and 吃不香 are two answers: short words are always weighed
 _PLAIN_CHOICE_LENGTH = 4
 # words of correction that the recognizer writes as another word, which is no answer to any closed question
 _MISHEARD = {"部队": "不对"}
 # below what any item takes without reading it back
-_SEVERAL = 0.55
+SEVERAL = 0.55
 _PLAIN_LOGPROB = -0.5
 _SHORT = 5
 # Log odds: what a nat of margin, of acoustic doubt, of distance in sound and of swallowed sounds are worth.
 _PER_MARGIN = 0.45
 _MOST_MARGIN = 8.0
 _PER_LOGPROB = 1.2
-_PER_DISTANCE = -2.0
+PER_DISTANCE = -2.0
 _SHORTENED = -1.6
 _NO_DEGREES = -4.0
 _LOOPED = -1.0
@@ -89,14 +89,20 @@ def settle(decoding: Decoding, expectation: Expectation | None, score: Scorer) -
     """
     if not decoding.text:
         return Settled("", 0.0)
-    if expectation is None or expectation.qtype in _FREE_TYPES:
+    if expectation is None or expectation.qtype in FREE_TYPES:
         return _free(decoding, score)
-    for heard, meant in _MISHEARD.items():
-        decoding = replace(decoding, text=decoding.text.replace(heard, meant))
+    decoding = replace(decoding, text=as_meant(decoding.text))
     settled = _settle_closed(decoding, expectation, score)
     if names_several(expectation.qtype, settled.text, dict(expectation.options)):
-        return replace(settled, confidence=min(settled.confidence, _SEVERAL))
+        return replace(settled, confidence=min(settled.confidence, SEVERAL))
     return settled
+
+
+def as_meant(text: str) -> str:
+    """The text of an answer to a closed question, words of correction that are always misheard put right."""
+    for heard, meant in _MISHEARD.items():
+        text = text.replace(heard, meant)
+    return text
 
 
 def _settle_closed(decoding: Decoding, expectation: Expectation, score: Scorer) -> Settled:
@@ -106,7 +112,7 @@ def _settle_closed(decoding: Decoding, expectation: Expectation, score: Scorer) 
     context = Context(options=options)
     sensible = _weigh(expectation, context, mended.text, 0.0).sensible
     if sensible and _is_plain(expectation.qtype, decoding, mended):
-        return Settled(mended.text, _confidence(_PLAIN + _PER_LOGPROB * decoding.avg_logprob))
+        return Settled(mended.text, confidence_of(_PLAIN + _PER_LOGPROB * decoding.avg_logprob))
     texts = candidates(expectation.qtype, raw, mended.text, expectation.phrases)
     scores = score(texts)
     weighed = [_weigh(expectation, context, *one) for one in zip(texts, scores, strict=True)]
@@ -136,14 +142,14 @@ def _judge(
     margin = min(best - max((one.score for one in rivals), default=-math.inf), _MOST_MARGIN)
     odds = _PER_MARGIN * margin + _PER_LOGPROB * decoding.avg_logprob
     if mended.repaired and text == mended.text:
-        odds += _PER_DISTANCE * mended.distance
-    odds += _swallowed(qtype, decoding.text, text)
+        odds += PER_DISTANCE * mended.distance
+    odds += swallowed(qtype, decoding.text, text)
     if decoding.looped:
         odds += _LOOPED
-    return Settled(text, _confidence(odds))
+    return Settled(text, confidence_of(odds))
 
 
-def _swallowed(qtype: QType, raw: str, text: str) -> float:
+def swallowed(qtype: QType, raw: str, text: str) -> float:
     """What it costs that a numeral may have been lost: 度五 is heard as 度, 八十 as 八, 七八分 as 七分."""
     if qtype is QType.TEMPERATURE and is_whole_degree(text) and not _ENDS_IN_DEGREES.search(text):
         return _NO_DEGREES
@@ -176,7 +182,7 @@ def _rescue(qtype: QType, decoding: Decoding, mended: Repair, weighed: Sequence[
     lost = max(one.score for one in weighed) - top.score
     if not rivals or top.score - max(rivals) < _RESCUE_MARGIN or lost > _RESCUE_LOST:
         return None
-    if _swallowed(qtype, top.text, top.text):
+    if swallowed(qtype, top.text, top.text):
         return None
     return _judge(qtype, decoding, mended, top.text, fitting)
 
@@ -227,5 +233,6 @@ def _is_rival(text: str, other: _Weighed) -> bool:
     return other.sensible and not begins and abs(len(other.text) - len(text)) <= 1
 
 
-def _confidence(odds: float) -> float:
+def confidence_of(odds: float) -> float:
+    """The confidence 0..1 that log odds stand for."""
     return 1 / (1 + math.exp(-odds))

@@ -42,3 +42,9 @@ KOKORO_VOICES: tuple[VoiceInfo, ...] = (
     VoiceInfo("zm_yunxia", "male", "云夏"),
     VoiceInfo("zm_yunyang", "male", "云扬"),
 )
+
+# Of last resort: robotic, and hard to follow over the telephone.
+ESPEAK_VOICES: tuple[VoiceInfo, ...] = (
+    VoiceInfo("espeak_female", "female", "eSpeak NG"),
+    VoiceInfo("espeak_male", "male", "eSpeak NG"),
+)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import aiohttp
+import structlog
 
 from ari_app.ari.client import Client, connect, rest_session
 from ari_app.ari.faults import NotFound
@@ -20,23 +21,27 @@ from ari_app.ari.media_choice import MediaChoice
 from ari_app.ari.server import AsteriskServer, Endpoints
 from ari_app.config.settings import Settings, SpeechSettings
 from ari_app.core.clock import Clock
-from ari_app.core.errors import ConfigError, Refused
+from ari_app.core.errors import ConfigError, Refused, Unavailable
 from ari_app.core.ids import IdSource
 from ari_app.media.echo import WebRtcEcho
 from ari_app.media.link import MediaSource
 from ari_app.media.vad import VoiceActivityPool
+from ari_app.speech.espeak_voice import EspeakVoice
 from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.model_files import KOKORO_FILES, check_model
 from ari_app.speech.port import Recognizer
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.remote_recognizer import RemoteRecognizer
+from ari_app.speech.routed_recognizer import RoutedRecognizer
 from ari_app.speech.voice_chain import VoiceChain
-from ari_app.speech.voices import PromptVoice
+from ari_app.speech.voices import ESPEAK_VOICES, PromptVoice
 from ari_app.speech.wav_folder_voice import WavFolderVoice
 from ari_app.store.encryption import FieldCipher
 from ari_app.store.pool import Store, StoreSettings
 from ari_app.wiring.media_source import open_media_source
 from ari_app.wiring.system import SystemClock, SystemIds
+
+_log = structlog.get_logger()
 
 KEY_BYTES = 32
 
@@ -66,8 +71,7 @@ async def open_node(settings: Settings) -> AsyncIterator[Node]:
         # every call holds two connections for its whole length: media and recognizer
         connector = aiohttp.TCPConnector(limit=0)
         session = await stack.enter_async_context(aiohttp.ClientSession(connector=connector))
-        recognizer = recognizer_of(session, settings.speech)
-        await recognizer.check()
+        recognizer = await open_recognizer(session, settings.speech)
         prompts = await _open_prompts(settings, stack)
         choice = await _check_asterisk(settings)
         media = await stack.enter_async_context(open_media_source(settings.asterisk, choice, session, ids))
@@ -80,13 +84,41 @@ async def open_node(settings: Settings) -> AsyncIterator[Node]:
 
 
 def recognizer_of(session: aiohttp.ClientSession, speech: SpeechSettings) -> RemoteRecognizer:
-    """The recognizer of these settings, spoken to in the protocol that they name."""
+    """The default recognizer of these settings, spoken to in the protocol that they name."""
     return RemoteRecognizer(
         session,
         speech.asr_url,
         deadline_s=speech.asr_deadline_seconds,
         extended=speech.asr_protocol == "extended",
     )
+
+
+def further_engines(session: aiohttp.ClientSession, speech: SpeechSettings) -> dict[str, RemoteRecognizer]:
+    """The other recognizers of these settings, by name."""
+    return {
+        name: RemoteRecognizer(
+            session,
+            engine.url,
+            deadline_s=engine.deadline_seconds or speech.asr_deadline_seconds,
+            extended=engine.protocol == "extended",
+        )
+        for name, engine in speech.engines.items()
+    }
+
+
+async def open_recognizer(session: aiohttp.ClientSession, speech: SpeechSettings) -> Recognizer:
+    """The recognizers of these settings as one. Raises Unavailable unless the default one answers.
+
+    Of the others one that is away is passed over until it answers.
+    """
+    default, engines = recognizer_of(session, speech), further_engines(session, speech)
+    await default.check()
+    for name, engine in engines.items():
+        try:
+            await engine.check()
+        except Unavailable as error:
+            _log.warning("engine_away", engine=name, reason=error.message)
+    return RoutedRecognizer(default, engines, speech.engine_for.routes) if engines else default
 
 
 async def open_store(settings: Settings, ids: IdSource) -> Store:
@@ -161,16 +193,26 @@ async def _check_asterisk(settings: Settings) -> MediaChoice:
 
 async def _open_prompts(settings: Settings, stack: AsyncExitStack) -> PromptCache:
     speech = settings.speech
-    await asyncio.to_thread(check_model, speech.models / "kokoro", KOKORO_FILES)
+    await asyncio.to_thread(check_voice, speech.voice, speech.models)
     voices: list[PromptVoice] = []
     if speech.recorded_voice is not None:
         voices.append(WavFolderVoice(speech.recorded_voice))
-    voices.append(kokoro_voice(speech.models))
+    voices.append(synthetic_voice(speech.voice, speech.models))
     chain = VoiceChain(tuple(voices))
     stack.push_async_callback(chain.close)
     return PromptCache(speech.prompts, chain, name=speech.voice, speed=speech.speed)
 
 
-def kokoro_voice(models: Path) -> KokoroVoice:
-    """The synthetic voice of the models folder; its processes start when something is to be said."""
-    return KokoroVoice(models / "kokoro")
+def synthetic_voice(name: str, models: Path) -> PromptVoice:
+    """The engine of the voice `name`; its processes start when something is to be said."""
+    return EspeakVoice() if _is_espeak(name) else KokoroVoice(models / "kokoro")
+
+
+def check_voice(name: str, models: Path) -> None:
+    """See that the files of the voice `name` are there. Raises Unavailable or Damaged."""
+    if not _is_espeak(name):
+        check_model(models / "kokoro", KOKORO_FILES)
+
+
+def _is_espeak(name: str) -> bool:
+    return any(voice.name == name for voice in ESPEAK_VOICES)

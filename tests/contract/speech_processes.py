@@ -4,34 +4,60 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
 import sys
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from ari_app.speech.kokoro_voice import KokoroVoice
 
-MODELS = Path(__file__).resolve().parents[2] / ".runtime" / "models"
+RUNTIME = Path(__file__).resolve().parents[2] / ".runtime"
+MODELS = RUNTIME / "models"
+TEST_MODELS = RUNTIME / "test-models"
 START_SECONDS = 90
 
 
+@dataclass(frozen=True, slots=True)
+class RunningRecognizer:
+    """A recognizer process: its websocket address and its process id."""
+
+    url: str
+    pid: int
+
+
 @asynccontextmanager
-async def recognizer_process(threads: int = 1) -> AsyncIterator[str]:
+async def recognizer_process(
+    threads: int = 1, *, models: Path = MODELS, engine: str = "whisper"
+) -> AsyncIterator[str]:
     """`ari-app asr` on a free port; gives its websocket address and sees that it stops when told to."""
-    process = await _asr(["--models", str(MODELS), "--port", "0", "--threads", str(threads)])
+    async with running_recognizer(threads, models=models, engine=engine) as running:
+        yield running.url
+
+
+@asynccontextmanager
+async def running_recognizer(
+    threads: int = 1, *, models: Path = MODELS, engine: str = "whisper", is_killed: bool = False
+) -> AsyncIterator[RunningRecognizer]:
+    """The same for tests that do something to the process; with `is_killed` it must not live to the end."""
+    process = await _asr(
+        ["--models", str(models), "--engine", engine, "--port", "0", "--threads", str(threads)]
+    )
     assert process.stdout is not None
     try:
         async with asyncio.timeout(START_SECONDS):
             line = (await process.stdout.readline()).decode()
         found = re.fullmatch(r"listening on (ws://127\.0\.0\.1:\d+)\n", line)
         assert found, line
-        yield found.group(1)
+        yield RunningRecognizer(found.group(1), process.pid)
     finally:
         if process.returncode is None:
+            process.send_signal(signal.SIGCONT)
             process.terminate()
         async with asyncio.timeout(20):
             _, logs = await process.communicate()
-    assert process.returncode == 0, logs.decode()
+    assert process.returncode == (-signal.SIGKILL if is_killed else 0), logs.decode()
 
 
 async def asr_output(arguments: Sequence[str]) -> tuple[int, str]:

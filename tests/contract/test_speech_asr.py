@@ -48,28 +48,6 @@ async def parts() -> AsyncIterator[Parts]:
 
 
 @pytest.mark.req("M01-004")
-async def test_a_plain_vosk_client_is_served(parts: Parts) -> None:
-    pcm = parts.audio["pain"]
-    async with parts.session.ws_connect(parts.url) as socket:
-        await socket.send_str('{"config" : {"sample_rate" : 16000}}')
-        for start in range(0, len(pcm), 8000):
-            await socket.send_bytes(pcm[start : start + 8000])
-            assert set(await socket.receive_json(timeout=5)) == {"partial"}
-        await socket.send_str('{"eof" : 1}')
-        final = await socket.receive_json(timeout=30)
-        assert (await socket.receive(timeout=5)).type is aiohttp.WSMsgType.CLOSE
-    assert final["text"] == SAID["pain"]
-    (word,) = final["result"]
-    assert 0.3 < word["start"] < 0.8
-    assert word["end"] == pytest.approx(len(pcm) / 32000 - 0.5, abs=0.2)
-
-
-@pytest.mark.parametrize("extended", [True, False])
-async def test_a_check_finds_either_protocol_served(parts: Parts, extended: bool) -> None:
-    await RemoteRecognizer(parts.session, parts.url, extended=extended).check()
-
-
-@pytest.mark.req("M01-004")
 async def test_hypothesis_and_final_come_with_times_and_confidence(parts: Parts) -> None:
     stream = await RemoteRecognizer(parts.session, parts.url, deadline_s=30).open(PAIN)
     pcm = parts.audio["pain"]
@@ -109,48 +87,6 @@ async def test_danger_is_heard_at_any_question(parts: Parts) -> None:
     assert any("不想活了" in text for text in (final.text, *final.alternatives))
 
 
-async def test_silence_is_no_text(parts: Parts) -> None:
-    final = await final_of(parts, bytes(64_000))
-    assert (final.text, final.confidence) == ("", 0.0)
-
-
-async def test_an_8_khz_line_is_served(parts: Parts) -> None:
-    pcm = b"".join(parts.audio["pain"][at : at + 2] for at in range(0, len(parts.audio["pain"]), 4))
-    async with parts.session.ws_connect(parts.url) as socket:
-        await socket.send_json({"config": {"sample_rate": 8000, "expectation": None}})
-        await socket.send_bytes(pcm)
-        await socket.send_str('{"reset" : 1}')
-        assert "五分" in (await socket.receive_json(timeout=30))["text"]
-        await socket.send_str('{"eof" : 1}')
-        assert (await socket.receive_json(timeout=30))["text"] == "", "reset begins a new utterance"
-
-
-@pytest.mark.parametrize(
-    "message",
-    [
-        "no json",
-        "[1]",
-        '{"what": 1}',
-        '{"config": {"sample_rate": 11025}}',
-        '{"config": {"expectation": {"qtype": "nonsense"}}}',
-        '{"config": {"deadline_ms": -1}}',
-    ],
-)
-async def test_a_message_that_cannot_be_used_is_told(parts: Parts, message: str) -> None:
-    async with parts.session.ws_connect(parts.url) as socket:
-        await socket.send_str(message)
-        assert (await socket.receive_json(timeout=5))["error"] == "bad_request"
-        assert (await socket.receive(timeout=5)).type is aiohttp.WSMsgType.CLOSE
-
-
-async def test_an_endless_utterance_is_cut_off(parts: Parts) -> None:
-    async with parts.session.ws_connect(parts.url) as socket:
-        await socket.send_json({"config": {"expectation": None}})
-        for _ in range(130):
-            await socket.send_bytes(bytes(32_000))
-        assert (await socket.receive_json(timeout=10))["error"] == "too_long"
-
-
 async def test_overload_is_refused_not_queued_for_ever(parts: Parts) -> None:
     remote = RemoteRecognizer(parts.session, parts.url, deadline_s=60)
     streams = [await remote.open(None) for _ in range(12)]
@@ -171,14 +107,6 @@ async def test_overload_is_refused_not_queued_for_ever(parts: Parts) -> None:
     async with parts.session.get(parts.url.replace("ws", "http") + "/health") as health:
         state = json.loads(await health.text())
     assert (state["status"], state["decoding"], state["waiting"]) == ("ok", 0, 0)
-
-
-async def test_a_missed_deadline_is_told(parts: Parts) -> None:
-    stream = await RemoteRecognizer(parts.session, parts.url, deadline_s=0.02).open(None)
-    await stream.feed(parts.audio["remark"])
-    with pytest.raises(Unavailable):
-        await stream.finish()
-    await stream.close()
 
 
 async def test_nobody_there_is_told(parts: Parts, unused_tcp_port: int) -> None:

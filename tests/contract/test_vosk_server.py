@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -12,17 +13,23 @@ from ari_app.config.settings import SpeechSettings
 from ari_app.core.errors import Unavailable
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation
+from ari_app.language.expectation import expected_phrases
 from ari_app.speech.port import RecognitionStream
-from ari_app.wiring.node import recognizer_of
-from tests.contract.vosk_server import CONFIDENCE, SILENCE_PIECES, VoskServer, vosk_server
+from ari_app.wiring.node import open_recognizer, recognizer_of
+from tests.contract.vosk_server import CONFIDENCE, SILENCE_PIECES, ResultStyle, VoskServer, vosk_server
 
-PAIN = Expectation("pain_vas", QType.NRS, "请问您现在的疼痛程度？", ())
+PAIN = Expectation("pain_vas", QType.NRS, "请问您现在的疼痛程度？", expected_phrases(QType.NRS, {}))
 SPEECH, SILENCE = b"\x01" * 640, bytes(640)
 
 
 @asynccontextmanager
-async def hearing(*words: str) -> AsyncIterator[tuple[VoskServer, RecognitionStream]]:
-    async with vosk_server(words) as (server, url), aiohttp.ClientSession() as session:
+async def hearing(
+    *words: str, style: ResultStyle = "words", delay_seconds: float = 0.0
+) -> AsyncIterator[tuple[VoskServer, RecognitionStream]]:
+    async with (
+        vosk_server(words, style=style, delay_seconds=delay_seconds) as (server, url),
+        aiohttp.ClientSession() as session,
+    ):
         settings = SpeechSettings.model_validate(
             {"asr_url": url, "asr_protocol": "vosk", "asr_deadline_seconds": 2}
         )
@@ -74,6 +81,96 @@ async def test_what_the_engine_ended_by_itself_is_not_lost() -> None:
         final = await stream.finish()
     assert hypothesis is not None
     assert (hypothesis.text, final.text) == ("有点疼", "有点疼")
+
+
+async def test_unknown_sounds_are_no_words_and_latin_words_keep_their_blanks() -> None:
+    async with hearing("[unk]", "吃", "了", "<unk>", "aspirin", "plus", "两", "片", "[laughter]") as (
+        _,
+        stream,
+    ):
+        await feed(stream, SPEECH, 9)
+        hypothesis = await stream.hypothesis()
+        final = await stream.finish()
+    assert hypothesis is not None
+    assert hypothesis.text == final.text == "吃了aspirin plus两片"
+    assert [word.text for word in final.words] == ["吃", "了", "aspirin", "plus", "两", "片"]
+
+
+async def test_only_unknown_sounds_are_no_text() -> None:
+    async with hearing("[unk]", "[unk]") as (_, stream):
+        await feed(stream, SPEECH, 2)
+        final = await stream.finish()
+    assert (final.text, final.raw_text, final.confidence) == ("", "", 0.0)
+
+
+async def test_homophones_are_mended_for_the_open_question() -> None:
+    """A vosk-server does not know what is expected, so what it heard is settled on this side."""
+    async with hearing("林", "芬") as (_, stream):
+        await feed(stream, SPEECH, 2)
+        final = await stream.finish()
+    assert (final.text, final.raw_text) == ("零分", "林芬")
+    assert 0.6 <= final.confidence < CONFIDENCE
+
+
+async def test_words_tell_their_times() -> None:
+    async with hearing("大概", "五", "分") as (_, stream):
+        await feed(stream, SPEECH, 3)
+        final = await stream.finish()
+    assert [(word.start_ms, word.end_ms) for word in final.words] == [(0, 100), (100, 200), (200, 300)]
+    assert (final.start_ms, final.end_ms) == (0, 300)
+
+
+@pytest.mark.parametrize("style", ["alternatives", "plain"])
+async def test_a_server_that_tells_no_confidence_is_never_sure(style: ResultStyle) -> None:
+    async with hearing("大概", "五", "分", style=style) as (_, stream):
+        await feed(stream, SPEECH, 3)
+        final = await stream.finish()
+    assert final.text == "大概五分"
+    assert 0 < final.confidence < 0.6
+
+
+async def test_a_server_that_is_behind_gives_no_hypothesis_and_misses_the_deadline() -> None:
+    async with hearing("五", "分", delay_seconds=1.5) as (_, stream):
+        await feed(stream, SPEECH, 2)
+        began = asyncio.get_running_loop().time()
+        assert await stream.hypothesis() is None
+        assert asyncio.get_running_loop().time() - began < 1.0
+        with pytest.raises(Unavailable, match="deadline"):
+            await stream.finish()
+        assert asyncio.get_running_loop().time() - began < 3.0
+
+
+@pytest.mark.req("M06-023")
+async def test_each_question_is_heard_by_the_engine_that_the_settings_name() -> None:
+    """A dialect's or a digits' model is a recognizer of its own, named for a type, a campaign or one item."""
+    temperature = Expectation("temp", QType.TEMPERATURE, "体温多少？", questionnaire="q_postop_v1")
+    async with (
+        vosk_server(["可以"]) as (_, usual),
+        vosk_server(["五", "分"]) as (_, digits),
+        vosk_server(["三十七", "度"]) as (_, dialect),
+        aiohttp.ClientSession() as session,
+    ):
+        engines = {
+            "digits": {"url": digits, "protocol": "vosk"},
+            "dialect": {"url": dialect, "protocol": "vosk"},
+            "away": {"url": "ws://127.0.0.1:1", "protocol": "vosk"},
+        }
+        routes = {
+            "types": {"nrs": "digits", "temperature": "digits", "consent": "away"},
+            "questionnaires": {"q_postop_v1/temp": "dialect"},
+        }
+        settings = SpeechSettings.model_validate(
+            {"asr_url": usual, "asr_protocol": "vosk", "engines": engines, "engine_for": routes}
+        )
+        recognizer = await open_recognizer(session, settings)
+        asked = (PAIN, temperature, Expectation("consent", QType.CONSENT, "可以吗？"), None)
+        texts = []
+        for expectation in asked:
+            stream = await recognizer.open(expectation)
+            await feed(stream, SPEECH, 2)
+            texts.append((await stream.finish()).text)
+            await stream.close()
+    assert texts == ["五分", "三十七度", "可以", "可以"]
 
 
 async def test_silence_is_no_text() -> None:

@@ -7,9 +7,11 @@ connection is closed. Any other text would be taken for audio there, which break
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from typing import Literal
 
 from aiohttp import WSMsgType, web
 
@@ -18,10 +20,16 @@ SILENCE_PIECES = 25
 CONFIDENCE = 0.9
 
 
-class VoskServer:
-    """Hears the next of `words` with every piece of audio that is not silent."""
+ResultStyle = Literal["words", "alternatives", "plain"]
+"""How results are written: with each word's confidence, with alternatives instead, or as text alone."""
 
-    def __init__(self, words: Sequence[str]) -> None:
+
+class VoskServer:
+    """Hears the next of `words` with every piece of audio that is not silent, `delay_seconds` later."""
+
+    def __init__(self, words: Sequence[str], style: ResultStyle, delay_seconds: float) -> None:
+        self._style = style
+        self._delay_seconds = delay_seconds
         self.configs: list[dict[str, object]] = []
         self.broken_by: list[str] = []
         self._words = words
@@ -35,9 +43,10 @@ class VoskServer:
             if message.type is WSMsgType.TEXT and "config" in message.data:
                 self.configs.append(json.loads(message.data)["config"])
                 continue
+            await asyncio.sleep(self._delay_seconds)
             if message.type is WSMsgType.TEXT:
                 if message.data == EOF:
-                    await socket.send_str(_result(heard))
+                    await socket.send_str(self._result(heard))
                 else:
                     self.broken_by.append(message.data)
                 break
@@ -45,12 +54,23 @@ class VoskServer:
             if silent == 0 and (word := next(coming, None)):
                 heard.append(word)
             if silent == SILENCE_PIECES:
-                await socket.send_str(_result(heard))
+                await socket.send_str(self._result(heard))
                 heard = []
             else:
                 await socket.send_str(json.dumps({"partial": " ".join(heard)}, ensure_ascii=False))
         await socket.close()
         return socket
+
+    def _result(self, words: Sequence[str]) -> str:
+        text = " ".join(words)
+        match self._style:
+            case "words":
+                return _result(words)
+            case "alternatives":
+                other = {"confidence": 130.1, "text": text + " 吗"}
+                return json.dumps({"alternatives": [{"confidence": 137.2, "text": text}, other]})
+            case "plain":
+                return json.dumps({"text": text})
 
 
 def _result(words: Sequence[str]) -> str:
@@ -65,9 +85,11 @@ def _result(words: Sequence[str]) -> str:
 
 
 @asynccontextmanager
-async def vosk_server(words: Sequence[str]) -> AsyncIterator[tuple[VoskServer, str]]:
+async def vosk_server(
+    words: Sequence[str], *, style: ResultStyle = "words", delay_seconds: float = 0.0
+) -> AsyncIterator[tuple[VoskServer, str]]:
     """The server on a free port, and its address."""
-    server = VoskServer(words)
+    server = VoskServer(words, style, delay_seconds)
     app = web.Application()
     app.router.add_get("/", server.stream)
     runner = web.AppRunner(app)

@@ -29,7 +29,7 @@ from ari_app.speech.voices import KOKORO_VOICES
 from ari_app.store.pool import Store
 from ari_app.store.results import read_call_of_attempt
 from ari_app.store.stored_result import StoredResult
-from ari_app.wiring.node import kokoro_voice, open_store
+from ari_app.wiring.node import open_store, synthetic_voice
 from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.system import SystemClock, SystemIds
 from tests.soak import leftovers
@@ -84,7 +84,10 @@ async def _soak(console: Console, rig: Rig, seed: int, count: int, at_once: int)
     with console.status("rendering what the patients will say"):
         sounds = await render(residents, runtime / "models", runtime / "prompts")
     robot = PromptCache(
-        runtime / "prompts", kokoro_voice(runtime / "models"), name=rig.options.voice, speed=1.0
+        runtime / "prompts",
+        synthetic_voice(rig.options.voice, runtime / "models"),
+        name=rig.options.voice,
+        speed=1.0,
     )
     farm = Farm(residents, sounds, rig.options.hospital, robot)
     settings = load_settings(rig.settings_path, {})

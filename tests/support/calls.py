@@ -41,6 +41,7 @@ from ari_app.lab.sip_phone import Answering, Call, Headers, SipPhone, always_ans
 from ari_app.media.echo import WebRtcEcho
 from ari_app.media.vad import VoiceActivityPool
 from ari_app.provision.asterisk_instance import AsteriskInstance
+from ari_app.speech.port import Recognizer
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.store.pool import Store
 from ari_app.store.results import read_call_of_attempt
@@ -235,8 +236,12 @@ async def open_ward(
     agent: bool = False,
     longest_seconds: float = 900.0,
     media: MediaWish = "auto",
+    hears_with: Callable[[aiohttp.ClientSession], Recognizer] | None = None,
 ) -> AsyncIterator[Ward]:
-    """Open everything; in the end assert that nothing of the calls is left, in the process or outside."""
+    """Open everything; in the end assert that nothing of the calls is left, in the process or outside.
+
+    `hears_with` makes another recognizer than the scripted one.
+    """
     WebRtcEcho()  # its library opens descriptors of its own, the first time
     files_before, every_task_before = _open_files(), asyncio.all_tasks()
     settings = _settings(
@@ -246,7 +251,7 @@ async def open_ward(
     async with (
         SipPhone.open(port=asterisk.trunk_port, answering=answering) as phone,
         open_client(asterisk) as client,
-        _open_node(settings, client, recognizer, folder) as node,
+        _open_node(settings, client, hears_with or (lambda _: recognizer), folder) as node,
     ):
         tasks_before = asyncio.all_tasks()
         ward = Ward(node, phone, recognizer, asterisk)
@@ -266,7 +271,10 @@ async def open_ward(
 
 @asynccontextmanager
 async def _open_node(
-    settings: Settings, client: Client, recognizer: ScriptedRecognizer, folder: Path
+    settings: Settings,
+    client: Client,
+    hears_with: Callable[[aiohttp.ClientSession], Recognizer],
+    folder: Path,
 ) -> AsyncIterator[Node]:
     ids = SystemIds()
     store = await open_store(settings, ids)
@@ -276,6 +284,7 @@ async def _open_node(
             detectors = VoiceActivityPool()
             await detectors.warm(1)
             _, choice = await look_at_media(client.asterisk, settings.asterisk.media)
+            recognizer = hears_with(session)
             async with open_media_source(settings.asterisk, choice, session, ids) as media:
                 yield Node(settings, SystemClock(), ids, store, client, recognizer, prompts, detectors, media)
     finally:

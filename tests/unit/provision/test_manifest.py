@@ -10,9 +10,10 @@ import pytest
 
 from ari_app.provision import manifest
 from ari_app.provision.layout import PROJECT
-from ari_app.provision.models import PARTS
+from ari_app.provision.models import PARTS, TEST_PARTS
 
 LISTED = manifest.load()
+OPTIONAL_ENGINES = ("asr-vosk", "asr-pocketsphinx", "tts-espeak")
 LOCKS = sorted((PROJECT / "requirements").glob("*.lock"))
 PIN = re.compile(r"^([a-z0-9.-]+)==(\S+)(?: ; (.+?))? \\$", re.MULTILINE)
 
@@ -46,13 +47,15 @@ def test_packages_are_named_and_never_addressed() -> None:
 def test_every_piece_is_of_a_listed_package_and_every_part_is_known() -> None:
     names = {package.name for package in LISTED.packages}
     assert {piece.package for file in LISTED.files for piece in file.parts} <= names
-    assert {file.part for file in LISTED.files} == set(PARTS)
+    assert {file.part for file in LISTED.files} == {*PARTS, *TEST_PARTS}
 
 
 def test_a_file_lies_in_its_own_place_under_the_runtime_folder() -> None:
     paths = [file.path for file in LISTED.files]
     assert len(set(paths)) == len(paths)
-    assert all(path.startswith("models/") and ".." not in path for path in paths)
+    for file in LISTED.files:
+        folder = "test-models" if file.part in TEST_PARTS else "models"
+        assert file.path.startswith(f"{folder}/{file.part}/") and ".." not in file.path
 
 
 def test_debian_packages_name_suite_and_oldest_version() -> None:
@@ -62,8 +65,8 @@ def test_debian_packages_name_suite_and_oldest_version() -> None:
     assert re.fullmatch(r"\d+(\.\d+)+", wanted.least)
 
 
-def test_there_are_lock_files_for_both_layers_and_for_the_tools() -> None:
-    assert [lock.name for lock in LOCKS] == ["base.lock", "build.lock", "full.lock"]
+def test_there_are_lock_files_for_every_layer_and_for_the_tools() -> None:
+    assert [lock.name for lock in LOCKS] == ["base.lock", "build.lock", "engines.lock", "full.lock"]
 
 
 @pytest.mark.parametrize("lock", LOCKS, ids=lambda lock: lock.name)
@@ -75,8 +78,10 @@ def test_a_lock_file_has_hashes_and_no_addresses(lock: Path) -> None:
         assert re.search(r"--hash=sha256:[0-9a-f]{64}", block), block.splitlines()[0]
 
 
-def test_the_smaller_layer_pins_what_the_full_one_pins() -> None:
+def test_a_smaller_layer_pins_what_a_larger_one_pins() -> None:
     assert pins("base.lock") <= pins("full.lock")
+    larger = {(name, version) for name, version, _ in pins("engines.lock")}
+    assert {(name, version) for name, version, _ in pins("full.lock")} <= larger
     full = {(name, version) for name, version, _ in pins("full.lock")}
     shared = {name for name, _ in full}
     assert {(n, v) for n, v, _ in pins("build.lock") if n in shared} <= full
@@ -84,12 +89,16 @@ def test_the_smaller_layer_pins_what_the_full_one_pins() -> None:
 
 def test_every_requirement_of_the_project_is_locked() -> None:
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["project"]
-    extras = [one for group in project["optional-dependencies"].values() for one in group]
+    groups = project["optional-dependencies"]
+    optional = [one for name in OPTIONAL_ENGINES for one in groups.pop(name)]
+    extras = [one for group in groups.values() for one in group]
 
     def names(requirements: list[str]) -> set[str]:
         return {re.split(r"[\[<>=!~ ;]", one)[0].lower() for one in requirements}
 
     assert names(project["dependencies"]) <= {name for name, _, _ in pins("base.lock")}
     assert names(extras) <= {name for name, _, _ in pins("full.lock")}
+    assert names(optional) <= {name for name, _, _ in pins("engines.lock")}
+    assert not names(optional) & {name for name, _, _ in pins("full.lock")}
     build = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))["build-system"]["requires"]
     assert names(build) <= {name for name, _, _ in pins("build.lock")}
