@@ -1,0 +1,72 @@
+"""How far a call is when a fault strikes, and what its patient says before and after."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ari_app.lab.patient_script import PatientScript, load
+
+NAME = "李秀英"
+ID_TAIL, BIRTH_MD = "4417", "08-02"
+QUESTIONNAIRE = "q_postop_v1"
+CUE = "pain_vas"
+"""The question whose answer brings a talk into its phase."""
+
+_STOP = "不想说了，别再打了，再见"
+_PAIN = "三分"
+_PAIN_KEYS = "<dtmf>3#"
+_FRONT: Mapping[str, str] = {
+    "consent": "可以",
+    "person": "我是",
+    "verify": f"<dtmf>{ID_TAIL}",
+    "data_consent": "可以",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """One phase. `answers` is what the patient says to which question; `has_cue` tells that it begins with `CUE`."""
+
+    name: str
+    answers: Mapping[str, str]
+    has_cue: bool = True
+
+    @property
+    def script(self) -> PatientScript:
+        """The patient's script."""
+        turns = [{"q": code, "say": say, "means": [_PAIN]} for code, say in self.answers.items()]
+        return load(
+            json.dumps(
+                {
+                    "schema": 1,
+                    "title": self.name,
+                    "questionnaireId": QUESTIONNAIRE,
+                    "patient": {"name": NAME},
+                    "turns": turns,
+                }
+            )
+        )
+
+
+_BRIEF = {"consent": "可以", "person": _STOP}
+
+PHASES: Mapping[str, Phase] = {
+    each.name: each
+    for each in (
+        Phase("ringing", _BRIEF, has_cue=False),
+        Phase("greeting", _BRIEF, has_cue=False),
+        Phase("question", {**_FRONT, CUE: _PAIN_KEYS, "temp": _STOP}),
+        Phase("commit", {**_FRONT, CUE: _PAIN_KEYS, "temp": _STOP}),
+        Phase("answer", {**_FRONT, CUE: _PAIN, "temp": _STOP}),
+        Phase("goodbye", {**_FRONT, CUE: _STOP}),
+        Phase("nurse", {**_FRONT, CUE: "转人工"}),
+    )
+}
+
+ORDER = (("nurse",), ("ringing",), ("greeting",), ("goodbye",), ("question",), ("commit", "answer"))
+"""Phases that last come first, so that a short one is still under way when the fault strikes; a group at once."""
+
+ROUNDS = (("ringing", "question", "goodbye"), ("greeting", "nurse", "commit", "answer"))
+"""Which phases one stroke of a fault meets side by side."""
