@@ -17,12 +17,16 @@ CUE = "pain_vas"
 _STOP = "不想说了，别再打了，再见"
 _PAIN = "三分"
 _PAIN_KEYS = "<dtmf>3#"
-_FRONT: Mapping[str, str] = {
-    "consent": "可以",
-    "person": "我是",
-    "verify": f"<dtmf>{ID_TAIL}",
-    "data_consent": "可以",
+_FRONT: Mapping[str, tuple[str, ...]] = {
+    "consent": ("可以",),
+    "person": ("我是",),
+    "verify": (f"<dtmf>{ID_TAIL}",),
+    "data_consent": ("可以",),
 }
+# after the strike he is asked on: he answers by voice, by key where that is not understood, and then hangs up
+_AFTER: Mapping[str, tuple[str, ...]] = {"temp": ("三十六度八", "<dtmf>368"), "wound": ("<hangup>",)}
+_BRIEF: Mapping[str, tuple[str, ...]] = {"consent": ("可以",), "person": ("我是",), "verify": ("<hangup>",)}
+_MEANS: Mapping[str, list[str]] = {CUE: [_PAIN], "temp": ["三十六度八"]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +34,17 @@ class Phase:
     """One phase. `answers` is what the patient says to which question; `has_cue` tells that it begins with `CUE`."""
 
     name: str
-    answers: Mapping[str, str]
+    answers: Mapping[str, tuple[str, ...]]
     has_cue: bool = True
 
     @property
     def script(self) -> PatientScript:
         """The patient's script."""
-        turns = [{"q": code, "say": say, "means": [_PAIN]} for code, say in self.answers.items()]
+        turns = [
+            {"q": code, "say": say, "means": _MEANS.get(code, [])}
+            for code, sayings in self.answers.items()
+            for say in sayings
+        ]
         return load(
             json.dumps(
                 {
@@ -50,18 +58,16 @@ class Phase:
         )
 
 
-_BRIEF = {"consent": "可以", "person": _STOP}
-
 PHASES: Mapping[str, Phase] = {
     each.name: each
     for each in (
         Phase("ringing", _BRIEF, has_cue=False),
         Phase("greeting", _BRIEF, has_cue=False),
-        Phase("question", {**_FRONT, CUE: _PAIN_KEYS, "temp": _STOP}),
-        Phase("commit", {**_FRONT, CUE: _PAIN_KEYS, "temp": _STOP}),
-        Phase("answer", {**_FRONT, CUE: _PAIN, "temp": _STOP}),
-        Phase("goodbye", {**_FRONT, CUE: _STOP}),
-        Phase("nurse", {**_FRONT, CUE: "转人工"}),
+        Phase("question", {**_FRONT, CUE: (_PAIN_KEYS,), **_AFTER}),
+        Phase("commit", {**_FRONT, CUE: (_PAIN_KEYS,), **_AFTER}),
+        Phase("answer", {**_FRONT, CUE: (_PAIN, _PAIN_KEYS), **_AFTER}),
+        Phase("goodbye", {**_FRONT, CUE: (_STOP,)}),
+        Phase("nurse", {**_FRONT, CUE: ("转人工",)}),
     )
 }
 

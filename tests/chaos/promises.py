@@ -153,7 +153,8 @@ def _ended_honestly(
         return [f"its call is {result.call_status}"]
     if meant := _AS_MEANT.get(phase):
         return [] if ending in meant else [f"it ended as {ending} instead of {' or '.join(sorted(meant))}"]
-    if ending == "dnc" and went_on:
+    hung_up_himself = line.calls and line.call.end_reason == "bye_sent"
+    if ending == "partial" and went_on and hung_up_himself:
         return []
     if phase in GOES_ON[struck.fault.name]:
         return [f"it did not go on, and ended as {ending}"]

@@ -118,7 +118,7 @@ class Stroke:
             await _until(lambda: rows.fetchval(_ANSWERED, attempt_of(line), CUE))
 
     async def _enter_answer(self, line: Line) -> None:
-        said = self._bed.sounds[spoken_words(line.phase.answers[CUE])]
+        said = self._bed.sounds[spoken_words(line.phase.answers[CUE][0])]
         span = voiced_span(said)
         assert span is not None
         line.release()
