@@ -121,6 +121,7 @@ class Rig:
             "voice": self.options.voice,
             "keys": self._field_keys(),
             "dial": "PJSIP/{number}@followup-trunk",
+            "recorded": "",
             "agent": 'agent = "PJSIP/agent1"' if self.options.agent else "",
         } | changed
         descriptor = os.open(self.settings_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -223,6 +224,7 @@ asr_url = "{asr_url}"
 models = "{models}"
 prompts = "{prompts}"
 voice = "{voice}"
+{recorded}
 
 [security]
 field_keys = "{keys}"

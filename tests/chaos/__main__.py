@@ -46,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     console.print(f"seed {seed}, {len(plan)} strokes, {sum(len(phases) for _, phases in plan)} calls")
     folder = Path(tempfile.mkdtemp(prefix="chaos-", dir="/var/tmp"))
     folder.chmod(0o755)
-    rig = Rig(RigOptions(options.runtime, folder, agent=True, concurrency=CONCURRENCY, temporary=True))
+    rig = Rig(RigOptions(options.runtime, folder, concurrency=CONCURRENCY, temporary=True))
     with console.status("starting PostgreSQL, Asterisk and the recognizer"):
         rig.start()
     try:
@@ -90,9 +90,11 @@ def _plan(only: Sequence[str]) -> Plan:
 
 async def _run(console: Console, rig: Rig, seed: int, plan: Plan) -> list[Cell]:
     cells: list[Cell] = []
-    async with open_bed(rig) as bed:
+    async with open_bed(rig, PHASES.values()) as bed:
         for number, (fault, phases) in enumerate(plan):
-            struck = await Stroke(bed, FAULTS[fault], phases, f"{seed}-{number}-{fault}").strike()
+            struck = await Stroke(
+                bed, FAULTS[fault], [PHASES[name] for name in phases], f"{seed}-{number}-{fault}"
+            ).strike()
             met = await judge(bed, struck)
             for cell in met:
                 console.print(

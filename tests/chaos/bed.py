@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import subprocess
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from uuid import UUID
 
 import asyncpg
@@ -24,6 +25,8 @@ from ari_app.lab.question_cue import QuestionCues
 from ari_app.lab.rig import DATABASE, Rig
 from ari_app.lab.sip_phone import Answering, Call, Headers, SipPhone
 from ari_app.speech.prompt_cache import PromptCache
+from ari_app.speech.voice_chain import VoiceChain
+from ari_app.speech.wav_folder_voice import WavFolderVoice
 from ari_app.store.pool import Store
 from ari_app.wiring import instruments
 from ari_app.wiring.node import kokoro_voice, open_store
@@ -32,7 +35,7 @@ from ari_app.wiring.robot_sound import ear_for
 from ari_app.wiring.system import SystemClock, SystemIds
 from tests.chaos.gate import Gate
 from tests.chaos.line import Line
-from tests.chaos.phases import BIRTH_MD, ID_TAIL, NAME, PHASES, QUESTIONNAIRE
+from tests.chaos.phases import BIRTH_MD, ID_TAIL, NAME, QUESTIONNAIRE, Phase
 from tests.support.telephone_audio import tone
 
 DESK_HERTZ = 1_100.0
@@ -100,8 +103,12 @@ class Bed:
 
 
 @asynccontextmanager
-async def open_bed(rig: Rig) -> AsyncIterator[Bed]:
-    """Start worker, gate and telephones on a running rig; calls of its lines are lived through by their patients."""
+async def open_bed(rig: Rig, phases: Collection[Phase], recorded: Path | None = None) -> AsyncIterator[Bed]:
+    """Start worker, gate and telephones on a running rig; calls of its lines are lived through by their patients.
+
+    `phases` are those that will be met; `recorded` is a folder of prompts that the robot says instead of its own.
+    The worker is stopped in the end, and the rig's settings are as they were.
+    """
     lines: dict[str, Line] = {}
 
     def meets(called: str, headers: Headers) -> Answering:
@@ -109,9 +116,15 @@ async def open_bed(rig: Rig) -> AsyncIterator[Bed]:
 
     async with AsyncExitStack() as stack:
         gate = await stack.enter_async_context(Gate.before(rig.asterisk.http_port))
-        rig.write_settings(ari_url=gate.url)
+        stack.callback(rig.write_settings)
+        rig.write_settings(
+            ari_url=gate.url,
+            agent='agent = "PJSIP/agent1"',
+            recorded="" if recorded is None else f'recorded_voice = "{recorded}"',
+            prompts=str(_prompts(rig, recorded)),
+        )
         settings = load_settings(rig.settings_path, {})
-        cues, ear, sounds = await _sounds(rig)
+        cues, ear, sounds = await _sounds(rig, phases, recorded)
         phone = await stack.enter_async_context(SipPhone.open("127.0.0.1", rig.asterisk.trunk_port, meets))
         desk = await stack.enter_async_context(SipPhone.open("127.0.0.1", rig.asterisk.agent_port))
         worker = await asyncio.to_thread(rig.start_worker)
@@ -126,6 +139,8 @@ async def open_bed(rig: Rig) -> AsyncIterator[Bed]:
             for task in serving:
                 task.cancel()
             await asyncio.gather(*serving, return_exceptions=True)
+            bed.worker.terminate()
+            await asyncio.to_thread(bed.worker.wait)
 
 
 async def _serve_patients(bed: Bed) -> None:
@@ -143,16 +158,24 @@ async def _serve_desk(bed: Bed) -> None:
         call.set_background(tone(DESK_HERTZ, 1.0))
 
 
-async def _sounds(rig: Rig) -> tuple[QuestionCues, Ear, dict[str, Pcm]]:
+def _prompts(rig: Rig, recorded: Path | None) -> Path:
+    """What is recorded for one rig goes with it."""
+    return rig.options.runtime / "prompts" if recorded is None else rig.folder / "prompts"
+
+
+async def _sounds(
+    rig: Rig, phases: Collection[Phase], recorded: Path | None
+) -> tuple[QuestionCues, Ear, dict[str, Pcm]]:
     """Everything that is said by either side, rendered before the first call."""
     models, folder = rig.options.runtime / "models", rig.options.runtime / "prompts"
     script = instruments.script_to_render(QUESTIONNAIRE, rig.options.hospital, NAME, agents_available=True)
-    voice = kokoro_voice(models)
+    kokoro = kokoro_voice(models)
+    voice = VoiceChain((kokoro,) if recorded is None else (WavFolderVoice(recorded), kokoro))
     try:
-        robot = PromptCache(folder, voice, name=rig.options.voice, speed=1.0)
+        robot = PromptCache(_prompts(rig, recorded), voice, name=rig.options.voice, speed=1.0)
         await robot.ensure(all_sentences(script) | STALL_SENTENCES)
-        patient = PromptCache(folder, voice, name=DEFAULT_VOICE, speed=1.0)
-        words = {word for phase in PHASES.values() for word in phase.script.words()}
+        patient = PromptCache(folder, kokoro, name=DEFAULT_VOICE, speed=1.0)
+        words = {word for phase in phases for word in phase.script.words()}
         files = await patient.ensure([*words, CONFIRM_YES, CONFIRM_NO])
     finally:
         await voice.close()

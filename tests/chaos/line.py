@@ -14,7 +14,7 @@ from ari_app.lab.patient_report import PatientReport, PatientTurn
 from ari_app.lab.question_cue import QuestionCues
 from ari_app.lab.sip_phone import Call
 from ari_app.lab.telephone_line import is_voiced
-from tests.chaos.phases import CUE, Phase
+from tests.chaos.phases import Phase
 
 PATIENCE_SECONDS = 75.0
 PHASE_SECONDS = 25.0
@@ -58,7 +58,7 @@ class Line:
         self.ready.set()
 
     async def _considers(self, turn: PatientTurn) -> None:
-        if self.phase.has_cue and turn.code == CUE and turn.kind == "question":
+        if turn.code == self.phase.cue and turn.kind == "question":
             self.ready.set()
             await self.go.wait()
 

@@ -17,7 +17,7 @@ from ari_app.lab.telephone_line import voiced_span
 from tests.chaos.bed import PATIENT_HERTZ, Bed, attempt_of
 from tests.chaos.faults import Fault
 from tests.chaos.line import PHASE_SECONDS, Line
-from tests.chaos.phases import CUE, ORDER, PHASES, Phase
+from tests.chaos.phases import ORDER, Phase
 from tests.support.telephone_audio import tone
 
 READY_SECONDS = 120.0
@@ -25,7 +25,8 @@ SETTLE_SECONDS = 6.0
 ENDS_WITHIN_SECONDS = 150.0
 _POLL_SECONDS = 0.02
 _ANSWERED = """
-    SELECT count(*) > 0 FROM answers JOIN calls ON calls.id = call_id WHERE attempt_id = $1 AND link_id = $2"""
+    SELECT count(*) > 0 FROM turns JOIN calls ON calls.id = call_id
+    WHERE attempt_id = $1 AND speaker = 'patient' AND code = $2"""
 _ENDED = "SELECT bool_and(state = 'ended') FROM attempts WHERE id = ANY($1)"
 
 
@@ -44,10 +45,10 @@ class Struck:
 class Stroke:
     """Stages one fault over calls in the given phases; `seed` draws reaction times and the moment of the strike."""
 
-    def __init__(self, bed: Bed, fault: Fault, phases: Sequence[str], seed: str) -> None:
+    def __init__(self, bed: Bed, fault: Fault, phases: Sequence[Phase], seed: str) -> None:
         self._bed, self._fault = bed, fault
         self._chance = random.Random(seed)
-        self._lines = tuple(self._line(PHASES[name]) for name in phases)
+        self._lines = tuple(self._line(phase) for phase in phases)
         self._notes: list[str] = []
         self._desk_before = len(bed.desk.calls)
 
@@ -58,7 +59,7 @@ class Stroke:
 
     async def strike(self) -> Struck:
         """Bring every call into its phase, strike, mend, and wait for the calls to end."""
-        with_cue = [line for line in self._lines if line.phase.has_cue]
+        with_cue = [line for line in self._lines if line.phase.cue is not None]
         await asyncio.gather(*(self._bed.place(line) for line in with_cue))
         async with asyncio.timeout(READY_SECONDS):
             await asyncio.gather(*(line.ready.wait() for line in with_cue))
@@ -115,11 +116,11 @@ class Stroke:
         self._bed.gate.hold_voice(await self._connection(line))
         async with self._bed.rows() as rows:
             line.release()
-            await _until(lambda: rows.fetchval(_ANSWERED, attempt_of(line), CUE))
+            await _until(lambda: rows.fetchval(_ANSWERED, attempt_of(line), line.phase.cue))
 
     async def _enter_answer(self, line: Line) -> None:
-        said = self._bed.sounds[spoken_words(line.phase.answers[CUE][0])]
-        span = voiced_span(said)
+        assert line.phase.cue is not None
+        span = voiced_span(self._bed.sounds[spoken_words(line.phase.answers[line.phase.cue][0])])
         assert span is not None
         line.release()
         await asyncio.sleep(span[1] + self._chance.uniform(-0.2, 0.5))
