@@ -57,5 +57,21 @@ def print_run(console: Console, run: Run) -> None:
     for cell in run.cells:
         for line in (*cell.broken, *cell.notes):
             console.print(f"{cell.fault}/{cell.phase} {cell.number}: {line}", highlight=False)
+    console.print(matrix(run.cells), highlight=False, soft_wrap=True)
     broken = sum(1 for cell in run.cells if cell.broken)
     console.print(f"{len(run.cells)} calls, {broken} with a broken promise; seed {run.seed}, {run.commit}")
+
+
+def matrix(cells: Sequence[Cell]) -> str:
+    """Faults by phases as a Markdown table: what became of the call and the longest that its patient heard nobody."""
+    phases = list(dict.fromkeys(cell.phase for cell in cells))
+    lines = ["| fault | " + " | ".join(phases) + " |", "|---" * (len(phases) + 1) + "|"]
+    for fault in dict.fromkeys(cell.fault for cell in cells):
+        met = [[cell for cell in cells if (cell.fault, cell.phase) == (fault, phase)] for phase in phases]
+        lines.append(f"| {fault} | " + " | ".join(" / ".join(map(_told, each)) or "–" for each in met) + " |")
+    return "\n".join(lines)
+
+
+def _told(cell: Cell) -> str:
+    silent = "" if cell.silent_seconds is None else f" {cell.silent_seconds:.1f}"
+    return f"{cell.disposition or 'no end'}{silent}{' **broken**' if cell.broken else ''}"

@@ -203,24 +203,26 @@ def _asked(line: Line, report: PatientReport) -> list[tuple[str, float]]:
 
 
 def _recording(bed: Bed, struck: Struck, line: Line, result: StoredResult | None) -> list[str]:
-    """Both sides from the answer to the end; what Asterisk had not written when it died is nobody's to keep."""
+    """Both sides from the robot's first word, or earlier, to the end.
+
+    What Asterisk had not written when it died is nobody's to keep.
+    """
     if result is None or not line.calls or (answered := line.call.answered_at) is None:
         return []
     ended = line.call.ended_at or struck.mended_at
     slack = RECORDING_WITHIN_SECONDS
     if struck.fault.name == "asterisk":
         ended, slack = struck.struck_at, _LOST_WITH_ASTERISK_SECONDS
-    if ended - answered < 2 * slack:
+    began = next((at for at, pcm in line.call.heard_since(answered) if is_voiced(pcm)), ended)
+    if ended - began < 2 * slack:
         return []
     path = bed.rig.recordings / f"{line.attempt}.wav"
     if result.recording_path != path.name or not path.exists():
         return ["the recording is lost"]
     seconds = _length(path)
-    return (
-        []
-        if abs(seconds - (ended - answered)) < slack
-        else [f"the recording has {seconds:.1f} s of {ended - answered:.1f} s"]
-    )
+    if ended - began - slack < seconds < ended - answered + slack:
+        return []
+    return [f"the recording has {seconds:.1f} s, the call had {ended - began:.1f} s"]
 
 
 def _length(path: Path) -> float:

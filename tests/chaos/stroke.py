@@ -21,7 +21,7 @@ from tests.chaos.phases import ORDER, Phase
 from tests.support.telephone_audio import tone
 
 READY_SECONDS = 120.0
-SETTLE_SECONDS = 6.0
+SETTLE_SECONDS = 4.0
 ENDS_WITHIN_SECONDS = 150.0
 _POLL_SECONDS = 0.02
 _ANSWERED = """
