@@ -27,7 +27,7 @@ from ari_app.calls.signals import (
 from ari_app.calls.speaker import Speaker
 from ari_app.calls.timers import Timers
 from ari_app.core.clock import Clock
-from ari_app.core.errors import AppError
+from ari_app.core.errors import AppError, Unavailable
 from ari_app.dialogue.commands import Command, DestroyRecording, HangUp, Listen, Say, Transfer
 from ari_app.dialogue.events import (
     Answered,
@@ -51,6 +51,7 @@ WATCHDOG_SECONDS = 6.0
 # how long a call at its longest still goes on for a patient in danger before it is asked again
 IN_DANGER_SECONDS = 60.0
 END_TOLD_SECONDS = 15.0
+LEAVE_AGAIN_SECONDS = 1.0
 
 TalkSignal = VoiceBegan | Overheard | Spoke | Keyed | PromptBegan | PromptOver | HandedOver | TimerFired
 
@@ -287,11 +288,16 @@ class Talk:
             await self._leave()
 
     async def _leave(self) -> None:
-        """Hang up, once; an Asterisk that never tells the end of it is not waited for without end."""
-        if not self._left:
-            self._left = True
+        """Hang up; an Asterisk that cannot be told, or never tells the end of it, is not waited for without end."""
+        if self._left:
+            return
+        if not self._parts.timers.is_running(TimerKind.RECONNECT):
             self._parts.timers.start(TimerKind.RECONNECT, END_TOLD_SECONDS)
+        try:
             await self._hang_up()
+            self._left = True
+        except Unavailable:
+            self._parts.timers.start(TimerKind.GOODBYE, LEAVE_AGAIN_SECONDS)
 
     def _wait_for_input(self) -> None:
         if self._open is None or self._goodbye or self._parts.speaker.is_sounding:

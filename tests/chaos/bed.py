@@ -99,7 +99,8 @@ class Bed:
                 if call.answered.is_set():
                     call.close()
                 else:
-                    await call.hang_up()
+                    # the refusal of a call that rang is repeated for a while to nobody
+                    self.phone.spawn(call.hang_up(), f"chaos-drop-{call.called}")
 
 
 @asynccontextmanager

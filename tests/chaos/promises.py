@@ -11,7 +11,7 @@ from pathlib import Path
 from ari_app.ari.client import rest_session
 from ari_app.ari.recording import Recordings
 from ari_app.core.errors import WrongInput
-from ari_app.lab.patient_report import PatientReport, PatientTurn
+from ari_app.lab.patient_report import PatientReport
 from ari_app.lab.rtp import Frame
 from ari_app.lab.telephone_line import is_voiced
 from ari_app.store.results import read_call_of_attempt
@@ -30,8 +30,10 @@ RECORDING_WITHIN_SECONDS = 1.5
 SPANS_WITHIN_MS = 300
 _LOST_WITH_ASTERISK_SECONDS = 3.0
 _LEAST_TONE = 1_000.0
+_LAST_FRAMES = 1_500
 _HONEST = frozenset({"interrupted", "callback_scheduled"})
 _AS_MEANT = {"goodbye": frozenset({"dnc"}), "nurse": frozenset({"transferred"})}
+_GOODBYE = "再见。"
 _FAREWELL = "非常抱歉，系统出了点问题，今天先到这里。"
 
 GOES_ON = {
@@ -82,11 +84,12 @@ async def _judge_line(bed: Bed, struck: Struck, line: Line, left: Sequence[str])
     report = line.report or PatientReport(line.phase.name, line.number, "")
     after = tuple(turn for turn in report.turns if _moment(line, turn.heard_to_ms) > struck.struck_at)
     went_on = any(turn.kind in ("question", "confirmation") for turn in after)
+    heard_after = [turn.heard_text for turn in after] + [await _last_words(bed, line, report)]
     silences = _silences(line, report, struck)
     spans = _spans(bed, line, report, result)
     broken = [
         *left,
-        *_ended_honestly(struck, line, result, after, went_on),
+        *_ended_honestly(struck, line, result, heard_after, went_on),
         *_rang_once(bed, line),
         *_kept_answers(report, result),
         *_asked_nothing_twice(line, report, struck),
@@ -102,7 +105,7 @@ async def _judge_line(bed: Bed, struck: Struck, line: Line, left: Sequence[str])
         disposition=result.disposition if result else None,
         went_on=went_on,
         end_reason=line.call.end_reason if line.calls else None,
-        heard_after=tuple(turn.heard_text for turn in after),
+        heard_after=tuple(filter(None, heard_after)),
         silent_seconds=None if not silences else round(max(end - begin for begin, end in silences), 2),
         mended_seconds=round(struck.mended_at - struck.struck_at, 2),
         back_seconds=_back(line, struck),
@@ -111,6 +114,15 @@ async def _judge_line(bed: Bed, struck: Struck, line: Line, left: Sequence[str])
         broken=tuple(broken),
         notes=struck.notes,
     )
+
+
+async def _last_words(bed: Bed, line: Line, report: PatientReport) -> str:
+    """What was heard after the last turn that the patient could react to: the call ended right behind it."""
+    if not line.calls or line.call.answered_at is None:
+        return ""
+    since = _moment(line, max((turn.heard_to_ms for turn in report.turns), default=0))
+    frames = line.call.heard_since(since + 0.1)[-_LAST_FRAMES:]
+    return "".join(await bed.ear(joined(frames)))
 
 
 async def _result(bed: Bed, line: Line) -> StoredResult | None:
@@ -144,7 +156,7 @@ async def _left_recordings(bed: Bed, lines: Sequence[Line]) -> list[str]:
 
 
 def _ended_honestly(
-    struck: Struck, line: Line, result: StoredResult | None, after: Sequence[PatientTurn], went_on: bool
+    struck: Struck, line: Line, result: StoredResult | None, heard_after: Sequence[str], went_on: bool
 ) -> list[str]:
     if result is None or result.attempt_state != "ended" or result.disposition is None:
         return ["it has no end"]
@@ -160,7 +172,7 @@ def _ended_honestly(
         return [f"it did not go on, and ended as {ending}"]
     if ending not in _HONEST:
         return [f"it ended as {ending}"]
-    spoke = any(_FAREWELL in turn.heard_text or turn.kind == "goodbye" for turn in after)
+    spoke = any(_FAREWELL in text or text.endswith(_GOODBYE) for text in heard_after)
     can_speak = struck.fault.name.startswith("postgres") and line.call.answered.is_set()
     return [] if spoke or not can_speak else ["it ended without a goodbye"]
 
