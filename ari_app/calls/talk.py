@@ -13,8 +13,10 @@ from ari_app.calls.ears import Ears
 from ari_app.calls.observer import CallObserver
 from ari_app.calls.recorder import Recorder
 from ari_app.calls.signals import (
+    BackInReach,
     HandedOver,
     Keyed,
+    OutOfReach,
     Overheard,
     PromptBegan,
     PromptOver,
@@ -53,7 +55,18 @@ IN_DANGER_SECONDS = 60.0
 END_TOLD_SECONDS = 15.0
 LEAVE_AGAIN_SECONDS = 1.0
 
-TalkSignal = VoiceBegan | Overheard | Spoke | Keyed | PromptBegan | PromptOver | HandedOver | TimerFired
+TalkSignal = (
+    OutOfReach
+    | BackInReach
+    | VoiceBegan
+    | Overheard
+    | Spoke
+    | Keyed
+    | PromptBegan
+    | PromptOver
+    | HandedOver
+    | TimerFired
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +103,8 @@ class Talk:
         self._goodbye = False
         self._left = False
         self._handed_over = False
+        self._out_of_reach = False
+        self._was_unheard = False
 
     @property
     def is_handed_over(self) -> bool:
@@ -126,6 +141,10 @@ class Talk:
         if self._handed_over:
             return
         match signal:
+            case OutOfReach():
+                self._out_of_reach = True
+            case BackInReach():
+                await self._back_in_reach()
             case VoiceBegan():
                 self._parts.timers.stop(TimerKind.NO_INPUT)
             case Overheard():
@@ -147,7 +166,15 @@ class Talk:
         await self._leave_if_parted()
         self._watch()
 
+    async def _back_in_reach(self) -> None:
+        """What was asked into a dead line, or not answered over one, is asked anew."""
+        self._out_of_reach = False
+        if self._was_unheard and not self._goodbye:
+            self._was_unheard = False
+            await self._happen(Reopened(self._parts.clock.now()))
+
     async def _spoke(self, signal: Spoke) -> None:
+        self._was_unheard = False
         transcript = signal.transcript
         if transcript is not None and not transcript.text:
             await self._false_start()
@@ -182,6 +209,7 @@ class Talk:
         self._wait_for_input()
 
     async def _keyed(self, signal: Keyed) -> None:
+        self._was_unheard = False
         self._parts.speaker.forget_interrupted()
         self._parts.observer.patient_said(signal.digits, 1.0, 0, "keypad")
         await self._happen(self._pressed(signal))
@@ -189,6 +217,7 @@ class Talk:
 
     async def _prompt_over(self, signal: PromptOver) -> None:
         self._parts.speaker.prompt_over(signal.command_id)
+        self._was_unheard = not signal.completed
         began = self._last_prompt_at.pop(signal.command_id, None)
         span = self._parts.recorder.span(began, signal.at) if began is not None else None
         await self._happen(
@@ -213,6 +242,9 @@ class Talk:
 
     async def _timer_fired(self, signal: TimerFired) -> None:
         if not self._parts.timers.is_current(signal):
+            return
+        if self._out_of_reach and signal.kind in (TimerKind.NO_INPUT, TimerKind.WATCHDOG):
+            self._was_unheard = True
             return
         match signal.kind:
             case TimerKind.NO_INPUT:
@@ -313,6 +345,7 @@ class Talk:
             or self._parts.timers.is_running(TimerKind.NO_INPUT)
             or self._goodbye
             or self._handed_over
+            or self._out_of_reach
         )
         if busy:
             self._parts.timers.stop(TimerKind.WATCHDOG)

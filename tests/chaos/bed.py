@@ -40,6 +40,7 @@ from tests.support.telephone_audio import tone
 
 DESK_HERTZ = 1_100.0
 PATIENT_HERTZ = 700.0
+STOP_SECONDS = 10.0
 
 
 @dataclass
@@ -140,8 +141,7 @@ async def open_bed(rig: Rig, phases: Collection[Phase], recorded: Path | None = 
             for task in serving:
                 task.cancel()
             await asyncio.gather(*serving, return_exceptions=True)
-            bed.worker.terminate()
-            await asyncio.to_thread(bed.worker.wait)
+            await asyncio.to_thread(_stop, bed.worker)
 
 
 async def _serve_patients(bed: Bed) -> None:
@@ -188,3 +188,12 @@ def attempt_of(line: Line) -> UUID:
     """The attempt of a line that was placed."""
     assert line.attempt is not None
     return line.attempt
+
+
+def _stop(worker: subprocess.Popen[str]) -> None:
+    worker.terminate()
+    try:
+        worker.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        worker.kill()
+        worker.wait()

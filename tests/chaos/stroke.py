@@ -13,7 +13,7 @@ from ari_app.ari.channels import Channels
 from ari_app.ari.client import rest_session
 from ari_app.calls.legs import CONNECTION_VARIABLE, LegIds
 from ari_app.lab.patient_script import spoken_words
-from ari_app.lab.telephone_line import voiced_span
+from ari_app.lab.telephone_line import is_voiced, voiced_span
 from tests.chaos.bed import PATIENT_HERTZ, Bed, attempt_of
 from tests.chaos.faults import Fault
 from tests.chaos.line import PHASE_SECONDS, Line
@@ -21,6 +21,8 @@ from tests.chaos.phases import ORDER, Phase
 from tests.support.telephone_audio import tone
 
 READY_SECONDS = 120.0
+PAUSE_SECONDS = 1.0
+"""Longer than the robot pauses between two sentences."""
 SETTLE_SECONDS = 4.0
 ENDS_WITHIN_SECONDS = 150.0
 _POLL_SECONDS = 0.02
@@ -54,7 +56,7 @@ class Stroke:
 
     def _line(self, phase: Phase) -> Line:
         number = f"139{self._chance.randrange(10**8):08d}"
-        rings = self._chance.uniform(4.0, 9.0) if phase.name == "ringing" else 0.3
+        rings = self._chance.uniform(11.0, 16.0) if phase.name == "ringing" else 0.3
         return Line(number, phase, self._chance.randrange(10**6), rings)
 
     async def strike(self) -> Struck:
@@ -67,6 +69,11 @@ class Stroke:
             entering = [self._enter(line) for line in self._lines if line.phase.name in names]
             await asyncio.gather(*entering)
         struck_at = time.monotonic()
+        self._notes += [
+            f"{line.phase.name}: the phase was over before the strike"
+            for line in self._lines
+            if _is_past(line)
+        ]
         await self._fault.begin(self._bed)
         self._bed.gate.release_voice(drop=self._fault.name == "worker")
         await asyncio.sleep(max(0.0, struck_at + self._fault.seconds - time.monotonic()))
@@ -151,6 +158,16 @@ class Stroke:
             line.release()
             if line.calls and not line.call.ended.is_set():
                 await line.call.hang_up()
+
+
+def _is_past(line: Line) -> bool:
+    """Whether a call that was brought into its phase has left it again."""
+    if line.phase.name == "ringing":
+        return line.call.answered.is_set()
+    if line.phase.name in ("greeting", "question", "goodbye"):
+        recent = line.call.heard_since(time.monotonic() - PAUSE_SECONDS)
+        return not any(is_voiced(pcm) for _, pcm in recent)
+    return False
 
 
 async def _until(holds: Callable[[], Awaitable[bool]]) -> None:
