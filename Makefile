@@ -40,8 +40,9 @@ soak: prompts ## many calls in real time, answers drawn by a printed seed
 	$(RUN)/python -m tests.stress --delays 0
 	$(RUN)/python -m tests.stress --hangups 0 --at-once 8
 
-chaos: prompts ## the tests that kill processes in the middle of a call
+chaos: prompts ## faults in every phase of real calls: processes killed, connections lost; half an hour
 	$(RUN)/pytest tests/acceptance -q
+	$(RUN)/python -m tests.chaos
 
 bench: full ## the measurements; figures as JSON in .bench/
 	$(RUN)/python -m tests.bench

@@ -13,6 +13,7 @@ from ari_app.ari.events import (
     ChannelStateChange,
     Connected,
     Dial,
+    Disconnected,
     Overflowed,
     RecordingFailed,
     RecordingFinished,
@@ -23,7 +24,16 @@ from ari_app.ari.faults import NotFound
 from ari_app.ari.mailbox import Mailbox
 from ari_app.calls.legs import Legs
 from ari_app.calls.recorder import Recorder
-from ari_app.calls.signals import AgentGone, ChannelGone, HandedOver, PickedUp, Ringing, Signal
+from ari_app.calls.signals import (
+    AgentGone,
+    BackInReach,
+    ChannelGone,
+    HandedOver,
+    OutOfReach,
+    PickedUp,
+    Ringing,
+    Signal,
+)
 from ari_app.core.errors import AppError
 
 _log = structlog.get_logger()
@@ -70,10 +80,20 @@ class AriFeed:
                     self._recorder.recording_started(event.recording.name, event.at)
                 case RecordingFinished() | RecordingFailed():
                     self._recorder.recording_ended(event.recording.name)
-                case Connected() | Overflowed():
-                    await self._catch_up(getattr(event, "at", 0.0))
+                case Disconnected() | Connected() | Overflowed():
+                    await self._link_changed(event)
                 case _:
                     pass
+
+    async def _link_changed(self, event: Disconnected | Connected | Overflowed) -> None:
+        match event:
+            case Disconnected(at):
+                self._post(OutOfReach(at))
+            case Connected(_, at):
+                await self._catch_up(at)
+                self._post(BackInReach(at))
+            case Overflowed():
+                await self._catch_up(0.0)
 
     def _is_patient(self, channel_id: str) -> bool:
         return channel_id == self._legs.ids.patient

@@ -27,6 +27,9 @@ from ari_app.policy.audio_quality import AudioQuality, complaints, describe
 _log = structlog.get_logger()
 
 RECORDING_GRACE_SECONDS = 0.15
+# a restart of Asterisk or of the network to it; what is left after a longer one is found at the next connect
+OUT_OF_REACH_SECONDS = 60.0
+TEAR_DOWN_PAUSE_SECONDS = 1.0
 
 
 class CallParts:
@@ -134,21 +137,30 @@ class CallParts:
                 _log.error("call_not_settled", attempt_id=str(self._plan.attempt), reason=error.message)
 
     async def let_go(self, *, keep_channels: bool) -> None:
-        """Leave nothing in Asterisk and no task behind; what cannot be reached any more is gone anyway.
+        """Leave nothing in Asterisk and no task behind. An Asterisk that is out of reach is waited for.
 
         `keep_channels` when they are another worker's now.
         """
-        try:
-            if not keep_channels:
-                await self.legs.tear_down()
-        except AppError as error:
-            _log.warning("tear_down_incomplete", attempt_id=str(self._plan.attempt), code=error.code)
+        is_left = keep_channels or await self._torn_down()
         if self.robot is not None:
             await self.robot.close()
         await self.recording.close()
         if self._starting is not None:
             self._starting.cancel()
             await asyncio.gather(self._starting, return_exceptions=True)
+        until = self._tools.clock.monotonic() + OUT_OF_REACH_SECONDS
+        while not is_left and self._tools.clock.monotonic() < until:
+            await asyncio.sleep(TEAR_DOWN_PAUSE_SECONDS)
+            is_left = await self._torn_down()
+
+    async def _torn_down(self) -> bool:
+        """Whether nothing of the call is in Asterisk any more."""
+        try:
+            await self.legs.tear_down()
+        except AppError as error:
+            _log.warning("tear_down_incomplete", attempt_id=str(self._plan.attempt), code=error.code)
+            return not isinstance(error, Unavailable)
+        return True
 
     async def close(self) -> None:
         """The call is over and stored, or cannot be."""

@@ -12,7 +12,7 @@ from ari_app.core.errors import Unavailable
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.commands import Command
 from ari_app.dialogue.engine import advance
-from ari_app.dialogue.events import Event
+from ari_app.dialogue.events import Event, PromptEnded
 from ari_app.dialogue.facts import AlertRaised, RobotSaid
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import State
@@ -105,7 +105,9 @@ class Conversation:
         step = advance(self.script, self.state, event)
         if step.state == self.state and not step.facts and not step.commands:
             return ()
-        await self._commit(step)
+        # what only tells how the goodbye sounded keeps nobody on the line
+        is_waited_for = self.state.disposition is None or not isinstance(event, PromptEnded)
+        await self._commit(step, is_waited_for=is_waited_for)
         self._take(step)
         return step.commands
 
@@ -120,10 +122,11 @@ class Conversation:
             elif isinstance(fact, AlertRaised):
                 self._observer.alert_raised(fact.code, fact.priority)
 
-    async def _commit(self, step: Step) -> None:
+    async def _commit(self, step: Step, *, is_waited_for: bool) -> None:
         task = asyncio.create_task(self._record_until_done(step), name="commit-step")
         try:
-            if await self._is_committed(task):
+            waiting = self._is_committed(task) if is_waited_for else _ends_within(task, FILLER_AFTER_SECONDS)
+            if await waiting:
                 return await task
         except BaseException:
             task.cancel()
@@ -138,12 +141,12 @@ class Conversation:
         stalls = ((FILLER_AFTER_SECONDS, self._stall.filler), (APOLOGY_AFTER_SECONDS, self._stall.apology))
         waited = 0.0
         for at, speak in stalls:
-            if (await asyncio.wait({task}, timeout=at - waited))[0]:
+            if await _ends_within(task, at - waited):
                 return True
             waited = at
             _log.warning("commit_slow", waited_seconds=at)
             await speak()
-        return bool((await asyncio.wait({task}, timeout=GIVE_UP_AFTER_SECONDS - waited))[0])
+        return await _ends_within(task, GIVE_UP_AFTER_SECONDS - waited)
 
     async def _record_until_done(self, step: Step) -> None:
         pause = 0.1
@@ -154,3 +157,7 @@ class Conversation:
                 _log.warning("commit_failed", reason=error.message)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, 1.0)
+
+
+async def _ends_within(task: asyncio.Task[None], seconds: float) -> bool:
+    return bool((await asyncio.wait({task}, timeout=seconds))[0])

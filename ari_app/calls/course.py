@@ -36,7 +36,12 @@ class Course:
         return Ending(self.concluded(outcome) or Disposition.FAILED, None, None)
 
     def not_answered(self, signal: ChannelGone) -> Ending:
-        """The channel went before anybody picked up: the line tells why."""
+        """The channel went before anybody picked up: the line tells why.
+
+        One that went while nobody could tell us says nothing about the patient's telephone.
+        """
+        if signal.cause is None:
+            return Ending(Disposition.INTERRUPTED, None, None)
         disposition = line_outcome(
             signal.cause, signal.tech_cause, saw_ringing=self.rang, our_timeout=self.gave_up
         )

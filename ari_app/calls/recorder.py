@@ -18,6 +18,7 @@ from ari_app.media.recording import EMPTY_WAV, Track, merge_stereo
 _log = structlog.get_logger()
 
 FINISH_SECONDS = 5.0
+TOLD_SECONDS = 0.5
 ASK_PAUSE_SECONDS = 0.1
 
 
@@ -117,7 +118,7 @@ class Recorder:
             return None
         try:
             async with asyncio.timeout(FINISH_SECONDS):
-                await self._all_finished.wait()
+                await self._until_all_ended()
         except TimeoutError:
             _log.warning("recording_end_not_told", attempt_id=self._patient.id)
         sides = [await self._stored(name) for name in (self.name_in, self.name_out)]
@@ -144,6 +145,15 @@ class Recorder:
             _log.warning("recording_end_not_seen", attempt_id=self._patient.id)
         self._all_finished.set()
         return await self.finish(folder)
+
+    async def _until_all_ended(self) -> None:
+        """Asterisk tells it; one that was restarted meanwhile knows nothing of it, and is asked."""
+        try:
+            async with asyncio.timeout(TOLD_SECONDS):
+                await self._all_finished.wait()
+        except TimeoutError:
+            for name in tuple(self._unfinished):
+                await self._until_ended(name)
 
     async def _until_ended(self, name: str) -> None:
         while True:

@@ -36,6 +36,7 @@ _log = structlog.get_logger()
 # the PBX gives up a little later than we do, so that a call outlives a lost worker only so long
 PBX_MARGIN_SECONDS = 5.0
 RECONNECT_SECONDS = 60.0
+AGAIN_SECONDS = 1.0
 # longer than the PBX rings the nurse: only an event that got lost lets this run out
 TRANSFER_MARGIN_SECONDS = 5.0
 
@@ -219,8 +220,13 @@ class CallRunner:
 
     async def _before_answer(self, signal: Signal) -> None:
         if isinstance(signal, TimerFired) and signal.kind is TimerKind.RING:
-            self._course.gave_up = True
-            await self._parts.legs.hang_up_patient()
+            try:
+                await self._parts.legs.hang_up_patient()
+                self._course.gave_up = True
+            except Unavailable:
+                # whether it rang out is known when Asterisk is back
+                self._await_asterisk()
+                self._timers.start(TimerKind.RING, AGAIN_SECONDS)
 
     async def _media_lost(self) -> None:
         """Without audio the call cannot go on, unless a nurse has taken it."""
@@ -231,6 +237,10 @@ class CallRunner:
             await self._parts.legs.hang_up_patient()
         except Unavailable:
             # all of Asterisk is out of reach: after the reconnect it tells what became of the channel
+            self._await_asterisk()
+
+    def _await_asterisk(self) -> None:
+        if not self._timers.is_running(TimerKind.RECONNECT):
             self._timers.start(TimerKind.RECONNECT, RECONNECT_SECONDS)
 
     async def _agent_gone(self) -> None:
@@ -259,7 +269,8 @@ class CallRunner:
 
     async def _say_farewell(self) -> None:
         """The robot cannot go on: nobody is left on a silent line, or cut off without a word."""
-        is_useless = self._course.is_gone or self._course.media_is_lost or self._is_handed_over
+        is_over = self._course.is_gone or self._parts.outcome is not None
+        is_useless = is_over or self._course.media_is_lost or self._is_handed_over
         if self._parts.robot is not None and self._course.answered and not is_useless:
             await self._parts.robot.say_farewell(self._queue)
 

@@ -41,6 +41,20 @@ class MediaLost:
 
 
 @dataclass(frozen=True, slots=True)
+class OutOfReach:
+    """Asterisk's events do not come any more: what is not heard now says nothing about the patient."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class BackInReach:
+    """They come again."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
 class VoiceBegan:
     """The patient began to speak, for certain."""
 
@@ -145,6 +159,8 @@ Signal = (
     | PickedUp
     | ChannelGone
     | MediaLost
+    | OutOfReach
+    | BackInReach
     | VoiceBegan
     | VoiceEnded
     | Overheard

@@ -14,8 +14,10 @@ from ari_app.calls.observer import CallObserver
 from ari_app.calls.patience import Patience
 from ari_app.calls.recorder import Recorder
 from ari_app.calls.signals import (
+    BackInReach,
     HandedOver,
     Keyed,
+    OutOfReach,
     Overheard,
     PromptBegan,
     PromptOver,
@@ -29,7 +31,7 @@ from ari_app.calls.signals import (
 from ari_app.calls.speaker import Speaker
 from ari_app.calls.timers import Timers
 from ari_app.core.clock import Clock
-from ari_app.core.errors import AppError
+from ari_app.core.errors import AppError, Unavailable
 from ari_app.dialogue.aside import UNDER_A_NOTICE
 from ari_app.dialogue.commands import Command, DestroyRecording, HangUp, Listen, Say, Transfer
 from ari_app.dialogue.events import (
@@ -57,9 +59,20 @@ WATCHDOG_SECONDS = 6.0
 # how long a call at its longest still goes on for a patient in danger before it is asked again
 IN_DANGER_SECONDS = 60.0
 END_TOLD_SECONDS = 15.0
+LEAVE_AGAIN_SECONDS = 1.0
 
 TalkSignal = (
-    VoiceBegan | VoiceEnded | Overheard | Spoke | Keyed | PromptBegan | PromptOver | HandedOver | TimerFired
+    OutOfReach
+    | BackInReach
+    | VoiceBegan
+    | VoiceEnded
+    | Overheard
+    | Spoke
+    | Keyed
+    | PromptBegan
+    | PromptOver
+    | HandedOver
+    | TimerFired
 )
 
 
@@ -98,6 +111,8 @@ class Talk:
         self._goodbye = False
         self._left = False
         self._handed_over = False
+        self._out_of_reach = False
+        self._was_unheard = False
 
     @property
     def is_handed_over(self) -> bool:
@@ -134,6 +149,10 @@ class Talk:
         if self._handed_over:
             return
         match signal:
+            case OutOfReach():
+                self._out_of_reach = True
+            case BackInReach():
+                await self._back_in_reach()
             case VoiceBegan():
                 self._parts.timers.stop(TimerKind.NO_INPUT)
             case VoiceEnded():
@@ -157,8 +176,16 @@ class Talk:
         await self._leave_if_parted()
         self._watch()
 
+    async def _back_in_reach(self) -> None:
+        """What was asked into a dead line, or not answered over one, is asked anew."""
+        self._out_of_reach = False
+        if self._was_unheard and not self._goodbye:
+            self._was_unheard = False
+            await self._happen(Reopened(self._parts.clock.now()))
+
     async def _spoke(self, signal: Spoke) -> None:
         self._parts.patience.understood()
+        self._was_unheard = False
         transcript = signal.transcript
         if transcript is not None and not transcript.text:
             await self._false_start()
@@ -199,6 +226,7 @@ class Talk:
         self._wait_for_input()
 
     async def _keyed(self, signal: Keyed) -> None:
+        self._was_unheard = False
         self._parts.speaker.forget_interrupted()
         self._parts.observer.patient_said(signal.digits, 1.0, 0, "keypad")
         await self._happen(self._pressed(signal))
@@ -206,6 +234,7 @@ class Talk:
 
     async def _prompt_over(self, signal: PromptOver) -> None:
         self._parts.speaker.prompt_over(signal.command_id)
+        self._was_unheard = not signal.completed
         began = self._last_prompt_at.pop(signal.command_id, None)
         span = self._parts.recorder.span(began, signal.at) if began is not None else None
         await self._happen(
@@ -230,6 +259,9 @@ class Talk:
 
     async def _timer_fired(self, signal: TimerFired) -> None:
         if not self._parts.timers.is_current(signal):
+            return
+        if self._out_of_reach and signal.kind in (TimerKind.NO_INPUT, TimerKind.WATCHDOG):
+            self._was_unheard = True
             return
         match signal.kind:
             case TimerKind.NO_INPUT:
@@ -308,11 +340,16 @@ class Talk:
             await self._leave()
 
     async def _leave(self) -> None:
-        """Hang up, once; an Asterisk that never tells the end of it is not waited for without end."""
-        if not self._left:
-            self._left = True
+        """Hang up; an Asterisk that cannot be told, or never tells the end of it, is not waited for without end."""
+        if self._left:
+            return
+        if not self._parts.timers.is_running(TimerKind.RECONNECT):
             self._parts.timers.start(TimerKind.RECONNECT, END_TOLD_SECONDS)
+        try:
             await self._hang_up()
+            self._left = True
+        except Unavailable:
+            self._parts.timers.start(TimerKind.GOODBYE, LEAVE_AGAIN_SECONDS)
 
     def _wait_for_input(self) -> None:
         if self._open is None or self._goodbye or self._parts.speaker.is_sounding:
@@ -328,6 +365,7 @@ class Talk:
             or self._parts.timers.is_running(TimerKind.NO_INPUT)
             or self._goodbye
             or self._handed_over
+            or self._out_of_reach
         )
         if busy:
             self._parts.timers.stop(TimerKind.WATCHDOG)

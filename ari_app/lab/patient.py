@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import random
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -44,7 +44,10 @@ class PatientHabits:
 
 
 class SimulatedPatient:
-    """One patient for one call. `voice` holds the sound (8 kHz) of every text that the script can need."""
+    """One patient for one call. `voice` holds the sound (8 kHz) of every text that the script can need.
+
+    `considers` is told of each turn before the patient does anything about it, and waited for.
+    """
 
     def __init__(
         self,
@@ -53,9 +56,11 @@ class SimulatedPatient:
         voice: Mapping[str, Pcm],
         ear: Ear,
         habits: PatientHabits | None = None,
+        considers: Callable[[PatientTurn], Awaitable[None]] | None = None,
     ) -> None:
         self._script, self._cues, self._voice, self._ear = script, cues, voice, ear
         self._habits = habits or PatientHabits()
+        self._considers = considers
         self._chance = random.Random(self._habits.seed)
         self._memory = PatientMemory(script)
         self._listener = TurnListener(self._habits.turn)
@@ -63,9 +68,9 @@ class SimulatedPatient:
         self._voice_ended_at: float | None = None
         self._last_sound_at = 0.0
 
-    async def take(self, call: Call) -> PatientReport:
-        """Live through the call until it ends, or until the patient's patience does."""
-        report = PatientReport(self._script.title, call.called, call.caller_name)
+    async def take(self, call: Call, report: PatientReport | None = None) -> PatientReport:
+        """Live through the call until it ends, or until the patient's patience does; `report` is filled meanwhile."""
+        report = report or PatientReport(self._script.title, call.called, call.caller_name)
         await first_of(call.answered, call.ended)
         self._last_sound_at = time.monotonic()
         listening = asyncio.create_task(self._listen(call, report), name="patient-listen")
@@ -116,6 +121,8 @@ class SimulatedPatient:
         entry = self._understand(sentences, turn, call)
         report.turns.append(entry)
         _log.info("patient_heard", kind=entry.kind, code=entry.code, pii_text=entry.heard_text)
+        if self._considers is not None:
+            await self._considers(entry)
         if entry.kind == "goodbye":
             if not await _within(call.ended, self._habits.hang_up_after_goodbye_seconds):
                 await call.hang_up()

@@ -55,6 +55,7 @@ class Rig:
         self._runtime = options.runtime.resolve()
         self._stack = ExitStack()
         self.asr_url = ""
+        self.asr: subprocess.Popen[str] | None = None
         self.asterisk = AsteriskInstance(
             self._runtime / "asterisk", self.folder / "asterisk", PROJECT / "asterisk_conf", options.asterisk
         )
@@ -80,7 +81,7 @@ class Rig:
             self._stack.callback(self.postgres.stop)
             self.postgres.create_database(DATABASE)
             self._stack.enter_context(self.asterisk)
-            self.asr_url = self._start_asr()
+            self.asr = self.start_asr()
             self.write_settings()
             self.command("migrate")
         except BaseException:
@@ -120,6 +121,7 @@ class Rig:
             "voice": self.options.voice,
             "keys": self._field_keys(),
             "dial": "PJSIP/{number}@followup-trunk",
+            "recorded": "",
             "agent": 'agent = "PJSIP/agent1"' if self.options.agent else "",
         } | changed
         descriptor = os.open(self.settings_path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -156,14 +158,19 @@ class Rig:
                 return process
         raise Unavailable("the worker did not start", mend=f"see {self.folder / 'worker.log'}")
 
-    def _start_asr(self) -> str:
-        models = str(self._runtime / "models")
-        threads = str(self.options.asr_threads)
-        process = self.spawn("asr", "asr", "--models", models, "--port", "0", "--threads", threads)
+    def start_asr(self) -> subprocess.Popen[str]:
+        """Start the recognizer and wait until it listens; started again it takes the port that it had.
+
+        Raises Unavailable when it does not come up.
+        """
+        models, threads = str(self._runtime / "models"), str(self.options.asr_threads)
+        port = self.asr_url.rpartition(":")[2] or "0"
+        process = self.spawn("asr", "asr", "--models", models, "--port", port, "--threads", threads)
         assert process.stdout is not None
         for line in process.stdout:
             if line.startswith(LISTENING):
-                return line.removeprefix(LISTENING).strip()
+                self.asr_url = line.removeprefix(LISTENING).strip()
+                return process
         raise Unavailable("the recognizer did not start", mend=f"see {self.folder / 'asr.log'}")
 
     def _field_keys(self) -> str:
@@ -217,6 +224,7 @@ asr_url = "{asr_url}"
 models = "{models}"
 prompts = "{prompts}"
 voice = "{voice}"
+{recorded}
 
 [security]
 field_keys = "{keys}"

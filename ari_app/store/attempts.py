@@ -33,6 +33,15 @@ class LiveAttempt:
     concluded_as: Disposition | None
 
 
+@dataclass(frozen=True, slots=True)
+class EndedAttempt:
+    """An attempt that is over; `call_id` is None where the dialogue was never set up."""
+
+    id: UUID
+    answered_at: datetime | None
+    call_id: UUID | None
+
+
 async def claim(
     uow: UnitOfWork, attempt_id: UUID, worker: str, at: datetime, lease_expires_at: datetime
 ) -> Lease:
@@ -169,6 +178,14 @@ async def adopt_abandoned(uow: UnitOfWork, lease: Lease, at: datetime, lease_exp
     if row is None:
         raise Conflict(f"attempt {lease.attempt_id} is held by worker {lease.worker} again, or over")
     return Lease(lease.attempt_id, lease.organization_id, lease.worker, row["lease_epoch"])
+
+
+async def ended_among(uow: UnitOfWork, ids: Sequence[UUID], worker: str) -> list[EndedAttempt]:
+    """Which of these are over and were this worker's, or its `call` commands'."""
+    rows = await uow.all(
+        "attempts.ended_among", ids=list(ids), worker=worker, commands=f"{worker}{COMMAND_SUFFIX}%"
+    )
+    return [EndedAttempt(row["id"], row["answered_at"], row["call_id"]) for row in rows]
 
 
 def _live(row: Row) -> LiveAttempt:

@@ -14,11 +14,15 @@ _log = structlog.get_logger()
 
 
 class EventLink:
-    """Follows the connection of one client. `failure` is why no event will come any more; None while they may."""
+    """Follows the connection of one client.
+
+    `failure` is why no event will come any more, None while they may; `came_back` is set at each reconnect.
+    """
 
     def __init__(self, client: Client) -> None:
         self._client = client
         self.is_connected = True
+        self.came_back = asyncio.Event()
         self.failure: AppError | None = None
 
     async def follow(self, stop: asyncio.Event) -> None:
@@ -29,6 +33,7 @@ class EventLink:
                     match event:
                         case Connected():
                             self.is_connected = True
+                            self.came_back.set()
                         case Disconnected():
                             self.is_connected = False
                         case _:

@@ -15,6 +15,7 @@ from ari_app.core.errors import AppError, Conflict
 from ari_app.core.vocabulary import Disposition
 from ari_app.store import attempts
 from ari_app.store.attempts import LiveAttempt
+from ari_app.wiring.leavings import clear_left
 from ari_app.wiring.left_recording import destroy_refused, settle_recording
 from ari_app.wiring.node import Node
 from ari_app.wiring.placing import lease_time
@@ -50,6 +51,7 @@ async def reconcile(node: Node) -> Found:
         else:
             await _settle_logged(node, attempt)
     await destroy_refused(node)
+    await clear_left(node)
     _log.info("worker_reconciled", held=len(held), living=len(living), undialed=len(undialed))
     return Found(tuple(living), tuple(undialed))
 

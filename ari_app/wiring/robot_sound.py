@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ari_app.calls.stall import STALL_SENTENCES
 from ari_app.dialogue.prompt_book import all_sentences, slow_sentences
 from ari_app.dialogue.script import Script
 from ari_app.lab.patient_voice import narrow_sounds
@@ -11,7 +12,7 @@ from ari_app.speech.prompt_cache import PromptCache
 
 def ear_for(script: Script, prompts: PromptCache) -> PromptEar:
     """An ear for all of the call's sentences that are rendered by now. Reads files: call it in a thread."""
-    files = {sentence: prompts.path(sentence) for sentence in all_sentences(script)}
+    files = {sentence: prompts.path(sentence) for sentence in all_sentences(script) | STALL_SENTENCES}
     rendered = {text: path for text, path in files.items() if path.exists()}
     slow = slow_sentences(script) & rendered.keys()
     for sentence in slow:

@@ -17,6 +17,7 @@ from ari_app.store.attempts import LiveAttempt
 from ari_app.store.patients import ensure_organization
 from ari_app.store.references import Lease
 from ari_app.wiring.event_link import EventLink
+from ari_app.wiring.leavings import clear_left
 from ari_app.wiring.node import Node
 from ari_app.wiring.placing import adopt, carry, lease_time, take_up
 from ari_app.wiring.recovery import give_up, reconcile, settle_abandoned
@@ -117,12 +118,24 @@ class NodeWork:
         await give_up(self._node, attempt, unless_unbegun=is_passing and not is_begun)
 
     async def _keep_settling(self) -> None:
+        """Now and then, and whenever Asterisk is back, look for what nobody carries."""
         while True:
-            await asyncio.sleep(self._node.settings.worker.lease_seconds)
+            came_back = await self._comes_back_within(self._node.settings.worker.lease_seconds)
             try:
+                if came_back:
+                    await clear_left(self._node)
                 await settle_abandoned(self._node, self._organization_id, self._held)
             except AppError as error:
                 _log.warning("abandoned_not_settled", code=error.code, reason=error.message)
+
+    async def _comes_back_within(self, seconds: float) -> bool:
+        try:
+            async with asyncio.timeout(seconds):
+                await self._link.came_back.wait()
+        except TimeoutError:
+            return False
+        self._link.came_back.clear()
+        return True
 
     async def _renew(self) -> None:
         until = self._node.clock.now() + lease_time(self._node)

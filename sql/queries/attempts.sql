@@ -70,3 +70,9 @@ WHERE organization_id = :organization_id AND due_at <= :at
                                AND NOT EXISTS (SELECT FROM calls WHERE attempt_id = attempts.id)))
 ORDER BY due_at, id LIMIT :at_most
 FOR UPDATE SKIP LOCKED
+
+-- name: ended_among
+SELECT a.id, a.answered_at, c.id AS call_id
+FROM attempts a LEFT JOIN calls c ON c.attempt_id = a.id
+WHERE a.id = ANY(:ids::uuid[]) AND a.state = 'ended' AND (a.worker = :worker OR a.worker LIKE :commands)
+ORDER BY a.id

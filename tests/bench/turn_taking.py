@@ -35,7 +35,7 @@ from ari_app.provision.asterisk_instance import AsteriskInstance
 from tests.bench.turn_sounds import coughs, described, noises, onset_seconds, spoken
 from tests.fakes.scripted_recognizer import ScriptedRecognizer
 from tests.support.asterisk import new_instance, open_client
-from tests.support.media_line import RealLine, real_line
+from tests.support.media_line import RealLine, real_line, websocket_source
 
 QUESTION = Expectation("pain_vas", QType.NRS, "您现在是几分？")
 LEAST_PROMPT_SECONDS = 4.0
@@ -136,17 +136,17 @@ async def measure(
     sounds = {"word": words, "listening": listening, "cough": coughs(24, 7), "noise": noises(24, 8)}
     prompts = _prompts(runtime / "prompts")
     results: dict[str, list[Trial]] = {"echo": []}
-    async with open_client(asterisk) as client:
+    async with open_client(asterisk) as client, websocket_source(asterisk) as source:
         for kind, named in sounds.items():
             async with (
-                real_line(asterisk, client) as line,
+                real_line(asterisk, client, source) as line,
                 open_stage(line, prompts, _echo(cancels)) as stage,
             ):
                 results[kind] = [await stage.trial(*one) for one in named.items()]
             await asyncio.sleep(PORT_SECONDS)
         for delay, gain in itertools.product(ECHO_DELAYS_MS, ECHO_GAINS_DB):
             async with (
-                real_line(asterisk, client) as line,
+                real_line(asterisk, client, source) as line,
                 open_stage(line, prompts, _echo(cancels)) as stage,
             ):
                 echoing = asyncio.create_task(mirror(stage.call, delay, gain))

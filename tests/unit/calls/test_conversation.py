@@ -13,7 +13,7 @@ from ari_app.calls.stall import NoStallVoice
 from ari_app.core.errors import Unavailable
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.engine import advance, start
-from ari_app.dialogue.events import Answered, HungUp, TransferEnded
+from ari_app.dialogue.events import Answered, HungUp, PromptEnded, TransferEnded
 from ari_app.dialogue.state import Stage, State
 from ari_app.dialogue.turn import Step
 from tests.unit.dialogue.talking import AT, heard, make_script
@@ -41,6 +41,16 @@ class Pages:
             raise Unavailable("away")
         assert step.state.turn == before.turn + 1
         self.turns.append(step.state.turn)
+
+
+class Counting(NoStallVoice):
+    """Counts what a patient would hear."""
+
+    def __init__(self) -> None:
+        self.spoke = 0
+
+    async def filler(self) -> None:
+        self.spoke += 1
 
 
 @pytest.fixture(autouse=True)
@@ -105,4 +115,35 @@ async def test_a_server_that_stands_still_does_not_keep_the_patient_waiting() ->
     async with asyncio.timeout(0.5):
         with pytest.raises(Unavailable):
             await talk.handle(Answered(AT))
+    await talk.close()
+
+
+async def test_a_database_that_is_away_keeps_nobody_on_the_line_after_the_goodbye(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages, voice = Pages(), Counting()
+    script = make_script()
+    talk = Conversation(script, start(script, "s", AT), pages, voice, NoObserver())
+    await talk.handle(Answered(AT))
+    said = await talk.handle(heard("不想说了，别再打了，再见"))
+    assert talk.state.disposition is Disposition.DNC
+    pages.is_away = True
+    monkeypatch.setattr(conversation, "GIVE_UP_AFTER_SECONDS", 30.0)
+    async with asyncio.timeout(0.5):
+        with pytest.raises(Unavailable):
+            await talk.handle(PromptEnded(AT, said[0].id, 900, True, None))
+    assert (voice.spoke, talk.outcome) == (0, Disposition.DNC)
+    await talk.close()
+
+
+async def test_a_danger_in_the_goodbye_is_waited_for() -> None:
+    pages, voice = Pages(), Counting()
+    script = make_script()
+    talk = Conversation(script, start(script, "s", AT), pages, voice, NoObserver())
+    await talk.handle(Answered(AT))
+    await talk.handle(heard("不想说了，别再打了，再见"))
+    pages.is_away = True
+    with pytest.raises(Unavailable):
+        await talk.handle(heard("胸口疼，喘不上气"))
+    assert voice.spoke == 1
     await talk.close()
