@@ -48,7 +48,9 @@ _FLAG_OPTIONS = {
 
 
 # 走是能走 得有人扶: what is conceded is not the answer.
-_CONCEDED = re.compile(r"([走吃睡拉好能干解尿通动下])(?:倒)?是(?:还|能|可以|会|都)*\1(?:得[着下了动]|了|着)?(?=.{3})(?:但是|不过|可是|只是|就是|可|但)?")
+_CONCEDED = re.compile(
+    r"([走吃睡拉好能干解尿通动下])(?:倒)?是(?:还|能|可以|会|都)*\1(?:得[着下了动]|了|着)?(?=.{3})(?:但是|不过|可是|只是|就是|可|但)?"
+)
 _MIXED_UP = re.compile("我?(?:刚才?)?(?:搞|说|记|弄|讲)(?:错|反|岔)了?[啊呢]*$")
 _DENIES_IT = re.compile(
     "[啊嗯哦哎]*(?:没有|没|从来没有|完全没有|不存在|哪有|根本没有)(?:的|啊|了|过|呢|哦)*"
@@ -125,7 +127,11 @@ def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | N
         codes = _meant(asked, taken_back[1], meant)
         if not codes and _DENIES_ALL.whole(taken_back[1]):
             return reask(Intent.AMBIGUOUS)
-        alike = None if codes else by_label(taken_back[1], options, asked.question, strict=strict, whole=bool(meant.topic))
+        alike = (
+            None
+            if codes
+            else by_label(taken_back[1], options, asked.question, strict=strict, whole=bool(meant.topic))
+        )
         codes = codes if alike is None else {alike}
     if not codes:
         rank, codes = _of_the_time(asked, _REST_IS_FINE.stripped(text) or text, meant)
@@ -176,9 +182,7 @@ def names_several_options(text: str, options: Mapping[str, str]) -> bool:
 def _named(text: str, meant: Meant) -> set[str]:
     mentions = meant.mentions(text)
     standing = [
-        one
-        for one in mentions
-        if not _inside_another(one, mentions) and _stands(text, one, mentions, meant)
+        one for one in mentions if not _inside_another(one, mentions) and _stands(text, one, mentions, meant)
     ]
     codes = {one.concept for one in standing}
     # 没有渗液 就是红: what is only denied says that all is well as long as nothing else is said.

@@ -60,7 +60,11 @@ def heard_before(asked: Asked, answering: QType, answer: Understanding | None) -
         return steering
     lacking = parse_missing(asked)
     nothing_to_say = isinstance(answer.value, dict) and answer.value.get("themes") == ["none"]
-    if lacking is not None and lacking.intent is Intent.DONT_KNOW and (nothing_to_say or _is_forgetting(asked)):
+    if (
+        lacking is not None
+        and lacking.intent is Intent.DONT_KNOW
+        and (nothing_to_say or _is_forgetting(asked))
+    ):
         return None
     return lacking
 

@@ -29,7 +29,7 @@ from ari_app.speech.voice_chain import VoiceChain
 from ari_app.speech.wav_folder_voice import WavFolderVoice
 from ari_app.store.pool import Store
 from ari_app.wiring import instruments
-from ari_app.wiring.node import kokoro_voice, open_store
+from ari_app.wiring.node import open_store, synthetic_voice
 from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.robot_sound import ear_for
 from ari_app.wiring.system import SystemClock, SystemIds
@@ -170,7 +170,7 @@ async def _sounds(
     """Everything that is said by either side, rendered before the first call."""
     models, folder = rig.options.runtime / "models", rig.options.runtime / "prompts"
     script = instruments.script_to_render(QUESTIONNAIRE, rig.options.hospital, NAME, agents_available=True)
-    kokoro = kokoro_voice(models)
+    kokoro = synthetic_voice(rig.options.voice, models)
     voice = VoiceChain((kokoro,) if recorded is None else (WavFolderVoice(recorded), kokoro))
     try:
         robot = PromptCache(_prompts(rig, recorded), voice, name=rig.options.voice, speed=1.0)

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from ari_app.ari.channels import Channels
 from ari_app.ari.client import rest_session
-from ari_app.calls.legs import CONNECTION_VARIABLE, LegIds
+from ari_app.calls.legs import LegIds
 from ari_app.lab.patient_script import spoken_words
 from ari_app.lab.telephone_line import is_voiced, voiced_span
+from ari_app.media.websocket_link import CONNECTION_VARIABLE
 from tests.chaos.bed import PATIENT_HERTZ, Bed, attempt_of
 from tests.chaos.faults import Fault
 from tests.chaos.line import PHASE_SECONDS, Line
