@@ -149,10 +149,8 @@ class Talk:
         if self._handed_over:
             return
         match signal:
-            case OutOfReach():
-                self._out_of_reach = True
-            case BackInReach():
-                await self._back_in_reach()
+            case OutOfReach() | BackInReach():
+                await self._reach(signal)
             case VoiceBegan():
                 self._parts.timers.stop(TimerKind.NO_INPUT)
             case VoiceEnded():
@@ -176,9 +174,11 @@ class Talk:
         await self._leave_if_parted()
         self._watch()
 
-    async def _back_in_reach(self) -> None:
+    async def _reach(self, signal: OutOfReach | BackInReach) -> None:
         """What was asked into a dead line, or not answered over one, is asked anew."""
-        self._out_of_reach = False
+        self._out_of_reach = isinstance(signal, OutOfReach)
+        if self._out_of_reach:
+            return
         if self._was_unheard and not self._goodbye:
             self._was_unheard = False
             await self._happen(Reopened(self._parts.clock.now()))
