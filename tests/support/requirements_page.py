@@ -15,6 +15,8 @@ WORDING: Mapping[str, str] = {
     "M01-005": "Every prompt is spoken by a synthetic voice that a recognizer understands again",
     "M06-001": "The voice can be chosen; cached prompts never mix voices",
     "M06-002": "The pace of the voice can be chosen",
+    "M05-013": "What was heard badly, or not at all, is asked again and then left for a person; it is no answer",
+    "M06-023": "A recognizer of its own, as for a dialect, can be chosen for a campaign, a type or a question",
     "M06-025": "Pauses and punctuation change how a prompt is spoken",
     "M06-026": "The voices that can be chosen are listed",
     "M04-006": "Calls go out and come in over a SIP trunk",
