@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
+import secrets
+
 from ari_app.ari.bridge import Bridges
 from ari_app.ari.contract import RESOURCES, compare
 from ari_app.ari.faults import NotFound
 from ari_app.ari.findings import Finding
+from ari_app.ari.recording import Recordings
 from ari_app.ari.rest import Json, Rest
 from ari_app.ari.server import AsteriskServer, Endpoints
 from ari_app.ari.versions import check_version
-from ari_app.core.errors import AppError
+from ari_app.core.errors import AppError, Unavailable
 
 MODULES: tuple[str, ...] = (
     "app_stasis.so", "bridge_simple.so", "bridge_softmix.so", "chan_pjsip.so", "chan_websocket.so",
@@ -20,6 +24,8 @@ MODULES: tuple[str, ...] = (
     "res_stasis_playback.so", "res_stasis_recording.so", "res_stasis_snoop.so",
 )  # fmt: skip
 PROBE = "followup-doctor"
+# canceled sooner, a recording may leave its file
+RECORDED_SECONDS = 0.3
 
 
 def trunk_of(dial: str) -> str | None:
@@ -29,21 +35,33 @@ def trunk_of(dial: str) -> str | None:
     return None if not name or "{" in name else f"{tech}/{name}"
 
 
-async def inspect(rest: Rest, endpoint: str | None = "PJSIP/followup-trunk") -> list[Finding]:
-    """Version, contract, modules, recording directory, and the `endpoint` on which patients are dialed.
+async def inspect(
+    rest: Rest, endpoint: str | None = "PJSIP/followup-trunk", desk: str | None = None
+) -> list[Finding]:
+    """Version, contract, modules, recording directory, the `endpoint` that dials patients, the nurses' `desk`.
 
     Raises Refused and Unavailable as every call does: then there is nothing more to find.
     """
     server = AsteriskServer(rest)
-    told = await server.getInfo()
-    found = check_version(str(told["system"]["version"]))
+    found = check_version(await _version(server))
     if any(each.fatal for each in found):
         return found  # an older API: to compare it tells nothing more
     found += compare({resource: await server.swagger(f"{resource}.json") for resource in RESOURCES})
     found += missing_modules(await server.listModules())
-    found += await _check_recording(Bridges(rest))
-    found += await _check_global(server)
-    return found + (await _check_trunk(server, Endpoints(rest), endpoint) if endpoint else [])
+    found += await _check_recording(server, rest)
+    if endpoint:
+        found += await _check_trunk(server, Endpoints(rest), endpoint)
+    return found + (await _check_desk(Endpoints(rest), desk) if desk else [])
+
+
+async def _version(server: AsteriskServer) -> str:
+    try:
+        return str((await server.getInfo())["system"]["version"])
+    except NotFound:
+        raise Unavailable(
+            "an HTTP server answers there, but it has no ARI",
+            mend="set enabled=yes in [general] of ari.conf, load res_ari.so and res_ari_asterisk.so",
+        ) from None
 
 
 def missing_modules(modules: list[Json]) -> list[Finding]:
@@ -51,25 +69,32 @@ def missing_modules(modules: list[Json]) -> list[Finding]:
     running = {one["name"] for one in modules if one.get("status") == "Running"}
     return [
         Finding(
-            "module_missing", f"Asterisk runs without {name}", f"load it: 'module load {name}'", fatal=True
+            "module_missing",
+            f"Asterisk runs without {name}",
+            f"'module load {name}', and load={name} in modules.conf so that it stays",
+            fatal=True,
         )
         for name in MODULES
         if name not in running
     ]
 
 
-async def _check_recording(bridges: Bridges) -> list[Finding]:
-    """Record an empty bridge for a moment: Asterisk only says "500" when its directory is missing."""
-    bridge = await bridges.create(type="mixing", bridgeId=PROBE)
+async def _check_recording(server: AsteriskServer, rest: Rest) -> list[Finding]:
+    """Record an empty bridge for a moment: only so does Asterisk tell that it cannot."""
+    name = f"{PROBE}-{secrets.token_hex(4)}"
+    bridge = await Bridges(rest).create(type="mixing", bridgeId=name)
     try:
-        recording = await bridge.record(PROBE, "wav", ifExists="overwrite")
+        recording = await bridge.record(name, "wav")
+        # a missing directory is refused at once; one that cannot be written ends the recording unheard
+        await asyncio.sleep(RECORDED_SECONDS)
+        await Recordings(rest).getLive(name)
         await recording.cancel()
     except AppError as failed:
         return [
             Finding(
                 "recording_impossible",
                 f"Asterisk cannot record: {failed.message}",
-                "make the directory 'recording' under astspooldir (asterisk.conf), writable for Asterisk",
+                f"make the directory {await _recording_dir(server)}, and let Asterisk's account write there",
                 fatal=True,
             )
         ]
@@ -78,22 +103,8 @@ async def _check_recording(bridges: Bridges) -> list[Finding]:
     return []
 
 
-async def _check_global(server: AsteriskServer) -> list[Finding]:
-    try:
-        order = (await server.getObject("res_pjsip", "global", "global")).get("endpoint_identifier_order", "")
-    except AppError:
-        order = ""
-    names = [name.strip() for name in order.split(",")]
-    if not order or ("username" in names and names.index("username") < _position(names, "ip")):
-        return []
-    return [
-        Finding(
-            "identifier_order",
-            "PJSIP tells callers apart by address first: phones behind the trunk's address are taken for it",
-            "set endpoint_identifier_order=username,ip,anonymous in [global] of pjsip.conf",
-            fatal=False,
-        )
-    ]
+async def _recording_dir(server: AsteriskServer) -> str:
+    return f"{await server.getGlobalVar('ASTSPOOLDIR') or 'astspooldir (asterisk.conf)'}/recording"
 
 
 async def _check_trunk(server: AsteriskServer, endpoints: Endpoints, endpoint: str) -> list[Finding]:
@@ -113,5 +124,14 @@ async def _check_trunk(server: AsteriskServer, endpoints: Endpoints, endpoint: s
     return found
 
 
-def _position(names: list[str], name: str) -> int:
-    return names.index(name) if name in names else len(names)
+async def _check_desk(endpoints: Endpoints, desk: str) -> list[Finding]:
+    tech, _, name = (trunk_of(desk) or desk).partition("/")
+    try:
+        state = (await endpoints.get(tech, name)).get("state")
+    except NotFound:
+        text = f"Asterisk has no endpoint {tech}/{name}, the nurses' desk"
+        return [Finding("desk_missing", text, "correct call.agent, or leave it out", fatal=False)]
+    if state != "offline":
+        return []
+    text = f"the nurses' desk {tech}/{name} is offline: nobody can take over a call"
+    return [Finding("desk_offline", text, f"see 'pjsip show endpoint {name}'", fatal=False)]

@@ -12,14 +12,13 @@ import aiohttp
 from rich.console import Console
 from rich.table import Table
 
-from ari_app.ari.client import rest_session
-from ari_app.ari.inspection import inspect, trunk_of
 from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
 from ari_app.core.errors import AppError
 from ari_app.provision.soundness import sources as source_states
 from ari_app.speech.model_files import KOKORO_FILES, check_model
 from ari_app.wiring.node import open_store, recognizer_of
+from ari_app.wiring.pbx_check import examine_pbx
 from ari_app.wiring.system import SystemIds
 
 
@@ -75,13 +74,13 @@ async def _postgres(settings: Settings) -> list[Row]:
 
 
 async def _asterisk(settings: Settings) -> list[Row]:
-    asterisk = settings.asterisk
-    async with rest_session(
-        asterisk.url, asterisk.user, asterisk.password.get_secret_value(), deadline=asterisk.request_seconds
-    ) as (_, rest):
-        found = await inspect(rest, trunk_of(asterisk.dial))
+    found = await examine_pbx(settings)
     if not found:
-        return [Row("Asterisk", "ok", "version, API, modules, recording and trunk are as a call needs them")]
+        return [
+            Row(
+                "Asterisk", "ok", "version, API, modules, recording, audio and trunk are as a call needs them"
+            )
+        ]
     return [Row("Asterisk", "fail" if each.fatal else "warn", each.message, each.mend) for each in found]
 
 

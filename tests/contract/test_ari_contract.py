@@ -56,17 +56,26 @@ async def test_inspection_names_what_is_wrong(tmp_path_factory: pytest.TempPathF
     with new_instance(tmp_path_factory.mktemp("spoiled"), options) as instance:
         instance.recording_dir.rmdir()
         instance.cli("module unload chan_websocket.so")
-        pjsip = instance.run_dir / "etc" / "pjsip.conf"
-        pjsip.write_text(pjsip.read_text().replace("username,ip,anonymous", "ip,username,anonymous"))
         trunk = instance.run_dir / "etc" / "followup" / "pjsip_followup.conf"
         trunk.write_text(trunk.read_text().replace("direct_media=no", "direct_media=no\nfrom_user=4001"))
         instance.cli("module reload res_pjsip.so")
         async with rest_session(instance.ari_url, instance.ari_user, instance.ari_password) as (_, rest):
             found = {one.code: one for one in await inspect(rest)}
-            missing = {one.code for one in await inspect(rest, "PJSIP/elsewhere")}
-    assert {"recording_impossible", "module_missing", "identifier_order", "trunk_from_user"} <= set(found)
-    assert found["recording_impossible"].fatal and "astspooldir" in found["recording_impossible"].mend
-    assert "trunk_missing" in missing
+            missing = {one.code for one in await inspect(rest, "PJSIP/elsewhere", "PJSIP/agent9")}
+    assert {"recording_impossible", "module_missing", "trunk_from_user"} <= set(found)
+    assert found["recording_impossible"].fatal
+    assert str(instance.recording_dir) in found["recording_impossible"].mend
+    assert {"trunk_missing", "desk_missing"} <= missing
+
+
+async def test_a_recording_directory_that_cannot_be_written_is_told(fresh_asterisk: AsteriskInstance) -> None:
+    fresh_asterisk.recording_dir.rmdir()
+    fresh_asterisk.recording_dir.symlink_to("/proc")  # where not even root can make a file
+    async with rest_session(fresh_asterisk.ari_url, fresh_asterisk.ari_user, fresh_asterisk.ari_password) as (
+        _,
+        rest,
+    ):
+        assert [one.code for one in await inspect(rest)] == ["recording_impossible"]
 
 
 async def test_wrong_password_is_refused(asterisk: AsteriskInstance) -> None:
