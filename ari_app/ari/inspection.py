@@ -113,7 +113,8 @@ async def _check_trunk(server: AsteriskServer, endpoints: Endpoints, endpoint: s
         state = (await endpoints.get(tech, name)).get("state")
     except NotFound:
         text = f"Asterisk has no endpoint {endpoint}"
-        return [Finding("trunk_missing", text, "include pjsip_followup.conf: see docs/pbx.md", fatal=True)]
+        mend = "correct asterisk.dial, or include pjsip_followup.conf: docs/pbx.md"
+        return [Finding("trunk_missing", text, mend, fatal=True)]
     found = []
     if state == "offline":
         text = f"the trunk {endpoint} is offline"

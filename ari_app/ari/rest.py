@@ -84,7 +84,7 @@ class Rest:
         except aiohttp.ClientError as gone:
             raise Unavailable(
                 f"ARI {operation}: no connection to Asterisk ({type(gone).__name__})",
-                mend="is Asterisk running, and is its HTTP server enabled in http.conf?",
+                mend="is Asterisk running, and its HTTP server enabled in http.conf (docs/pbx.md)?",
             ) from gone
         if response.status >= 400:
             raise fault_of(operation, response.status, _reason(content, response.reason))

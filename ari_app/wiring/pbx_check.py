@@ -23,21 +23,21 @@ async def examine_pbx(settings: Settings) -> list[Finding]:
     """Everything that is not as it should be. Raises AppError when Asterisk cannot be asked at all."""
     asterisk = settings.asterisk
     password = asterisk.password.get_secret_value()
+    account = (asterisk.url, asterisk.user, password)
     trunk = trunk_of(asterisk.dial)
     found = check_address(asterisk.url) + check_password(asterisk.user, password)
-    async with rest_session(asterisk.url, asterisk.user, password, deadline=asterisk.request_seconds) as (
-        _,
-        rest,
-    ):
+    async with rest_session(*account, deadline=asterisk.request_seconds) as (_, rest):
         found += await inspect(rest, trunk, settings.call.agent)
     if any(each.fatal for each in found):
         return found
     app = f"{PROBE}-{os.getpid()}"
-    async with connect(
-        asterisk.url, asterisk.user, password,
-        app=app, jitter=random.random, deadline=asterisk.request_seconds,
-    ) as client:  # fmt: skip
-        return found + await _look_inside(client, settings, trunk)
+    try:
+        async with connect(
+            *account, app=app, jitter=random.random, deadline=asterisk.request_seconds
+        ) as client:
+            return found + await _look_inside(client, settings, trunk)
+    except AppError as failed:
+        return [*found, _stopped("events_impossible", "no events come from Asterisk", failed)]
 
 
 async def _look_inside(client: Client, settings: Settings, trunk: str | None) -> list[Finding]:
@@ -87,9 +87,12 @@ async def _listen(channel: Channel, asterisk: AsteriskSettings) -> list[Finding]
             async with await WebsocketMedia.connect(session, url, header, deadline=asterisk.request_seconds):
                 return []
     except AppError as failed:
-        text = f"no audio can be exchanged with Asterisk: {failed.message}"
-        mend = "whatever stands between (proxy, firewall) must let the websocket at /media through"
-        return [Finding("audio_impossible", text, failed.mend or mend, fatal=True)]
+        return [_stopped("audio_impossible", "no audio can be exchanged with Asterisk", failed)]
+
+
+def _stopped(code: str, what: str, failed: AppError) -> Finding:
+    mend = "whatever stands between (proxy, firewall, an ACL) must let websockets at /ari/events and /media through"
+    return Finding(code, f"{what}: {failed.message}", mend, fatal=True)
 
 
 def media_url(base: str, connection_id: str) -> str:

@@ -103,13 +103,18 @@ async def test_what_could_not_be_looked_at_is_told(spoiled: AsteriskInstance) ->
     spoiled.cli("module load func_config.so")
 
 
-async def test_audio_that_does_not_come_through_is_told(spoiled: AsteriskInstance) -> None:
+@pytest.mark.parametrize(
+    ("path", "code"), [("/media", "audio_impossible"), ("/ari/events", "events_impossible")]
+)
+async def test_a_websocket_that_does_not_come_through_is_told(
+    spoiled: AsteriskInstance, path: str, code: str
+) -> None:
     http = spoiled.run_dir / "etc" / "http.conf"
     whole = http.read_text()
-    http.write_text(whole + "[/media]\ntype=restriction\ndeny=0.0.0.0/0.0.0.0\n")
+    http.write_text(f"{whole}[{path}]\ntype=restriction\ndeny=0.0.0.0/0.0.0.0\n")
     spoiled.cli("module reload http")
     (found,) = await examine_pbx(settings_for(spoiled))
-    assert found.code == "audio_impossible" and found.fatal
+    assert found.code == code and found.fatal
     http.write_text(whole)
     spoiled.cli("module reload http")
     assert await codes(settings_for(spoiled)) == []

@@ -19,9 +19,11 @@ from pathlib import Path
 
 from ari_app.core.errors import Unavailable
 from ari_app.provision.asterisk_process import AsteriskProcess
+from ari_app.provision.conf_rendering import render
 from ari_app.provision.free_port import free_port
 from ari_app.provision.layout import PROJECT, layout_of
 
+OWN = Path(__file__).parent / "hospital"
 CARRIER_HOST = "127.0.0.2"
 DESKS = ("101", "102")
 START_SECONDS = 20.0
@@ -57,8 +59,12 @@ class HospitalPbx:
         return f"http://127.0.0.1:{self.http_port}"
 
     def __enter__(self) -> HospitalPbx:
-        self._install()
-        self._process.start(self._booted, START_SECONDS)
+        try:
+            self._install()
+            self._process.start(self._booted, START_SECONDS)
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -123,9 +129,9 @@ class HospitalPbx:
 
     def localized(self, text: str) -> str:
         """A text of the page with the machine's folders replaced by those below `folder`, and ours by this one."""
-        for name in _FOLDERS:
-            text = text.replace(name, f"{self.folder}{name}")
-        return text.replace("/opt/ari-app", str(PROJECT))
+        places = {name: f"{self.folder}{name}" for name in _FOLDERS} | {"/opt/ari-app": str(PROJECT)}
+        named = "|".join(map(re.escape, places))
+        return re.sub(rf"(?<![\w.-])({named})(?![\w-])", lambda found: places[found[1]], text)
 
     def _booted(self) -> bool:
         return "fully booted" in self.cli("core waitfullybooted")
@@ -141,8 +147,12 @@ class HospitalPbx:
         self._change("http.conf", r"^;bindport=8088", f"bindport={self.http_port}")
         self._change("manager.conf", r"^port = 5038", f"port = {free_port(socket.SOCK_STREAM)}")
         self._append("modules.conf", "".join(f"noload => {name}\n" for name in _LISTENERS), before="[global]")
-        self._append("pjsip.conf", self._trunk() + "".join(map(self._phone, DESKS)))
-        self._append("extensions.conf", _DIALPLAN)
+        ports = {"SIP_PORT": str(self.sip_port), "CARRIER_PORT": str(self.trunk_port)}
+        self._append_own("pjsip.conf", "pjsip_trunk.conf", CARRIER=CARRIER_HOST, **ports)
+        for number in DESKS:
+            password = self.phone_passwords[number]
+            self._append_own("pjsip.conf", "pjsip_phone.conf", NUMBER=number, PASSWORD=password)
+        self._append_own("extensions.conf", "extensions.conf")
         self._write_programs()
 
     def _place_folders(self) -> None:
@@ -164,12 +174,9 @@ class HospitalPbx:
             )
         )
 
-    def _trunk(self) -> str:
-        values = {"SIP_PORT": self.sip_port, "CARRIER": CARRIER_HOST, "CARRIER_PORT": self.trunk_port}
-        return _filled(_TRUNK, values)
-
-    def _phone(self, number: str) -> str:
-        return _filled(_PHONE, {"NUMBER": number, "PASSWORD": self.phone_passwords[number]})
+    def _append_own(self, name: str, file: str, **values: str) -> None:
+        """What the hospital's administrator has added to a stock file."""
+        self._append(name, render((OWN / file).read_text(), values, file))
 
     def _change(self, name: str, pattern: str, line: str) -> None:
         file = self.etc / name
@@ -192,67 +199,3 @@ class HospitalPbx:
         for name, line in programs.items():
             (self._bin / name).write_text(f"#!/bin/sh\n{line}\n")
             (self._bin / name).chmod(0o755)
-
-
-def _filled(text: str, values: Mapping[str, object]) -> str:
-    for name, value in values.items():
-        text = text.replace(f"<{name}>", str(value))
-    return text
-
-
-_TRUNK = """
-; --- the hospital's own
-
-[transport-udp]
-type=transport
-protocol=udp
-bind=127.0.0.1:<SIP_PORT>
-
-[carrier]
-type=endpoint
-transport=transport-udp
-context=from-carrier
-disallow=all
-allow=alaw,ulaw
-aors=carrier
-
-[carrier]
-type=aor
-contact=sip:<CARRIER>:<CARRIER_PORT>
-
-[carrier]
-type=identify
-endpoint=carrier
-match=<CARRIER>
-"""
-_PHONE = """
-[<NUMBER>]
-type=endpoint
-transport=transport-udp
-context=desks
-disallow=all
-allow=alaw,ulaw
-auth=<NUMBER>
-aors=<NUMBER>
-direct_media=no
-
-[<NUMBER>]
-type=auth
-auth_type=userpass
-username=<NUMBER>
-password=<PASSWORD>
-
-[<NUMBER>]
-type=aor
-max_contacts=1
-"""
-_DIALPLAN = """
-; --- the hospital's own
-
-[desks]
-exten => _10X,1,Dial(PJSIP/${EXTEN},20)
-exten => _0X.,1,Dial(PJSIP/${EXTEN:1}@carrier,60)
-
-[from-carrier]
-exten => _X.,1,Dial(PJSIP/101,20)
-"""
