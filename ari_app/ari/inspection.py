@@ -16,13 +16,15 @@ from ari_app.ari.versions import check_version
 from ari_app.core.errors import AppError, Unavailable
 
 MODULES: tuple[str, ...] = (
-    "app_stasis.so", "bridge_simple.so", "bridge_softmix.so", "chan_pjsip.so", "chan_websocket.so",
-    "codec_alaw.so", "codec_resample.so", "codec_ulaw.so", "format_wav.so", "func_callerid.so",
+    "app_stasis.so", "bridge_simple.so", "bridge_softmix.so", "chan_bridge_media.so", "chan_pjsip.so",
+    "chan_websocket.so", "codec_alaw.so", "codec_resample.so", "codec_ulaw.so", "format_wav.so", "func_callerid.so",
     "res_ari_applications.so", "res_ari_asterisk.so", "res_ari_bridges.so", "res_ari_channels.so",
     "res_ari_endpoints.so", "res_ari_events.so", "res_ari_playbacks.so", "res_ari_recordings.so",
     "res_http_websocket.so", "res_pjsip_caller_id.so", "res_pjsip_sdp_rtp.so", "res_rtp_asterisk.so",
     "res_stasis_playback.so", "res_stasis_recording.so", "res_stasis_snoop.so",
 )  # fmt: skip
+# one of them; without any, calls are answered and no audio ever comes
+TIMERS: tuple[str, ...] = ("res_timing_timerfd.so", "res_timing_pthread.so", "res_timing_dahdi.so")
 PROBE = "followup-doctor"
 # canceled sooner, a recording may leave its file
 RECORDED_SECONDS = 0.3
@@ -67,6 +69,9 @@ async def _version(server: AsteriskServer) -> str:
 def missing_modules(modules: list[Json]) -> list[Finding]:
     """The modules that a call needs and that are not running."""
     running = {one["name"] for one in modules if one.get("status") == "Running"}
+    missing = [name for name in MODULES if name not in running]
+    if not running.intersection(TIMERS):
+        missing.append(TIMERS[0])
     return [
         Finding(
             "module_missing",
@@ -74,8 +79,7 @@ def missing_modules(modules: list[Json]) -> list[Finding]:
             f"'module load {name}', and load={name} in modules.conf so that it stays",
             fatal=True,
         )
-        for name in MODULES
-        if name not in running
+        for name in missing
     ]
 
 

@@ -14,7 +14,7 @@ from ari_app.ari.channel import Channel
 from ari_app.ari.channels import Channels
 from ari_app.ari.contract import OPERATIONS, RESOURCES, Operation, compare
 from ari_app.ari.events import TYPED
-from ari_app.ari.inspection import MODULES, missing_modules, trunk_of
+from ari_app.ari.inspection import MODULES, TIMERS, missing_modules, trunk_of
 from ari_app.ari.playback import Playback, Playbacks
 from ari_app.ari.recording import LiveRecording, Recordings
 from ari_app.ari.rest import Json, Rest
@@ -130,12 +130,20 @@ def test_empty_swagger_lacks_every_operation() -> None:
 @pytest.mark.parametrize("status", ["Not Running", None])
 def test_module_that_does_not_run_is_found(status: str | None) -> None:
     modules: list[Json] = [
-        {"name": name, "status": "Running"} for name in MODULES if name != "chan_websocket.so"
+        {"name": name, "status": "Running"} for name in (*MODULES, TIMERS[0]) if name != "chan_websocket.so"
     ]
     if status:
         modules.append({"name": "chan_websocket.so", "status": status})
     (finding,) = missing_modules(modules)
     assert finding.fatal and "chan_websocket.so" in finding.message
+
+
+def test_one_timer_is_enough_and_none_is_too_few() -> None:
+    modules: list[Json] = [{"name": name, "status": "Running"} for name in MODULES]
+    for timer in TIMERS:
+        assert missing_modules([*modules, {"name": timer, "status": "Running"}]) == []
+    (finding,) = missing_modules(modules)
+    assert finding.fatal and TIMERS[0] in finding.message
 
 
 @pytest.mark.parametrize(

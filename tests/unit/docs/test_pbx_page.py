@@ -6,10 +6,12 @@ import re
 
 import pytest
 
-from ari_app.ari.inspection import MODULES
+from ari_app.ari.inspection import MODULES, TIMERS
 from ari_app.config.settings import AsteriskSettings
 from ari_app.wiring.pbx_check import READERS
 from tests.support.pbx_page import PAGE, blocks, step
+
+FOR_SOME_TRUNKS = ("res_pjsip_outbound_authenticator_digest.so", "res_pjsip_outbound_registration.so")
 
 
 def test_page_names_the_modules_that_doctor_asks_for() -> None:
@@ -17,7 +19,7 @@ def test_page_names_the_modules_that_doctor_asks_for() -> None:
     named = {
         f"{name}.so" for name in re.findall(r"`((?:app|bridge|chan|codec|format|func|res)_\w+)`", section)
     }
-    assert named == {*MODULES, *READERS}
+    assert named == {*MODULES, *TIMERS, *READERS, *FOR_SOME_TRUNKS}
 
 
 def test_undoing_names_every_file_that_a_step_changed() -> None:
