@@ -23,6 +23,7 @@ from ari_app.config.settings import (
     Settings,
     WorkerSettings,
 )
+from ari_app.core.errors import Refused
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.provision.free_port import free_port
 from ari_app.wiring.pbx_check import examine_pbx
@@ -78,9 +79,16 @@ async def test_an_open_door_is_told_until_a_list_stands_before_it(spoiled: Aster
     # changed in the file alone: the server goes on listening on 127.0.0.1
     http.write_text(whole[0] + "bindaddr=0.0.0.0\n")
     assert await codes(settings_for(spoiled)) == ["ari_open"]
-    ari.write_text(whole[1] + "permit=127.0.0.1\n")
+    bound = whole[1].replace("\n;deny=", "\ndeny=").replace("\n;permit=", "\npermit=")
+    ari.write_text(bound)
+    spoiled.cli("module reload res_ari.so")
     assert await codes(settings_for(spoiled)) == []
+    ari.write_text(bound.replace("permit=127.0.0.1", "permit=192.0.2.9"))
+    spoiled.cli("module reload res_ari.so")
+    with pytest.raises(Refused, match=r"permit in ari\.conf"):
+        await codes(settings_for(spoiled))
     ari.write_text(whole[1])
+    spoiled.cli("module reload res_ari.so")
     http.write_text(whole[0] + "tlsenable=yes\ntlsbindaddr=[::]:8089\n")
     assert await codes(settings_for(spoiled)) == ["ari_open"]
     http.write_text(whole[0] + "bindaddr=0.0.0.0\n[/ari]\ntype=restriction\npermit=127.0.0.1\n")

@@ -104,7 +104,7 @@ class HospitalPbx:
         return done.stdout
 
     def run(self, step: str, values: Mapping[str, str] | None = None) -> subprocess.CompletedProcess[str]:
-        """Run a code block of the page in a shell, as root would.
+        """Run a code block of the page in a shell, as a root would who lets nobody read what he makes.
 
         `values` are those that the page leaves to the reader: the line NAME=… is set to them. Raises
         Unavailable when the block has no such line.
@@ -124,6 +124,7 @@ class HospitalPbx:
             timeout=STEP_SECONDS,
             cwd=self.folder,
             env=environment,
+            umask=0o077,
             check=False,
         )
 

@@ -107,22 +107,21 @@ async def what_is_missing_is_told(pbx: HospitalPbx, admin: Administrator, databa
     await admin.follows("2. The HTTP server")
     assert "permit in ari.conf" in " ".join(await admin.doctor())
     await admin.follows("3. The ARI account")
-    account = pbx.etc / "followup" / "ari_followup.conf"
-    assert stat.S_IMODE(account.stat().st_mode) == 0o640
     assert len(pbx.ari_password) >= 40
     write_settings(pbx, database, pbx.ari_password)
     said = await admin.doctor()
     assert len(said) == 2 and str(pbx.recording_dir) in said[1], said
     await admin.follows("3. The ARI account", 1)
     assert (pbx.folder / "chown.log").read_text().splitlines() == [
-        "root:asterisk followup/ari_followup.conf",
+        "-R root:asterisk followup",
+        "-R root:asterisk followup",
         f"asterisk:asterisk {pbx.recording_dir}",
     ]
 
 
 async def a_patient_is_called_over_their_trunk(pbx: HospitalPbx, database: str, folder: Path) -> None:
     reach = settings_of(pbx)
-    assert reach.dial == "PJSIP/{number}@carrier"
+    assert reach.dial == "PJSIP/{number}@telecom"
     async with open_ward(pbx, database, folder, texts=SAID, reach=reach, far_end=CARRIER_HOST) as ward:
         placed = await ward.place(questionnaire="q_phq2_v1")
         patient = await ward.answered()
@@ -144,7 +143,9 @@ async def a_trunk_of_its_own_is_added(
     async with SipPhone.open(CARRIER_HOST, pbx.trunk_port) as far_end:
         values = {"TRUNK_HOST": CARRIER_HOST, "TRUNK_PORT": str(pbx.trunk_port), "TRUNK_QUALIFY": "1"}
         await admin.follows("4. The trunk", 0, values)
-        change_settings(pbx, "@carrier", "@followup-trunk")
+        ours = [pbx.etc / "followup", *(pbx.etc / "followup").iterdir()]
+        assert [stat.S_IMODE(each.stat().st_mode) for each in ours] == [0o750, 0o640, 0o640, 0o640, 0o640]
+        change_settings(pbx, "@telecom", "@followup-trunk")
         assert "ok" in (await admin.doctor())[0]
         async with open_client(pbx) as client:
             with client.events_for("by-ours") as mailbox:
