@@ -63,7 +63,7 @@ class EventSocket:
             if refused.status in (401, 403):
                 raise Refused(
                     f"Asterisk refused the event websocket ({refused.status})",
-                    mend="check the ARI user and password in ari.conf and in the settings",
+                    mend="check the settings against user, password, read_only and permit in ari.conf",
                 ) from None
             raise Unavailable(f"Asterisk refused the event websocket ({refused.status})") from None
         except (aiohttp.ClientError, OSError, TimeoutError) as gone:

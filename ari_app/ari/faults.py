@@ -66,7 +66,10 @@ def fault_of(operation: str, status: int, message: str) -> AppError:
     """The typed error for an HTTP `status` of at least 400 that answered `operation`."""
     text = f"ARI {operation}: {status} {message}"
     if status in (401, 403):
-        return Refused(text, mend="check the ARI user and password in ari.conf and in the settings")
+        return Refused(
+            text,
+            mend="check the settings against user, password, read_only and permit in ari.conf",
+        )
     if kind := _BY_STATUS.get(status):
         return kind(text)
     if status == 500 and "duplicate bridge id" in message:  # the Swagger promises 409

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import secrets
 from dataclasses import dataclass
 
 from ari_app.ari.bridge import Bridges
@@ -9,21 +11,26 @@ from ari_app.ari.contract import OPERATIONS, RESOURCES, compare, operations_with
 from ari_app.ari.faults import NotFound
 from ari_app.ari.findings import Finding
 from ari_app.ari.media_choice import MediaChoice, MediaKind, MediaWish, choose, running
+from ari_app.ari.recording import Recordings
 from ari_app.ari.rest import Rest
 from ari_app.ari.server import AsteriskServer, Endpoints
 from ari_app.ari.versions import check_version
-from ari_app.core.errors import AppError
+from ari_app.core.errors import AppError, Unavailable
 
 MODULES: tuple[str, ...] = (
-    "app_stasis.so", "bridge_simple.so", "bridge_softmix.so", "chan_pjsip.so",
+    "app_stasis.so", "bridge_simple.so", "bridge_softmix.so", "chan_bridge_media.so", "chan_pjsip.so",
     "codec_alaw.so", "codec_resample.so", "codec_ulaw.so", "format_wav.so", "func_callerid.so",
     "res_ari_applications.so", "res_ari_asterisk.so", "res_ari_bridges.so", "res_ari_channels.so",
     "res_ari_endpoints.so", "res_ari_events.so", "res_ari_playbacks.so", "res_ari_recordings.so",
     "res_http_websocket.so", "res_pjsip_caller_id.so", "res_pjsip_sdp_rtp.so", "res_rtp_asterisk.so",
     "res_stasis_playback.so", "res_stasis_recording.so", "res_stasis_snoop.so",
 )  # fmt: skip
+# one of them; without any, calls are answered and no audio ever comes
+TIMERS: tuple[str, ...] = ("res_timing_timerfd.so", "res_timing_pthread.so", "res_timing_dahdi.so")
 PROBE = "followup-doctor"
 TOO_OLD = MediaChoice(None, "the version is too old")
+# canceled sooner, a recording may leave its file
+RECORDED_SECONDS = 0.3
 
 
 def trunk_of(dial: str) -> str | None:
@@ -42,9 +49,13 @@ class Inspection:
 
 
 async def inspect(
-    rest: Rest, endpoint: str | None = "PJSIP/followup-trunk", wish: MediaWish = "auto"
+    rest: Rest,
+    endpoint: str | None = "PJSIP/followup-trunk",
+    *,
+    wish: MediaWish = "auto",
+    desk: str | None = None,
 ) -> Inspection:
-    """Version, audio, contract, modules, recording directory, and the `endpoint` on which patients are dialed.
+    """Version, audio, contract, modules, recording directory, the `endpoint` that dials patients, the nurses' `desk`.
 
     Raises Refused and Unavailable as every call does: then there is nothing more to find.
     """
@@ -55,15 +66,17 @@ async def inspect(
     swagger = {resource: await server.swagger(f"{resource}.json") for resource in RESOURCES}
     found += compare(swagger, OPERATIONS if media.kind is None else operations_with(media.kind))
     found += missing_modules(running(await server.listModules()))
-    found += await _check_recording(Bridges(rest))
-    found += await _check_global(server)
-    found += await _check_trunk(server, Endpoints(rest), endpoint) if endpoint else []
+    found += await _check_recording(server, rest)
+    if endpoint:
+        found += await _check_trunk(server, Endpoints(rest), endpoint)
+    if desk:
+        found += await _check_desk(Endpoints(rest), desk)
     return Inspection(found, media)
 
 
 async def look_at_media(server: AsteriskServer, wish: MediaWish) -> tuple[list[Finding], MediaChoice]:
     """How `wish` is met, and what is to be said about that and about the version."""
-    version = str((await server.getInfo())["system"]["version"])
+    version = await _version(server)
     too_old = [each for each in check_version(version) if each.fatal]
     if too_old:
         return too_old, TOO_OLD
@@ -72,29 +85,48 @@ async def look_at_media(server: AsteriskServer, wish: MediaWish) -> tuple[list[F
     return [*check_version(version, audiosocket=is_audiosocket), *media.findings], media
 
 
+async def _version(server: AsteriskServer) -> str:
+    try:
+        return str((await server.getInfo())["system"]["version"])
+    except NotFound:
+        raise Unavailable(
+            "an HTTP server answers there, but it has no ARI",
+            mend="set enabled=yes in [general] of ari.conf, load res_ari.so and res_ari_asterisk.so",
+        ) from None
+
+
 def missing_modules(modules: frozenset[str]) -> list[Finding]:
-    """What every call needs and is not among the running modules."""
+    """What every call needs and is not among the running modules; what carries its audio is the media choice's."""
+    missing = [name for name in MODULES if name not in modules]
+    if not modules.intersection(TIMERS):
+        missing.append(TIMERS[0])
     return [
         Finding(
-            "module_missing", f"Asterisk runs without {name}", f"load it: 'module load {name}'", fatal=True
+            "module_missing",
+            f"Asterisk runs without {name}",
+            f"'module load {name}', and load={name} in modules.conf so that it stays",
+            fatal=True,
         )
-        for name in MODULES
-        if name not in modules
+        for name in missing
     ]
 
 
-async def _check_recording(bridges: Bridges) -> list[Finding]:
-    """Record an empty bridge for a moment: Asterisk only says "500" when its directory is missing."""
-    bridge = await bridges.create(type="mixing", bridgeId=PROBE)
+async def _check_recording(server: AsteriskServer, rest: Rest) -> list[Finding]:
+    """Record an empty bridge for a moment: only so does Asterisk tell that it cannot."""
+    name = f"{PROBE}-{secrets.token_hex(4)}"
+    bridge = await Bridges(rest).create(type="mixing", bridgeId=name)
     try:
-        recording = await bridge.record(PROBE, "wav", ifExists="overwrite")
+        recording = await bridge.record(name, "wav")
+        # a missing directory is refused at once; one that cannot be written ends the recording unheard
+        await asyncio.sleep(RECORDED_SECONDS)
+        await Recordings(rest).getLive(name)
         await recording.cancel()
     except AppError as failed:
         return [
             Finding(
                 "recording_impossible",
                 f"Asterisk cannot record: {failed.message}",
-                "make the directory 'recording' under astspooldir (asterisk.conf), writable for Asterisk",
+                f"make the directory {await _recording_dir(server)}, and let Asterisk's account write there",
                 fatal=True,
             )
         ]
@@ -103,22 +135,8 @@ async def _check_recording(bridges: Bridges) -> list[Finding]:
     return []
 
 
-async def _check_global(server: AsteriskServer) -> list[Finding]:
-    try:
-        order = (await server.getObject("res_pjsip", "global", "global")).get("endpoint_identifier_order", "")
-    except AppError:
-        order = ""
-    names = [name.strip() for name in order.split(",")]
-    if not order or ("username" in names and names.index("username") < _position(names, "ip")):
-        return []
-    return [
-        Finding(
-            "identifier_order",
-            "PJSIP tells callers apart by address first: phones behind the trunk's address are taken for it",
-            "set endpoint_identifier_order=username,ip,anonymous in [global] of pjsip.conf",
-            fatal=False,
-        )
-    ]
+async def _recording_dir(server: AsteriskServer) -> str:
+    return f"{await server.getGlobalVar('ASTSPOOLDIR') or 'astspooldir (asterisk.conf)'}/recording"
 
 
 async def _check_trunk(server: AsteriskServer, endpoints: Endpoints, endpoint: str) -> list[Finding]:
@@ -127,7 +145,8 @@ async def _check_trunk(server: AsteriskServer, endpoints: Endpoints, endpoint: s
         state = (await endpoints.get(tech, name)).get("state")
     except NotFound:
         text = f"Asterisk has no endpoint {endpoint}"
-        return [Finding("trunk_missing", text, "include pjsip_followup.conf: see docs/pbx.md", fatal=True)]
+        mend = "correct asterisk.dial, or include pjsip_followup.conf: docs/pbx.md"
+        return [Finding("trunk_missing", text, mend, fatal=True)]
     found = []
     if state == "offline":
         text = f"the trunk {endpoint} is offline"
@@ -138,5 +157,14 @@ async def _check_trunk(server: AsteriskServer, endpoints: Endpoints, endpoint: s
     return found
 
 
-def _position(names: list[str], name: str) -> int:
-    return names.index(name) if name in names else len(names)
+async def _check_desk(endpoints: Endpoints, desk: str) -> list[Finding]:
+    tech, _, name = (trunk_of(desk) or desk).partition("/")
+    try:
+        state = (await endpoints.get(tech, name)).get("state")
+    except NotFound:
+        text = f"Asterisk has no endpoint {tech}/{name}, the nurses' desk"
+        return [Finding("desk_missing", text, "correct call.agent, or leave it out", fatal=False)]
+    if state != "offline":
+        return []
+    text = f"the nurses' desk {tech}/{name} is offline: nobody can take over a call"
+    return [Finding("desk_offline", text, f"see 'pjsip show endpoint {name}'", fatal=False)]

@@ -76,10 +76,15 @@ class Rest:
         except TimeoutError as gone:
             _log.warning("ari_deadline_missed", operation=operation, seconds=self._deadline)
             raise NoAnswerInTime(f"ARI {operation}: no answer in {self._deadline} s") from gone
+        except aiohttp.ClientSSLError as wrong:
+            raise Unavailable(
+                f"ARI {operation}: Asterisk's certificate is not believed ({type(wrong).__name__})",
+                mend="name the authority's file in SSL_CERT_FILE, and the certificate's host in asterisk.url",
+            ) from wrong
         except aiohttp.ClientError as gone:
             raise Unavailable(
                 f"ARI {operation}: no connection to Asterisk ({type(gone).__name__})",
-                mend="is Asterisk running, and is its HTTP server enabled in http.conf?",
+                mend="is Asterisk running, and its HTTP server enabled in http.conf (docs/pbx.md)?",
             ) from gone
         if response.status >= 400:
             raise fault_of(operation, response.status, _reason(content, response.reason))

@@ -89,8 +89,9 @@ class Legs:
                 told = await self.create_media(wanted)
                 await self.entered(self.ids.patient).wait()
                 if caller_id:
-                    # only a channel that has entered Stasis takes variables (409 before)
-                    await self.patient.setChannelVar("CALLERID(all)", caller_id)
+                    # only a channel that has entered Stasis takes variables (409 before); whom a dialed phone
+                    # sees is the connected line: CALLERID names the dialed phone itself, and it would see nobody
+                    await self.patient.setChannelVar("CONNECTEDLINE(all,i)", caller_id)
                 return told
         except TimeoutError:
             raise Unavailable("Asterisk did not make the call's channels in time") from None
@@ -165,7 +166,8 @@ class Legs:
                 await self.entered(self.ids.media).wait()
         except TimeoutError:
             raise Unavailable("the media channel did not come up in time") from None
-        await self.bridge.addChannel([self.ids.patient, self.ids.media])
+        # the media channel has no number: presented to the patient's, it would erase the caller that it is given
+        await self.bridge.addChannel([self.ids.patient, self.ids.media], inhibitConnectedLineUpdates=True)
 
     async def dial(self, ring_seconds: float) -> None:
         """Ring the patient. Asked twice, it rings once."""

@@ -12,17 +12,14 @@ import aiohttp
 from rich.console import Console
 from rich.table import Table
 
-from ari_app.ari.client import rest_session
-from ari_app.ari.inspection import inspect, trunk_of
-from ari_app.ari.media_choice import MediaChoice, MediaKind
-from ari_app.ari.rest import Rest
+from ari_app.ari.findings import Finding
 from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
 from ari_app.core.errors import AppError
-from ari_app.media.audiosocket_server import AddressTaken
 from ari_app.provision.soundness import sources as source_states
-from ari_app.wiring.media_probe import try_audiosocket
+from ari_app.telemetry.logging import configure_logging
 from ari_app.wiring.node import check_voice, further_engines, open_store, recognizer_of
+from ari_app.wiring.pbx_check import examine_pbx
 from ari_app.wiring.system import SystemIds
 
 
@@ -39,6 +36,7 @@ class Row:
 def run(path: Path | None, *, sources: bool) -> int:
     """Print the findings; exit status 1 when a call could not succeed."""
     settings = load_settings(path, os.environ)
+    configure_logging("warning")
     rows = asyncio.run(_examine(settings))
     if sources:
         rows += [
@@ -78,35 +76,19 @@ async def _postgres(settings: Settings) -> list[Row]:
 
 
 async def _asterisk(settings: Settings) -> list[Row]:
-    asterisk = settings.asterisk
-    async with rest_session(
-        asterisk.url, asterisk.user, asterisk.password.get_secret_value(), deadline=asterisk.request_seconds
-    ) as (_, rest):
-        found = await inspect(rest, trunk_of(asterisk.dial), asterisk.media)
-        rows = [await _media(settings, rest, found.media)] if found.media.kind else []
-    if not found.findings:
+    report = await examine_pbx(settings)
+    rows = [_row_of("Asterisk", each) for each in report.findings]
+    if not rows:
         text = "version, API, modules, recording and trunk are as a call needs them"
-        return [Row("Asterisk", "ok", text), *rows]
-    told = [
-        Row("Asterisk", "fail" if each.fatal else "warn", each.message, each.mend) for each in found.findings
-    ]
-    return [*told, *rows]
+        rows.append(Row("Asterisk", "ok", text))
+    if report.audio is not None:
+        told, wrong = report.audio.text, report.audio.finding
+        rows.append(_row_of("audio", wrong, f"{told}; ") if wrong else Row("audio", "ok", told))
+    return rows
 
 
-async def _media(settings: Settings, rest: Rest, choice: MediaChoice) -> Row:
-    """How the audio of calls goes, and why; AudioSocket is tried out, for there Asterisk must reach us."""
-    text = f"{choice.kind}: {choice.why}"
-    if choice.kind is not MediaKind.AUDIOSOCKET:
-        return Row("audio", "ok", text)
-    try:
-        where = await try_audiosocket(settings.asterisk, choice, rest, SystemIds())
-    except AddressTaken as error:
-        return Row(
-            "audio", "warn", f"{text}; not tried out: {error.message}", "a worker that runs may have it"
-        )
-    except AppError as error:
-        return Row("audio", "fail", f"{text}; {error.message}", error.mend or "")
-    return Row("audio", "ok", f"{text}; Asterisk reaches {where}, {choice.hertz} Hz")
+def _row_of(part: str, finding: Finding, before: str = "") -> Row:
+    return Row(part, "fail" if finding.fatal else "warn", f"{before}{finding.message}", finding.mend)
 
 
 async def _recognizer(settings: Settings) -> list[Row]:

@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import http.client
 import os
 import secrets
 import shutil
-import signal
 import socket
-import subprocess
 import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
 from ari_app.core.errors import Unavailable
+from ari_app.provision.asterisk_process import AsteriskProcess
 from ari_app.provision.conf_rendering import render_folder
 from ari_app.provision.free_port import free_port
 from ari_app.provision.leftover import end_leftover
 
 # a unix socket's path has room for 108 bytes; Asterisk adds /asterisk.ctl
 _LONGEST_SOCKET_DIR = 80
-_LOG_TAIL_LINES = 8
-# Asterisk 22 waits 15 s for a channel that it lost count of (every 409 on a channel id does that)
-_ASKED_SECONDS = 2.0
-_LEAVE = ((signal.SIGTERM, 1.0), (signal.SIGKILL, 5.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ class AsteriskInstance:
         self._conf_dir = conf_dir.resolve()
         self._etc = self.run_dir / "etc"
         self._socket_dir: Path | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = AsteriskProcess(self._prefix / "asterisk", self._etc, self.run_dir, self.log_path)
 
     @property
     def ari_url(self) -> str:
@@ -83,7 +76,7 @@ class AsteriskInstance:
     @property
     def pid(self) -> int | None:
         """The process, while it runs."""
-        return self._process.pid if self._process and self._process.poll() is None else None
+        return self._process.pid
 
     def start(self) -> None:
         """Render, start, and wait until ARI answers. Raises Unavailable with the log's last lines."""
@@ -91,28 +84,25 @@ class AsteriskInstance:
             raise Unavailable(
                 f"there is no Asterisk in {self._prefix}", mend="run 'make demo' or 'make test'"
             )
-        end_leftover(self._pid_file, self._etc)
+        end_leftover(self._process.pid_file, self._etc)
         self._render()
-        self._spawn()
+        self._launch()
 
     def stop(self) -> None:
         """Stop it: asked politely, then with signals; safe to call when it does not run."""
-        self._halt()
+        self._process.stop()
         if self._socket_dir is not None and self._socket_dir != self.run_dir:
             shutil.rmtree(self._socket_dir, ignore_errors=True)
         self._socket_dir = None
 
     def restart(self) -> None:
         """Stop and start with the same ports and passwords: every call is lost, as in a real restart."""
-        self._halt()
-        self._spawn()
+        self._process.stop()
+        self._launch()
 
     def cli(self, command: str, seconds: float = 10.0) -> str:
         """What the Asterisk console answers to `command`."""
-        done = subprocess.run(
-            [*self._program, "-rx", command], capture_output=True, text=True, timeout=seconds, check=False
-        )
-        return done.stdout
+        return self._process.cli(command, seconds)
 
     def __enter__(self) -> AsteriskInstance:
         self.start()
@@ -121,59 +111,12 @@ class AsteriskInstance:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def _halt(self) -> None:
-        process = self._process
-        if process is not None and process.poll() is None:
-            self._ask_to_stop()
-            for sign, seconds in _LEAVE:
-                process.send_signal(sign)
-                with contextlib.suppress(subprocess.TimeoutExpired):
-                    process.wait(seconds)
-                    break
-        self._process = None
-        self._pid_file.unlink(missing_ok=True)
-
-    @property
-    def _program(self) -> list[str]:
-        return [str(self._prefix / "asterisk"), "-C", str(self._etc / "asterisk.conf")]
-
-    @property
-    def _pid_file(self) -> Path:
-        return self.run_dir / "asterisk.pid"
-
-    def _spawn(self) -> None:
-        console = (self.run_dir / "log" / "console").open("wb")
-        with console:
-            self._process = subprocess.Popen(
-                [*self._program, "-f", "-n"],
-                stdin=subprocess.DEVNULL,
-                stdout=console,
-                stderr=subprocess.STDOUT,
-                cwd=self.run_dir,
-                process_group=0,
-            )
-        self._pid_file.write_text(str(self._process.pid))
+    def _launch(self) -> None:
         try:
-            self._wait_until_up(self._process)
+            self._process.start(self._answers, self.options.start_seconds)
         except BaseException:
             self.stop()
             raise
-
-    def _wait_until_up(self, process: subprocess.Popen[bytes]) -> None:
-        until = time.monotonic() + self.options.start_seconds
-        while time.monotonic() < until:
-            if process.poll() is not None:
-                raise Unavailable(
-                    f"Asterisk ended while it started: {self._last_lines()}", mend=f"see {self.log_path}"
-                )
-            if self._answers():
-                self.cli("core waitfullybooted")
-                return
-            time.sleep(0.05)
-        raise Unavailable(
-            f"Asterisk did not answer in {self.options.start_seconds:.0f} s: {self._last_lines()}",
-            mend=f"see {self.log_path}",
-        )
 
     def _answers(self) -> bool:
         account = base64.b64encode(f"{self.ari_user}:{self.ari_password}".encode()).decode()
@@ -185,18 +128,6 @@ class AsteriskInstance:
             return False
         finally:
             connection.close()
-
-    def _ask_to_stop(self) -> None:
-        try:
-            self.cli("core stop now", seconds=_ASKED_SECONDS)
-        except (OSError, subprocess.TimeoutExpired):
-            return
-
-    def _last_lines(self) -> str:
-        for path in (self.log_path, self.run_dir / "log" / "console"):
-            if path.exists() and (lines := path.read_text(errors="replace").splitlines()):
-                return " | ".join(lines[-_LOG_TAIL_LINES:])
-        return "it logged nothing"
 
     def _render(self) -> None:
         if self._etc.exists():

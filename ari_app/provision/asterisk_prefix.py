@@ -25,7 +25,7 @@ from ari_app.provision.process import ProgramFailed, run
 from ari_app.provision.progress import Step
 
 STAMP = "asterisk.json"
-RECIPE_VERSION = "1"
+RECIPE_VERSION = "2"
 _NOT_KEPT = ("man", "locale", "zoneinfo", "lintian", "bug", "info")
 _STARTER = """#!/bin/sh
 # Starts the private Asterisk with its own libraries.

@@ -12,7 +12,7 @@ from fnmatch import fnmatchcase
 _INSTALLING = """
     adduser base-passwd passwd login* debconf libdebconfclient0 perl* libperl* libgdbm* libdb5* libpam*
     libsemanage* libsepol* libaudit* libcap-ng0 libselinux1 libpcre2* libacl1 libbz2* tzdata readline-common
-    libreadline* gcc-*-base libc-gconv-modules-extra asterisk-config
+    libreadline* gcc-*-base libc-gconv-modules-extra
 """
 _SIGNING = """
     gnupg* gpg* dirmngr pinentry* libassuan* libgcrypt* libgpg* libksba* libnpth* libgnutls* libnettle*

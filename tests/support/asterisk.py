@@ -7,7 +7,7 @@ import random
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import pytest
 
@@ -21,6 +21,22 @@ E = TypeVar("E", bound=Event)
 APP = "followup"
 ECHO = "Local/echo@far-end"
 LET_GO_SECONDS = 0.1
+
+
+class Pbx(Protocol):
+    """What a test needs to know of a running Asterisk."""
+
+    @property
+    def ari_url(self) -> str: ...
+
+    @property
+    def ari_user(self) -> str: ...
+
+    @property
+    def ari_password(self) -> str: ...
+
+    @property
+    def trunk_port(self) -> int: ...
 
 
 def new_instance(folder: Path, options: AsteriskOptions | None = None) -> AsteriskInstance:
@@ -52,9 +68,7 @@ async def client(asterisk: AsteriskInstance) -> AsyncIterator[Client]:
 
 
 @asynccontextmanager
-async def open_client(
-    instance: AsteriskInstance, url: str | None = None, app: str = APP
-) -> AsyncIterator[Client]:
+async def open_client(instance: Pbx, url: str | None = None, app: str = APP) -> AsyncIterator[Client]:
     """Connect to an instance, by default directly.
 
     Asterisk lets go of an application a moment after its socket is closed; the next client of the same name would

@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import aiohttp
@@ -21,7 +22,6 @@ from pydantic import SecretStr
 
 from ari_app.ari.client import Client
 from ari_app.ari.inspection import look_at_media
-from ari_app.ari.media_choice import MediaWish
 from ari_app.config.settings import (
     AsteriskSettings,
     CallSettings,
@@ -40,7 +40,6 @@ from ari_app.lab.rtp import PlayHandle
 from ari_app.lab.sip_phone import Answering, Call, Headers, SipPhone, always_answer
 from ari_app.media.echo import WebRtcEcho
 from ari_app.media.vad import VoiceActivityPool
-from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.speech.port import Recognizer
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.store.pool import Store
@@ -53,7 +52,7 @@ from ari_app.wiring.system import SystemClock, SystemIds
 from tests.fakes.scripted_recognizer import ScriptedRecognizer
 from tests.fakes.tone_voice import ToneVoice
 from tests.fakes.vowels import vowels
-from tests.support.asterisk import APP, open_client
+from tests.support.asterisk import APP, Pbx, open_client
 
 PHONE = "13800000000"
 NAME = "李秀英"
@@ -85,8 +84,10 @@ class Ward:
     node: Node
     phone: SipPhone
     recognizer: ScriptedRecognizer
-    asterisk: AsteriskInstance
+    asterisk: Pbx
     _carrying: set[asyncio.Task[Disposition]] = field(default_factory=set)
+    # what the PBX has beside our calls: a hospital's own
+    _others: frozenset[str] = frozenset()
 
     async def place(self, phone: str = PHONE, questionnaire: str = "q_postop_v1") -> Placed:
         """Place a call; it runs in a task of its own."""
@@ -123,7 +124,7 @@ class Ward:
         """No channel, bridge, live recording, live row or task of any call is left."""
         left: list[str] = []
         for _ in range(40):
-            left = await _left_in_asterisk(self.node.client) + _new_tasks(tasks_before)
+            left = sorted(await _seen_in_asterisk(self.node.client) - self._others) + _new_tasks(tasks_before)
             if not left:
                 break
             await asyncio.sleep(0.05)
@@ -227,7 +228,7 @@ def is_loud(pcm: Pcm) -> bool:
 
 @asynccontextmanager
 async def open_ward(
-    asterisk: AsteriskInstance,
+    asterisk: Pbx,
     database: str,
     folder: Path,
     *,
@@ -235,26 +236,28 @@ async def open_ward(
     answering: Callable[[str, Headers], Answering] = always_answer,
     agent: bool = False,
     longest_seconds: float = 900.0,
-    media: MediaWish = "auto",
     hears_with: Callable[[aiohttp.ClientSession], Recognizer] | None = None,
+    reach: AsteriskSettings | None = None,
+    far_end: str = "127.0.0.1",
 ) -> AsyncIterator[Ward]:
     """Open everything; in the end assert that nothing of the calls is left, in the process or outside.
 
-    `hears_with` makes another recognizer than the scripted one.
+    `hears_with` makes another recognizer than the scripted one. `reach` is how Asterisk and its trunk are reached,
+    by default `private_reach`; `far_end` is the address at which the trunk has its far end.
     """
     WebRtcEcho()  # its library opens descriptors of its own, the first time
     files_before, every_task_before = _open_files(), asyncio.all_tasks()
     settings = _settings(
-        asterisk, database, folder, agent=agent, longest_seconds=longest_seconds, media=media
+        reach or private_reach(asterisk), database, folder, agent=agent, longest_seconds=longest_seconds
     )
     recognizer = ScriptedRecognizer(texts or USUAL)
     async with (
-        SipPhone.open(port=asterisk.trunk_port, answering=answering) as phone,
+        SipPhone.open(far_end, asterisk.trunk_port, answering) as phone,
         open_client(asterisk) as client,
         _open_node(settings, client, hears_with or (lambda _: recognizer), folder) as node,
     ):
         tasks_before = asyncio.all_tasks()
-        ward = Ward(node, phone, recognizer, asterisk)
+        ward = Ward(node, phone, recognizer, asterisk, _others=await _seen_in_asterisk(client))
         try:
             yield ward
             await ward.assert_nothing_left(tasks_before)
@@ -291,24 +294,23 @@ async def _open_node(
         await store.close()
 
 
+def private_reach(asterisk: Pbx, **further: Any) -> AsteriskSettings:
+    """How a private Asterisk is reached; `further` settings of the section [asterisk] as wanted."""
+    return AsteriskSettings(
+        url=asterisk.ari_url,
+        user=asterisk.ari_user,
+        password=SecretStr(asterisk.ari_password),
+        **further,
+    )
+
+
 def _settings(
-    asterisk: AsteriskInstance,
-    database: str,
-    folder: Path,
-    *,
-    agent: bool,
-    longest_seconds: float,
-    media: MediaWish,
+    asterisk: AsteriskSettings, database: str, folder: Path, *, agent: bool, longest_seconds: float
 ) -> Settings:
     return Settings(
         hospital=HospitalSettings(name="仁和医院", time_zone="Asia/Shanghai"),
         database=DatabaseSettings(dsn=SecretStr(database), pool_size=6),
-        asterisk=AsteriskSettings(
-            url=asterisk.ari_url,
-            user=asterisk.ari_user,
-            password=SecretStr(asterisk.ari_password),
-            media=media,
-        ),
+        asterisk=asterisk,
         worker=WorkerSettings(id=APP),
         call=CallSettings(
             recordings=folder / "recordings",
@@ -324,10 +326,9 @@ def _settings(
     )
 
 
-async def _left_in_asterisk(client: Client) -> list[str]:
+async def _seen_in_asterisk(client: Client) -> frozenset[str]:
     channels = [f"channel {one.name}" for one in await client.channels.list()]
-    bridges = [f"bridge {one.id}" for one in await client.bridges.list()]
-    return channels + bridges
+    return frozenset([*channels, *(f"bridge {one.id}" for one in await client.bridges.list())])
 
 
 def _new_tasks(before: set[asyncio.Task[object]]) -> list[str]:

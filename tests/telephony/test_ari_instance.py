@@ -1,4 +1,4 @@
-"""The private Asterisk itself: where it runs, how it ends, and that our files leave a PBX without a trace."""
+"""The private Asterisk itself: where it runs, and how it ends."""
 
 from __future__ import annotations
 
@@ -11,8 +11,6 @@ import pytest
 from ari_app.core.errors import Unavailable
 from ari_app.provision.asterisk_instance import AsteriskInstance, AsteriskOptions
 from tests.support.asterisk import new_instance
-
-INCLUDES = {"pjsip.conf": "pjsip", "extensions.conf": "extensions", "ari.conf": "ari"}
 
 
 def is_gone(pid: int) -> bool:
@@ -79,32 +77,3 @@ def test_no_secret_is_readable_by_others_or_the_same_twice(tmp_path: Path) -> No
     assert len({one.ari_password for one in instances} | {one.phone_password for one in instances}) == 4
     with instances[0] as instance:
         assert instance.run_dir.stat().st_mode & 0o077 == 0
-
-
-def test_taking_our_files_out_of_a_pbx_leaves_it_as_it_was(fresh_asterisk: AsteriskInstance) -> None:
-    def seen() -> list[str]:
-        for reload in ("module reload res_pjsip.so", "dialplan reload", "module reload res_ari.so"):
-            fresh_asterisk.cli(reload)
-        return [
-            "\n".join(sorted(line.rstrip() for line in fresh_asterisk.cli(command).splitlines()))
-            for command in ("pjsip list endpoints", "pjsip list aors", "pjsip list identifies", "dialplan show",
-                            "ari show users")
-        ]  # fmt: skip
-
-    etc = fresh_asterisk.run_dir / "etc"
-    with_ours = seen()
-    assert "followup-trunk" in with_ours[0] and "followup-inbound" in with_ours[3]
-    for file, name in INCLUDES.items():
-        text = (etc / file).read_text()
-        assert f"#include followup/{name}_followup.conf\n" in text
-        (etc / file).write_text(text.replace(f"#include followup/{name}_followup.conf\n", ""))
-    without = seen()
-    assert not any("followup" in text for text in without)
-    for file, name in INCLUDES.items():
-        with (etc / file).open("a") as opened:
-            opened.write(f"\n#include followup/{name}_followup.conf\n")
-    assert "followup-trunk" in seen()[0]
-    for file, name in INCLUDES.items():
-        text = (etc / file).read_text()
-        (etc / file).write_text(text.replace(f"\n#include followup/{name}_followup.conf\n", ""))
-    assert seen() == without

@@ -23,7 +23,7 @@ from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.wiring.system import SystemIds
 from tests.contract.media_suite import Line, loud, tone
 from tests.support.asterisk import open_client, until
-from tests.support.calls import open_ward
+from tests.support.calls import open_ward, private_reach
 from tests.support.media_line import RealLine, audiosocket_source, open_media, real_line
 
 pytestmark = pytest.mark.realtime
@@ -49,10 +49,13 @@ def loud_packets(real: RealLine) -> list[float]:
 async def test_a_whole_call_by_voice_and_by_keys(
     asterisk: AsteriskInstance, database: str, tmp_path: Path
 ) -> None:
-    async with open_ward(asterisk, database, tmp_path, media="audiosocket") as ward:
+    reach = private_reach(asterisk, media="audiosocket", caller_id='"仁和医院" <01012345678>')
+    async with open_ward(asterisk, database, tmp_path, reach=reach) as ward:
         assert isinstance(ward.node.media, AudioSocketServer)
         placed = await ward.place(questionnaire="q_pain_nrs_v1")
         patient = await ward.answered()
+        assert patient.call.caller_name == "仁和医院"
+        assert "sip:01012345678@" in patient.call.invite.get("from")
         names = [each.name for each in await ward.node.client.channels.list()]
         assert [name for name in names if name.startswith("AudioSocket/127.0.0.1:")]
         await patient.speaks_after_prompt(2)

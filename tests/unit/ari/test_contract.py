@@ -14,8 +14,8 @@ from ari_app.ari.channel import Channel
 from ari_app.ari.channels import Channels
 from ari_app.ari.contract import OPERATIONS, RESOURCES, Operation, compare, operations_with
 from ari_app.ari.events import TYPED
-from ari_app.ari.inspection import MODULES, missing_modules, trunk_of
-from ari_app.ari.media_choice import MediaKind, running
+from ari_app.ari.inspection import MODULES, TIMERS, missing_modules, trunk_of
+from ari_app.ari.media_choice import MODULES_OF, MediaKind, running
 from ari_app.ari.playback import Playback, Playbacks
 from ari_app.ari.recording import LiveRecording, Recordings
 from ari_app.ari.rest import Json, Rest
@@ -128,7 +128,9 @@ def test_empty_swagger_lacks_every_operation() -> None:
 
 @pytest.mark.parametrize("status", ["Not Running", None])
 def test_module_that_does_not_run_is_found(status: str | None) -> None:
-    modules: list[Json] = [{"name": name, "status": "Running"} for name in MODULES if name != "chan_pjsip.so"]
+    modules: list[Json] = [
+        {"name": name, "status": "Running"} for name in (*MODULES, TIMERS[0]) if name != "chan_pjsip.so"
+    ]
     if status:
         modules.append({"name": "chan_pjsip.so", "status": status})
     (finding,) = missing_modules(running(modules))
@@ -154,6 +156,17 @@ def test_only_the_parameters_of_the_chosen_media_are_asked_for(
             operation["parameters"] = [one for one in operation["parameters"] if one["name"] not in lacking]
     found = [one.fatal for one in compare(documents, operations_with(kind))]
     assert found == ([] if fatal is None else [fatal])
+
+
+def test_one_timer_is_enough_and_none_is_too_few() -> None:
+    for timer in TIMERS:
+        assert missing_modules(frozenset([*MODULES, timer])) == []
+    (finding,) = missing_modules(frozenset(MODULES))
+    assert finding.fatal and TIMERS[0] in finding.message
+
+
+def test_what_carries_the_audio_is_not_needed_by_every_call() -> None:
+    assert not {name for names in MODULES_OF.values() for name in names}.intersection(MODULES)
 
 
 @pytest.mark.parametrize(
