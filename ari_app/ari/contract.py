@@ -97,6 +97,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _op("endpoints.list", "GET /endpoints"),
     _op("endpoints.get", "GET /endpoints/{tech}/{resource}"),
     _op("events.eventWebsocket", "GET /events", "app"),
+    _op("events.userEvent", "POST /events/user/{eventName}", "application"),
     _op("playbacks.get", "GET /playbacks/{playbackId}"),
     _op("playbacks.stop", "DELETE /playbacks/{playbackId}"),
     _op("playbacks.control", "POST /playbacks/{playbackId}/control", "operation"),

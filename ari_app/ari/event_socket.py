@@ -13,12 +13,16 @@ import structlog
 from ari_app.ari.event_parsing import parse, resource_ids
 from ari_app.ari.events import ApplicationReplaced, Connected, Disconnected
 from ari_app.ari.mailbox import PostOffice
-from ari_app.ari.rest import Rest
+from ari_app.ari.rest import Rest, path
 from ari_app.core.errors import AppError, Conflict, Refused, Unavailable
 
 PING_SECONDS = 3.0
 FIRST_WAIT_SECONDS = 0.1
 LONGEST_WAIT_SECONDS = 2.0
+FIRST_ECHO_SECONDS = 1.0
+ECHO_SECONDS = 5.0
+ECHO_WITHIN_SECONDS = 5.0
+ECHO = "followup-echo"
 
 _log = structlog.get_logger(__name__)
 
@@ -50,6 +54,7 @@ class EventSocket:
         self._on_connect = on_connect
         self._deadline = deadline
         self._time = asyncio.get_running_loop().time
+        self._echoed = asyncio.Event()
         self.connects = 0
 
     async def connect(self) -> aiohttp.ClientWebSocketResponse:
@@ -87,9 +92,12 @@ class EventSocket:
     async def run(self, socket: aiohttp.ClientWebSocketResponse) -> NoReturn:
         """Read for ever, reconnecting. Raises Conflict when another program took the application name."""
         while True:
+            listening = asyncio.create_task(self._listen_for_echoes(socket), name=f"ari-echo-{self._app}")
             try:
                 await self._read(socket)
             finally:
+                listening.cancel()
+                await asyncio.gather(listening, return_exceptions=True)
                 await _shut(socket)
             self._post.announce(Disconnected(self._time()))
             _log.warning("ari_disconnected", app=self._app, close_code=socket.close_code)
@@ -105,6 +113,33 @@ class EventSocket:
                 _log.warning("ari_reconnect_failed", app=self._app, code=still.code)
                 wait = min(wait * 2, LONGEST_WAIT_SECONDS)
 
+    async def _listen_for_echoes(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+        """Close a socket that is open and through which Asterisk tells nothing.
+
+        Asterisk keeps applications by name: when it notices at last that an older socket of ours is dead, it takes
+        the application from the newer one too (seen on 22.10 after a dead network path).
+        """
+        pause = FIRST_ECHO_SECONDS
+        while True:
+            await asyncio.sleep(pause)
+            pause = ECHO_SECONDS
+            if not await self._hears_echo():
+                _log.warning("ari_events_silent", app=self._app)
+                return await _shut(socket)
+
+    async def _hears_echo(self) -> bool:
+        """Whether what we have Asterisk tell our application comes back; an Asterisk out of reach proves nothing."""
+        self._echoed.clear()
+        try:
+            await self._rest.post("events.userEvent", path("events", "user", ECHO), application=self._app)
+            async with asyncio.timeout(ECHO_WITHIN_SECONDS):
+                await self._echoed.wait()
+        except Unavailable:
+            return True
+        except (AppError, TimeoutError):
+            return False
+        return True
+
     async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         async for message in socket:
             if message.type is not aiohttp.WSMsgType.TEXT:
@@ -113,6 +148,9 @@ class EventSocket:
                 raw = json.loads(message.data)
             except ValueError:
                 _log.error("ari_event_unreadable", length=len(message.data))
+                continue
+            if raw.get("type") == "ChannelUserevent" and raw.get("eventname") == ECHO:
+                self._echoed.set()
                 continue
             event = parse(raw, self._rest, self._time())
             if isinstance(event, ApplicationReplaced):

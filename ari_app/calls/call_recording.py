@@ -22,8 +22,8 @@ DESTROY_PAUSE_SECONDS = 1.0
 class RecordingJournal(Protocol):
     """Where it is written down what became of the recording."""
 
-    async def recording_began(self, seconds_ago: float) -> None:
-        """Its first sample was written that long ago. Raises Unavailable."""
+    def recording_began(self, seconds_ago: float) -> None:
+        """Its first sample was written that long ago."""
         ...
 
     def recording_destroyed(self) -> None:
@@ -32,7 +32,7 @@ class RecordingJournal(Protocol):
 
 
 class CallRecording:
-    """Records one call. What cannot be written down when it happens is written down when the call has ended.
+    """Records one call.
 
     `resumed_at` (event loop's clock) is when a lost worker began the recording of a call that is taken up;
     `is_refused` tells that its patient refused to be recorded.
@@ -65,10 +65,7 @@ class CallRecording:
             self._recorder.resume(self._resumed_at)
             return
         if await self._recorder.start(enter, START_SECONDS):
-            try:
-                await self._note()
-            except AppError as error:
-                _log.warning("recording_not_noted", code=error.code)
+            self._note()
 
     async def destroy(self) -> None:
         """The patient refused it: the audio goes, the proof that it went stays.
@@ -86,7 +83,7 @@ class CallRecording:
             if self._destruction_is_due:
                 await self._destroyed()
             if await self._recorder.finish(folder):
-                await self._note()
+                self._note()
         except (AppError, OSError) as error:
             _log.error("recording_not_kept", reason=str(error))
 
@@ -112,8 +109,8 @@ class CallRecording:
             self._journal.recording_destroyed()
         return True
 
-    async def _note(self) -> None:
+    def _note(self) -> None:
         began = self._recorder.started_at
         if began is not None and not self._is_noted:
-            await self._journal.recording_began(self._clock.monotonic() - began)
+            self._journal.recording_began(self._clock.monotonic() - began)
             self._is_noted = True

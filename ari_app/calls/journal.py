@@ -72,10 +72,16 @@ class Journal:
         """Note in the background that the phone was picked up."""
         self._note("answered", lambda uow, at: attempts.mark_answered(uow, self._lease, at))
 
-    async def recording_began(self, seconds_ago: float) -> None:
-        """The recording's first sample was written that long ago; where its file will be is known already."""
+    def recording_began(self, seconds_ago: float) -> None:
+        """Note in the background that the recording's first sample was written that long ago.
+
+        Where its file will be is known already.
+        """
         began = self._clock.now() - timedelta(seconds=seconds_ago)
-        await self._write(lambda uow, _: calls.set_recording(uow, self._call.call_id, self._recording, began))
+        self._note(
+            "recording_began",
+            lambda uow, _: calls.set_recording(uow, self._call.call_id, self._recording, began),
+        )
 
     def recording_destroyed(self) -> None:
         """Note in the background that the patient refused the recording and the audio is gone."""

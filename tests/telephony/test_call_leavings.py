@@ -12,14 +12,17 @@ import pytest
 from ari_app.calls.recorder import Recorder
 from ari_app.core.errors import Unavailable
 from ari_app.core.vocabulary import Disposition
+from ari_app.dialogue.question import PATIENCE_SECONDS
 from ari_app.lab.sip_phone import Answering
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.wiring.leavings import clear_left
+from tests.chaos.gate import Gate
 from tests.support.calls import USUAL, open_ward
 
 pytestmark = pytest.mark.realtime
 
 AWAY_SECONDS = 1.5
+DEAD_SECONDS = PATIENCE_SECONDS + 4.0
 
 
 async def die(instance: AsteriskInstance) -> None:
@@ -85,3 +88,30 @@ async def test_what_a_call_left_is_cleared_when_asterisk_is_back(
         await client.bridges.destroy("of-another-program")
         assert await client.recordings.listStored() == []
         assert recording.stat().st_size > 44
+
+
+async def test_a_dead_line_is_nobodys_silence(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    async with (
+        Gate.before(asterisk.http_port) as gate,
+        open_ward(asterisk, database, tmp_path, url=gate.url) as ward,
+    ):
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.listen()
+        await patient.speak()
+        await patient.hears_within(3)
+        gate.shut()
+        await asyncio.sleep(DEAD_SECONDS)
+        gate.reopen()
+        await patient.listen()
+        await patient.speak()
+        await patient.listen()
+        await patient.call.hang_up()
+        assert await placed.ended() is Disposition.PARTIAL
+        result = await placed.result()
+    asked = [turn.code for turn in result.turns if turn.speaker == "robot"]
+    assert ward.recognizer.heard == ["consent", "person"]
+    assert asked[:4] == ["consent", "person", "control.reopened", "person"]
+    assert asked[4] == "verify", asked

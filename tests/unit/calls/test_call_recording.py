@@ -47,7 +47,7 @@ class Notes:
         self.destroyed = 0
         self.told = asyncio.Event()
 
-    async def recording_began(self, seconds_ago: float) -> None:
+    def recording_began(self, seconds_ago: float) -> None:
         raise AssertionError("nothing began")
 
     def recording_destroyed(self) -> None:
@@ -88,3 +88,31 @@ async def test_a_refused_recording_of_a_call_that_is_taken_up_is_destroyed_first
     tape, notes = Tape(failures=0), Notes()
     await recording(tape, notes, refused=True).start(lambda _: asyncio.Event())
     assert (tape.destroyed, notes.destroyed, tape.resumed) == (1, 1, False)
+
+
+class Running(Tape):
+    """A recorder that runs at once."""
+
+    async def start(self, enter: object, seconds: float) -> bool:
+        self.started_at = 1.0
+        return True
+
+    async def finish(self, folder: Path) -> Path | None:
+        return folder
+
+
+class Counted(Notes):
+    """Counts the beginnings."""
+
+    began = 0
+
+    def recording_began(self, seconds_ago: float) -> None:
+        self.began += 1
+
+
+async def test_the_beginning_is_noted_once_and_waits_for_no_database(tmp_path: Path) -> None:
+    notes = Counted()
+    kept = recording(Running(failures=0), notes)
+    await kept.start(lambda _: asyncio.Event())
+    await kept.keep(tmp_path)
+    assert notes.began == 1
