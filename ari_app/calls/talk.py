@@ -54,6 +54,8 @@ WATCHDOG_SECONDS = 6.0
 IN_DANGER_SECONDS = 60.0
 END_TOLD_SECONDS = 15.0
 LEAVE_AGAIN_SECONDS = 1.0
+# a patient who hears nothing does not wait for longer; what became of the channel is found at the reconnect
+OUT_OF_REACH_SECONDS = 60.0
 
 TalkSignal = (
     OutOfReach
@@ -142,7 +144,7 @@ class Talk:
             return
         match signal:
             case OutOfReach():
-                self._out_of_reach = True
+                self._lose_reach()
             case BackInReach():
                 await self._back_in_reach()
             case VoiceBegan():
@@ -166,10 +168,18 @@ class Talk:
         await self._leave_if_parted()
         self._watch()
 
+    def _lose_reach(self) -> None:
+        self._out_of_reach = True
+        if not self._parts.timers.is_running(TimerKind.RECONNECT):
+            self._parts.timers.start(TimerKind.RECONNECT, OUT_OF_REACH_SECONDS)
+
     async def _back_in_reach(self) -> None:
         """What was asked into a dead line, or not answered over one, is asked anew."""
         self._out_of_reach = False
-        if self._was_unheard and not self._goodbye:
+        if self._goodbye:
+            return
+        self._parts.timers.stop(TimerKind.RECONNECT)
+        if self._was_unheard:
             self._was_unheard = False
             await self._happen(Reopened(self._parts.clock.now()))
 
