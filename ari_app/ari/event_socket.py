@@ -12,6 +12,7 @@ import structlog
 
 from ari_app.ari.event_parsing import parse, resource_ids
 from ari_app.ari.events import ApplicationReplaced, Connected, Disconnected
+from ari_app.ari.faults import NotFound
 from ari_app.ari.mailbox import PostOffice
 from ari_app.ari.rest import Rest, path
 from ari_app.core.errors import AppError, Conflict, Refused, Unavailable
@@ -54,7 +55,8 @@ class EventSocket:
         self._on_connect = on_connect
         self._deadline = deadline
         self._time = asyncio.get_running_loop().time
-        self._echoed = asyncio.Event()
+        self._current: aiohttp.ClientWebSocketResponse | None = None
+        self._opened, self._echoed = asyncio.Event(), asyncio.Event()
         self.connects = 0
 
     async def connect(self) -> aiohttp.ClientWebSocketResponse:
@@ -91,17 +93,21 @@ class EventSocket:
 
     async def run(self, socket: aiohttp.ClientWebSocketResponse) -> NoReturn:
         """Read for ever, reconnecting. Raises Conflict when another program took the application name."""
-        while True:
-            listening = asyncio.create_task(self._listen_for_echoes(socket), name=f"ari-echo-{self._app}")
-            try:
-                await self._read(socket)
-            finally:
-                listening.cancel()
-                await asyncio.gather(listening, return_exceptions=True)
-                await _shut(socket)
-            self._post.announce(Disconnected(self._time()))
-            _log.warning("ari_disconnected", app=self._app, close_code=socket.close_code)
-            socket = await self._reconnect()
+        listening = asyncio.create_task(self._listen_for_echoes(), name=f"ari-echo-{self._app}")
+        try:
+            while True:
+                self._current = socket
+                self._opened.set()
+                try:
+                    await self._read(socket)
+                finally:
+                    await _shut(socket)
+                self._post.announce(Disconnected(self._time()))
+                _log.warning("ari_disconnected", app=self._app, close_code=socket.close_code)
+                socket = await self._reconnect()
+        finally:
+            listening.cancel()
+            await asyncio.gather(listening, return_exceptions=True)
 
     async def _reconnect(self) -> aiohttp.ClientWebSocketResponse:
         wait = FIRST_WAIT_SECONDS
@@ -113,31 +119,43 @@ class EventSocket:
                 _log.warning("ari_reconnect_failed", app=self._app, code=still.code)
                 wait = min(wait * 2, LONGEST_WAIT_SECONDS)
 
-    async def _listen_for_echoes(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+    async def _listen_for_echoes(self) -> None:
         """Close a socket that is open and through which Asterisk tells nothing.
 
         Asterisk keeps applications by name: when it notices at last that an older socket of ours is dead, it takes
         the application from the newer one too (seen on 22.10 after a dead network path).
         """
-        pause = FIRST_ECHO_SECONDS
         while True:
-            await asyncio.sleep(pause)
-            pause = ECHO_SECONDS
-            if not await self._hears_echo():
+            await self._until_due()
+            asked = self._current
+            if not await self._hears_echo() and asked is self._current and asked is not None:
                 _log.warning("ari_events_silent", app=self._app)
-                return await _shut(socket)
+                await _shut(asked)
+
+    async def _until_due(self) -> None:
+        """Every so often, and soon after each connect."""
+        try:
+            async with asyncio.timeout(ECHO_SECONDS):
+                await self._opened.wait()
+        except TimeoutError:
+            return
+        self._opened.clear()
+        await asyncio.sleep(FIRST_ECHO_SECONDS)
 
     async def _hears_echo(self) -> bool:
-        """Whether what we have Asterisk tell our application comes back; an Asterisk out of reach proves nothing."""
+        """Whether what we have Asterisk tell our application comes back.
+
+        An Asterisk that is out of reach, or does not take it from this user, proves nothing.
+        """
         self._echoed.clear()
         try:
             await self._rest.post("events.userEvent", path("events", "user", ECHO), application=self._app)
             async with asyncio.timeout(ECHO_WITHIN_SECONDS):
                 await self._echoed.wait()
-        except Unavailable:
-            return True
-        except (AppError, TimeoutError):
+        except (NotFound, TimeoutError):
             return False
+        except AppError:
+            return True
         return True
 
     async def _read(self, socket: aiohttp.ClientWebSocketResponse) -> None:

@@ -60,6 +60,8 @@ WATCHDOG_SECONDS = 6.0
 IN_DANGER_SECONDS = 60.0
 END_TOLD_SECONDS = 15.0
 LEAVE_AGAIN_SECONDS = 1.0
+# a patient who hears nothing does not wait for longer; what became of the channel is found at the reconnect
+OUT_OF_REACH_SECONDS = 60.0
 
 TalkSignal = (
     OutOfReach
@@ -175,11 +177,16 @@ class Talk:
         self._watch()
 
     async def _reach(self, signal: OutOfReach | BackInReach) -> None:
-        """What was asked into a dead line, or not answered over one, is asked anew."""
+        """What was asked into a dead line, or not answered over one, is asked anew; one that stays dead is left."""
         self._out_of_reach = isinstance(signal, OutOfReach)
         if self._out_of_reach:
+            if not self._parts.timers.is_running(TimerKind.RECONNECT):
+                self._parts.timers.start(TimerKind.RECONNECT, OUT_OF_REACH_SECONDS)
             return
-        if self._was_unheard and not self._goodbye:
+        if self._goodbye:
+            return
+        self._parts.timers.stop(TimerKind.RECONNECT)
+        if self._was_unheard:
             self._was_unheard = False
             await self._happen(Reopened(self._parts.clock.now()))
 
