@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from ari_app.core.vocabulary import Flag, Intent, QType
 from ari_app.language.danger_sounds import mended
+from ari_app.language.danger_sense import sensed
 from ari_app.language.frames import after_exertion
 from ari_app.language.negation import affirmed
 from ari_app.language.phrases import Lexicon, Mention, Phrases
 from ari_app.language.sign_frames import frame_mentions, is_habit
 from ari_app.language.signs import HEAVY_BLEEDING, LIFE_AT_RISK, SIGNS
+from ari_app.language.stories import of_nobody_else, of_today
 
 _LEXICON = Lexicon(SIGNS)
 _HEAVY_BLEEDING = Phrases(*HEAVY_BLEEDING)
@@ -27,6 +29,30 @@ _WOUND_WORDS = ("伤口", "刀口", "切口", "口子", "纱布", "敷料", "脓
 _SATISFACTION_ASKED = frozenset({QType.RATING_1_10, QType.OPEN_TEXT, QType.GLOBAL})
 # A bedside denial of one sign does not reach over the sign it is a part of.
 _HOLDS = {Flag.LEG_SWELLING: Flag.WOUND_REDNESS, Flag.ADR_SWELLING: Flag.WOUND_REDNESS}
+
+
+def dangers_in(text: str, qtype: QType, question: str = "") -> frozenset[Flag]:
+    """The signs of `text`, the learned net asked where the written one finds nothing grave.
+
+    What stops being grave once figures of speech, old stories and those of others are left out was no danger.
+    """
+    signs = _by_both_nets(text, qtype, question)
+    grave = gravest(signs)
+    if grave is None:
+        return signs
+    longing = grave is Intent.SELF_HARM
+    told = of_today(text, longing=longing)
+    if told == text and gravest(signs_in(text, qtype, question)) is not None:
+        return signs
+    left = signs_in(told, qtype, question)
+    if gravest(left) is None:
+        left |= sensed(of_nobody_else(told, longing=longing))
+    return left
+
+
+def _by_both_nets(text: str, qtype: QType, question: str) -> frozenset[Flag]:
+    signs = signs_in(text, qtype, question)
+    return signs if gravest(signs) is not None else signs | sensed(text)
 
 
 def signs_in(text: str, qtype: QType, question: str = "") -> frozenset[Flag]:
