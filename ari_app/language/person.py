@@ -22,6 +22,8 @@ _RHETORICAL = Phrases(*words.RHETORICAL_YES)
 _NO = Phrases(*words.NO)
 _UNSURE = Phrases(*words.UNSURE)
 _STANDS_IN = Phrases(*words.STANDS_IN)
+_IN_SERVICE = Phrases(*words.IN_SERVICE)
+_IN_CARE = Phrases(*words.IN_CARE)
 _AWAY = Phrases(*words.AWAY, *STEERING[Intent.PATIENT_UNAVAILABLE])
 _AWAY_HIMSELF = Phrases(*words.AWAY_HIMSELF)
 _CANNOT_TALK = Phrases(*words.CANNOT_TALK)
@@ -50,6 +52,8 @@ def parse_person(asked: Asked) -> Understanding | None:
         return route(Intent.PROXY, relation)
     if _STANDS_IN.within(text):
         return route(Intent.PROXY, confidence=LIKELY)
+    if _HE.search(told) is not None and (_IN_CARE.within(told) or _IN_SERVICE.within(told)):
+        return route(Intent.PROXY, "caregiver") if _IN_CARE.within(told) else route(Intent.NOT_SELF)
     if _is_away(told):
         return route(Intent.PATIENT_UNAVAILABLE)
     # 我爸耳朵背 tells of the patient; what it asks for is heard by who steers the call.
@@ -94,7 +98,7 @@ def _of_a_stranger(asked: Asked) -> Understanding | None:
 
 def _denied(text: str) -> Understanding:
     rest = _NO.stripped(text)
-    of_him = re.search("我是[他她]", rest) is not None
+    of_him = re.search("我是(?:[他她]|捡|替|帮|代|路过|借)", rest) is not None
     if "是我" in rest or "我是" in rest and not of_him and not _ANOTHER_NAME.search(rest):
         return reask(Intent.AMBIGUOUS)
     return route(Intent.NOT_SELF, confidence=LIKELY)
