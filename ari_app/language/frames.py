@@ -134,14 +134,18 @@ def stories_of_others(text: str) -> list[tuple[int, int]]:
 
     Only what is over, or was read or heard: who lies on the ground beside the speaker now needs help all the same.
     """
-    found = []
+    found: list[tuple[int, int]] = []
     for one in _OTHERS.finditer(text):
         if _COMPANY.search(text[: one.start()]) or found and one.start() < found[-1][1]:
             continue
         back = _BACK_TO_ME_OR_HIM.search(text, one.end(), one.end() + _FAR)
         end = min(len(text), one.end() + _FAR) if back is None else back.start()
         told = text[one.start() : end]
-        if (_IS_OVER.search(told) or _SHOWN.search(one.group())) and not _GOES_ON.search(told) and not _DISTURBS.search(told):
+        if (
+            (_IS_OVER.search(told) or _SHOWN.search(one.group()))
+            and not _GOES_ON.search(told)
+            and not _DISTURBS.search(told)
+        ):
             found.append((one.start(), end))
     return found
 

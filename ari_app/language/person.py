@@ -16,6 +16,7 @@ _YES = Phrases(*words.YES)
 _SAYS_YES = Phrases(*words.SAYS_YES)
 _CLAIMS = Phrases(*words.CLAIMS)
 _BEFORE_CLAIM = Phrases(*words.YES, *words.BEFORE_CLAIM)
+_SAID_ASIDE = Phrases(words.SAID_LIGHTLY, words.TAKEN_FOR)
 _COMPANY = Phrases(*words.COMPANY)
 _DOUBTS = Phrases(*words.DOUBTS)
 _RHETORICAL = Phrases(*words.RHETORICAL_YES)
@@ -62,6 +63,7 @@ def parse_person(asked: Asked) -> Understanding | None:
 
 def _claims_to_be(text: str) -> bool:
     """Whether the speaker says clearly that it is he, and nothing beside it speaks against it."""
+    text = _SAID_ASIDE.stripped(text)
     found = _CLAIMS.pattern.search(text)
     if found is None or _BEFORE_CLAIM.stripped(text[: found.start()]):
         return False

@@ -51,6 +51,12 @@ _WHAT_IF = Phrases(
     "(心梗|中风|脑梗|休克|昏迷|窒息|癫痫)(的)?(前兆|征兆|症状)?(是|都有|有)(什么|啥|哪些)(感觉|意思|样|症状|表现)?",
     "(叫|打)(个)?(救护车|120|一二零|幺二零)(要|得)(多少)?(钱|收费)吗?",
 )  # fmt: skip
+# What is plainly not there says nothing of what is; the learned net knows nothing of negation.
+_NOT_THERE = Phrases(
+    "(没有?|没再|从来没|并没|也没有?|不)(过|再|怎么|觉得|感觉)*(胸口|胸|心口|伤口|刀口|头|肚子)?(疼|痛|闷|喘不上气|气喘|晕|吐|出汗|出血|流血|拉黑便|便血"
+    "|发烧|心慌|抽搐|抽过|摔过|昏过)(?!不|才)(了|过)?",
+    "(胸口|胸|心口|伤口|刀口|头|肚子)[也都]*不(疼|痛|闷|晕)了?",
+)
 # The words of the question, said again and denied.
 _ECHOED = Phrases(
     "(有没有|什么|你问的?|说的?|那个)*(伤害自己|轻生|自杀不?|自残|不如死掉?|寻短见)(的)?(念头|想法|事情?)?"
@@ -70,7 +76,9 @@ def of_today(text: str, *, longing: bool) -> str:
 
 
 def of_nobody_else(text: str, *, longing: bool) -> str:
-    """`text` without the stories of other people; a wish to die is theirs only where a deed is told of them."""
+    """`text` without what is denied and what is told of others; a wish to die is theirs only beside a deed."""
+    if not longing:
+        text = _NOT_THERE.pattern.sub(_MARK, text)
     for start, end in reversed(stories_of_others(text)):
         if not longing or _DEED.search(text, start, end):
             text = f"{text[:start]}{_MARK}{text[end:]}"
