@@ -53,7 +53,7 @@ def parse_person(asked: Asked) -> Understanding | None:
         return route(Intent.PROXY, relation)
     if _STANDS_IN.within(text):
         return route(Intent.PROXY, confidence=LIKELY)
-    if _HE.search(told) is not None and (_IN_CARE.within(told) or _IN_SERVICE.within(told)):
+    if _picks_up_for_him(told):
         return route(Intent.PROXY, "caregiver") if _IN_CARE.within(told) else route(Intent.NOT_SELF)
     if _is_away(told):
         return route(Intent.PATIENT_UNAVAILABLE)
@@ -69,6 +69,13 @@ def _claims_to_be(text: str) -> bool:
         return False
     rest = _YES.stripped(_COMPANY.stripped(_CLAIMS.stripped(text[found.start() :])))
     return len(rest) <= _LONGEST_TALK and not _DOUBTS.within(rest)
+
+
+def _picks_up_for_him(told: str) -> bool:
+    """我是村卫生室的 他没得手机: one of a place or a trade, who tells of the patient and does not claim to be he."""
+    if _HE.search(told) is None or re.search("就是他|是他$", told) is not None:
+        return False
+    return _IN_CARE.within(told) or _IN_SERVICE.within(told)
 
 
 def _is_away(told: str) -> bool:
