@@ -56,6 +56,13 @@ _NOT_THERE = Phrases(
     "(没有?|没再|从来没|并没|也没有?|不)(过|再|怎么|觉得|感觉)*(胸口|胸|心口|伤口|刀口|头|肚子)?(疼|痛|闷|喘不上气|气喘|晕|吐|出汗|出血|流血|拉黑便|便血"
     "|发烧|心慌|抽搐|抽过|摔过|昏过)(?!不|才)(了|过)?",
     "(胸口|胸|心口|伤口|刀口|头|肚子)[也都]*不(疼|痛|闷|晕)了?",
+    # how much is said is the answer's business
+    f"头?(疼|痛)起来[都也能会可]*(到|有)?{_YEARS}分",
+    "烧得[^，]{0,3}嘴(巴|皮|唇|角|上)?[都也]*(起|长|烧)[了出]*(一圈|个|些)?(泡|壳|皮|燎泡)了?",
+)
+# Who stops a medicine because he is well again does not give up.
+_WELL_AGAIN = Phrases(
+    "(血压|血糖|烧|觉得|感觉|病)[^，死活]{0,3}(下来|下去|正常|稳|好|退)了?[我就也]*(没再?|不再?)吃[了的]*(自个儿?|自己)?(停了?)?",
 )
 # The words of the question, said again and denied.
 _ECHOED = Phrases(
@@ -77,8 +84,7 @@ def of_today(text: str, *, longing: bool) -> str:
 
 def of_nobody_else(text: str, *, longing: bool) -> str:
     """`text` without what is denied and what is told of others; a wish to die is theirs only beside a deed."""
-    if not longing:
-        text = _NOT_THERE.pattern.sub(_MARK, text)
+    text = (_WELL_AGAIN if longing else _NOT_THERE).pattern.sub(_MARK, text)
     for start, end in reversed(stories_of_others(text)):
         if not longing or _DEED.search(text, start, end):
             text = f"{text[:start]}{_MARK}{text[end:]}"
