@@ -14,8 +14,7 @@ from ari_app.language.call_start import parse_call_start, parse_carrier
 from ari_app.language.choice import parse_choice
 from ari_app.language.consent import parse_consent
 from ari_app.language.counts import parse_count_week
-from ari_app.language.danger import gravest, signs_in
-from ari_app.language.danger_sense import sensed
+from ari_app.language.danger import dangers_in, gravest, signs_in
 from ari_app.language.glucose import parse_glucose
 from ari_app.language.heard_first import SHORT, WORDY, heard_before
 from ari_app.language.id_tail import parse_id_tail
@@ -80,9 +79,7 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
     answering = qtype
     if qtype is QType.GLOBAL and context.current_qtype is not None:
         answering = context.current_qtype
-    flags = signs_in(spoken.text, answering, question)
-    if gravest(flags) is None:
-        flags |= sensed(spoken.raw)
+    flags = dangers_in(spoken.text, answering, question)
     if has_full_id(spoken.text):
         flags |= {Flag.FULL_ID_SPOKEN}
     asked = Asked(qtype, question, context, spoken, flags)
