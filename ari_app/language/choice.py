@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ari_app.core.vocabulary import Flag, Intent
-from ari_app.language.before_and_now import by_time, only_long_ago, tells_of_now
+from ari_app.language.before_and_now import by_time, only_long_ago, tells_of_now, without_what_is_over
 from ari_app.language.choice_days import FREQUENCY, frequency_of_days
 from ari_app.language.choice_labels import by_label
 from ari_app.language.choice_order import by_place
@@ -86,7 +86,7 @@ def _placed(asked: Asked, options: Options) -> Understanding | None:
 
 def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | None:
     strict = bool(asked.flags)
-    text = _MIXED_UP.sub("", _TOPIC_DENIED.sub("", asked.text))
+    text = _MIXED_UP.sub("", _TOPIC_DENIED.sub("", without_what_is_over(asked.text)))
     taken_back = retracted(text)
     codes: set[str] = set()
     if taken_back is not None:

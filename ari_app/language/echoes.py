@@ -4,6 +4,18 @@ from __future__ import annotations
 
 import re
 
+_TAKEN = (
+    "吃(?!完(?!饭|早|午|晚|中)|光|没了|了?(?:就)?(?:心|胃|头|难受|不舒服|恶心|想吐|过敏|拉))|服|喝|用(?!不|完)|雷打不动|风雨无阻"
+    "|(?:早晚|早中晚|每天|一天|一日|早上|睡前|三顿).{0,4}(?:各|[一两三半1-3][片粒颗次])"
+)
+# 早就停了: who has stopped does not take it any more; 不敢停 takes it.
+_STOPPED = re.compile("停(?!车|电|水|不|药的)|断(?=[了药掉顿过好]|$)|扔|[吃用](?:完(?!饭|早|午|晚|中)|光|没了)")
+# Neither yes nor no to whether it is taken in time.
+_NOW_AND_THEN = re.compile(
+    "(?:有时候?|偶尔|经常|时不时|老是?|总是?|常常?)(?:也|还|会|就|都|我)*(?:忘|漏|落)|(?:想起来|想到|记得|记起来)(?:了|就|才|的时候)+吃|断断续续"
+    "|吃吃停停|[疼痛难受晕]了?(?:才|就)吃|有一(?:顿|搭|天)没一(?:顿|搭|天)|三天打[鱼渔]|丢三落四"
+)
+
 # What the question asks whether it was done; how the answer says it; how it says the contrary.
 _ACTS: tuple[tuple[str, str, str], ...] = (
     (
@@ -20,7 +32,7 @@ _ACTS: tuple[tuple[str, str, str], ...] = (
     ("复查|复诊|看门诊", "去|复查|复诊|看|查|做|测|量", ""),
     ("[测量查](?!不)|监测", "测|量|查|扎|验", ""),
     ("忘|漏", "忘|漏|落", "[顿次天][都也]?(?:不|没)(?:落|少|漏)|全吃|都吃"),
-    ("吃|服药|用药", "吃|服|喝|用(?!不)", ""),
+    ("吃|服药|用药", _TAKEN, ""),
     ("锻炼|运动|做操|练习|康复", "锻炼|练|做|活动|动(?!不)|走", ""),
     ("换药", "换", ""),
     ("洗澡", "洗", ""),
@@ -53,6 +65,7 @@ _STEMS = tuple(
     (re.compile(cue), re.compile(said), re.compile(contrary) if contrary else None)
     for cue, said, contrary in _ACTS
 )
+_TAKING = next(said for _, said, _ in _STEMS if said.pattern == _TAKEN)
 
 
 def echoed(question: str, text: str) -> tuple[bool, bool]:
@@ -70,9 +83,19 @@ def echoed(question: str, text: str) -> tuple[bool, bool]:
         yes, no = yes or denied is False, no or denied is True
     if contrary is not None and contrary.search(text):
         no = True
+    if said is _TAKING:
+        yes, no = _still_taken(text, yes=yes, no=no)
     if not yes and not no and _asks_for_deed(question) and _FORGOT.search(text):
         no = True
     return yes, no
+
+
+def _still_taken(text: str, *, yes: bool, no: bool) -> tuple[bool, bool]:
+    """停了 says no and 没停 yes, to whether the medicine is taken; both where it is now and then."""
+    for mention in _STOPPED.finditer(text):
+        denied = _is_denied(text, mention)
+        yes, no = yes or denied is True, no or denied is False
+    return (True, True) if _NOW_AND_THEN.search(text) else (yes, no)
 
 
 def _is_denied(text: str, mention: re.Match[str]) -> bool | None:

@@ -17,6 +17,11 @@ from ari_app.language.understanding import Understanding
 _TOO_MUCH = re.compile(
     r"(?:[啊哎呀哦嗯呃唉哟呦]|有点|好像|太|还是|说|讲|给)*(?:[多高低少大小重轻]了|没有?[那这]么?[么]?(?:多|高|重|厉害|疼|痛)|不至于|到不了|哪有那么(?:多|高))+(?:点|些|吧|啊|得|应该|要|该|也就|就|是)*"
 )
+# 七分 哎算了 护士不容易 给八分; 三次 不 加上今天的 四次.
+_RELENTS = re.compile(
+    r"算了(?![吗算])|罢了|得了吧|看在|冲[着你他她]|念在|想了想|想来想去|也不容易|(?:还是|改|那)就?(?:给|打)|往[高低多少]了?说|让.{1,6}气得"
+    r"|^[哦啊噢哎唉诶呃嗯嗨咳吧]*不(?=[我你他她它这那加算连就]|还[有得])"
+)
 _PART = re.compile(r"早上|早起|早晨|清早|一早|上午|中午|下午|晚上|夜里")
 _FROM = re.compile(r"(?:从|由)\D{0,6}$")
 _BECAME = re.compile(r"降|变|减|退|落|升|涨|重")
@@ -92,7 +97,7 @@ def _takes_over(text: str, first: Quantity, second: Quantity) -> bool:
     if first.op == ">" and between.startswith("了"):
         between = text[first.end - 1 : second.start]
     too_much = _TOO_MUCH.fullmatch(between) is not None
-    return too_much or corrects(between) or hesitates(between)
+    return too_much or _RELENTS.search(between) is not None or corrects(between) or hesitates(between)
 
 
 def _plain(chosen: Quantity) -> Quantity | Understanding:

@@ -31,6 +31,8 @@ _BARE_TRUE = Phrases(*words.BARE_TRUE)
 _UNSURE = Phrases(*words.UNSURE)
 _MILD = Phrases(*words.MILD)
 _DOUBTED_DENIAL = re.compile(r"(?:[也倒并又]不是|(?:不是|不能|不敢|不好|没有|没)说)(?:没有|没)")
+# 怎么没有 天天晕: a denial in scorn.
+_HOW_NOT = re.compile(r"(?:怎么|咋|谁说|哪个说|哪里?|岂)(?:会|能|可能)?没有(?![^，]{0,2}人)")
 _HAS_TROUBLE = re.compile(
     r"(?<!没)有(?:一?点|一?些|时候?|的时候)?儿?(?:觉得|感觉)?不太?(?:舒服|舒坦|得劲|好受|对劲|自在|适)"
 )
@@ -78,7 +80,7 @@ def parse_yes_no(asked: Asked) -> Understanding | None:
     """`yes` or `no` to the proposition of the question."""
     text = asked.text
     form = form_of(asked.question, text)
-    if form is Form.EXISTENCE and (_BARE_TRUE.covers(text) or is_backchannel(text)):
+    if form is Form.EXISTENCE and ((_BARE_TRUE.covers(text) and not text.startswith("好好的")) or is_backchannel(text)):
         return reask(Intent.AMBIGUOUS if not is_backchannel(text) else Intent.BACKCHANNEL)
     text = _final(text, form)
     if _MILD.whole(asked.spoken.bare):
@@ -144,7 +146,7 @@ def _final(text: str, form: Form) -> str:
     if taken_back is not None:
         text = taken_back[1]
     if form is Form.EXISTENCE:
-        text = _OVER_BY_NOW.sub("", text)
+        text = _HOW_NOT.sub("有", _OVER_BY_NOW.sub("", text))
     if form is Form.AGREEMENT:
         text = _CHANGED_MIND.split(text)[-1]
     return _DOUBTED_DENIAL.sub("有", text)
