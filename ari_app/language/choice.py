@@ -47,7 +47,10 @@ _FLAG_OPTIONS = {
 
 _MIXED_UP = re.compile("我?(?:刚才?)?(?:搞|说|记|弄|讲)(?:错|反|岔)了?[啊呢]*$")
 _DENIES_IT = re.compile(
-    r"[啊嗯哦哎]*(?:没有|没|从来没有|完全没有|不存在|哪有|根本没有)(?:的|啊|了|过|呢|哦)*(?!有?(?:[一天每几那这怎多哪半]|经常|劲|力|精神|兴趣|胃口|睡(?!得)|心|意思))"
+    r"[啊嗯哦哎那我可]*(?:没有|没|从来没有|完全没有|不存在|哪有|根本没有|哪来)(?:(?:[那这](?:回|种|个|样)?|什么|的)(?:事|情况|毛病|感觉|想法)儿?)?(?:的|啊|了|过|呢|哦|事)*(?!有?(?:[一天每几那这怎多哪半]|经常|劲|力|精神|兴趣|胃口|睡(?!得)|心|意思))"
+)
+_QUALIFIED = re.compile(
+    r"就是|只是|不过(?!敏)|但是?|可是|只不过|可(?=量|吃|没|不|还)|([吃睡走能好拉动喝])是\1[得的]?(?:下|着|了|好|动|香|进)?"
 )
 _BUT = re.compile("就是|但|不过|只是|可是|倒是|有时|偶尔|几天|半")
 
@@ -104,7 +107,7 @@ def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | N
     if len(codes) == 1:
         return accept(codes.pop(), confidence=LIKELY)
     if codes:
-        return _several(codes, meant)
+        return _turned(asked, codes, text, meant) or _several(codes, meant)
     alike = by_label(asked.text, options, strict=strict)
     return None if alike is None else accept(alike, confidence=WEAK)
 
@@ -206,6 +209,18 @@ def _end_of_denial(text: str, one: Mention[str], mentions: list[Mention[str]], f
         )
     ]
     return max(ends, default=0)
+
+
+def _turned(asked: Asked, codes: set[str], text: str, meant: Meant) -> Understanding | None:
+    """能吃 就是吃得少, 吃是吃得下 量少了: what a fine state is qualified by counts, not the state."""
+    turn = _QUALIFIED.search(text)
+    if not codes & meant.fine or turn is None:
+        return None
+    first = _meant(asked, text[: turn.start()], meant)
+    last = _meant(asked, text[turn.end() :], meant)
+    if len(last) == 1 and not last & meant.fine and not first - meant.fine:
+        return accept(last.pop(), confidence=LIKELY)
+    return None
 
 
 def _several(codes: set[str], meant: Meant) -> Understanding:
