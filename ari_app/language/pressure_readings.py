@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,6 +12,13 @@ from ari_app.language.quantities import Measure, Quantity, quantities
 from ari_app.language.settling import corrects
 from ari_app.language.time_marks import TODAY, UNMARKED, time_of
 
+_DAYS = (
+    (-1, re.compile("昨")),
+    (-2, re.compile("前[天晚儿夜]")),
+    (-3, re.compile("前[几两些]|头[几两]|那[天几两]")),
+    (-4, re.compile("上[个一]?(?:周|星期|礼拜)|上[次回]")),
+    (-5, re.compile("上个?月|出院|住院|手术")),
+)
 _KPA_TO_MMHG = 7.50062
 
 
@@ -19,6 +27,7 @@ class Reading:
     """One measurement as far as it was said; `time` is its rank in `time_marks`."""
 
     time: int
+    days_ago: int = 0
     corrected: bool = False
     values: dict[str, Quantity] = field(default_factory=dict)
 
@@ -67,7 +76,7 @@ def readings(text: str, numbers: Sequence[Quantity]) -> list[Reading]:
             time = _time(one.lead)
             if taken_back:
                 time = max(time, out.pop().time) if time == UNMARKED else time
-            out.append(Reading(time))
+            out.append(Reading(time, _how_recent(one.lead)))
         _put(out[-1], one, name, taken_back=taken_back)
     return out
 
@@ -90,6 +99,11 @@ def _begins(
     return (
         len(reading.values) == 2 or name in reading.values or _time(one.lead) not in (UNMARKED, reading.time)
     )
+
+
+def _how_recent(lead: str) -> int:
+    """The less, the longer ago, among days gone; 0 where no day is named."""
+    return max((rank for rank, words in _DAYS if words.search(lead)), default=-len(_DAYS))
 
 
 def _time(lead: str) -> int:

@@ -35,7 +35,6 @@ _TAKEN_OFF = re.compile(r"(?:扣|减|刨|去)(?:掉|下来?|去|了|的|在|个|
 _LEFT_OUT = re.compile(
     r"(?:少|差|留|剩|缺|丢|欠|省|没给|不给|还有)(?:掉|下来?|去|了|的|个|那|这|你们|他们|着|就|余|给|打|有)*$|(?:那|这|另外?|其[他余])(?:的)?$"
 )
-_IS_WHY = re.compile(r"(?:就|是)*(?:扣|差在|差就差|少在|丢在|留|因为|怪|怨|等)")
 _NEAR = 7
 """Characters between the thing rated and its score."""
 
@@ -43,7 +42,7 @@ _NEAR = 7
 def parse_rating(asked: Asked) -> Understanding | None:
     """1..10; praise without a number is asked again."""
     rated = _RATED.first(asked.question)
-    scored = parse_score(asked, low=1, meant=lambda text, found: _of(rated, _without_deductions(text, found)))
+    scored = parse_score(asked, low=1, meant=lambda found: _of(rated, _without_deductions(found)))
     if scored is not None:
         return scored
     if _FULL.within(asked.text) and not _NOT_FULL.within(asked.text):
@@ -60,10 +59,10 @@ def _of(rated: str | None, found: Sequence[Quantity]) -> Sequence[Quantity]:
     return own or [one for one, names in zip(found, named, strict=True) if not names]
 
 
-def _without_deductions(text: str, found: Sequence[Quantity]) -> Sequence[Quantity]:
+def _without_deductions(found: Sequence[Quantity]) -> Sequence[Quantity]:
     """给九分 扣那一分是食堂: what is taken off ten is no score; from a ten itself it leaves what nobody has said."""
     off = [one for one in found if _TAKEN_OFF.search(one.lead)]
-    left = [one for one in found if one not in off and (_LEFT_OUT.search(one.lead) or _IS_WHY.match(text, one.end))]
+    left = [one for one in found if one not in off and _LEFT_OUT.search(one.lead)]
     kept = [one for one in found if one not in off and one not in left]
     if left and len({one.low for one in kept}) != 1:
         return found

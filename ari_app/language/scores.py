@@ -16,7 +16,7 @@ from ari_app.language.settling import settle
 from ari_app.language.understanding import Understanding
 
 UNIT = "/10"
-Meaning = Callable[[str, Sequence[Quantity]], Sequence[Quantity]]
+Meaning = Callable[[Sequence[Quantity]], Sequence[Quantity]]
 """Which of the stated scores may answer."""
 _MEASURE = Measure(
     re.compile(r"分儿?(?!钟|之(?!间))"),
@@ -67,7 +67,7 @@ def parse_score(
     found = [one for one in found if not _is_yardstick(text, one)]
     if meant is None:
         found = [one for one in found if not _CHANGE.search(one.lead)]
-    kept = found if meant is None else meant(text, found)
+    kept = found if meant is None else meant(found)
     if not kept or any(one.lead.endswith("差") for one in kept):
         return reask(Intent.AMBIGUOUS)
     chosen = settle(text, kept)
