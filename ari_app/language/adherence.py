@@ -41,9 +41,13 @@ _FORGOTTEN_AFTER = re.compile(r"(?:左右)?的?药?(?:都|我)?(?:忘|没吃|没
 _FORGOTTEN = Phrases("忘", "漏", "落(了|过|一|两)", "没吃", "没服")
 
 
+def of_this_week(text: str) -> str:
+    """`text` without what is told of an earlier week or year, where this one is told of as well."""
+    return _OTHER_WEEK.sub("", text) or text
+
+
 def parse_adherence(asked: Asked) -> Understanding | None:
     """0..100 percent."""
-    asked = replace(asked, spoken=replace(asked.spoken, text=_OTHER_WEEK.sub("", asked.text) or asked.text))
     if NO_MEDICINE.within(asked.text) and not _RAN_OUT.search(asked.text):
         return missing(Intent.NOT_APPLICABLE)
     if _ABOUT_HALF.within(asked.text):

@@ -32,7 +32,7 @@ _TOLD_AS_PAST = re.compile(
 
 
 def without_what_is_over(text: str) -> str:
-    """`text` without a trouble told as past and without the words that it is over; all of it when nothing else is said."""
+    """`text` without a trouble told as past and that it is over; all when nothing else is said."""
     rest = _TOLD_AS_PAST.sub("", text)
     return text if rest == text else _OVER_NOW.sub("", rest) or text
 

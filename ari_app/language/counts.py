@@ -25,7 +25,9 @@ _NEVER = Phrases(
     f"(一|1)(次|回|顿)[都也]?(没有|没)(?!{TAKE})",
     "(没|没有)(漏|忘|落)过?",
     "^(没|没有)(的|啊|呢|过)*$",
-    "^(没有)+$", "^(没有|没得|没){2,}(啊|的|哦)*(?=我|闹钟|天天|每天|顿顿|都|按)", "^没有(啊|的|哦)*(?=我?(都|天天|每天|顿顿|按时|记|闹钟))",
+    "^(没有)+$",
+    "^(没有|没得|没){2,}(啊|的|哦)*(?=我|闹钟|天天|每天|顿顿|都|按)",
+    "^没有(啊|的|哦)*(?=我?(都|天天|每天|顿顿|按时|记|闹钟))",
     f"(这|本)个?(周|星期|礼拜)[都就倒还]*(没有|没)(?!{TAKE}|{MISS})",
 )
 _NEVER_AT_ALL = Phrases(
@@ -184,7 +186,9 @@ def _week_of(lead: str) -> int:
 
 
 def _schedule(text: str, one: Quantity) -> bool:
-    missed = re.match(rf"(?:药)?(?:都|我)?(?:{MISS}|没{TAKE})(?!了?[一两二三四五六七八九十0-9])", text[one.end :])
+    missed = re.match(
+        rf"(?:药)?(?:都|我)?(?:{MISS}|没{TAKE})(?!了?[一两二三四五六七八九十0-9])", text[one.end :]
+    )
     if re.search(f"{TAKE}$", one.lead) and _SCHEDULE.search(one.lead):
         return True
     return missed is None and _SCHEDULE.search(one.lead) is not None

@@ -16,7 +16,8 @@ _YES_EXISTS = Phrases(*words.YES_EXISTS)
 _QUESTION = Phrases(*words.QUESTION)
 _TROUBLES = Lexicon(words.TROUBLES)
 _WHATEVER = re.compile(
-    r"(?<=吃)(?:啥|什么)|(?<= )(?:啥|什么)|(?:啥|什么)(?=[^我]{0,4}没(?:有|得|$))|(?<=没)(?:看见|发现|觉得|觉着|见)有(?:啥|什么)"
+    r"(?<=吃)(?:啥|什么)|(?<= )(?:啥|什么)|(?:啥|什么)(?=[^我]{0,4}没(?:有|得|$))"
+    r"|(?<=没)(?:看见|发现|觉得|觉着|见)有(?:啥|什么)"
 )
 _DENIED_TWICE = re.compile(r"(?<!不是)不是(?:没有|没)(?!难受)")
 _EARLIER = re.compile(

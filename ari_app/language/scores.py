@@ -52,9 +52,7 @@ _ASKED_ABOUT = re.compile(
 _HALF = re.compile(r"分半|个半|分[一二三四五六七八九](?=$|吧)")
 
 
-def parse_score(
-    asked: Asked, *, low: int, meant: Meaning | None = None
-) -> Understanding | None:
+def parse_score(asked: Asked, *, low: int, meant: Meaning | None = None) -> Understanding | None:
     """A whole number `low`..10; None when none is said. `meant` keeps those of the stated numbers that may answer."""
     said = with_score(asked.text)
     text = _without_scale(_ASKED_ABOUT.sub(lambda found: "\ue010" * len(found.group()), said))

@@ -21,7 +21,9 @@ _BACK = re.compile(rf"我(?!们|家|的?(?:{KIN}))|自己|本人")
 _CALLED = re.compile(ADDRESSED)
 _BLANK = "\ue021"
 
-_SAYS = "(?:说|讲|看|觉得|问|猜|估|打(?!针|电话|来|过)|给(?!我)|喊|叫|让|要|嚷嚷?|劝|记|写|认为|算|报|填|教|念)"
+_SAYS = (
+    "(?:说|讲|看|觉得|问|猜|估|打(?!针|电话|来|过)|给(?!我)|喊|叫|让|要|嚷嚷?|劝|记|写|认为|算|报|填|教|念)"
+)
 _THINKS = rf"(?:我们?家?的?)?(?:{KIN}|屋里人|家里人?|护士|医生|大夫|人家|他们|大家)(?:[也都就老还非总是的里头]|刚才)*{_SAYS}"
 _TELLING = re.compile(_THINKS)
 _OPINION = re.compile(
@@ -54,7 +56,7 @@ def without_opinions(text: str) -> str:
 
 
 def _end_of_their_number(text: str, start: int) -> int:
-    """护士记的四分 我自己觉得六分: where the speaker comes to his own number behind that of another; 0 if he does not."""
+    """护士记的四分 我自己觉得六分: where the speaker comes to his own number; 0 if he does not."""
     for back in _BACK.finditer(text, start + 1):
         if find_numerals(text[start : back.start()]):
             return back.start() if find_numerals(text[back.start() :]) else 0
@@ -88,7 +90,9 @@ _OF_ANOTHER = re.compile(
     rf"{COMPANY}(?<!我是)(?:(?:我们?|咱们?)(?:家里?)?的?(?:{KIN})|(?!{ADDRESSED}){KIN}){_ADVERBS}(?![我你您]|{_WITH_ME})"
 )
 _HE_IT_IS = re.compile(rf"^[^我不没]{{1,8}}的(?:那)?(?:都)?是{WHOSE}(?:{KIN})[,儿]?(?=.)")
-_MYSELF = re.compile(rf"(?:但|可|不过|其实)?我(?!们|家|的?(?:{KIN})|[给陪带送照看接]|说|不是|这(?:不|边))(?:自己|本人|这(?:个|里)?)*")
+_MYSELF = re.compile(
+    rf"(?:但|可|不过|其实)?我(?!们|家|的?(?:{KIN})|[给陪带送照看接]|说|不是|这(?:不|边))(?:自己|本人|这(?:个|里)?)*"
+)
 _ONLY_SELF = re.compile(r"[倒可的就也是呢嘛,]*")
 
 

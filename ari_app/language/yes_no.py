@@ -80,7 +80,9 @@ def parse_yes_no(asked: Asked) -> Understanding | None:
     """`yes` or `no` to the proposition of the question."""
     text = asked.text
     form = form_of(asked.question, text)
-    if form is Form.EXISTENCE and ((_BARE_TRUE.covers(text) and not text.startswith("好好的")) or is_backchannel(text)):
+    if form is Form.EXISTENCE and (
+        (_BARE_TRUE.covers(text) and not text.startswith("好好的")) or is_backchannel(text)
+    ):
         return reask(Intent.AMBIGUOUS if not is_backchannel(text) else Intent.BACKCHANNEL)
     text = _final(text, form)
     if _MILD.whole(asked.spoken.bare):
