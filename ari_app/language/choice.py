@@ -36,6 +36,8 @@ _TOPIC_DENIED = re.compile(
 )
 _SAID_AND_DONE = re.compile(r"(?:不|没有?)(?:再|怎么)?[红肿疼痛痒拉吐渗流喘咳晕烧稀硬湿难受]{1,2}了$")
 _JUST_NOT, _NONE_OF = re.compile("(?<!不是)不(?:再|太|怎么|大)?$"), re.compile("(?:没有?|无)(?:什么|啥|再)?$")
+# 没啥 都挺好: the denial stands by itself.
+_NOTHING_ALL_WELL = re.compile("没(?:啥|什么|事儿?|啥事儿?|什么事|问题)(?:的|了|啊)?(?:一切)?都$")
 _NEAR = 2
 _DENIES_ALL = Phrases("(都|也)?(没有|没|不是)[了啊的吧]*")
 _NOT_WANTING = ("没有", "没", "没啥", "没什么", "不是", "也不是", "不算", "不能说")
@@ -190,6 +192,8 @@ def _stands(text: str, one: Mention[str], mentions: list[Mention[str]], fine: fr
     if done is not None:
         cut = done.end()
         return affirmed(text[cut:], Mention(one.concept, one.start - cut, one.end - cut), ())
+    if one.concept in fine and _NOTHING_ALL_WELL.search(text, 0, one.start):
+        return True
     cut = _end_of_denial(text, one, mentions, fine)
     if cut:
         return affirmed(text[cut:], Mention(one.concept, one.start - cut, one.end - cut), ())

@@ -55,6 +55,9 @@ _IS_OVER = re.compile("[啊嗯早都已经全]*(?:退|好|消|没|止|停)(?:烧
 _ASKED_FOR = re.compile("有没有|有无")
 _LEADING_NO = Phrases("^[啊嗯哦哎]*(没有|没|从来没|从没|不)(?!停|吃|摔|晕)")
 _NOT_YET, _DONE = re.compile(r"[啊嗯哦哎呀]*(?:还没|没呢|暂时没|没有呢)"), re.compile(r"了(?:吗|没有|没)")
+# 没有没有 我走路小心着呢, to 摔过吗.
+_NEVER_HAPPENED = re.compile(r"(?:没有?|没得){2,}|[啊嗯哦哎]*没有(?:的|啊|呢|过)")
+_EVER = re.compile(r"过[^，]{0,2}(?:吗|没)")
 _BARE_YES = re.compile(r"[啊嗯哦]*(?:是的?|对的?|好的?|可以|行|要的?)(?![^的啊呀]?[不没])")
 _BARE_NO = re.compile(r"[啊嗯哦]*(?:没有|没|不是|不)[啊的呢]*$")
 # 家里有血压计吗 is answered by 有 and 没有, 是 will do too.
@@ -127,6 +130,8 @@ def _agreeing(asked: Asked, text: str, *, does: bool, does_not: bool) -> tuple[b
         return False, True
     if does and does_not:
         return True, True
+    if not does and _NEVER_HAPPENED.match(text) and _EVER.search(asked.question):
+        return False, True
     if does is not does_not and (_BARE_YES.match(text) if does_not else _BARE_NO.match(text)) is None:
         return does, does_not
     if does:
