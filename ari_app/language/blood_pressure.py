@@ -48,8 +48,8 @@ def _latest(found: list[Reading]) -> Reading | None:
 
 def _most_recent(kept: list[Reading]) -> list[Reading]:
     """上周一百五九十五 昨天一百三八十五: of several days gone the last."""
-    recent = max(reading.days_ago for reading in kept)
-    return [reading for reading in kept if reading.days_ago == recent]
+    recent = max(reading.day for reading in kept)
+    return [reading for reading in kept if reading.day == recent]
 
 
 def _pair(reading: Reading) -> dict[str, float]:

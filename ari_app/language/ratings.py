@@ -13,7 +13,14 @@ from ari_app.language.scores import UNIT, parse_score
 from ari_app.language.understanding import Understanding
 
 _FULL = Phrases("满分", "打满", "给满", "最高分", "顶格", "拉满")
-_NOT_FULL = Phrases("不", "没", "差", "扣", "太满", "吗", "别", "哪能")
+_NOT_FULL = Phrases(
+    "(不|没|差|别|哪能|难|够不上|称不上|到不了)[给打是能到够值配出个了]*(满分|打满|给满|最高分|顶格|拉满)",
+    "(满分|打满|给满|最高分|顶格|拉满)[^，]{0,4}(扣|吗|不|没有|差|太满|别)",
+    "扣",
+    "太满",
+    "哪能",
+    "吗",
+)
 _QUALITY = Phrases(
     "满意", "好", "不错", "还行", "一般", "凑合", "差", "可以", "还可以", "不行", "高", "低", "没得说", "没说的"
     , "到位", "中",

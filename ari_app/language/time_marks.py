@@ -71,6 +71,8 @@ _TOLD_BEFORE = re.compile(
     r"[那这](?:都|还|可|已经)?是.{0,4}(?:年轻的?时候|年轻那会|早年间?|[早前头][几些]年|[开手住入得生][刀术院病][之以]?前)$"
 )
 _AFTER = re.compile(r"(?:的)?[,]?(?:那|这)?(?:个)?(?:都)?是(?=.)")
+# 三十六度九 昨天的 今天没测
+_OF_THEN = re.compile("(?:量|测|打)?的(?:了|啊|吧)?(?=$|今|现|这|没|还)")
 _RANK = {"past": PAST, "now": JUST_NOW, "again": JUST_NOW, "today": TODAY, "usual": UNMARKED}
 
 
@@ -103,7 +105,9 @@ def time_of(lead: str) -> int:
 def time_after(text: str, end: int) -> tuple[int, int]:
     """The time said behind a value (八分那是昨天的) and where these words end; UNMARKED when none is."""
     link = _AFTER.match(text, end)
-    mark = None if link is None else _MARKS.match(text, link.end())
+    mark = _MARKS.match(text, end if link is None else link.end())
+    if mark is not None and link is None and _OF_THEN.match(text, mark.end()) is None:
+        mark = None
     if mark is None or (
         mark.end() < len(text) and re.match(r"[的呢,]|那会|时候", text[mark.end() :]) is None
     ):
