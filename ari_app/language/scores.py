@@ -49,6 +49,8 @@ _ASKED_ABOUT = re.compile(
     rf"|(?:满分|最高|最疼|顶格)(?:的)?(?:就)?(?:是|算)(?:{_TEN}|一百)分?(?:对吧|是吧|吗|么|对不对|是不是|没错吧)"
     rf"|(?:{_TEN}|一百)分(?:就)?(?:是)?(?:满分|最高|最疼|顶格)(?:对吧|是吧|吗|么|对不对|是不是|没错吧|啊)"
 )
+# 我七十三了 疼就三分
+_AGE = re.compile(r"(?:我|今年|年纪|快|都|岁数)$")
 _HALF = re.compile(r"分半|个半|分[一二三四五六七八九](?=$|吧)")
 
 
@@ -65,6 +67,8 @@ def parse_score(asked: Asked, *, low: int, meant: Meaning | None = None) -> Unde
     found = [one for one in found if not _is_yardstick(text, one)]
     if meant is None:
         found = [one for one in found if not _CHANGE.search(one.lead)]
+    if len(found) > 1:
+        found = [one for one in found if one.unit or one.low <= 10 or not _AGE.search(one.lead)]
     kept = found if meant is None else meant(found)
     if not kept or any(one.lead.endswith("差") for one in kept):
         return reask(Intent.AMBIGUOUS)

@@ -16,7 +16,7 @@ _TIME = (
     "(?:去年|前年|上个?(?:月|周|星期|礼拜)|前几天|前两天|前阵子|今天|昨天|前天|昨晚|早上|晚上|刚才|上次|现在|这两天"
     "|最近|那天|最高|的|他|她|也|都|才|就|倒|家|那个|儿)*"
 )
-_OTHERS = re.compile(rf"{COMPANY}{WHOSE}(?:{KIN}){_TIME}(?:{_STATE})")
+_OTHERS = re.compile(rf"{COMPANY}{WHOSE}(?:{KIN})(?:在[^，我]{{1,5}}?)?{_TIME}(?:{_STATE})")
 _BACK = re.compile(rf"我(?!们|家|的?(?:{KIN}))|自己|本人")
 _CALLED = re.compile(ADDRESSED)
 _BLANK = "\ue021"
@@ -99,13 +99,37 @@ _MYSELF = re.compile(
 _ONLY_SELF = re.compile(r"[倒可的就也是呢嘛,]*")
 
 
+_SAID = re.compile(
+    rf"(?:(?:我们?家?的?)?(?:{KIN})|医生|大夫|护士|人家|别人|说明书[上里]?|书上|网上)[也都就老还]*(?:说|讲|问|写)"
+)
+_I_SAY = re.compile(
+    rf"(?:但是?|可是?|不过|其实)*我(?!们|家|的?(?:{KIN}))(?:自己)?[也倒可就]*(?:其实)?(?:说|觉得|看)?(?=没|不|有|要|想|挺|好|都|是|天天|一点|还|真)"
+)
+# 孩子他爸头晕: nothing is said of the speaker.
+_OTHER_ALONE = re.compile(
+    rf"^(?:我们?家?的?|孩子)?(?:{KIN})+{_ADVERBS}(?:头?[晕昏疼痛]|胸|恶心|有点|难受|不舒服|咳|发烧|吐|没有?$)[^我没不]{{0,6}}$"
+)
+
+
 def own_words(text: str) -> str:
     """`text` without what is told of another, where the speaker comes back to himself: 我妈头晕 我不晕."""
+    if _OTHER_ALONE.match(text) is not None:
+        return ""
+    text = _without_their_word(text)
     he = _HE_IT_IS.match(text)
     if he is not None:
         return _own_from(text, he.start(), he.end()) or text
     found = _OF_ANOTHER.search(text)
     return text if found is None else _own_from(text, found.start(), found.end()) or text
+
+
+def _without_their_word(text: str) -> str:
+    """医生说会有点恶心 我没有: what others said, where the speaker says himself how it is."""
+    told = _SAID.search(text)
+    if told is None:
+        return text
+    own = [one for one in _I_SAY.finditer(text, told.end() + 1) if one.end() < len(text)]
+    return text[: told.start()] + text[own[-1].end() :] if own else text
 
 
 def _own_from(text: str, start: int, end: int) -> str:
