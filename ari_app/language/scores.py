@@ -64,11 +64,9 @@ def parse_score(asked: Asked, *, low: int, meant: Meaning | None = None) -> Unde
         return reask(Intent.AMBIGUOUS) if _ASKED_ABOUT.search(said) else None
     if any(number.cut for number in numerals):
         return reask(Intent.PARTIAL)
-    found = [one for one in found if not _is_yardstick(text, one)]
+    found = [one for one in found if not _is_yardstick(text, one) and not (len(found) > 1 and _is_age(one))]
     if meant is None:
         found = [one for one in found if not _CHANGE.search(one.lead)]
-    if len(found) > 1:
-        found = [one for one in found if one.unit or one.low <= 10 or not _AGE.search(one.lead)]
     kept = found if meant is None else meant(found)
     if not kept or any(one.lead.endswith("差") for one in kept):
         return reask(Intent.AMBIGUOUS)
@@ -86,6 +84,10 @@ def parse_score(asked: Asked, *, low: int, meant: Meaning | None = None) -> Unde
 def _is_yardstick(text: str, one: Quantity) -> bool:
     """比八分轻点 七分: the eight only measures."""
     return one.lead.endswith("比") and _MEASURED_BY.match(text, one.end) is not None
+
+
+def _is_age(one: Quantity) -> bool:
+    return not one.unit and one.low > 10 and _AGE.search(one.lead) is not None
 
 
 def _once(number: Numeral) -> Numeral:
