@@ -42,7 +42,12 @@ def _pairs(label: str) -> list[str]:
 
 
 def by_label(
-    text: str, options: tuple[tuple[str, str], ...], question: str, *, strict: bool = False, whole: bool = False
+    text: str,
+    options: tuple[tuple[str, str], ...],
+    question: str,
+    *,
+    strict: bool = False,
+    whole: bool = False,
 ) -> str | None:
     """The only option of which something was said and not denied; None when there are none or several.
 

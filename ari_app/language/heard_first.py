@@ -34,7 +34,8 @@ _PUTS_OFF = Phrases(
     "打(过来|给我|来|电话|吧|$)", "联系", "再(说|聊|谈|讲|问|打|来)", "等(会|下|一|我|哈)", "晚(点|些)",
     "[一待过]*会儿?", "改(天|日)", "回头", "没(有)?(空|时间|工夫|功夫)", "不得(空|闲)",
     "(在|正|现在|很|太|挺|有点|我|手上|比较)忙",
-    "忙(着呢|得很|死|不开|不过来|完|呢)", "^忙", "开(着)?(车|会)", "下次", "^不(太)?方便", "(现在|这会儿?|今天|说话|接电话|这里|这边)不(太)?方便", "不(太)?方便(说|讲|接|聊)",
+    "忙(着呢|得很|死|不开|不过来|完|呢)", "^忙", "开(着)?(车|会)", "下次", "^不(太)?方便",
+    "(现在|这会儿?|今天|说话|接电话|这里|这边)不(太)?方便", "不(太)?方便(说|讲|接|聊)",
     "(正|现在|这会儿?|目前)[在着要]*(开|上|带|做|吃饭|排|坐|走|干|陪|打|看)", "换(个|一个)?时间", "走不开", "腾不",
 )  # fmt: skip
 # 以前睡得好 现在不行 tells how it is.
@@ -60,7 +61,11 @@ def heard_before(asked: Asked, answering: QType, answer: Understanding | None) -
         return steering
     lacking = parse_missing(asked)
     nothing_to_say = isinstance(answer.value, dict) and answer.value.get("themes") == ["none"]
-    if lacking is not None and lacking.intent is Intent.DONT_KNOW and (nothing_to_say or _is_forgetting(asked)):
+    if (
+        lacking is not None
+        and lacking.intent is Intent.DONT_KNOW
+        and (nothing_to_say or _is_forgetting(asked))
+    ):
         return None
     return lacking
 
