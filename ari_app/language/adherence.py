@@ -26,6 +26,13 @@ from ari_app.language.understanding import Understanding
 
 UNIT = "%"
 _MEASURE = Measure(re.compile(r"%|成|个百分点|趴"), re.compile(rf"{CLASSIFIERS}|[分度样点]|星期|礼拜|毫"))
+# 上星期忘过 这星期全吃了
+_OTHER_WEEK = re.compile(
+    r"^.{0,4}?(?:上+个?(?:星期|礼拜|周|月)|以前|原来|之前|刚出院|[早前头][些几]年|早先|年轻的?时候|从前)[^这现最]*(?=这[一个]?(?:星期|礼拜|周|回|次|阵|段)|现在|最近|如今)"
+)
+_RAN_OUT = re.compile(
+    r"断顿|断货|断了?档|(?:药|吃)[我也都早已经全就]*(?:吃光|吃没|吃完)(?!饭)|[天]没药(?!吃的)|没药了|药没了|买不(?:到|着)"
+)
 _ABOUT_HALF = Phrases("(大|小|多|少)半")
 _FORGOTTEN_BEFORE = re.compile(
     r"(?:忘|漏|落|断|没吃|没有吃|没服|少吃)[了掉过记]?[吃服]?[了有]?(?:大概|差不多|百分之)*$"
@@ -34,9 +41,14 @@ _FORGOTTEN_AFTER = re.compile(r"(?:左右)?的?药?(?:都|我)?(?:忘|没吃|没
 _FORGOTTEN = Phrases("忘", "漏", "落(了|过|一|两)", "没吃", "没服")
 
 
+def of_this_week(text: str) -> str:
+    """`text` without what is told of an earlier week or year, where this one is told of as well."""
+    return _OTHER_WEEK.sub("", text) or text
+
+
 def parse_adherence(asked: Asked) -> Understanding | None:
     """0..100 percent."""
-    if NO_MEDICINE.within(asked.text):
+    if NO_MEDICINE.within(asked.text) and not _RAN_OUT.search(asked.text):
         return missing(Intent.NOT_APPLICABLE)
     if _ABOUT_HALF.within(asked.text):
         return reask(Intent.QUALITATIVE, "half")
@@ -95,7 +107,8 @@ def _forgotten(text: str, one: Quantity) -> bool:
 
 
 def _from_words(text: str) -> Understanding | None:
-    if NOT_ALL.within(text):
+    ran_out = _RAN_OUT.search(text) is not None
+    if NOT_ALL.within(text) or (ran_out and not (BARE_NONE.within(text) or ALL_FORGOTTEN.within(text))):
         return reask(Intent.QUALITATIVE, "partly")
     all_taken, rest = ALL_TAKEN.within(text), ALL_TAKEN.stripped(text)
     none_taken, bare_none = ALL_FORGOTTEN.within(rest), BARE_NONE.within(rest)

@@ -16,10 +16,25 @@ _PART_OF_A_DAY = re.compile(r"早[上起晨]|清早|一早|[上中下]午|[前�
 _SINCE = re.compile(r"(?:晚上|早上|下午)?(?:就)?(?:开始|起就?|以来|到现在|到今天|往后)")
 
 
+_PAST_TIME = (
+    "(?:以前|之前|从前|早先|去年|前年|上回|上次|那会儿?|那时候?|那阵子?|早年|年轻(?:的?时候)?|过去|[早前头][几些]年"
+    "|(?:开刀|手术|住院|入院|生病|得病|发病|出院|吃药|退休|怀孕|生孩子|搬家)(?:[之以]?前|那会儿?|那阵子?|的时候|时))"
+)
+_OVER_NOW = re.compile(
+    r"^(?:现在|如今|这会儿?|这阵子?|眼下|目前)?(?:早|已经|早就|也|都|就|完全|一点)*(?:没有?了?|没得|好了|不(?:疼|痛|晕|闷|喘|咳|吐|烧|痒|肿|流|犯|这样)了?)(?=.{2})"
+)
+
 # 胸口疼那是开刀以前的事: told as what is over.
 _TOLD_AS_PAST = re.compile(
-    r"^.{1,8}?[那这](?:都|可|还)?是.{0,6}(?:以前|之前|从前|早先|去年|前年|上回|上次|那会儿?|那时候?|那阵子?)的?(?:老|旧)?(?:事|毛病|情况)儿?了?"
+    rf"^.{{1,12}}?(?:[那这](?:都|可|还|已经)?是.{{0,6}}{_PAST_TIME}(?:的?(?:老|旧)?(?:事|毛病|情况|账|黄历)儿?)?了?"
+    rf"|[那这]?(?:都|可|还|已经)?是.{{0,6}}{_PAST_TIME}的?(?:老|旧)?(?:事|毛病|情况|账|黄历)儿?了?)"
 )
+
+
+def without_what_is_over(text: str) -> str:
+    """`text` without a trouble told as past and that it is over; all when nothing else is said."""
+    rest = _TOLD_AS_PAST.sub("", text)
+    return text if rest == text else _OVER_NOW.sub("", rest) or text
 
 
 def by_time(text: str) -> list[tuple[int, str]]:

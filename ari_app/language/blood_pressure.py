@@ -38,10 +38,18 @@ def _latest(found: list[Reading]) -> Reading | None:
     kept = [
         reading for reading in found if reading.time == best or UNMARKED <= reading.time and best < JUST_NOW
     ]
+    if best < UNMARKED:
+        kept = _most_recent(kept)
     last = kept[-1]
     if last.time == best > UNMARKED:
         return last
     return last if all(_pair(one) == _pair(last) for one in kept) else None
+
+
+def _most_recent(kept: list[Reading]) -> list[Reading]:
+    """上周一百五九十五 昨天一百三八十五: of several days gone the last."""
+    recent = max(reading.day for reading in kept)
+    return [reading for reading in kept if reading.day == recent]
 
 
 def _pair(reading: Reading) -> dict[str, float]:

@@ -8,6 +8,7 @@ from ari_app.core.vocabulary import Intent
 from ari_app.language.phrases import Lexicon, Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, route
 from ari_app.language.understanding import Understanding
+from ari_app.language.words_person import SAID_LIGHTLY
 
 ANNOUNCEMENTS: Mapping[str, Iterable[str]] = {
     "vacant": (
@@ -68,11 +69,13 @@ _ASSISTANT = Phrases(
     "(请|麻烦)(您|你)?(说(明|一下|出)|告诉我)(来电|您的|你的)?(意图|来意|目的|事由|身份)",
 )  # fmt: skip
 _GREETING = Phrases(
-    "喂", "您好", "你好", "哪位", "谁(呀|啊)?", "(听得|能听|听)(到|见)(吗|没|没有|不)?",
+    "喂", "您好", "你好", "哪位", "谁(呀|啊)?", "(听得|能听|听)(到|见)(吗|没有|没|不)?",
     "(有)?(啥|什么)事(儿|情)?(吗)?", "(请问)?您是", "(你|您)?(找|要找)(谁|哪位|哪个)", "哪个",
     "(怎么|咋)(不说话|没声儿?|不出声|没声音)", "(是)?医院(的)?(吗)?", "请问", "找", "嗯", "啊", "哎", "诶",
     "哈喽", "hello", "在", "说话", "请讲", "讲", "(你|您)(说|讲)", "说", "呀", "呢", "早", "早上好", "下午好",
-    "晚上好", "上午好", "唉", "喔", "哦", "欸", "是", "对",
+    "晚上好", "上午好", "嘛", "噻", "哩", "没得", "(听到|听得到)(没得|冇|不)", "(做|干)(啥子?|什么|么子|嘛|哪样)",
+    "(我)?(在)?听着?", "哪样", "么事", "(咋|怎么)(了|啦|回事)", "有话", "快", "了", SAID_LIGHTLY, "唉", "喔", "哦",
+    "欸", "是", "对",
 )  # fmt: skip
 _WHO = Phrases(
     "找", "(您|你)是", "医院", "哪个", "哪位", "谁", "哪里", "哪儿", "你是", "什么单位", "干什么", "干嘛"

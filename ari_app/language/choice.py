@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from ari_app.core.vocabulary import Flag, Intent
-from ari_app.language.before_and_now import by_time, only_long_ago, tells_of_now
+from ari_app.language.before_and_now import by_time, only_long_ago, tells_of_now, without_what_is_over
 from ari_app.language.choice_days import FREQUENCY, frequency_of_days
 from ari_app.language.choice_labels import by_label
 from ari_app.language.choice_order import by_place
@@ -37,6 +37,8 @@ _TOPIC_DENIED = re.compile(
 )
 _SAID_AND_DONE = re.compile(r"(?:不|没有?)(?:再|怎么)?[红肿疼痛痒拉吐渗流喘咳晕烧稀硬湿难受]{1,2}了$")
 _JUST_NOT, _NONE_OF = re.compile("(?<!不是)不(?:再|太|怎么|大)?$"), re.compile("(?:没有?|无)(?:什么|啥|再)?$")
+# 没啥 都挺好: the denial stands by itself.
+_NOTHING_ALL_WELL = re.compile("没(?:啥|什么|事儿?|啥事儿?|什么事|问题)(?:的|了|啊)?(?:一切)?都$")
 _NEAR = 2
 _DENIES_ALL = Phrases("(都|也)?(没有|没|不是)[了啊的吧]*")
 _NOT_SO = ("不是", "不算", "算不上", "谈不上", "不至于", "并非")
@@ -49,19 +51,27 @@ _FLAG_OPTIONS = {
 
 # 走是能走 得有人扶: what is conceded is not the answer.
 _CONCEDED = re.compile(
-    r"([走吃睡拉好能干解尿通动下])(?:倒)?是(?:还|能|可以|会|都)*\1(?:得[着下了动]|了|着)?(?=.{3})(?:但是|不过|可是|只是|就是|可|但)?"
+    r"([走吃睡拉好能干解尿通动下])(?:倒)?是(?:还|能|可以|会|都)*\1(?:得[着下了动]|了|着)?(?=.{3})"
+    r"(?:但是|不过|可是|只是|就是|可|但)?"
 )
 _MIXED_UP = re.compile("我?(?:刚才?)?(?:搞|说|记|弄|讲)(?:错|反|岔)了?[啊呢]*$")
 _DENIES_IT = re.compile(
-    "[啊嗯哦哎]*(?:没有|没|从来没有|完全没有|不存在|哪有|根本没有)(?:的|啊|了|过|呢|哦)*"
-    f"(?!有?(?:(?:天天|每天){NO_HABIT}|[一几那这怎多哪半]|经常|(?:劲|力|精神)(?!头?(?:好|足|大|十足))|兴趣|胃口|睡(?!得)|心(?!态)|意思))"
+    "[啊嗯哦哎那我可]*(?:没有|没|从来没有|完全没有|不存在|哪有|根本没有|哪来)"
+    "(?:(?:[那这](?:回|种|个|样)?|什么|的)(?:事|情况|毛病|感觉|想法)儿?)?(?:的|啊|了|过|呢|哦|事)*"
+    f"(?!有?(?:(?:天天|每天){NO_HABIT}|[一几那这怎多哪半]|经常|(?:劲|力|精神)(?!头?(?:好|足|大|十足))"
+    "|兴趣|胃口|睡(?!得)|心(?!态)|意思))"
 )
 _SIGHS = re.compile("^(?:[啊嗯哦哎唉诶呃哟喔]|那个|这个|应该是?|算是?|就是?)+")
 _WELL = ("很好", "蛮好", "挺好", "好", "不错", "正常")
 # 好像, 好几, 正常是正常, 一般都: these words go on.
 _GOES_ON = re.compile("[一是都像几多久转些点意不倒也]|了?[吗么]|的时候|起来|得[不没]|说|受|睡|吃|笑")
 _TURNS = re.compile(
-    "但|不过|就是|可是|只是|除了|有时|偶尔|不对|不是|错了|反了|[哦啊噢哎]不|还是|有点|有些|少|差(?!不)|更|没|不(?:会|要|好|行|太|大|怎么|正常|香|想|敢|能)"
+    "但|不过|就是|可是|只是|除了|有时|偶尔|不对|不是|错了|反了|[哦啊噢哎]不|还是|有点|有些|少|差(?!不)|更|没"
+    "|不(?:会|要|好|行|太|大|怎么|正常|香|想|敢|能)"
+)
+_QUALIFIED = re.compile(
+    r"就是|只是|不过(?!敏)|但是?|可是|只不过|可(?=量|吃|没|不|还)"
+    r"|([吃睡走能好拉动喝])是\1[得的]?(?:下|着|了|好|动|香|进)?"
 )
 _BUT = re.compile("就是|但|不过|只是|可是|倒是|有时|偶尔|几天|半")
 
@@ -119,7 +129,7 @@ def _placed(asked: Asked, options: Options) -> Understanding | None:
 
 def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | None:
     strict = bool(asked.flags)
-    text = _MIXED_UP.sub("", _TOPIC_DENIED.sub("", asked.text))
+    text = _MIXED_UP.sub("", _TOPIC_DENIED.sub("", without_what_is_over(asked.text)))
     text = _CONCEDED.sub("", text) or text
     taken_back = retracted(text)
     codes: set[str] = set()
@@ -142,7 +152,7 @@ def _by_words(asked: Asked, options: Options, meant: Meant) -> Understanding | N
     if len(codes) == 1:
         return accept(codes.pop(), confidence=LIKELY)
     if codes:
-        return _several(codes, meant)
+        return _turned(asked, codes, text, meant) or _several(codes, meant)
     alike = by_label(asked.text, options, asked.question, strict=strict, whole=bool(meant.topic))
     return None if alike is None else accept(alike, confidence=WEAK)
 
@@ -224,6 +234,8 @@ def _stands(text: str, one: Mention[str], mentions: list[Mention[str]], meant: M
     if done is not None:
         cut = done.end()
         return affirmed(text[cut:], Mention(one.concept, one.start - cut, one.end - cut), ())
+    if one.concept in meant.fine and _NOTHING_ALL_WELL.search(text, 0, one.start):
+        return True
     if meant.topic == "frequency":
         # 大部分时间都不想动: the 不 behind is of the trouble.
         text = text[: one.end]
@@ -246,6 +258,18 @@ def _end_of_denial(text: str, one: Mention[str], mentions: list[Mention[str]], f
         )
     ]
     return max(ends, default=0)
+
+
+def _turned(asked: Asked, codes: set[str], text: str, meant: Meant) -> Understanding | None:
+    """能吃 就是吃得少, 吃是吃得下 量少了: what a fine state is qualified by counts, not the state."""
+    turn = _QUALIFIED.search(text)
+    if not codes & meant.fine or turn is None:
+        return None
+    first = _meant(asked, text[: turn.start()], meant)
+    last = _meant(asked, text[turn.end() :], meant)
+    if len(last) == 1 and not last & meant.fine and not first - meant.fine:
+        return accept(last.pop(), confidence=LIKELY)
+    return None
 
 
 def _several(codes: set[str], meant: Meant) -> Understanding:

@@ -14,10 +14,13 @@ from ari_app.language.understanding import Understanding
 
 # Not the empty string, which is in every other.
 _DAY = frozenset("天宿夜晚")
-_NIGHTS = ("个晚上", "个夜", "个白天")
+_COUNTED = ("个晚上", "个夜", "个白天")
 _TWO_WEEKS = 14
 _NEARLY_ALL = 12
 _PER_WEEK = re.compile("(?:一|每)个?(?:礼拜|星期|周)(?:里头?|当中|中)?(?:能|就|得|总|大概|要)?有")
+_NIGHTS = re.compile("(?<=[一二两三四五六七八九十几0-9])个(?=晚|夜)")
+_MORE_THAN = re.compile("(?:超过|不止|不只|多于|大于|过了|不下)[了有]?$")
+_LESS_THAN = re.compile("(?:不到|不足|没到|不够|少于|低于|不满)[了有]?$")
 _TENTH = re.compile(r"十([一二三])([二三四])天")
 _EVERY_DAY = Phrases("(?<!不是)(?<!没有)(?<!没)(每一?天|天天)", "一天不", "一天都", "一天也")
 FREQUENCY = frozenset({"0", "1", "2", "3"})
@@ -26,6 +29,7 @@ FREQUENCY = frozenset({"0", "1", "2", "3"})
 def frequency_of_days(text: str) -> Understanding | None:
     """A number of days of the last two weeks; 一半 begins at eight, seven is asked again."""
     text = text.replace("三两天", "两三天")
+    text = _NIGHTS.sub("", text)
     numbers = [one for one in find_numerals(text) if _counts_days(text, one)]
     if not numbers or _EVERY_DAY.within(text):
         return None
@@ -60,11 +64,14 @@ def _bounds(text: str, number: Numeral) -> tuple[float, float]:
         tens = _TENTH.match(text, number.start - 2)
         if tens is not None:
             return 10 + DIGITS[tens[1]], 10 + DIGITS[tens[2]]
-    return pair or (number.value, number.high or number.value)
+    low, high = pair or (number.value, number.high or number.value)
+    if _MORE_THAN.search(text, 0, number.start) is not None:
+        return low + 1, high + 1
+    return (low - 1, high - 1) if _LESS_THAN.search(text, 0, number.start) is not None else (low, high)
 
 
 def _counts_days(text: str, one: Numeral) -> bool:
-    if text.startswith(_NIGHTS, one.end):
+    if text.startswith(_COUNTED, one.end):
         return True
     following = text[one.end + 1 : one.end + 2]
     return text[one.end : one.end + 1] in _DAY and (

@@ -26,6 +26,8 @@ _NEVER = Phrases(
     "(没|没有)(漏|忘|落)过?",
     "^(没|没有)(的|啊|呢|过)*$",
     "^(没有)+$",
+    "^(没有|没得|没){2,}(啊|的|哦)*(?=我|闹钟|天天|每天|顿顿|都|按)",
+    "^没有(啊|的|哦)*(?=我?(都|天天|每天|顿顿|按时|记|闹钟))",
     f"(这|本)个?(周|星期|礼拜)[都就倒还]*(没有|没)(?!{TAKE}|{MISS})",
 )
 _NEVER_AT_ALL = Phrases(
@@ -74,10 +76,15 @@ _OFTEN = re.compile(r"偶尔|有时候?|经常|老是|时不时|隔三差五")
 _ONE_MORE = re.compile(r"又|还有|另|也|(?:今|前|昨|后)[天儿]|(?:周|星期|礼拜)[一二三四五六日天]")
 _OTHER_WEEK = re.compile(r"上+个?(?:一?周|星期|礼拜|月)|以前|之前|原来|刚出院|头一?个?(?:周|星期|礼拜)")
 _THIS_WEEK = re.compile(r"(?:这|本)[个一]*(?:周|星期|礼拜)|现在|最近|这几天|这七天")
+# 忘了老伴要骂人的: what would happen tells of no dose.
+_THREATENED = re.compile(
+    r"(?:我?要是|如果|万一|哪天|哪次|敢|一)?(?:忘|漏|落)[了吃药过]*[^零一二两三四五六七八九十没0-9]{0,8}?(?:骂|数落|念叨|唠叨|吵|收拾|怪我|说我|不答应|不依|跟我急|饶不了)(?:死|人|我|半天|一顿)*的?"
+)
+_PART_OF_DAY = re.compile(r"(?:早上|中午|晚上|白天|上午|下午|早晨|夜里)[的那顿药]*$")
 _OTHERS = re.compile(r"别的|其他|其它|其余|剩下|另外")
 _ONE_DOSE = re.compile(r"一(?=[顿趟])")
 _TOTAL = re.compile(
-    r"(?:总共|一共|加起来|拢共|统共|合起来|合计|总的|总起来|算起来|算下来|全部|里外里|拢总|攒一块)[^零一二两三四五六七八九十0-9]{0,4}$|就这$"
+    r"(?:(?:加上|算上|连上|连带|连)[^零一二两三四五六七八九十0-9]{0,10}|总共|一共|加起来|拢共|统共|合起来|合计|总的|总起来|算起来|算下来|全部|里外里|拢总|攒一块)[^零一二两三四五六七八九十0-9]{0,4}$|就这$"
 )
 _DAY_NAMED = re.compile(r"(?:周|星期|礼拜)[一二三四五六日天]|大?前天|昨天|今天|昨晚|前晚")
 _EACH = re.compile(r"各(?:漏|忘|落|有|自)?[了记掉]?$")
@@ -93,7 +100,7 @@ _DAY_OFF = re.compile(
 def parse_count_week(asked: Asked) -> Understanding | None:
     """0..21 a week."""
     # 一顿 and 一趟 count doses here, where elsewhere they are no numbers.
-    text = _ONE_DOSE.sub("1", asked.text)
+    text = _ONE_DOSE.sub("1", _THREATENED.sub("", asked.text))
     found = _stated(text)
     if found:
         summed = _summed(text, found)
@@ -136,7 +143,7 @@ def _summed(text: str, found: list[Quantity]) -> int | None:
     exact = [
         one for one in found if one.exact and not one.denied and not one.past and one.low == int(one.low)
     ]
-    totals = [one for one in exact[1:] if _TOTAL.search(one.lead)]
+    totals = [one for one in exact[1:] if _TOTAL.search(one.lead) and one.low > exact[0].low]
     if totals:
         return int(totals[-1].low) if totals[-1].low <= HIGHEST else None
     if len(exact) == len(found) > 2 and exact[0].low == sum(one.low for one in exact[1:]):
@@ -162,7 +169,7 @@ def _stated(text: str) -> list[Quantity]:
     zeros = [
         Quantity(0, 0, start, end, time=_week_of(text[max(0, start - 8) : start]), unit=True)
         for start, end in never
-        if not _OTHERS.search(text, max(0, start - 4), start)
+        if not _OTHERS.search(text, max(0, start - 4), start) and not _PART_OF_DAY.search(text, 0, start)
     ]
     past = any(one.past for one in counted)
     explicit = [one for one in zeros if past or one.start < counted[0].start]
@@ -179,7 +186,9 @@ def _week_of(lead: str) -> int:
 
 
 def _schedule(text: str, one: Quantity) -> bool:
-    missed = re.match(rf"(?:药)?(?:都|我)?(?:{MISS}|没{TAKE})", text[one.end :])
+    missed = re.match(
+        rf"(?:药)?(?:都|我)?(?:{MISS}|没{TAKE})(?!了?[一两二三四五六七八九十0-9])", text[one.end :]
+    )
     if re.search(f"{TAKE}$", one.lead) and _SCHEDULE.search(one.lead):
         return True
     return missed is None and _SCHEDULE.search(one.lead) is not None

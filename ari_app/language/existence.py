@@ -15,7 +15,10 @@ _FINE = Phrases(*words.FINE)
 _YES_EXISTS = Phrases(*words.YES_EXISTS)
 _QUESTION = Phrases(*words.QUESTION)
 _TROUBLES = Lexicon(words.TROUBLES)
-_WHATEVER = re.compile(r"(?<=吃)(?:啥|什么)|(?<= )(?:啥|什么)")
+_WHATEVER = re.compile(
+    r"(?<=吃)(?:啥|什么)|(?<= )(?:啥|什么)|(?:啥|什么)(?=[^我]{0,4}没(?:有|得|$))"
+    r"|(?<=没)(?:看见|发现|觉得|觉着|见)有(?:啥|什么)"
+)
 _DENIED_TWICE = re.compile(r"(?<!不是)不是(?:没有|没)(?!难受)")
 _EARLIER = re.compile(
     r"(?:昨天|前天|前几天|前两天|开始|早上|之前|那天|头几天|昨晚|原来|上周|刚出院).*?(?=今天|现在|这会儿|这两天|后来)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ari_app.language.phrases import compile_phrases
+from ari_app.language.words_person import SURNAMES
 
 _PERSON = (
     "(人|老头子?|老太太?|老太婆|老汉|大爷|大妈|大姐|大哥|大叔|阿姨|小伙子?|姑娘|女的|男的|小孩|老乡|亲家|熟人|伯伯|"
@@ -12,11 +13,15 @@ _PERSON = (
     "同事|同学|朋友|亲戚|邻居|病人|娃|婆婆|爷爷)"
 )
 _PERSON_PATTERN = compile_phrases((_PERSON,)).pattern
+_NEAR = (
+    "(楼上|楼下|隔壁|对门|对面|村[东西南北]?头|村尾|村里|屯里|屯子里|院里|院子里|巷子里|街上|镇上|队(上|里)|厂里|单位|同村|一个村|同屋|"
+    "同楼|同病房|邻床|隔壁床|前(院|街)|后(院|街)|坡上|湾里|寨子里|我们(这|那)|我们(村|楼|小区|单位|科|队|院|班|街)|老家)"
+)
 _OTHERS = compile_phrases(
     [
         "邻居", "隔壁", "同事", "小区", "村里", "我们村", "街坊", "老姐妹", "战友", "工友", "病友", "老乡",
         "对门", "亲戚", "同学", "室友", "熟人", "亲家", "(表|堂)(哥|弟|姐|妹|叔|舅|嫂)", "老表",
-        "朋友", "有个人", "有人", "别人", "同病房", "老同事", "那谁", "[临邻]{1}床的?那个", "隔壁床",
+        "朋友", "有个人", "(?<!没)有人", "别人", "同病房", "老同事", "那谁", "[临邻]{1}床的?那个", "隔壁床",
         "[对隔旁邻]{1}面?(边|床)(的|那)",
         "(跟|和|同)我[们]?(同|一个|一起|住)[^，我]{1,4}(那个?|的|老|有个)",
         "同(屋|房|室|村|厂|班|单位|事)的?(那|老|有)",
@@ -27,8 +32,15 @@ _OTHERS = compile_phrases(
         f"(看|听|碰|遇)[见到说着]*有?[一]?(个|位)[^，我]{{0,4}}{_PERSON}",
         ("(侄子|侄女|外甥女?|舅舅?|姑姑|姨妈?|叔叔?|伯伯?|姐夫|妹夫|嫂子|小舅子|大姨子|亲戚)(?=.{0,4}(前年|去年|"
          "早年|以前|前几年|上个?月|[几一两三四五六七八九十]{1,2}年前))"),
+        f"{_NEAR}[那的]*(老|小|大)?[{SURNAMES}]{{1}}(家|师傅|大?[爷娘妈伯叔婶嫂哥姐姨]{{1}}|奶奶|爷爷|头|老(师|头)|某)?",
+        f"{_NEAR}[那的]*(喝农?药|跳楼|上吊|想不开|有人)",
+        "(牌|球|舞|麻|钓|棋|驴|网|校|群|室|舍)友", "(弟媳妇?|小姨子|大姑子|小叔子|同乡|哥们儿?|发小|闺蜜)",
+        "我们[^，我]{0,3}(以前|过去)(收|碰|见|遇)[到过]*",
+        "(我家|我们家|家里|邻居家|那条|一只|养的)?(狗|猫|鸡|猪|牛|羊)(?=昨|前天|误|吃了|从|有癫|也|前两)",
+        "(你们?(刚才|刚刚|刚)?(讲|说|问)的(那个|那些|副作用|症状)|(说明书|单子|手术单|告知书|通知书|宣教|手册)上?(面)?(写|说|印)着?)",
+        "(家属|微信|病友|同学|业主)群里?",
         "人家(?=老|小|那|隔壁|村|楼|有)", f"那个?[^，我]{{0,2}}{_PERSON}(?=前|昨|上|去|那)",
-        "电视(上|里|剧|节目|说|演|播|机)",
+        "电视(上|里|剧|节目|说|演|播|机(?!砸|倒|掉))",
         "看(了)?(个|一个)?(电影|电视|新闻|小说|抖音|视频)(?=[里上说讲演播有那剧节]{1}|中)",
         "新闻(上|里|说|报)?", "电影", "小说", "抖音", "(手机|网)上[^，我]{0,3}(说|看|有|讲|传|查|写|见)",
         "报纸", "听说", "听人说", "书上", "短视频", "戏里", "故事", "剧里", "楼里有个",
@@ -41,13 +53,18 @@ _BACK_TO_ME = re.compile(
     r"刚才|这会儿|时候|我妈|我爸|我老伴"
     r"|突然|忽然"
 )
+_BACK_TO_ME_OR_HIM = re.compile(rf"{_BACK_TO_ME.pattern}|[他她]|孩子|老头子|老伴")
+_IS_OVER = re.compile(
+    r"昨|前[天晚年两几]|上个?(?:月|周|礼拜|星期)|去年|以前|早年|那年|走了|没了|死|没救|抢救|出院|后来|没有|有癫"
+)
+_GOES_ON = re.compile(r"现在|正|刚(?!出院)|快|这会|[着呢]$|还[在没]|越来越|一直")
 _ACTS = re.compile(
     r"[想要去也就老真总再从往]{0,3}(?:跳|割|喝|吞|上?吊|想不开|自杀|自尽|自残|轻生|寻|投|烧炭|卧轨|服毒|撞)"
 )
 _THEIR_WISH = re.compile(
     rf"(?:{_PERSON_PATTERN}|[他她的那个老家儿子女媳妇也就都说讲总想要喊叫觉得前昨天年去上月礼拜周最近有次回了])*"
 )
-_SHOWN = re.compile(r"[电视影闻说书网报音频剧]")
+_SHOWN = re.compile(r"[电视影闻说书网报音频剧单册问讲]")
 _DISTURBS = re.compile(r"吵|闹|呼噜|打扰|气得|送我|陪")
 _FAR = 16
 """Characters after which a story of somebody else is taken to be over."""
@@ -110,6 +127,27 @@ def told_of_others(text: str, start: int, end: int, *, wish: bool = False) -> bo
     if wish and not _ACTS.match(text, start):
         return _THEIR_WISH.fullmatch(between) is not None
     return not (len(between) > _FAR or _BACK_TO_ME.search(between) or _DISTURBS.search(between))
+
+
+def stories_of_others(text: str) -> list[tuple[int, int]]:
+    """From where another person is named to where the talk comes back to the speaker, or has gone far enough.
+
+    Only what is over, or was read or heard: who lies on the ground beside the speaker now needs help all the same.
+    """
+    found: list[tuple[int, int]] = []
+    for one in _OTHERS.finditer(text):
+        if _COMPANY.search(text[: one.start()]) or found and one.start() < found[-1][1]:
+            continue
+        back = _BACK_TO_ME_OR_HIM.search(text, one.end(), one.end() + _FAR)
+        end = min(len(text), one.end() + _FAR) if back is None else back.start()
+        told = text[one.start() : end]
+        if (
+            (_IS_OVER.search(told) or _SHOWN.search(one.group()))
+            and not _GOES_ON.search(told)
+            and not _DISTURBS.search(told)
+        ):
+            found.append((one.start(), end))
+    return found
 
 
 def long_ago(text: str, start: int, end: int) -> bool:

@@ -10,6 +10,7 @@ from ari_app.language.digit_strings import LETTER_X, REPEATED, SPOKEN_DIGITS, id
 from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, missing, reask
 from ari_app.language.understanding import Understanding
+from ari_app.language.words_person import SAID_LIGHTLY, TAKEN_FOR
 
 FULL_LENGTH = 18
 _WANTED = 4
@@ -26,7 +27,7 @@ _AROUND = Phrases(
     "再说一遍", "重复一遍", "还是",
     "上面", "上", "写着", "写的", "也", "前面", "稍", "一下", "里", "头", "有", "呐", "这个", "就是", "位", 
     "跟你", "后头", "后边",
-    "尾巴", "末了", "个",
+    "尾巴", "末了", "个", SAID_LIGHTLY, TAKEN_FOR, "还以为[^，0-9]{1,8}",
 )  # fmt: skip
 _FRAME = re.compile(
     r"(?:最后|后面|后|末|尾|这)(?:面|边|头)?的?[四4](?:位|个)(?:数字|数|号码|号|字)?|[四4]位(?:数字|数|号码)"
@@ -54,7 +55,7 @@ _UNSETTLED = Phrases("不", "没", "错", "还是", "或者", "哪")
 
 def parse_id_tail(asked: Asked) -> Understanding | None:
     """Four characters, the last perhaps X. The last correction wins."""
-    if _NOT_AT_HAND.within(asked.text) and not id_characters(asked.text):
+    if _NOT_AT_HAND.within(asked.text) and len(id_characters(asked.text)) <= 1:
         return missing(Intent.DONT_KNOW)
     text = _said_last(asked.text)
     found = id_characters(text)

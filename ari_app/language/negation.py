@@ -105,7 +105,8 @@ def _denied_before(
         if lead[: found.start()].endswith(_DOUBTS) or lead[: found.end()].endswith(_DOUBTS):
             continue
         between = lead[found.end() :]
-        if new_clause and between:
+        if (new_clause and between) or between.startswith("了"):
+            # 力气没了 喘不上气: what is gone denies nothing that follows.
             continue
         if _reaches(between, found.end(), others):
             return True

@@ -72,7 +72,7 @@ def hidden_places(text: str) -> frozenset[int]:
 
 def stands_free(text: str, start: int, end: int) -> bool:
     """Whether the bare number at `start`..`end` may be an answer: 一 and 两 only alone or before a closing word."""
-    if _BEFORE.search(text, max(0, start - 2), start):
+    if "点" not in text[start:end] and _BEFORE.search(text, max(0, start - 2), start):
         return False
     if text[start:end] in ("一", "两", "俩", "仨", "幺"):
         return _STRICT_AFTER.match(text, end) is not None

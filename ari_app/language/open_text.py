@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ari_app.core.vocabulary import Intent
 from ari_app.language.phrases import Lexicon, Phrases
 from ari_app.language.readings import LIKELY, WEAK, Asked, accept, reask
@@ -11,6 +13,10 @@ from ari_app.language.understanding import Understanding, Value
 from ari_app.language.yes_no import is_backchannel
 
 _THEMES = Lexicon({flag.removeprefix("theme_"): SIGNS[flag] for flag in SIGNS if flag.startswith("theme_")})
+# 等了一上午才见着大夫 complains of the wait, not of the doctor.
+_AT_LAST = re.compile(
+    r"(?<=[午天时久头年月排等])才(?:见|看|轮|等|排)[到着上了]*(?:个|一个)?(?:医生|大夫|护士|主任|我)?"
+)
 _NOTHING = Phrases(
     "没有", "没", "没什么", "没啥", "都(<很>)?(好|满意)", "(<很>)(好|满意)", "不错", "了", "的", "啊", "吧", "嗯",
     "挺好", "都挺好", "没意见", "没有意见", "没有了", "可改进", "改进", "需要", "什么", "要", "别的", "建议", "意见",
@@ -18,7 +24,8 @@ _NOTHING = Phrases(
     "(没|没有|没得)(什么|啥)?(要|可|需要|好)?(改|改进|说|提)(的|进的)?", "不用改", "(做|弄)得(<很>|够)?好", "医生",
     "护士", "大夫", "服务", "态度", "你们", "医院", "这次", "我", "觉得", "啊", "可以", "继续保持", "辛苦",
     "也", "吧", "感谢", "(好|满意)得很", "想不到", "说不上来", "哪", "方面", "各方面", "一切", "没得说",
-    "没的说", "谢谢", "改", "意见", "没话说", "表扬", "那里", "完美", "都(好|满意)",
+    "没的说", "谢谢", "改", "意见", "没话说", "表扬", "那里", "完美", "挑不出(啥|什么|一点|半点)?(毛病|刺|理)来?",
+    "(找|挑)不到?(毛病|不足)", "都(好|满意)",
 )  # fmt: skip
 
 
@@ -37,6 +44,7 @@ def _themes(asked: Asked) -> list[object]:
         return []
     if _NOTHING.covers(asked.text):
         return ["none"] if "none" in allowed else []
-    named = {str(one.concept) for one in _THEMES.mentions(asked.text)}
+    text = _AT_LAST.sub("", asked.text)
+    named = {str(one.concept) for one in _THEMES.mentions(text)}
     kept: list[object] = [theme for theme in allowed if theme in named]
     return kept or (["other"] if "other" in allowed else [])

@@ -35,7 +35,8 @@ class Concept:
 class Topic:
     """What a question asks about: `about` names it there, `concepts` are what its options may mean.
 
-    `grave`: groups of concepts; of several of one group said together the first counts. `lasting`: what was said of yesterday answers it.
+    `grave`: groups of concepts; of several of one group said together the first counts.
+    `lasting`: what was said of yesterday answers it.
     """
 
     name: str

@@ -14,16 +14,15 @@ from ari_app.language.call_start import parse_call_start, parse_carrier
 from ari_app.language.choice import parse_choice
 from ari_app.language.consent import parse_consent
 from ari_app.language.counts import parse_count_week
-from ari_app.language.danger import gravest, signs_in
-from ari_app.language.danger_sense import sensed
+from ari_app.language.danger import dangers_in, gravest
 from ari_app.language.glucose import parse_glucose
 from ari_app.language.heard_first import SHORT, WORDY, heard_before
 from ari_app.language.id_tail import parse_id_tail
 from ari_app.language.measured_flags import flags_of_value
 from ari_app.language.missing_words import outweighs, parse_missing
 from ari_app.language.nrs import parse_nrs
-from ari_app.language.numerals import find_numerals
 from ari_app.language.open_text import parse_open_text
+from ari_app.language.own_answer import MEASURES, of_the_patient
 from ari_app.language.person import parse_person
 from ari_app.language.phrases import Phrases
 from ari_app.language.ratings import parse_rating
@@ -34,17 +33,12 @@ from ari_app.language.routes import decisive_route, number_route, steering_route
 from ari_app.language.spoken import read
 from ari_app.language.temperature import parse_temperature
 from ari_app.language.understanding import Context, Understanding
-from ari_app.language.whose import own_part, without_opinions
 from ari_app.language.yes_no import is_backchannel, parse_yes_no
 
 LONGEST = 500
 """Characters of an utterance that are looked at; what a patient says in one turn is far shorter."""
 
 
-_MEASURES = frozenset(
-    {QType.NRS, QType.TEMPERATURE, QType.BLOOD_PRESSURE, QType.GLUCOSE, QType.COUNT_WEEK, QType.ADHERENCE_PCT}
-)
-_MEASURED_SIGNS = frozenset({Flag.FEVER_WORDS, Flag.HIGH_FEVER})
 _ABOUT_DYING = ("不如死", "伤害自己", "第9题", "第九题")
 
 
@@ -80,38 +74,21 @@ def understand(qtype: QType, question: str, utterance: str, context: Context) ->
     answering = qtype
     if qtype is QType.GLOBAL and context.current_qtype is not None:
         answering = context.current_qtype
-    flags = signs_in(spoken.text, answering, question)
-    if gravest(flags) is None:
-        flags |= sensed(spoken.raw)
+    flags = dangers_in(spoken.text, answering, question)
     if has_full_id(spoken.text):
         flags |= {Flag.FULL_ID_SPOKEN}
     asked = Asked(qtype, question, context, spoken, flags)
     own = asked
-    if answering in _MEASURES and not context.relation_ok:
-        own = _of_the_patient(asked, answering)
+    if not context.relation_ok:
+        own = of_the_patient(asked, answering)
         flags = own.flags
     meant = _meaning(asked, answering, own)
     # A value told beside a danger raises its own flag too.
-    valued = PARSERS[answering](own) if meant.intent is Intent.EMERGENCY and answering in _MEASURES else meant
+    valued = PARSERS[answering](own) if meant.intent is Intent.EMERGENCY and answering in MEASURES else meant
     flags = flags | (frozenset() if valued is None else flags_of_value(answering, valued))
     if meant.intent is Intent.REFUSE_QUESTION and any(word in question for word in _ABOUT_DYING):
         flags |= {Flag.ITEM9_REFUSED}
     return replace(meant, flags=tuple(sorted(flags)))
-
-
-def _of_the_patient(asked: Asked, answering: QType) -> Asked:
-    """`asked` without the measurements of relatives; their grave signs are kept."""
-    told = without_opinions(asked.text)
-    if told != asked.text:
-        asked = replace(asked, spoken=replace(asked.spoken, text=told))
-    own = own_part(told)
-    if own == told:
-        return asked
-    flags = asked.flags - (_MEASURED_SIGNS - signs_in(own, answering, asked.question))
-    if find_numerals(own) and len(find_numerals(own)) < len(find_numerals(asked.text)):
-        # Two values of two people are asked again by who reads them.
-        return replace(asked, flags=flags)
-    return replace(asked, spoken=replace(asked.spoken, text=own), flags=flags)
 
 
 def _meaning(asked: Asked, answering: QType, own: Asked) -> Understanding:

@@ -16,12 +16,15 @@ _YES = Phrases(*words.YES)
 _SAYS_YES = Phrases(*words.SAYS_YES)
 _CLAIMS = Phrases(*words.CLAIMS)
 _BEFORE_CLAIM = Phrases(*words.YES, *words.BEFORE_CLAIM)
+_SAID_ASIDE = Phrases(words.SAID_LIGHTLY, words.TAKEN_FOR)
 _COMPANY = Phrases(*words.COMPANY)
 _DOUBTS = Phrases(*words.DOUBTS)
 _RHETORICAL = Phrases(*words.RHETORICAL_YES)
 _NO = Phrases(*words.NO)
 _UNSURE = Phrases(*words.UNSURE)
 _STANDS_IN = Phrases(*words.STANDS_IN)
+_IN_SERVICE = Phrases(*words.IN_SERVICE)
+_IN_CARE = Phrases(*words.IN_CARE)
 _AWAY = Phrases(*words.AWAY, *STEERING[Intent.PATIENT_UNAVAILABLE])
 _AWAY_HIMSELF = Phrases(*words.AWAY_HIMSELF)
 _CANNOT_TALK = Phrases(*words.CANNOT_TALK)
@@ -50,6 +53,8 @@ def parse_person(asked: Asked) -> Understanding | None:
         return route(Intent.PROXY, relation)
     if _STANDS_IN.within(text):
         return route(Intent.PROXY, confidence=LIKELY)
+    if _picks_up_for_him(told):
+        return route(Intent.PROXY, "caregiver") if _IN_CARE.within(told) else route(Intent.NOT_SELF)
     if _is_away(told):
         return route(Intent.PATIENT_UNAVAILABLE)
     # 我爸耳朵背 tells of the patient; what it asks for is heard by who steers the call.
@@ -58,11 +63,19 @@ def parse_person(asked: Asked) -> Understanding | None:
 
 def _claims_to_be(text: str) -> bool:
     """Whether the speaker says clearly that it is he, and nothing beside it speaks against it."""
+    text = _SAID_ASIDE.stripped(text)
     found = _CLAIMS.pattern.search(text)
     if found is None or _BEFORE_CLAIM.stripped(text[: found.start()]):
         return False
     rest = _YES.stripped(_COMPANY.stripped(_CLAIMS.stripped(text[found.start() :])))
     return len(rest) <= _LONGEST_TALK and not _DOUBTS.within(rest)
+
+
+def _picks_up_for_him(told: str) -> bool:
+    """我是村卫生室的 他没得手机: one of a place or a trade, who tells of the patient and does not claim to be he."""
+    if _HE.search(told) is None or re.search("就是他|是他$", told) is not None:
+        return False
+    return _IN_CARE.within(told) or _IN_SERVICE.within(told)
 
 
 def _is_away(told: str) -> bool:
@@ -94,7 +107,7 @@ def _of_a_stranger(asked: Asked) -> Understanding | None:
 
 def _denied(text: str) -> Understanding:
     rest = _NO.stripped(text)
-    of_him = re.search("我是[他她]", rest) is not None
+    of_him = re.search("我是(?:[他她]|捡|替|帮|代|路过|借)", rest) is not None
     if "是我" in rest or "我是" in rest and not of_him and not _ANOTHER_NAME.search(rest):
         return reask(Intent.AMBIGUOUS)
     return route(Intent.NOT_SELF, confidence=LIKELY)

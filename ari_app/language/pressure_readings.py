@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -11,14 +12,23 @@ from ari_app.language.quantities import Measure, Quantity, quantities
 from ari_app.language.settling import corrects
 from ari_app.language.time_marks import TODAY, UNMARKED, time_of
 
+_DAYS = (
+    (-1, re.compile("昨")),
+    (-2, re.compile("前[天晚儿夜]")),
+    (-3, re.compile("前[几两些]|头[几两]|那[天几两]")),
+    (-4, re.compile("上[个一]?(?:周|星期|礼拜)|上[次回]")),
+    (-5, re.compile("上个?月|出院|住院|手术")),
+)
+_NO_DAY = -6
 _KPA_TO_MMHG = 7.50062
 
 
 @dataclass(slots=True)
 class Reading:
-    """One measurement as far as it was said; `time` is its rank in `time_marks`."""
+    """One measurement as far as it was said; `time` is its rank in `time_marks`, `day` of the day named."""
 
     time: int
+    day: int = _NO_DAY
     corrected: bool = False
     values: dict[str, Quantity] = field(default_factory=dict)
 
@@ -67,7 +77,7 @@ def readings(text: str, numbers: Sequence[Quantity]) -> list[Reading]:
             time = _time(one.lead)
             if taken_back:
                 time = max(time, out.pop().time) if time == UNMARKED else time
-            out.append(Reading(time))
+            out.append(Reading(time, _how_recent(one.lead)))
         _put(out[-1], one, name, taken_back=taken_back)
     return out
 
@@ -88,13 +98,25 @@ def _begins(
     if name is not None and name not in reading.values:
         return False
     return (
-        len(reading.values) == 2 or name in reading.values or _time(one.lead) not in (UNMARKED, reading.time)
+        len(reading.values) == 2
+        or _other_day(reading, one.lead)
+        or name in reading.values
+        or _time(one.lead) not in (UNMARKED, reading.time)
     )
+
+
+def _how_recent(lead: str) -> int:
+    """A rank of the day named in `lead`, later days first; `_NO_DAY` where none is."""
+    return max((rank for rank, words in _DAYS if words.search(lead)), default=_NO_DAY)
 
 
 def _time(lead: str) -> int:
     time = time_of(lead)
     return TODAY if time == UNMARKED and ("晚上" in lead or "睡前" in lead) else time
+
+
+def _other_day(reading: Reading, lead: str) -> bool:
+    return reading.day != _how_recent(lead) != _NO_DAY
 
 
 def _put(reading: Reading, one: Quantity, name: str | None, *, taken_back: bool) -> None:

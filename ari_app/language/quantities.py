@@ -65,6 +65,8 @@ _COMPARED_AFTER = (
 )
 _TELEPHONE = 7
 """Digits in a row from which on they are a telephone or an identity number."""
+# 扣两分 八分: what is taken off begins no range.
+_TAKEN_OFF = ("扣", "扣了", "扣掉", "扣去", "减去", "减掉")
 _LEADS_ON = re.compile("(?:也|就|得|有|是|能|到|个|那么|他|\ue010)*")
 _RANGE_LINK = re.compile(r"(?:到|至|或者是|或者|或是|或|要么|就是|和)(?:是)?")
 _TAKEN_BACK = re.compile(r"[哦啊噢哎唉诶呃欸喔嗯吧]*不是[是给打到]*\ue010*")
@@ -191,6 +193,8 @@ def _comparison(text: str, lead: str, end: int) -> tuple[str | None, int]:
 def _join(text: str, first: Quantity, second: Quantity) -> Quantity | None:
     """七到八分, 七分或者八分, 七分八分: one range. Not a correction, not two times of day."""
     between = text[first.end : second.start]
+    if first.lead.endswith(_TAKEN_OFF):
+        return None
     if second.low <= first.high or second.past != first.past or second.time > UNMARKED or first.op == "<":
         return None
     if _RANGE_LINK.fullmatch(between) or (not between and first.unit == second.unit):

@@ -51,7 +51,7 @@ _FRONT = frozenset(
 )
 _IDENTITY = frozenset({QType.ID_TAIL, QType.BIRTH_MD})
 # A relative's absence from this world is told in a sigh as well; only at the front it is the patient's.
-_OWN_KIN = "我"
+_OWN_KIN = re.compile("我$|(?:老伴|老头子|老太婆|爱人|丈夫|妻子|爸|妈|爹|娘|父亲|母亲|哥|姐|弟|妹|[爷奶]).?$")
 _WITH_RELATION = frozenset(
     {Intent.COMPLAINT, Intent.HANDOVER, Intent.PATIENT_UNAVAILABLE, Intent.ASK_IDENTITY, Intent.HUMAN}
 )
@@ -88,7 +88,7 @@ def _decides(asked: Asked, mention: Mention[Intent]) -> bool:
         other_number = _OTHER_NUMBER.within(elsewhere) and not _DECISIVE_DNC.within(elsewhere)
         return not (_NOT_DNC.within(text) or not_now or other_number)
     if mention.concept is Intent.DECEASED:
-        own_kin = asked.qtype not in _FRONT and text[mention.start] == _OWN_KIN
+        own_kin = asked.qtype not in _FRONT and _OWN_KIN.search(text[: mention.start + 1]) is not None
         return not own_kin and not told_of_others(text, mention.start, mention.end)
     return asked.qtype in _FRONT or "打错" in text
 

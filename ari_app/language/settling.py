@@ -17,7 +17,13 @@ from ari_app.language.understanding import Understanding
 _TOO_MUCH = re.compile(
     r"(?:[啊哎呀哦嗯呃唉哟呦]|有点|好像|太|还是|说|讲|给)*(?:[多高低少大小重轻]了|没有?[那这]么?[么]?(?:多|高|重|厉害|疼|痛)|不至于|到不了|哪有那么(?:多|高))+(?:点|些|吧|啊|得|应该|要|该|也就|就|是)*"
 )
+# 七分 哎算了 护士不容易 给八分; 三次 不 加上今天的 四次.
+_RELENTS = re.compile(
+    r"算了(?![吗算])|罢了|得了吧|看在|冲[着你他她]|念在|想了想|想来想去|也不容易|(?:还是|改|那)就?(?:给|打)|往[高低多少]了?说|让.{1,6}气得"
+    r"|^[哦啊噢哎唉诶呃嗯嗨咳吧]*不(?=[我你他她它这那加算连就]|还[有得])"
+)
 _PART = re.compile(r"早上|早起|早晨|清早|一早|上午|中午|下午|晚上|夜里")
+_PART_RANK = {"早": 0, "清": 0, "一": 0, "上": 1, "中": 2, "下": 3, "晚": 4, "夜": 4}
 _FROM = re.compile(r"(?:从|由)\D{0,6}$")
 _BECAME = re.compile(r"降|变|减|退|落|升|涨|重")
 
@@ -63,11 +69,25 @@ def _of_now(current: Sequence[Quantity]) -> Sequence[Quantity]:
     unmarked = current[0].time == UNMARKED and not _PART.search(current[0].lead)
     if unmarked and best == TODAY and all(_of_part(one) for one in current[1:]):
         return current
+    latest = _latest_part(current) if best == TODAY else None
+    if latest is not None:
+        return latest
     marked = [index for index, one in enumerate(current) if one.time == best]
     first_is_marked = marked[0] == 0 and len({one.time for one in current}) > 1
     if first_is_marked and best < JUST_NOW:
         return current
     return current[marked[-1] :]
+
+
+def _latest_part(current: Sequence[Quantity]) -> Sequence[Quantity] | None:
+    """下午三十七度一 上午三十六度六: the later part of the day counts, in whatever order they are told."""
+    if len(current) < 2 or any(one.time != TODAY for one in current):
+        return None
+    parts = [_PART_RANK.get(found[0][0]) if (found := _PART.findall(one.lead)) else None for one in current]
+    ranks = [rank for rank in parts if rank is not None]
+    if len(ranks) < len(parts) or len(set(ranks)) < len(ranks):
+        return None
+    return [current[parts.index(max(ranks))]]
 
 
 def _of_part(one: Quantity) -> bool:
@@ -92,7 +112,7 @@ def _takes_over(text: str, first: Quantity, second: Quantity) -> bool:
     if first.op == ">" and between.startswith("了"):
         between = text[first.end - 1 : second.start]
     too_much = _TOO_MUCH.fullmatch(between) is not None
-    return too_much or corrects(between) or hesitates(between)
+    return too_much or _RELENTS.search(between) is not None or corrects(between) or hesitates(between)
 
 
 def _plain(chosen: Quantity) -> Quantity | Understanding:

@@ -26,7 +26,7 @@ _OF_TEN = re.compile(
 
 def with_percents(text: str) -> tuple[str, bool]:
     """`text` with its shares as percents, and whether doses were counted in it."""
-    text = _HALF.sub("五成", _HUNDRED.sub("百分之一百", text))
+    text = _HALF.sub("五成", _HUNDRED.sub("百分之一百", text.replace("十成十", "百分之百")))
     text = _FRACTION.sub(_fraction, text)
     counted = _OF_TEN.sub(lambda found: f"{10 * DIGITS.get(found[2], 0) or found[2] + '0'}%", text)
     counted = _COUNTED.sub(_counted, counted)

@@ -27,7 +27,14 @@ _BEFORE = (
     "麻药(劲)?(刚)?(过|退|下去)", "住院(时|的时候|那会|那阵|那几天|期间)", "在医院(时|的时候|那会|那阵)?",
     "出院(时|那天|那会|的时候|前)", "刚出院", "(最|顶)(疼|痛|高|厉害|难受|重|轻|低|少)(的|那)?(时候|一天|那会)?",
     "最高",
-    "去年", "前年", "早些时候", "拔管前", "换药那天", "输液那会", "(吃|用)[了](<药>|退烧药|止痛药|止疼药)[之以]*前",
+    "去年", "前年", "(早|前|头)(几|些)年", "那(几|些)年", "早年(间)?", "年轻(的)?(时候|那会)", "原本", "先头",
+    "(开刀|手术|住院|入院|得病|生病|发病|退休|怀孕|生孩子|没(吃药|开刀|手术|住院))[之以]?前", "早些时候", "拔管前",
+    "换药那天", "输液那会", "(吃|用)[了](<药>|退烧药|止痛药|止疼药)[之以]*前",
+)  # fmt: skip
+# A measuring that came after another one, whatever was measured first.
+_ONCE_MORE = (
+    "(你|您)?[们]?(刚)?(打|来|接|进)(来|你|您|电话|过来|进来|这个|到)*[之以]?前(?!天|几|两)",
+    "(又|再|重新|后首|后头)(给|拿)?(量|测|夹|试|查|扎)", "第(二|三|四)(回|次|遍|趟|针|道)", "(二|三)回(量|测)",
 )  # fmt: skip
 _NOW = (
     "现在", "这会儿", "这会", "这阵儿", "这阵", "目前", "眼下", "眼目前", "这时候", "此刻", "如今", "刚才",
@@ -35,15 +42,17 @@ _NOW = (
     "刚测", "刚试", "才刚", "刚又", "刚", "后来", "这次", "这回", "当下", "这下",
 )  # fmt: skip
 _TODAY = (
-    "今天", "今儿", "今个", "今早", "今晚", "今晨", "今日", "早上", "早起", "早晨", "清早", "一早", "上午",
+    "(出院|回家|回来|到家|做完手术|开完刀|做完)(以|之)?后(?!第)", "今天", "今儿", "今个", "今早", "今晚", "今晨",
+    "今日", "早上", "早起", "早晨", "清早", "一早", "上午",
     "前晌", "头晌",
     "中午", "晌午", "下午", "后晌", "后半晌", "这两天", "这几天", "最近", "近来", "近几天",
     f"这[个一]?{_WEEK}", f"本{_WEEK}", "这礼拜", "这七天", "近一周", "这一个礼拜", "这个礼拜",
 )  # fmt: skip
 _USUAL = ("平时", "平常", "往常", "平日", "往日")
+_AGAIN = compile_phrases(_ONCE_MORE)
 _PART_OF_A_DAY = re.compile(r"早上|早起|早晨|清早|一早|上午|前晌|头晌|中午|晌午|下午|后晌|后半晌")
 _MARKS = re.compile(
-    f"(?<![比跟较像和])(?:(?P<past>{compile_phrases(_DAYS_BEFORE + _BEFORE).pattern})"
+    f"(?<![比跟较像和])(?:(?P<again>{_AGAIN.pattern})|(?P<past>{compile_phrases(_DAYS_BEFORE + _BEFORE).pattern})"
     f"|(?P<now>{compile_phrases(_NOW).pattern})|(?P<today>{compile_phrases(_TODAY).pattern}))"
 )
 # 比昨天好点 compares with another time and is said of now.
@@ -57,8 +66,16 @@ _YARDSTICK = re.compile(
     rf"|没有?(?:{_THEN})(?=那么|吃|睡|走|好|多|疼|痛|厉害|香|能|肿|重)"
     rf"|(?:{_THEN})的?(?=一半|一小?半|多半|三分之|[一二三四五六七八九]成|(?:饭量|水平|样子|状态|量)$)"
 )
+# 断片那是年轻时候 三分: said of what stands before, not of the three.
+_TOLD_BEFORE = re.compile(
+    r"[那这](?:都|还|可|已经)?是.{0,4}(?:年轻的?时候|年轻那会|早年间?|[早前头][几些]年|[开手住入得生][刀术院病][之以]?前)$"
+)
 _AFTER = re.compile(r"(?:的)?[,]?(?:那|这)?(?:个)?(?:都)?是(?=.)")
-_RANK = {"past": PAST, "now": JUST_NOW, "today": TODAY, "usual": UNMARKED, "home": TODAY}
+# 三十六度九 昨天的 今天没测
+_OF_THEN = re.compile("(?:量|测|打)?的(?:了|啊|吧)?(?=$|今|现|这|没|还)")
+_RANK = {
+    "past": PAST, "now": JUST_NOW, "again": JUST_NOW, "today": TODAY, "usual": UNMARKED, "home": TODAY,
+}  # fmt: skip
 
 
 # What is told of since one came home is told of now.
@@ -79,7 +96,11 @@ def time_of(lead: str) -> int:
     """The time that the words in front of a value give it; a part of a day belongs to the day named before it."""
     rank = UNMARKED
     for found in _MARKS.finditer(_COMPARED.sub("", lead)):
-        if rank == PAST and _PART_OF_A_DAY.fullmatch(found.group()) is not None:
+        if rank == PAST and (
+            found.lastgroup == "again" or _PART_OF_A_DAY.fullmatch(found.group()) is not None
+        ):
+            continue
+        if _TOLD_BEFORE.search(lead, 0, found.end()) is not None:
             continue
         rank = _RANK[str(found.lastgroup)]
     return rank
@@ -88,7 +109,9 @@ def time_of(lead: str) -> int:
 def time_after(text: str, end: int) -> tuple[int, int]:
     """The time said behind a value (八分那是昨天的) and where these words end; UNMARKED when none is."""
     link = _AFTER.match(text, end)
-    mark = None if link is None else _MARKS.match(text, link.end())
+    mark = _MARKS.match(text, end if link is None else link.end())
+    if mark is not None and link is None and _OF_THEN.match(text, mark.end()) is None:
+        mark = None
     if mark is None or (
         mark.end() < len(text) and re.match(r"[的呢,]|那会|时候", text[mark.end() :]) is None
     ):

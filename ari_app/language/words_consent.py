@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ari_app.language.words_control import BUSY
-from ari_app.language.words_person import CALLED, CLOSING_ER, NOT_MINE, RELATIVES
+from ari_app.language.words_person import CALLED, CLOSING_ER, NOT_MINE, RELATIVES, SAID_LIGHTLY
 
 _KIN = "|".join(RELATIVES)
 _GOES_ON = (
@@ -25,6 +25,19 @@ AGREED: Iterable[str] = (
 )
 # Harmless although a no, a wait or a relative is in it.
 HARMLESS: Iterable[str] = (
+    SAID_LIGHTLY,
+    "^录就录呗?",
+    "^录(?=咱|<我>)",
+    # soon something else waits: 快点说 我马上要进电梯了
+    "我?(马上|这就|一会儿?|待会儿?|等下)就?(要|得|该)(进|上|去|到|出|下)(?!班|课|台|法)[^，不没别吗再告你改等打回后晚诉]{1,4}",
+    "我?还(要|得)去(?!开会|上班|上课|法)[^，不没别吗再现告你改等打回后晚诉问]{1,5}",
+    "(早点|早些|快点|赶紧|尽快)(结束|弄完|问完|完事|搞完|录完)[就便]*(行|好|可以|成)?",
+    "(但是?|不过|就是|只是)(要|得|麻烦|请)?(你们?)?(快|抓紧|简短|简单)(一?点儿?|些)?",
+    "(锅|灶|炉子)(里|上)[^，不没]{0,5}",
+    "麻溜的?",
+    "(咱|我|俺)?(又|也)?没(做)?(过)?(啥|什么)?(见不得人|亏心|丢人|坏|违法|犯法)(的|事)*",
+    "你?这?(个)?(机器人?|声音)(说话|讲话)?[^，不没]{0,3}(好玩|真逗|逗(得很|死了)?|挺(好听|清楚|像|有意思)|有意思|笑死我了)",
+    "你?这?个?机器人?(说|讲)话(?=笑死)",
     CLOSING_ER,
     f"{NOT_MINE}({CALLED}|女儿|闺女|丫头)(?=$|[你您啊呀哎快来麻慢讲问说]{{1}})",
     "没有(啥|什么)$",

@@ -31,6 +31,8 @@ _BARE_TRUE = Phrases(*words.BARE_TRUE)
 _UNSURE = Phrases(*words.UNSURE)
 _MILD = Phrases(*words.MILD)
 _DOUBTED_DENIAL = re.compile(r"(?:[也倒并又]不是|(?:不是|不能|不敢|不好|没有|没)说)(?:没有|没)")
+# 怎么没有 天天晕: a denial in scorn.
+_HOW_NOT = re.compile(r"(?:怎么|咋|谁说|哪个说|哪里?|岂)(?:会|能|可能)?没有(?![^，]{0,2}人)")
 _HAS_TROUBLE = re.compile(
     r"(?<!没)有(?:一?点|一?些|时候?|的时候)?儿?(?:觉得|感觉)?不太?(?:舒服|舒坦|得劲|好受|对劲|自在|适)"
 )
@@ -53,6 +55,9 @@ _IS_OVER = re.compile("[啊嗯早都已经全]*(?:退|好|消|没|止|停)(?:烧
 _ASKED_FOR = re.compile("有没有|有无")
 _LEADING_NO = Phrases("^[啊嗯哦哎]*(没有|没|从来没|从没|不)(?!停|吃|摔|晕)")
 _NOT_YET, _DONE = re.compile(r"[啊嗯哦哎呀]*(?:还没|没呢|暂时没|没有呢)"), re.compile(r"了(?:吗|没有|没)")
+# 没有没有 我走路小心着呢, to 摔过吗.
+_NEVER_HAPPENED = re.compile(r"(?:没有?|没得){2,}|[啊嗯哦哎]*没有(?:的|啊|呢|过)")
+_EVER = re.compile(r"过[^，]{0,2}(?:吗|没)")
 _BARE_YES = re.compile(r"[啊嗯哦]*(?:是的?|对的?|好的?|可以|行|要的?)(?![^的啊呀]?[不没])")
 _BARE_NO = re.compile(r"[啊嗯哦]*(?:没有|没|不是|不)[啊的呢]*$")
 # 家里有血压计吗 is answered by 有 and 没有, 是 will do too.
@@ -78,7 +83,9 @@ def parse_yes_no(asked: Asked) -> Understanding | None:
     """`yes` or `no` to the proposition of the question."""
     text = asked.text
     form = form_of(asked.question, text)
-    if form is Form.EXISTENCE and (_BARE_TRUE.covers(text) or is_backchannel(text)):
+    if form is Form.EXISTENCE and (
+        (_BARE_TRUE.covers(text) and not text.startswith("好好的")) or is_backchannel(text)
+    ):
         return reask(Intent.AMBIGUOUS if not is_backchannel(text) else Intent.BACKCHANNEL)
     text = _final(text, form)
     if _MILD.whole(asked.spoken.bare):
@@ -126,6 +133,8 @@ def _agreeing(asked: Asked, text: str, *, does: bool, does_not: bool) -> tuple[b
         return False, True
     if does and does_not:
         return True, True
+    if not does and _NEVER_HAPPENED.match(text) and _EVER.search(asked.question):
+        return False, True
     if does is not does_not and (_BARE_YES.match(text) if does_not else _BARE_NO.match(text)) is None:
         return does, does_not
     if does:
@@ -147,7 +156,7 @@ def _final(text: str, form: Form) -> str:
     if taken_back is not None:
         text = taken_back[1]
     if form is Form.EXISTENCE:
-        text = _OVER_BY_NOW.sub("", text)
+        text = _HOW_NOT.sub("有", _OVER_BY_NOW.sub("", text))
     if form is Form.AGREEMENT:
         text = _CHANGED_MIND.split(text)[-1]
     return _DOUBTED_DENIAL.sub("有", text)
