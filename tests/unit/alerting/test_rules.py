@@ -60,7 +60,10 @@ def test_pain_rising(earlier: tuple[float, ...], today: int, raised: bool) -> No
     [(38.4, "no", False), (38.5, "no", True), (37.2, "yes", False), (37.3, "yes", True), (37.8, "no", False)],
 )
 def test_fever(temp: float, chills: str, raised: bool) -> None:
-    assert (AlertCode.FEVER in alerts(Known(values={"temp": temp, "chills": chills}))) is raised
+    known = Known(values={"temp": temp, "chills": chills})
+    assert alerts(known) == ({AlertCode.FEVER: Priority.P2} if raised else {})
+    wanted = {FollowUpAction.ADVICE_SEEK_CARE, FollowUpAction.NURSING_TICKET}
+    assert actions(known) == (wanted if raised else set())
 
 
 def test_chills_with_fever_words_need_no_thermometer() -> None:
@@ -99,10 +102,14 @@ def test_adherence(percent: int, raised: bool) -> None:
 @pytest.mark.req("M10-014")
 @pytest.mark.parametrize(("total", "raised"), [(9, False), (10, True)])
 def test_mood_total(total: int, raised: bool) -> None:
-    assert (AlertCode.PHQ9_GE10 in alerts(Known(values={"phq9_total": total}))) is raised
-    assert (AlertCode.GAD7_GE10 in alerts(Known(values={"gad7_total": total}))) is raised
+    for scale, code in (("phq9_total", AlertCode.PHQ9_GE10), ("gad7_total", AlertCode.GAD7_GE10)):
+        known = Known(values={scale: total})
+        assert alerts(known) == ({code: Priority.P2} if raised else {})
+        wanted = {FollowUpAction.CARING_WORDS, FollowUpAction.PSYCH_REFERRAL}
+        assert actions(known) == (wanted if raised else set())
 
 
+@pytest.mark.req("M08-010")
 @pytest.mark.parametrize(("answer", "raised"), [("0", False), ("1", True), ("3", True)])
 def test_item_nine(answer: str, raised: bool) -> None:
     assert (AlertCode.SELF_HARM in alerts(Known(values={"phq9": answer}))) is raised

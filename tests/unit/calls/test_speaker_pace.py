@@ -65,6 +65,7 @@ async def test_what_bears_weight_comes_after_a_longer_silence_and_slowly(tape: T
     assert speaker.seconds_queued == 0
 
 
+@pytest.mark.req("M06-032")
 async def test_a_slow_call_is_a_quarter_longer(tape: Tape) -> None:
     speaker = Speaker(tape, SENTENCES)
     await speaker.say(USUAL)

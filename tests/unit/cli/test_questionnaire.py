@@ -39,6 +39,7 @@ def test_each_finding_comes_with_its_mend_and_the_status_is_1(tmp_path: Path) ->
     assert "(diagnosis)" in said and "(key_digits)" in said and "set keyDigits to 2" in said
 
 
+@pytest.mark.req("M08-022")
 def test_the_findings_as_json(tmp_path: Path) -> None:
     path = str(_broken(tmp_path))
     result = _run("check", "--json", "q_postop_v1", path)

@@ -21,6 +21,7 @@ from ari_app.dialogue.commands import HangUp, Listen, Say, Transfer
 from ari_app.dialogue.engine import advance, start
 from ari_app.dialogue.events import (
     Answered,
+    Event,
     Heard,
     HeardPartial,
     HungUp,
@@ -40,9 +41,11 @@ from ari_app.dialogue.facts import (
     NoteWritten,
     PatientSaid,
     PromptHeard,
+    ScoreComputed,
 )
 from ari_app.dialogue.state import Stage, State
 from ari_app.dialogue.turn import Step
+from ari_app.wiring.instruments import questionnaire
 from tests.unit.dialogue.talking import AT, FRONT, heard, listened, make_script, play, said
 
 
@@ -310,6 +313,39 @@ def test_a_full_identity_number_is_kept_nowhere() -> None:
     assert number not in steps[-1].state.to_json()
 
 
+@pytest.mark.req("M10-010", "M10-012", "M10-014")
+@pytest.mark.parametrize(
+    ("name", "replies", "code", "minutes", "advice"),
+    [
+        ("q_postop_v1", ("七分",), AlertCode.PAIN_HIGH, 10, "急诊"),
+        ("q_postop_v1", ("三分", "三十八度五"), AlertCode.FEVER, 120, "尽快到医院"),
+        (
+            "q_phq9_v1",
+            ("几乎每天", "几乎每天", "几乎每天", "有几天", *["完全没有"] * 5),
+            AlertCode.PHQ9_GE10,
+            120,
+            "心理科",
+        ),
+    ],
+)
+def test_an_alert_is_due_in_time_and_the_patient_hears_the_advice(
+    name: str, replies: tuple[str, ...], code: AlertCode, minutes: int, advice: str
+) -> None:
+    step = play(replace(make_script(), questionnaire=questionnaire(name)), *FRONT, *replies)[-1]
+    (alert,) = [fact for fact in step.facts if isinstance(fact, AlertRaised)]
+    assert (alert.code, alert.due_at - alert.at) == (code, timedelta(minutes=minutes))
+    assert advice in said(step)
+
+
+@pytest.mark.req("M08-016")
+@pytest.mark.parametrize("doubtful", [(heard("有几天", 0.4),) * 3, ("不想说",)])
+def test_a_scale_with_an_item_in_doubt_or_refused_has_no_total(doubtful: tuple[Event | str, ...]) -> None:
+    script = replace(make_script(), questionnaire=questionnaire("q_phq9_v1"))
+    steps = play(script, *FRONT, *doubtful, *["完全没有"] * 8)
+    assert steps[-1].state.disposition is Disposition.COMPLETED
+    assert facts_of(steps, ScoreComputed) == []
+
+
 @pytest.mark.req("M09-014")
 def test_the_note_rests_on_the_answers() -> None:
     steps = play(
@@ -323,17 +359,18 @@ def test_the_note_rests_on_the_answers() -> None:
     assert note.risk_level == "P1"
     assert note.key_findings == ("疼痛控制欠佳",)
     assert {sentence.section for sentence in note.sentences} == {"S", "O", "A", "P"}
-    sources = {source for sentence in note.sentences for source in sentence.sources}
-    assert sources == {
-        "pain_vas",
-        "wants_callback",
-        "temp",
-        "wound",
-        "diet",
-        "bowel",
-        "med_adherence",
-        "abnormal",
-    }
+    for each in notes:
+        sources = {source for sentence in each.sentences for source in sentence.sources}
+        assert sources == {
+            "pain_vas",
+            "wants_callback",
+            "temp",
+            "wound",
+            "diet",
+            "bowel",
+            "med_adherence",
+            "abnormal",
+        }
 
 
 def test_no_note_about_somebody_who_was_not_identified() -> None:

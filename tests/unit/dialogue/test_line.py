@@ -7,11 +7,20 @@ from datetime import datetime
 
 import pytest
 
-from ari_app.core.vocabulary import AlertCode, Disposition, Flag, MissingReason
-from ari_app.dialogue.commands import HangUp, Listen, Pace, Say, Transfer
+from ari_app.core.vocabulary import AlertCode, Disposition, Flag, FollowUpAction, MissingReason
+from ari_app.dialogue.commands import DestroyRecording, HangUp, Listen, Pace, Say, Transfer
 from ari_app.dialogue.engine import advance, start
-from ari_app.dialogue.events import Answered, Event, HeardPartial, HungUp, NoInput, TimeIsUp, TransferEnded
-from ari_app.dialogue.facts import AlertRaised, AnswerMissing, CallConcluded
+from ari_app.dialogue.events import (
+    Answered,
+    Event,
+    HeardPartial,
+    HungUp,
+    KeysPressed,
+    NoInput,
+    TimeIsUp,
+    TransferEnded,
+)
+from ari_app.dialogue.facts import ActionRequested, AlertRaised, AnswerMissing, CallConcluded
 from ari_app.dialogue.script import Patient
 from ari_app.dialogue.state import Stage, State
 from tests.unit.dialogue.talking import AT, FRONT, heard, listened, make_script, play, said
@@ -178,7 +187,7 @@ def test_a_finished_call_tells_how_to_reach_the_center(age: int) -> None:
     steps = play(make_script(patient=Patient(name="李秀英", age=age)), *FRONT, *REST)
     assert steps[-1].state.disposition is Disposition.COMPLETED
     assert "随访中心电话" in said(steps[-1])
-    assert said(steps[-1]).endswith("再见。")
+    assert said(steps[-1]).endswith("祝您早日康复，再见。")
 
 
 @pytest.mark.req("M15-009")
@@ -188,3 +197,45 @@ def test_a_wrong_factor_opens_no_item(wrong: str) -> None:
     assert steps[-1].state.disposition is Disposition.VERIFY_FAILED
     assert not steps[-1].state.verified
     assert set(steps[-1].state.asked) == {"consent", "person", "verify"}
+
+
+@pytest.mark.req("M15-009")
+@pytest.mark.parametrize("reply", [heard("我不想说"), KeysPressed(AT, "9999")])
+def test_who_does_not_pass_the_check_is_asked_nothing(reply: Event) -> None:
+    steps = play(make_script(), "可以", "我是", reply, reply, reply)
+    assert steps[-1].state.disposition is Disposition.VERIFY_FAILED
+    assert set(steps[-1].state.asked) == {"consent", "person", "verify"}
+
+
+@pytest.mark.req("M15-009")
+def test_a_relative_who_may_answer_passes_the_check_first() -> None:
+    script = make_script(patient=Patient("李秀英", age=58, relatives_allowed=frozenset({"daughter"})))
+    assert listened(play(script, "可以", "我是她女儿")[-1]) == "verify"
+    steps = play(script, "可以", "我是她女儿", *["一二三四"] * 3)
+    assert steps[-1].state.disposition is Disposition.VERIFY_FAILED
+    assert set(steps[-1].state.asked) == {"consent", "person", "verify"}
+
+
+@pytest.mark.req("M07-005")
+@pytest.mark.parametrize("no", ["不可以", "不同意", "别打了"])
+def test_without_consent_nothing_is_asked(no: str) -> None:
+    step = play(make_script(), no)[-1]
+    assert step.state.asked == ("consent",)
+    assert isinstance(step.commands[-1], HangUp)
+
+
+@pytest.mark.req("M07-005")
+def test_who_wants_no_recording_goes_on_without_one() -> None:
+    step = play(make_script(), "不要录音")[-1]
+    assert any(isinstance(each, DestroyRecording) for each in step.commands)
+    assert listened(step) == "person"
+
+
+@pytest.mark.req("M07-012")
+@pytest.mark.parametrize("age", [58, 80])
+def test_a_finished_call_promises_the_notes_and_asks_for_them(age: int) -> None:
+    step = play(make_script(patient=Patient("李秀英", age=age)), *FRONT, *REST)[-1]
+    assert "注意事项会用短信发给您" in said(step)
+    assert [fact.action for fact in step.facts if isinstance(fact, ActionRequested)] == [
+        FollowUpAction.SMS_GUIDANCE
+    ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ari_app.core.vocabulary import AnswerStatus, Disposition
@@ -12,6 +14,7 @@ from ari_app.dialogue.mood import mood_in
 from ari_app.dialogue.script import Patient
 from ari_app.dialogue.stages import verify
 from ari_app.dialogue.state import Stage
+from ari_app.wiring.instruments import questionnaire
 from tests.unit.dialogue.talking import AT, FRONT, heard, listened, make_script, play, said
 
 
@@ -21,6 +24,11 @@ from tests.unit.dialogue.talking import AT, FRONT, heard, listened, make_script,
     [
         ("我有点担心 会不会感染", "worried"),
         ("我不担心", None),
+        ("没担心", None),
+        ("别担心", None),
+        ("没难过", None),
+        ("别生气", None),
+        ("没人管我", "angry"),
         ("疼得睡不着", "pain"),
         ("心情不太好", "low"),
         ("气死我了", "angry"),
@@ -39,6 +47,34 @@ def test_a_mood_is_answered_once() -> None:
     steps = play(make_script(), *FRONT, "三分", "我很担心 三十六度八", "我很担心 挺干的")
     assert said(steps[-2]).startswith("您的担心我明白。")
     assert "您的担心我明白" not in said(steps[-1])
+
+
+@pytest.mark.req("M06-010")
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("气死我了", "真对不起"),
+        ("疼得睡不着", "受苦"),
+        ("心情不太好", "不好受"),
+        ("好多了 谢谢", "真好"),
+    ],
+)
+def test_each_mood_is_answered_in_its_own_words(text: str, words: str) -> None:
+    assert words in said(play(make_script(), *FRONT, "三分", text)[-1])
+
+
+@pytest.mark.req("M06-012")
+@pytest.mark.parametrize(
+    ("half", "asked", "rest"),
+    [("高压一百四", "那低压是多少", "低压九十"), ("低压九十", "那高压是多少", "高压一百四")],
+)
+def test_the_lacking_half_of_a_blood_pressure_is_asked_for(half: str, asked: str, rest: str) -> None:
+    script = replace(make_script(), questionnaire=questionnaire("q_chronic_v1"))
+    steps = play(script, *FRONT, "一次都没漏", "没有", half, rest)
+    assert asked in said(steps[-2])
+    assert not any(isinstance(fact, AnswerRecorded) for fact in steps[-2].facts)
+    (answer,) = [fact for fact in steps[-1].facts if isinstance(fact, AnswerRecorded)]
+    assert answer.value == {"sys": 140, "dia": 90}
 
 
 @pytest.mark.req("M06-012")

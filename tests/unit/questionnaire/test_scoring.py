@@ -104,6 +104,7 @@ def test_braden_bands(levels: str, total: int, band: str) -> None:
     assert scores(found, answers) == {"braden_total": total, "braden_band": band}
 
 
+@pytest.mark.req("M08-016")
 @pytest.mark.parametrize(
     ("answers", "total", "band"),
     [

@@ -77,6 +77,25 @@ def test_it_has_its_items_in_order(code: str) -> None:
     assert [(item.link_id, str(item.qtype)) for item in shipped(code).items] == TEMPLATES[code]
 
 
+@pytest.mark.req("M07-023")
+def test_satisfaction_asks_for_each_of_its_subjects() -> None:
+    subjects = {
+        "sat_doctor": ("医生", "沟通"),
+        "sat_nurse": ("护", "服务"),
+        "sat_wait": ("等候",),
+        "sat_cost": ("费用",),
+        "sat_env": ("环境",),
+        "sat_overall": ("总",),
+        "improve": ("改进",),
+    }
+    for link_id, words in subjects.items():
+        item = shipped("q_satisfaction_v1").item(link_id)
+        for text in (item.text, item.reask_text):
+            others = [word for other, its in subjects.items() if other != link_id for word in its]
+            assert all(word in text for word in words), text
+            assert not any(word in text for word in others), text
+
+
 @pytest.mark.req("M07-024")
 def test_the_first_day_asks_for_medication_wound_diet_and_sleep() -> None:
     asked = [item.link_id for item in shipped("q_postop_t1_v1").items]
@@ -179,6 +198,19 @@ def test_a_structure_with_the_hospitals_wording_is_sound(code: str) -> None:
     assert check(filled(code)) == []
 
 
+@pytest.mark.req("M08-014")
+def test_braden_has_six_items_and_totals_from_6_to_23() -> None:
+    found = filled("q_braden_v1")
+    levels = {item.link_id: sorted(points for _, points in item.option_scores) for item in found.items}
+    four, three = [1, 2, 3, 4], [1, 2, 3]
+    assert levels == {
+        **dict.fromkeys(("sensory_perception", "moisture", "activity", "mobility", "nutrition"), four),
+        "friction_shear": three,
+    }
+    (score,) = found.scores
+    assert score.items == tuple(levels)
+
+
 def test_scales_that_may_not_be_shipped_are_not() -> None:
     assert set(instruments.structures()) == {"q_braden_v1", "q_morse_v1"}
     for code in (*CODES, *instruments.structures()):
@@ -191,8 +223,12 @@ def test_every_shipped_file_is_canonical_json() -> None:
         assert text.endswith("}\n") and json.loads(text)["id"] == code
 
 
+@pytest.mark.req("M08-014")
 def test_a_call_cannot_ask_what_a_clinician_fills_in() -> None:
-    with pytest.raises(WrongInput, match="filled in by a clinician"):
-        instruments.refuse_clinicians(filled("q_morse_v1"))
+    for code in instruments.structures():
+        with pytest.raises(WrongInput, match="filled in by a clinician"):
+            instruments.refuse_clinicians(filled(code))
+        with pytest.raises(WrongInput, match="filled in by a clinician"):
+            instruments.script_to_render(filled(code), "仁和医院", "李秀英")
     for code in CODES:
         instruments.refuse_clinicians(shipped(code))

@@ -43,6 +43,7 @@ def cache(folder: Path, voice: ToneVoice, name: str = "a", speed: float = 1.0) -
     return PromptCache(folder, voice, name=name, speed=speed)
 
 
+@pytest.mark.req("M06-001")
 async def test_each_sentence_is_rendered_once(tmp_path: Path) -> None:
     voice = ToneVoice()
     steps: list[tuple[int, int]] = []

@@ -15,6 +15,7 @@ from ari_app.wiring.questionnaire_review import MOST_SECONDS, read, review
 from tests.unit.questionnaire.shipped import BETTER, CODES, PAIN, filled, shipped, small
 
 
+@pytest.mark.req("M08-022")
 @pytest.mark.parametrize("code", CODES)
 def test_what_is_shipped_keeps_the_promise_of_about_three_minutes(code: str) -> None:
     found = review(shipped(code))
