@@ -42,7 +42,21 @@ _HOWEVER = re.compile("不过(?!敏|来|去|分|量)")
 _DOUBTS = ("不能说", "不是说", "不敢说", "是不是", "要不", "不是不", "恨不", "巴不")
 _RESOLVED = re.compile(
     r"(?:过|的|了|一阵子?|一会儿|一下|来着|呢|啊|得厉害|厉害|点|血|水|但是|不过|可是|可|但|后来|那|吧|已经|现在|今天|这会儿|早就|早|都|就|慢慢|全|基本|刚刚|自己|又|个|儿|滴){0,9}?"
-    r"(?:好了(?!几)|没了|没事|没有了|不(?:再)?(?:疼|痛|喘|闷|晕|流|吐|烧|红|肿|渗|出|抖|冷|咳|痒)了?|退了|消了|消下去|消失|缓解|缓过来|过去了|止住|干了|干巴|想开|想通|控制住)"
+    r"(?:好了(?!几)|没了|没事|没有了|不(?:再)?(?P<own>疼|痛|喘|闷|憋|晕|昏|流|吐|呕|烧|红|肿|渗|出|抖|冷|咳|痒)了?|退了|消了|消下去|消失|缓解|缓过来|过去了|止住|干了|干巴|想开|想通|控制住)"
+)
+# 胸口疼 但不喘 takes no pain back: only what is told of itself is over.
+_OF_ONE_KIND = (
+    "疼痛绞",
+    "喘闷憋气",
+    "晕昏",
+    "流出渗冒血",
+    "吐呕血",
+    "烧热",
+    "红",
+    "肿",
+    "抖冷颤",
+    "咳",
+    "痒",
 )
 _IMAGINED = compile_phrases(
     ["会不会", "是不是会", "如果", "要是", "万一", "假如", "怕", "害怕", "担心", "才会", "会引起", "会导致", "容易引起",
@@ -73,7 +87,7 @@ def affirmed(
     ):
         return False
     elsewhere = told_of_others(text, mention.start, mention.end, wish=longing)
-    if elsewhere or _resolved_after(text, mention.end, longing):
+    if elsewhere or _resolved_after(text, mention.start, mention.end, longing):
         return False
     return longing or not (is_imagined(lead) or long_ago(text, mention.start, mention.end))
 
@@ -83,10 +97,14 @@ def is_imagined(lead: str) -> bool:
     return any(len(lead) - found.end() <= 4 for found in _IMAGINED.finditer(lead))
 
 
-def _resolved_after(text: str, end: int, longing: bool) -> bool:
+def _resolved_after(text: str, start: int, end: int, longing: bool) -> bool:
     if longing:
         return any(word in text[end : end + 12] for word in ("想开", "想通", "现在好了", "现在不想"))
-    return _RESOLVED.match(text, end) is not None
+    found = _RESOLVED.match(text, end)
+    if found is None or found["own"] is None:
+        return found is not None
+    kinds = [kind for kind in _OF_ONE_KIND if found["own"] in kind]
+    return any(char in text[start:end] for kind in kinds for char in kind)
 
 
 def _denied_before(
