@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent
@@ -51,6 +52,9 @@ _CONDITIONAL = Phrases(
 # A part of the day narrows what stands right beside it: 白天不疼, but not 不疼 晚上睡得好.
 _PART_OF_DAY = Phrases("(白天|晚上|夜里|早上|上午|下午)[就也都是还倒会的时候]*(<痛>|难受|不疼|不痛)")
 
+# 老王上个月没了 我没事 一点都不疼: the past is of another.
+_I_AM_WELL = re.compile("我(?:倒|自己|自个儿?|这边?|本人)*(?:没事儿?|挺好|好着呢|好好的)的?$")
+
 
 def parse_nrs(asked: Asked) -> Understanding | None:
     """An integer 0..10; a quality, a range or a comparison is asked again."""
@@ -87,6 +91,7 @@ def _from_words(asked: Asked) -> Understanding | None:
         or _CONDITIONAL.within(current)
         or _PART_OF_DAY.within(current)
     )
-    if doubtful or (now < 0 and time_of(text[: _first(text)]) == PAST):
+    lead = text[: _first(text)]
+    if doubtful or (now < 0 and time_of(lead) == PAST and not _I_AM_WELL.search(lead)):
         return reask(Intent.QUALITATIVE, "none_or_slight")
     return accept(0, UNIT, WEAK + 0.15)
