@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ari_app.core.vocabulary import Flag, Intent, QType
 from ari_app.language.danger_sense import sensed
 from ari_app.language.danger_sounds import mended
@@ -43,6 +45,8 @@ _WOUND = frozenset(
     {Flag.WOUND_REDNESS, Flag.WOUND_EXUDATE, Flag.WOUND_SMELL, Flag.WOUND_PUS, Flag.WOUND_DEHISCENCE}
 )
 _WOUND_WORDS = ("伤口", "刀口", "切口", "口子", "纱布", "敷料", "脓", "肠子", "崩开")
+# 几天没拉出来 憋得难受 is told of the bowels, not of the breath.
+_OF_THE_BOWELS = re.compile("(?:拉|解|排|尿|便)(?:不|没)?[^气喘胸吸]{0,6}$")
 _SATISFACTION_ASKED = frozenset({QType.RATING_1_10, QType.OPEN_TEXT, QType.GLOBAL})
 # A bedside denial of one sign does not reach over the sign it is a part of.
 _HOLDS = {Flag.LEG_SWELLING: Flag.WOUND_REDNESS, Flag.ADR_SWELLING: Flag.WOUND_REDNESS}
@@ -110,7 +114,9 @@ def _signs_in(text: str, qtype: QType, question: str) -> frozenset[Flag]:
 
 
 def _counts(text: str, mention: Mention[Flag], mentions: list[Mention[Flag]]) -> bool:
-    if mention.concept is Flag.DYSPNEA and after_exertion(text[: mention.start]):
+    if mention.concept is Flag.DYSPNEA and (
+        after_exertion(text[: mention.start]) or _OF_THE_BOWELS.search(text[: mention.start])
+    ):
         return False
     if mention.concept is Flag.OVERDOSE and is_habit(text):
         return False

@@ -7,6 +7,7 @@ from ari_app.language.understanding import Understanding
 
 HIGH_FEVER = 39.0
 _GLUCOSE_LOW, _GLUCOSE_HIGH = 3.9, 16.7
+_CRISIS_SYS, _CRISIS_DIA = 180, 110
 # A meter shows words beyond its own scale.
 _SHOWN = {"hi": frozenset({Flag.GLUCOSE_HIGH}), "lo": frozenset({Flag.GLUCOSE_LOW})}
 
@@ -16,6 +17,9 @@ def flags_of_value(qtype: QType, meant: Understanding) -> frozenset[Flag]:
     value = meant.value
     if qtype is QType.GLUCOSE and meant.intent is Intent.QUALITATIVE:
         return _SHOWN.get(str(value), frozenset())
+    if qtype is QType.BLOOD_PRESSURE and meant.intent is Intent.RANGE and meant.low is not None:
+        # 高压一百九十几: which it is will be asked, that it is a crisis is said
+        return frozenset({Flag.BP_CRISIS}) if meant.low >= _CRISIS_SYS else frozenset()
     if meant.action is not Action.ACCEPT or meant.unit is None:
         return frozenset()
     if qtype is QType.TEMPERATURE and isinstance(value, float) and value >= HIGH_FEVER:
@@ -35,6 +39,6 @@ def _glucose(value: float) -> frozenset[Flag]:
 
 
 def _pressure(sys: int, dia: int) -> frozenset[Flag]:
-    if sys >= 180 or dia >= 110:
+    if sys >= _CRISIS_SYS or dia >= _CRISIS_DIA:
         return frozenset({Flag.BP_CRISIS})
     return frozenset({Flag.BP_LOW}) if sys < 90 or dia < 60 else frozenset()

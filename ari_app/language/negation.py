@@ -27,8 +27,13 @@ _TRANSPARENT = re.compile(
     r"|出|起|有过|流|渗|呕|吐|便|黑|咳|明显|见|看到|其他|别的|想法|念头|轻|死|儿|自己|哪里|哪儿|哪点|哪块|哪样|哪处|哪"
 )
 _DENIED_AFTER = re.compile(
-    r"(?:过|的|了|啊|这些|那些|什么的|的情况|的症状|这种情况|症状|情况|的念头|的想法|念头|想法|这个|味)?"
+    r"(?:肿|胀|痛|疼|过|的|了|啊|这些|那些|什么的|的情况|的症状|这种情况|症状|情况|的念头|的想法|念头|想法|这个|味)?"
     r"(?:都没有|也没有|倒没有|倒是没有|倒不|没有(?!好|消|停|退|断|止|劲|力|知觉|感觉|反应|意识|胃口|精神|呼吸)|都没|倒没|没发生|没出现|是没有|不存在|都不(?!敢|住|了|见))"
+)
+# 发红 没有渗液: such a 没有 denies what follows it, unless that has a 没有 of its own (红肿没有 渗液没有).
+_DENIES_ON = re.compile(
+    r"没有(?=(?:什么|啥|别的|其他|任何)?(?P<next>渗液|渗血|渗水|渗|流[水脓血液]|出[水脓血]|液体|脓|异味|臭味|味道?|红肿|红|肿|疼痛|疼|痛|痒"
+    r"|发[烧热红冷]|恶心|呕吐|吐|头[晕疼痛]|胸[闷疼痛口]|气[喘短紧]|喘|咳|腹[泻痛胀]|便秘|拉肚|水|血)(?!.{0,3}没))"
 )
 # 没拉肚子有点干: what begins like this is said anew, not part of the list denied before.
 _NEW_CLAUSE = re.compile("有(?:一?点|一?些)|就是|但是|倒是")
@@ -83,13 +88,18 @@ def affirmed(
         return False
     holders = [one for one in others if one.end <= mention.start] if signs else []
     if _denied_before(lead, others, holders, _NEW_CLAUSE.match(text, mention.start) is not None) or (
-        not longing and _DENIED_AFTER.match(text, mention.end)
+        not longing and _is_denied_behind(text, mention.end)
     ):
         return False
     elsewhere = told_of_others(text, mention.start, mention.end, wish=longing)
     if elsewhere or _resolved_after(text, mention.start, mention.end, longing):
         return False
     return longing or not (is_imagined(lead) or long_ago(text, mention.start, mention.end))
+
+
+def _is_denied_behind(text: str, end: int) -> bool:
+    found = _DENIED_AFTER.match(text, end)
+    return found is not None and _DENIES_ON.match(text, found.end() - len("没有")) is None
 
 
 def is_imagined(lead: str) -> bool:
