@@ -26,6 +26,8 @@ EOF = '{"eof" : 1}'
 HYPOTHESIS = '{"hypothesis" : 1}'
 SAMPLE_RATES = (8000, 16_000)
 DEFAULT_DEADLINE_MS = 4000
+PLAIN_DEADLINE_MS = 30_000
+"""For clients that cannot name one: they come from a server that has none."""
 MAX_DEADLINE_MS = 60_000
 
 
@@ -36,7 +38,7 @@ class StreamConfig:
     sample_rate: int = 16_000
     extended: bool = False
     expectation: Expectation | None = None
-    deadline_ms: int = DEFAULT_DEADLINE_MS
+    deadline_ms: int = PLAIN_DEADLINE_MS
 
 
 def parse_message(text: str) -> dict[str, object]:
@@ -57,13 +59,14 @@ def parse_config(given: object) -> StreamConfig:
     rate = given.get("sample_rate", 16_000)
     if rate not in SAMPLE_RATES:
         raise WrongInput(f"sample_rate {rate} is not served", mend="8000 or 16000")
-    deadline = given.get("deadline_ms", DEFAULT_DEADLINE_MS)
+    extended = "expectation" in given
+    deadline = given.get("deadline_ms", DEFAULT_DEADLINE_MS if extended else PLAIN_DEADLINE_MS)
     if not isinstance(deadline, int | float) or not 0 < deadline <= MAX_DEADLINE_MS:
         raise WrongInput("deadline_ms is out of range", mend=f"1 to {MAX_DEADLINE_MS}")
     expected = given.get("expectation")
     return StreamConfig(
         sample_rate=int(rate),
-        extended="expectation" in given,
+        extended=extended,
         expectation=None if expected is None else _expectation(expected),
         deadline_ms=int(deadline),
     )

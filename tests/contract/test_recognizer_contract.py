@@ -134,7 +134,8 @@ async def test_an_8_khz_line_is_served_and_reset_begins_a_new_utterance(parts: P
     pcm = to_pcm(resample(to_samples(case.audio), SAMPLE_RATE, 8000))
     wanted = {"qtype": case.expectation.qtype.value, "phrases": list(case.expectation.phrases)}
     async with parts.session.ws_connect(parts.url) as socket:
-        await socket.send_json({"config": {"sample_rate": 8000, "expectation": wanted}})
+        config = {"sample_rate": 8000, "expectation": wanted, "deadline_ms": 30_000}
+        await socket.send_json({"config": config})
         await socket.send_bytes(pcm)
         await socket.send_str('{"reset" : 1}')
         first = await socket.receive_json(timeout=30)

@@ -13,6 +13,7 @@ import pytest_asyncio
 
 from ari_app.core.errors import Unavailable
 from ari_app.speech.remote_recognizer import RemoteRecognizer
+from ari_app.speech.served_utterance import MOST_BEHIND_SECONDS
 from tests.contract.speech_engines import KOREAN, EngineCase, vosk_case
 from tests.contract.speech_processes import asr_output, recognizer_process
 from tests.contract.test_recognizer_contract import Parts
@@ -81,24 +82,34 @@ async def test_a_plain_client_gets_a_result_where_the_engine_finds_an_end(parts:
 async def test_who_is_behind_refuses_further_utterances_and_hears_those_it_has(parts: Parts) -> None:
     """More than one core can hear: whoever comes late is refused at once, and the keys are offered."""
     remote = RemoteRecognizer(parts.session, parts.url, deadline_s=60)
+    early = [await remote.open(None) for _ in range(12)]
+    for stream in early:
+        await stream.feed(parts.case.audio * 4)
+    async with asyncio.timeout(30):
+        while (await health(parts))["behind_ms"] < MOST_BEHIND_SECONDS * 1000:
+            await asyncio.sleep(0.05)
+    late = await remote.open(None)
+    await late.feed(parts.case.audio)
+    began = asyncio.get_running_loop().time()
+    assert await late.hypothesis() is None
+    with pytest.raises(Unavailable, match="busy"):
+        await late.finish()
+    assert asyncio.get_running_loop().time() - began < 1.0
+    for stream in (late, *early[1:]):
+        await stream.close()
+    assert (await early[0].finish()).text.startswith(parts.case.text)
+    await early[0].close()
+    async with asyncio.timeout(30):
+        while (state := await health(parts))["streams"] or state["decoding"]:
+            await asyncio.sleep(0.05)
+    assert (state["waiting"], state["behind_ms"]) == (0, 0)
 
-    async def one(number: int) -> str:
-        await asyncio.sleep(number * 0.15)
-        stream = await remote.open(None)
-        try:
-            await stream.feed(parts.case.audio)
-            return (await stream.finish()).text
-        except Unavailable as error:
-            return error.code
-        finally:
-            await stream.close()
 
-    outcomes = await asyncio.gather(*(one(number) for number in range(24)))
-    assert 0 < outcomes.count("busy") < len(outcomes)
-    assert {text for text in outcomes if text != "busy"} == {parts.case.text}
-    async with parts.session.get(parts.url.replace("ws", "http") + "/health") as health:
-        state = json.loads(await health.text())
-    assert (state["decoding"], state["waiting"], state["behind_ms"]) == (0, 0, 0)
+async def health(parts: Parts) -> dict[str, int]:
+    """What the recognizer tells of itself in numbers."""
+    async with parts.session.get(parts.url.replace("ws", "http") + "/health") as answer:
+        told: dict[str, int] = json.loads(await answer.text())
+    return told
 
 
 @pytest.mark.parametrize("damage", ["missing", "empty", "cut"])
@@ -126,10 +137,3 @@ async def test_a_model_that_cannot_be_used_is_one_line(tmp_path: Path, damage: s
     assert errors.splitlines()[-2].startswith("ari-app: the ")
     assert str(folder) in errors
     assert "mend:" in errors
-
-
-async def test_a_folder_without_the_wanted_model_is_told(tmp_path: Path) -> None:
-    for engine in ("vosk", "pocketsphinx"):
-        status, errors = await asr_output(["--models", str(tmp_path), "--engine", engine, "--port", "0"])
-        assert status == 1
-        assert errors.startswith("ari-app: the speech model is missing"), errors
