@@ -105,6 +105,7 @@ async def test_a_dead_line_is_nobodys_silence(
         gate.shut()
         await asyncio.sleep(DEAD_SECONDS)
         gate.reopen()
+        await patient.hears_within(20)
         await patient.listen()
         await patient.speak()
         await patient.listen()
