@@ -63,7 +63,7 @@ class RemoteRecognizer:
         stream = await self.open(None)
         try:
             await stream.feed(bytes(SAMPLE_RATE // 5))
-            await stream.hypothesis()
+            await (stream.hypothesis() if self._extended else stream.finish())
         finally:
             await stream.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from functools import partial
 
@@ -31,17 +32,22 @@ class ServedUtterance:
         self._hearing: asyncio.Task[None] | None = None
         self._failure: AppError | None = None
         self._pieces: list[Transcript] = []
+        # work that missed its deadline may still run when the next begins, and native code bears one thread only
+        self._alone = threading.Lock()
         self.bytes = 0
 
     def put(self, pcm: bytes) -> None:
-        """Add audio; an engine that hears as it comes begins with it, or with the utterance refuses it."""
+        """Add audio. An engine that hears as it comes begins with it; one that is behind refuses the utterance."""
         if not self.bytes and self._pool.behind_s > MOST_BEHIND_SECONDS:
             self._failure = Busy("the recognizer is behind", mend="add recognizer processes or hosts")
         self.bytes += len(pcm)
         if self._failure is not None:
             return
+        if not self._engine.hears_as_it_comes:
+            self._begun().add(pcm)
+            return
         self._untaken += pcm
-        if self._engine.hears_as_it_comes and (self._hearing is None or self._hearing.done()):
+        if self._hearing is None or self._hearing.done():
             self._hearing = asyncio.create_task(self._hear_untaken(), name="asr-hearing")
 
     def take_piece(self) -> Transcript | None:
@@ -69,8 +75,7 @@ class ServedUtterance:
         if self._failure is not None:
             raise self._failure
         left_s = max(0.0, deadline_s - (asyncio.get_running_loop().time() - began))
-
-        work = partial(self._answer, self._take(len(self._untaken)), answer)
+        work = partial(self._answer, answer)
         if self._engine.hears_as_it_comes:
             return await self._pool.go_on(work, left_s)
         return await self._pool.run(work, left_s, may_wait=may_wait)
@@ -100,15 +105,15 @@ class ServedUtterance:
         return pcm
 
     def _add(self, pcm: bytes) -> Transcript | None:
-        return self._begun().add(pcm)
+        with self._alone:
+            return self._begun().add(pcm)
 
-    def _answer(self, pcm: bytes, answer: Callable[[Listening], Transcript]) -> Transcript:
-        if pcm:
-            self._add(pcm)
-        return answer(self._begun())
+    def _answer(self, answer: Callable[[Listening], Transcript]) -> Transcript:
+        with self._alone:
+            return answer(self._begun())
 
     def _begun(self) -> Listening:
-        """The engine's side of it, made when it is first needed, in a thread."""
+        """The engine's side of it, made when it is first needed."""
         if self._listening is None:
             config = self._config
             self._listening = self._engine.listen(

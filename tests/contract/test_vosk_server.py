@@ -187,6 +187,15 @@ async def test_unread_partials_do_not_block_the_audio() -> None:
     assert final.text == "疼" * 600
 
 
+async def test_a_server_that_takes_connections_and_never_answers_is_told_before_any_call() -> None:
+    async with vosk_server((), delay_seconds=3.0) as (_, url), aiohttp.ClientSession() as session:
+        settings = SpeechSettings.model_validate(
+            {"asr_url": url, "asr_protocol": "vosk", "asr_deadline_seconds": 0.5}
+        )
+        with pytest.raises(Unavailable, match="deadline"):
+            await recognizer_of(session, settings).check()
+
+
 @pytest.mark.parametrize("protocol", ["vosk", "extended"])
 async def test_the_wrong_protocol_is_told_before_any_call(protocol: str) -> None:
     async with vosk_server(()) as (_, url), aiohttp.ClientSession() as session:

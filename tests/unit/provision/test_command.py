@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from ari_app.core.errors import Conflict
+from ari_app.provision import asterisk_prefix, models, postgres_binaries, python_environment
+from ari_app.provision.command import main
 from ari_app.provision.layout import PROJECT
 from ari_app.provision.process import ProgramFailed, run
 from ari_app.provision.progress import Progress
@@ -104,3 +106,30 @@ def test_a_step_tells_seconds_and_bytes_on_one_line() -> None:
         step.note("by way of apt")
     last = told.getvalue().splitlines()[-1]
     assert "voice" in last and "done" in last and "94.4 MB" in last and "by way of apt" in last
+
+
+@pytest.mark.parametrize(
+    "flags, python_layer, parts",
+    [
+        ([], "base", set()),
+        (["--full"], "full", {"whisper-base", "kokoro"}),
+        (["--engines"], "engines", {"whisper-base", "kokoro"}),
+        (["--tests"], "engines", {"whisper-base", "kokoro", "vosk-ko"}),
+    ],
+)
+def test_each_layer_holds_what_is_in_the_one_before_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, flags: list[str], python_layer: str, parts: set[str]
+) -> None:
+    put: list[str] = []
+
+    def whole(_: object, layer: str) -> str:
+        put.append(layer)
+        return ""
+
+    monkeypatch.setattr(python_environment, "fault", whole)
+    for place in (asterisk_prefix, postgres_binaries):
+        monkeypatch.setattr(place, "fault", lambda *_: "")
+    monkeypatch.setattr(models, "put", lambda _, __, part, *___: put.append(part))
+    assert main(["--runtime", str(tmp_path), "setup", "--quiet", *flags]) == 0
+    assert put[0] == python_layer
+    assert set(put[1:]) == parts
