@@ -103,15 +103,12 @@ def decide(candidate: Candidate, rules: CallingRules, now: datetime) -> Decision
     if isinstance(number, Never):
         return number
     wait = _waits(candidate, now) or _capped(candidate, number, rules, now)
-    if wait is None:
-        wait = _closed(candidate, rules, now)
-    match wait:
-        case Later():
-            return _in_hours(candidate, rules, wait)
-        case Never():
-            return wait
-        case until:
-            return Dial(number.kind, until)
+    if isinstance(wait, Never):
+        return wait
+    until = wait or _closed(candidate, rules, now)
+    if isinstance(until, Later):
+        return _in_hours(candidate, rules, until)
+    return Dial(number.kind, until)
 
 
 _ENDED = (CampaignState.STOPPED, CampaignState.FINISHED)

@@ -63,15 +63,26 @@ def check_plans(
 ) -> tuple[PlanReport, ...]:
     """A report on each plan, and, of several, one on all of them together on one patient.
 
-    A plan alone is rehearsed with a patient who never answers, all together with one who always does. Every day from `first` to `last` is the start once for each of EVENT_TIMES. `questionnaires` are the codes that
-    are known; None: they are not checked.
+    A plan alone is rehearsed with a patient who never answers, all together with one who always does: every day
+    from `first` to `last` is the start once for each of EVENT_TIMES that matters. `questionnaires` are the codes
+    that are known; None: they are not checked.
     """
-    reports = [
-        _report(one.id, (one,), rules, first, last, _static(one, rules, questionnaires)) for one in plans
-    ]
+    days = tuple(first + timedelta(days=n) for n in range((last - first).days + 1))
+    reports = [_alone(one, rules, days, questionnaires) for one in plans]
     if len(plans) > 1:
-        reports.append(_report(TOGETHER, _one_of_each_family(plans), rules, first, last, []))
+        reports.append(_together(_one_of_each_family(plans), rules, days))
     return tuple(reports)
+
+
+def _alone(
+    one: CarePlan, rules: CallingRules, days: Sequence[date], questionnaires: Collection[str] | None
+) -> PlanReport:
+    faults = _static(one, rules, questionnaires)
+    return _report(one.id, (one,), rules, days, Disposition.NO_ANSWER, faults)
+
+
+def _together(plans: tuple[CarePlan, ...], rules: CallingRules, days: Sequence[date]) -> PlanReport:
+    return _report(TOGETHER, plans, rules, days, Disposition.COMPLETED, [])
 
 
 def _one_of_each_family(plans: Sequence[CarePlan]) -> tuple[CarePlan, ...]:
@@ -110,7 +121,7 @@ def _report(
         for one in plans
         for point in one.points
     }
-    for day, events in ((day, events) for day in days for events in _starts(plans, rules, day)):
+    for day, events in ((each, events) for each in days for events in _starts(plans, rules, each)):
         schedule = plan(events, plans, rules, datetime.combine(day, time(), rules.zone))
         _count(figures, schedule, rehearse(schedule.contacts, rules, answer=answer), rules, day)
     found = tuple(figures.values())
