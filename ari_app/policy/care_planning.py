@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import product
 
 from ari_app.core.vocabulary import Suppression, WorkKind
-from ari_app.policy.calling_rules import CallingRules, next_allowed
+from ari_app.policy.calling_rules import CallingRules
 from ari_app.policy.caps import WEEK
 from ari_app.policy.care_plan import CarePlan, Event, Point
-from ari_app.policy.point_span import PointSpan, midnight, point_span
+from ari_app.policy.point_span import PointSpan, point_span
 from ari_app.policy.windows import DailyWindows
 
 
@@ -91,7 +91,7 @@ def plan(
     contacts: list[PlannedContact] = []
     for draft in sorted(drafts, key=_rank):
         taken = [*touched, *(each.due_at for each in contacts if not each.urgent)]
-        placed = _under_caps(draft, taken, rules, patient_windows)
+        placed = _under_caps(draft, taken, rules, now, patient_windows)
         if isinstance(placed, MissedPoint):
             missed.append(placed)
         else:
@@ -126,12 +126,12 @@ def _of_event(
         span = point_span(point, event, rules.zone)
         if span is None:
             continue
-        draft = _Draft(care_plan, event, point, span, max(span.start, now.astimezone(UTC)))
-        due = span.first_due(point, rules, now, patient)
-        if isinstance(due, Suppression):
-            missed.append(_missed(draft, due))
+        due = next(span.dues(point, rules, now, patient), None)
+        draft = _Draft(care_plan, event, point, span, due or span.start)
+        if due is None:
+            missed.append(_missed(draft, span.closed_because(point, rules, now, patient)))
         else:
-            drafts.append(replace(draft, due_at=due))
+            drafts.append(draft)
     return _one_a_day(drafts, rules), missed
 
 
@@ -154,17 +154,17 @@ def _same_day(one: _Draft, other: _Draft, rules: CallingRules) -> bool:
 
 
 def _under_caps(
-    draft: _Draft, taken: list[datetime], rules: CallingRules, patient: DailyWindows | None
+    draft: _Draft, taken: list[datetime], rules: CallingRules, now: datetime, patient: DailyWindows | None
 ) -> PlannedContact | MissedPoint:
-    due, point = draft.due_at, draft.point
-    opened = rules.opened(weekends=point.on_weekends, holidays=point.on_holidays)
-    while not point.urgent and (reason := _too_many(due, taken, rules)) is not None:
-        tomorrow = due.astimezone(rules.zone).date() + timedelta(days=1)
-        following = next_allowed(midnight(tomorrow, rules.zone), opened, None, patient)
-        if following is None or following > draft.span.last:
-            return _missed(draft, reason)
-        due = following
-    return _contact(replace(draft, due_at=due))
+    if draft.point.urgent:
+        return _contact(draft)
+    reason = Suppression.DAILY_CAP
+    for due in draft.span.dues(draft.point, rules, now, patient):
+        over = _too_many(due, taken, rules)
+        if over is None:
+            return _contact(replace(draft, due_at=due))
+        reason = over
+    return _missed(draft, reason)
 
 
 def _too_many(due: datetime, taken: list[datetime], rules: CallingRules) -> Suppression | None:

@@ -43,6 +43,11 @@ class PointFigures:
     missed_on: date | None = None
     missed_why: Suppression | None = None
 
+    @property
+    def fits(self) -> bool:
+        """Whether it was never missed, unless the plan counts on people."""
+        return self.by_person or not self.missed
+
 
 @dataclass(frozen=True, slots=True)
 class PlanReport:
@@ -125,8 +130,9 @@ def _report(
         schedule = plan(events, plans, rules, datetime.combine(day, time(), rules.zone))
         _count(figures, schedule, rehearse(schedule.contacts, rules, answer=answer), rules, day)
     found = tuple(figures.values())
-    faults += [fault for each in found for fault in _faults(each)]
-    return PlanReport(name, found, tuple(faults), tuple(note for each in found for note in _notes(each)))
+    faults += [_missed_finding(name, each, _MISSED) for each in found if not each.fits]
+    notes = [_missed_finding(name, each, _LEFT) for each in found if each.fits and each.missed]
+    return PlanReport(name, found, tuple(faults), tuple(notes))
 
 
 APPOINTED_AFTER = timedelta(days=14)
@@ -211,19 +217,15 @@ def _days_moved(each: Rehearsed, rules: CallingRules) -> int:
     return abs((at.astimezone(rules.zone).date() - ideal.astimezone(rules.zone).date()).days)
 
 
-def _faults(entry: PointFigures) -> Iterator[Finding]:
-    if entry.missed and not entry.by_person:
-        yield Finding("not_called", entry.code, _missed_text(entry), _MISSED_MEND)
+_MISSED = ("not_called", "give it more grace_days, open weekends or holidays to it, or say by_person")
+_LEFT = ("left_to_people", "plan for people on such days")
 
 
-_MISSED_MEND = "give it more grace_days, open weekends or holidays to it, or say by_person"
-
-
-def _notes(entry: PointFigures) -> Iterator[Finding]:
-    if entry.missed and entry.by_person:
-        yield Finding("left_to_people", entry.code, _missed_text(entry), "plan for people on such days")
-
-
-def _missed_text(entry: PointFigures) -> str:
+def _missed_finding(report: str, entry: PointFigures, kind: tuple[str, str]) -> Finding:
+    code, mend = kind
     why = "" if entry.missed_why is None else WORDS[entry.missed_why].en
-    return f"not called in {entry.missed} of the rehearsals, first when it starts on {entry.missed_on}: {why}"
+    place = entry.code if report == entry.plan_id else f"{entry.plan_id} {entry.code}"
+    message = (
+        f"not called in {entry.missed} of the rehearsals, first when it starts on {entry.missed_on}: {why}"
+    )
+    return Finding(code, place, message, mend)

@@ -62,7 +62,8 @@ def _turn(
         case Never(reason, _):
             return replace(state, given_up=reason), None
         case Dial():
-            touches.append(now)
+            if not state.contact.urgent:
+                touches.append(now)
             return _dialed(state, rules, now, answer, patient)
 
 

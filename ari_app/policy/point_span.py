@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -20,30 +21,45 @@ class PointSpan:
     first: datetime
     last: datetime
 
-    def first_due(
+    def dues(
         self, point: Point, rules: CallingRules, now: datetime, patient: DailyWindows | None
-    ) -> datetime | Suppression:
-        """When the point is due by rules and patient's windows, not before `now`; or why there is no such time.
+    ) -> Iterator[datetime]:
+        """When it may be due by rules and patient's windows, not before `now`: the best time first, one a local day.
 
-        That is the first allowed moment of the ideal time or after it. With `moves_earlier` it is the first
-        allowed moment of the latest local day that has one.
+        The best is the first allowed moment of the ideal time, then of each day after it; with `moves_earlier` of
+        each day before it.
         """
-        if now > self.last:
-            return Suppression.TOO_LATE
         opened = rules.opened(weekends=point.on_weekends, holidays=point.on_holidays)
+        seen: set[datetime] = set()
         for start in self._starts(point, rules.zone):
             at = next_allowed(max(start, now), opened, None, patient, exempt=point.urgent)
             if at is None:
-                return Suppression.NO_COMMON_HOURS
-            if at <= self.last:
-                return at
-        return opened.day_closed(self.start.astimezone(rules.zone).date()) or Suppression.OUTSIDE_HOURS
+                return
+            if at <= self.last and at not in seen:
+                seen.add(at)
+                yield at
 
-    def _starts(self, point: Point, zone: tzinfo) -> tuple[datetime, ...]:
-        if not point.moves_earlier:
-            return (self.start,)
+    def closed_because(
+        self, point: Point, rules: CallingRules, now: datetime, patient: DailyWindows | None
+    ) -> Suppression:
+        """Why there is no time at which it may be due."""
+        opened = rules.opened(weekends=point.on_weekends, holidays=point.on_holidays)
+        if now > self.last:
+            return Suppression.TOO_LATE
+        if next_allowed(self.start, opened, None, patient, exempt=point.urgent) is None:
+            return Suppression.NO_COMMON_HOURS
+        day = self.start.astimezone(rules.zone).date()
+        return opened.day_closed(day, exempt=point.urgent) or Suppression.OUTSIDE_HOURS
+
+    def _starts(self, point: Point, zone: tzinfo) -> Iterator[datetime]:
+        yield self.start
         day = self.start.astimezone(zone).date()
-        return (self.start, *(midnight(day - timedelta(days=n + 1), zone) for n in range(point.grace_days)))
+        step = -1 if point.moves_earlier else 1
+        start = midnight(day + timedelta(days=step), zone)
+        while self.first <= start <= self.last:
+            yield start
+            day += timedelta(days=step)
+            start = midnight(day + timedelta(days=step), zone)
 
 
 def midnight(day: date, zone: tzinfo) -> datetime:
