@@ -230,7 +230,8 @@ CREATE TABLE contacts (
     plan_day text,
     status text NOT NULL DEFAULT 'open'::text,
     due_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone NOT NULL DEFAULT now()
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    appointment_at timestamp with time zone
 );
 CREATE TABLE encounters (
     id uuid NOT NULL,
@@ -310,7 +311,9 @@ CREATE TABLE patients (
     birth_md_digest bytea,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
-    minor_until_encrypted bytea
+    minor_until_encrypted bytea,
+    language text,
+    birth_year smallint
 );
 CREATE TABLE questionnaire_versions (
     id uuid NOT NULL,
@@ -507,8 +510,10 @@ ALTER TABLE outbox ADD CONSTRAINT outbox_kind_known CHECK ((kind = ANY (ARRAY['a
 ALTER TABLE outbox ADD CONSTRAINT outbox_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text])));
 ALTER TABLE outbox ADD CONSTRAINT outbox_tries_not_negative CHECK ((tries >= 0));
 ALTER TABLE patients ADD CONSTRAINT patients_birth_md_digest_length CHECK ((octet_length(birth_md_digest) = 32));
+ALTER TABLE patients ADD CONSTRAINT patients_birth_year_range CHECK (((birth_year >= 1900) AND (birth_year <= 2100)));
 ALTER TABLE patients ADD CONSTRAINT patients_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE patients ADD CONSTRAINT patients_id_tail_digest_length CHECK ((octet_length(id_tail_digest) = 32));
+ALTER TABLE patients ADD CONSTRAINT patients_language_form CHECK (((language ~ '^[a-z]{2,3}(-[a-z0-9]{1,8})*$'::text) AND (length(language) <= 35)));
 ALTER TABLE patients ADD CONSTRAINT patients_phone_index_length CHECK ((octet_length(phone_index) = 32));
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_definition_object CHECK ((jsonb_typeof(definition) = 'object'::text));
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_sha256_form CHECK ((definition_sha256 ~ '^[0-9a-f]{64}$'::text));
@@ -758,6 +763,7 @@ COMMENT ON COLUMN contacts.plan_day IS 'Day of the care plan, such as T+3; null 
 COMMENT ON COLUMN contacts.status IS 'open (still to be reached), completed (asked), canceled (given up or withdrawn).';
 COMMENT ON COLUMN contacts.due_at IS 'From when the patient may be called (UTC).';
 COMMENT ON COLUMN contacts.created_at IS 'When the row was made (UTC).';
+COMMENT ON COLUMN contacts.appointment_at IS 'Visit that the patient is reminded of, as it stood when the follow-up was made (UTC); null when the follow-up is about none.';
 COMMENT ON TABLE encounters IS 'The visit or stay that a follow-up belongs to.';
 COMMENT ON COLUMN encounters.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN encounters.organization_id IS 'The organization that owns the row.';
@@ -831,6 +837,8 @@ COMMENT ON COLUMN patients.birth_md_digest IS 'Keyed HMAC-SHA256 of the month an
 COMMENT ON COLUMN patients.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN patients.updated_at IS 'When the row was last changed (UTC).';
 COMMENT ON COLUMN patients.minor_until_encrypted IS 'Day on which the patient comes of age (YYYY-MM-DD), encrypted; null when not known to be a minor.';
+COMMENT ON COLUMN patients.language IS 'Language or dialect that the patient speaks, a BCP 47 tag in small letters such as yue or zh-min-nan; null for Mandarin.';
+COMMENT ON COLUMN patients.birth_year IS 'Year of birth, by which the elderly are spoken to more slowly; null when unknown.';
 COMMENT ON TABLE questionnaire_versions IS 'The exact questionnaire that was asked, frozen: an update is refused.';
 COMMENT ON COLUMN questionnaire_versions.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN questionnaire_versions.organization_id IS 'The organization that owns the row.';
