@@ -66,12 +66,16 @@ def call(
         list[Relation] | None, typer.Option(help="Who may answer for the patient; may be repeated.")
     ] = None,
     guardian: Annotated[Relation | None, typer.Option(help="Who answers for a minor.")] = None,
-    birth_year: Annotated[int | None, typer.Option(help="Year of birth; the elderly are spoken to slowly.")] = None,
+    birth_year: Annotated[
+        int | None, typer.Option(help="Year of birth; the elderly are spoken to slowly.")
+    ] = None,
     language: Annotated[
-        str | None, typer.Option(help="Language or dialect the patient speaks, such as yue; default: Mandarin.")
+        str | None,
+        typer.Option(help="Language or dialect the patient speaks, such as yue; default: Mandarin."),
     ] = None,
     appointment: Annotated[
-        str | None, typer.Option(help="The visit that a reminder is about, YYYY-MM-DDTHH:MM in hospital time.")
+        str | None,
+        typer.Option(help="The visit that a reminder is about, YYYY-MM-DDTHH:MM in hospital time."),
     ] = None,
     enqueue: Annotated[bool, typer.Option("--enqueue", help="Leave it to a running worker.")] = False,
     config: ConfigOption = None,

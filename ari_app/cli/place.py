@@ -99,9 +99,12 @@ def _language(tag: str) -> str:
 
 def _appointment(text: str) -> datetime:
     try:
-        return datetime.strptime(text, "%Y-%m-%dT%H:%M")
+        moment = datetime.fromisoformat(text)
     except ValueError:
-        raise WrongInput("--appointment must be a time YYYY-MM-DDTHH:MM") from None
+        moment = None
+    if moment is None or moment.isoformat(timespec="minutes") != text:
+        raise WrongInput("--appointment must be a time YYYY-MM-DDTHH:MM")
+    return moment
 
 
 def _minority(minor_until: str | None, guardian: Relation | None) -> date | None:

@@ -74,7 +74,9 @@ def check_minor_until(minor_until: date, today: date) -> None:
 def check_birth_year(birth_year: int, minor_until: date | None, today: date) -> None:
     """Raises WrongInput for a year in which nobody alive was born, or that contradicts the coming of age."""
     if not 0 <= today.year - birth_year <= OLDEST_AGE:
-        raise WrongInput(f"nobody alive was born in {birth_year}", mend="give the year of birth, such as 1950")
+        raise WrongInput(
+            f"nobody alive was born in {birth_year}", mend="give the year of birth, such as 1950"
+        )
     if minor_until is not None and minor_until.year - ADULT_AGE != birth_year:
         raise WrongInput(
             "the year of birth and the day of coming of age do not fit",

@@ -108,7 +108,7 @@ WHEN = datetime(2026, 3, 17, 1, tzinfo=UTC)
     "said, value, action",
     [
         ("下周三九点半", {"dt": "2026-03-18T09:30"}, ("reschedule_writeback", "2026-03-18T09:30")),
-        ("往后推两天吧", {"dt": "2026-03-19T09:00"}, ("reschedule_writeback", "2026-03-19T09:00")),
+        ("往后推两天，上午十点", {"dt": "2026-03-19T10:00"}, ("reschedule_writeback", "2026-03-19T10:00")),
         ("能按时来", {"keep": True}, None),
     ],
 )
@@ -126,7 +126,9 @@ async def test_what_becomes_of_an_appointment_is_stored(
 
 
 async def test_a_wish_to_be_called_later_is_stored(store: Store) -> None:
-    played = await play(store, {"appt": "我现在忙，明天上午十点再打"}, questionnaire=REVISIT, appointment_at=WHEN)
+    played = await play(
+        store, {"appt": "我现在忙，明天上午十点再打"}, questionnaire=REVISIT, appointment_at=WHEN
+    )
     async with store.unit_of_work() as uow:
         result = await read_call_of_attempt(uow, played.attempt_id)
     later = [(each.action, each.detail) for each in result.actions if each.action == "redial_scheduled"]
