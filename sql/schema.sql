@@ -342,6 +342,7 @@ CREATE TABLE contacts (
     status text NOT NULL DEFAULT 'open'::text,
     due_at timestamp with time zone NOT NULL,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
+    appointment_at timestamp with time zone,
     campaign_id uuid,
     group_name text,
     priority smallint NOT NULL DEFAULT 5,
@@ -449,6 +450,8 @@ CREATE TABLE patients (
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
     minor_until_encrypted bytea,
+    language text,
+    birth_year smallint,
     second_phone_encrypted bytea,
     second_phone_index bytea,
     phone_area text,
@@ -762,8 +765,10 @@ ALTER TABLE outbox ADD CONSTRAINT outbox_kind_known CHECK ((kind = ANY (ARRAY['a
 ALTER TABLE outbox ADD CONSTRAINT outbox_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text])));
 ALTER TABLE outbox ADD CONSTRAINT outbox_tries_not_negative CHECK ((tries >= 0));
 ALTER TABLE patients ADD CONSTRAINT patients_birth_md_digest_length CHECK ((octet_length(birth_md_digest) = 32));
+ALTER TABLE patients ADD CONSTRAINT patients_birth_year_range CHECK (((birth_year >= 1900) AND (birth_year <= 2100)));
 ALTER TABLE patients ADD CONSTRAINT patients_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE patients ADD CONSTRAINT patients_id_tail_digest_length CHECK ((octet_length(id_tail_digest) = 32));
+ALTER TABLE patients ADD CONSTRAINT patients_language_form CHECK (((language ~ '^[a-z]{2,3}(-[a-z0-9]{1,8})*$'::text) AND (length(language) <= 35)));
 ALTER TABLE patients ADD CONSTRAINT patients_phone_index_length CHECK ((octet_length(phone_index) = 32));
 ALTER TABLE patients ADD CONSTRAINT patients_second_phone_index_length CHECK ((octet_length(second_phone_index) = 32));
 ALTER TABLE patients ADD CONSTRAINT patients_second_phone_with_index CHECK (((second_phone_encrypted IS NULL) = (second_phone_index IS NULL)));
@@ -1146,6 +1151,7 @@ COMMENT ON COLUMN contacts.plan_day IS 'Day of the care plan, such as T+3; null 
 COMMENT ON COLUMN contacts.status IS 'open (still to be reached), completed (asked), canceled (withdrawn), exhausted (every try used), suppressed (must or can not be called; suppressions tells why).';
 COMMENT ON COLUMN contacts.due_at IS 'From when the patient may be called (UTC).';
 COMMENT ON COLUMN contacts.created_at IS 'When the row was made (UTC).';
+COMMENT ON COLUMN contacts.appointment_at IS 'Visit that the patient is reminded of, as it stood when the follow-up was made (UTC); null when the follow-up is about none.';
 COMMENT ON COLUMN contacts.campaign_id IS 'The campaign that dials it; null: only dialed when somebody asks for it.';
 COMMENT ON COLUMN contacts.group_name IS 'Group within the campaign, such as a department; null when there is none.';
 COMMENT ON COLUMN contacts.priority IS 'Within the campaign: 9 is dialed before 0.';
@@ -1245,6 +1251,8 @@ COMMENT ON COLUMN patients.birth_md_digest IS 'Keyed HMAC-SHA256 of the month an
 COMMENT ON COLUMN patients.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN patients.updated_at IS 'When the row was last changed (UTC).';
 COMMENT ON COLUMN patients.minor_until_encrypted IS 'Day on which the patient comes of age (YYYY-MM-DD), encrypted; null when not known to be a minor.';
+COMMENT ON COLUMN patients.language IS 'Language or dialect that the patient speaks, a BCP 47 tag in small letters such as yue or zh-min-nan; null for Mandarin.';
+COMMENT ON COLUMN patients.birth_year IS 'Year of birth, by which the elderly are spoken to more slowly; null when unknown.';
 COMMENT ON COLUMN patients.second_phone_encrypted IS 'A second phone number in E.164 form, encrypted; null when there is none.';
 COMMENT ON COLUMN patients.second_phone_index IS 'Keyed HMAC-SHA256 of the second number; null when there is none.';
 COMMENT ON COLUMN patients.phone_area IS 'Area of the phone number, such as 010, so that a local number can be shown; null when unknown.';

@@ -68,20 +68,33 @@ def call(
         list[Relation] | None, typer.Option(help="Who may answer for the patient; may be repeated.")
     ] = None,
     guardian: Annotated[Relation | None, typer.Option(help="Who answers for a minor.")] = None,
+    birth_year: Annotated[
+        int | None, typer.Option(help="Year of birth; the elderly are spoken to slowly.")
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(help="Language or dialect the patient speaks, such as yue; default: Mandarin."),
+    ] = None,
+    appointment: Annotated[
+        str | None,
+        typer.Option(help="The visit that a reminder is about, YYYY-MM-DDTHH:MM in hospital time."),
+    ] = None,
     enqueue: Annotated[bool, typer.Option("--enqueue", help="Leave it to a running worker.")] = False,
     config: ConfigOption = None,
 ) -> None:
     """Place one follow-up call now and show it live.
 
     The identity details are read from PATIENT_ID_TAIL and PATIENT_BIRTH when not given, so that they
-    need not appear in the process list. Minority, relatives and guardian are kept for the patient's later calls.
+    need not appear in the process list. Minority, relatives, guardian, year of birth and language are kept for the
+    patient's later calls.
     Exit status 0 when the call was carried to an end that was recorded.
     """
     from ari_app.cli import place
 
     request = place.request_from(
-        phone, questionnaire, name, id_tail, birth, patient_id, encounter_id, minor_until, relative, guardian
-    )
+        phone, questionnaire, name, id_tail, birth, patient_id, encounter_id, minor_until, relative, guardian,
+        birth_year=birth_year, language=language, appointment=appointment,
+    )  # fmt: skip
     sys.exit(place.run(request, config, queue_only=enqueue))
 
 

@@ -9,7 +9,7 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 from rich.console import Console
@@ -19,6 +19,7 @@ from ari_app.cli.live_view import LiveView
 from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
 from ari_app.core.errors import WrongInput
+from ari_app.core.language_tag import is_language_tag
 from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import NO_GUARDIANS, Disposition, Relation
 from ari_app.store.attempts import COMMAND_SUFFIX
@@ -52,6 +53,10 @@ def request_from(
     minor_until: str | None = None,
     relatives: Sequence[Relation] | None = None,
     guardian: Relation | None = None,
+    *,
+    birth_year: int | None = None,
+    language: str | None = None,
+    appointment: str | None = None,
 ) -> CallRequest:
     """Check what was typed. Raises WrongInput that says what is wrong with it."""
     id_tail = id_tail or os.environ.get(ID_TAIL_VARIABLE) or None
@@ -80,7 +85,26 @@ def request_from(
         minor_until=comes_of_age,
         relatives=tuple(relatives) if relatives else None,
         guardian=guardian,
+        birth_year=birth_year,
+        language=None if language is None else _language(language),
+        appointment=None if appointment is None else _appointment(appointment),
     )
+
+
+def _language(tag: str) -> str:
+    if not is_language_tag(tag):
+        raise WrongInput("--language must be a tag such as yue, zh-min-nan or zh")
+    return tag.lower()
+
+
+def _appointment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        moment = None
+    if moment is None or moment.isoformat(timespec="minutes") != text:
+        raise WrongInput("--appointment must be a time YYYY-MM-DDTHH:MM")
+    return moment
 
 
 def _minority(minor_until: str | None, guardian: Relation | None) -> date | None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
+from ari_app.core.language_tag import is_language_tag
 from ari_app.core.vocabulary import QType
 
 Seconds = Annotated[float, Field(gt=0, le=86_400)]
@@ -166,6 +167,10 @@ class SpeechSettings(Section):
         default_factory=dict, description="further recognizers, each a table of its own name"
     )
     engine_for: EngineForSettings = EngineForSettings()
+    engine_for_language: dict[str, str] = Field(
+        default_factory=dict,
+        description="for patients who speak it (a tag such as yue or zh-min-nan); wins over engine_for",
+    )
     asr_deadline_seconds: Seconds = Field(default=4.0, description="longest it may think about an utterance")
     models: Path = Field(default=Path(".runtime/models"), description="folder of the models")
     prompts: Path = Field(default=Path(".runtime/prompts"), description="folder of rendered prompts")
@@ -173,14 +178,26 @@ class SpeechSettings(Section):
     voice: str = Field(default="zf_xiaoxiao", description="a voice that `ari-app voices` lists")
     speed: float = Field(default=1.0, ge=0.5, le=2.0, description="1.0 is the voice's own pace")
 
+    @field_validator("engine_for_language")
+    @classmethod
+    def _are_languages(cls, value: dict[str, str]) -> dict[str, str]:
+        for tag in value:
+            if not is_language_tag(tag):
+                raise ValueError(f"{tag!r} is no language tag, such as yue or zh-min-nan")
+        return value
+
     @model_validator(mode="after")
     def _known_engines(self) -> Self:
         known = {"default", *self.engines}
-        for key, name in self.engine_for.routes.items():
-            if name not in known:
-                raise ValueError(
-                    f"engine_for: {key} names the engine {name}; known are {', '.join(sorted(known))}"
-                )
+        for table, routes in (
+            ("engine_for", self.engine_for.routes),
+            ("engine_for_language", self.engine_for_language),
+        ):
+            for key, name in routes.items():
+                if name not in known:
+                    raise ValueError(
+                        f"{table}: {key} names the engine {name}; known are {', '.join(sorted(known))}"
+                    )
         return self
 
 

@@ -238,7 +238,8 @@ def context_of(turn: Turn, question: Question | None) -> Context:
         proposition=question.proposition if question else None,
         name=patient.name,
         relation_ok=bool(patient.relatives_allowed or patient.is_minor),
-        appointment=turn.script.appointment,
+        # a time to be called at is no word about the visit
+        appointment=None if turn.state.stage is Stage.LATER else turn.script.appointment,
         themes=item.themes if item else (),
         previous=None if before is None else {"value": before},
     )

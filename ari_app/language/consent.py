@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ari_app.core.vocabulary import Flag, Intent
@@ -36,6 +37,8 @@ _POLITE = Phrases(
     "时间", "吃尽", "有(事|课|会)", "辛苦", "长", "太", "久", "可别", "(知道|明白|清楚|了解|懂)(了)?",
     "听(明白|懂|清楚)(了)?",
 )  # fmt: skip
+# how a recognizer writes 录音 that it does not know; a refusal in it is not lost, an agreement needs the word itself
+_SOUNDS_LIKE_RECORDING = re.compile("录像|录影|录因|路线|路音|路因|陆音|露音|鹿音")
 _RECORDING_REFUSED = Phrases(
     "不是(很|太|特别|那么|怎么)(想|愿意|方便|乐意|同意)",
     ("(不|别|先别|不喜欢|不要|不想|不能|不同意|不愿意|不愿|拒绝|不许|不让|不希望|不接受|不允许|不可以)"
@@ -131,8 +134,9 @@ def parse_consent(asked: Asked) -> Understanding | None:
     A refusal of the recording alone has scope `recording`.
     """
     text = asked.text
-    if _RECORDING_REFUSED.within(text):
-        if not _FORBIDS.within(text) and _QUESTION.within(_ASKS_TO_LEAVE_OUT.stripped(text)):
+    recorded = _SOUNDS_LIKE_RECORDING.sub("录音", text) if "录音" in asked.question else text
+    if _RECORDING_REFUSED.within(recorded):
+        if not _FORBIDS.within(recorded) and _QUESTION.within(_ASKS_TO_LEAVE_OUT.stripped(recorded)):
             return route(Intent.ASK_INFO)
         return replace(accept("no", confidence=LIKELY), scope="recording")
     if _DOUBLE_DENIAL.within(text):

@@ -7,10 +7,11 @@ from datetime import date, datetime, timedelta
 
 from ari_app.core.vocabulary import Intent
 from ari_app.language.day_words import VAGUE_DAY, find_days
-from ari_app.language.moments import find_moment
+from ari_app.language.moments import find_moment, moment_in
 from ari_app.language.numerals import find_numerals
 from ari_app.language.phrases import Phrases
-from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask
+from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask, route
+from ari_app.language.routes import wishes_call
 from ari_app.language.time_from_now import Doubt
 from ari_app.language.understanding import Context, Understanding
 
@@ -77,6 +78,8 @@ _CANNOT = Phrases(
 def parse_reschedule(asked: Asked) -> Understanding | None:
     """A time, a day and its part, or keep / cancel / any."""
     text, context = asked.text, asked.context
+    if wishes_call(asked):
+        return route(Intent.LATER, None if context.now is None else moment_in(text, context.now))
     cancels = _CANCEL.within(text) and not _NOT_CANCEL.within(text)
     if cancels and not _MOVED.within(text):
         return accept({"cancel": True}, confidence=LIKELY)

@@ -17,6 +17,14 @@ from ari_app.language.words_control import BUSY, STEERING
 from ari_app.language.words_end import END
 
 _DECISIVE = Lexicon(END)
+# at a question about eating these answer it, badly, and tell of no other time to call
+_EATS = Phrases("[正刚才还我们]*(在|要|得|去|先去|开始|刚要)?(吃着?饭|吃着)[呢了啊呀]*")
+_OF_EATING = Phrases("吃饭", "饮食", "胃口", "食欲")
+# 明天上午再打给我: a call is wished for, and no visit
+_CALLS_BACK = Phrases(
+    "再(打|联系)", "(打|拨)(给我|过来|电话)", "(给我)?(回|来)(个)?电话?(?=$|吧|给我)", "联系我"
+)
+_OF_A_CALL = Phrases("打", "电话", "联系")
 # 打这个号 别打我单位的
 _NOT_THAT_NUMBER = Phrases(
     "(别|不要|莫|不许)[再老]*打(我|那个|这个|原来)*(单位|家里|座机|手机|办公室)?(的|号码?|电话)*"
@@ -66,7 +74,7 @@ _NOT_OF_TALKING = Phrases(
 
 def hinders_answer(asked: Asked) -> bool:
     """Whether a wish to talk later is meant so even beside an answer."""
-    return _STEERING.first(_PLANS.stripped(asked.text)) is Intent.LATER
+    return _STEERING.first(_PLANS.stripped(_without_eating(asked))) is Intent.LATER
 
 
 def decisive_route(asked: Asked) -> Understanding | None:
@@ -124,9 +132,22 @@ def steering_route(asked: Asked) -> Understanding | None:
     intent = _STEERING.first(_NOT_OF_TALKING.stripped(text) if "方便" in text else text)
     if relation is not None and intent not in _WITH_RELATION:
         return route(Intent.PROXY, relation)
+    if intent is Intent.LATER and _without_eating(asked) != text:
+        intent = _STEERING.first(_without_eating(asked))
     if intent is None or (intent is Intent.LATER and asked.qtype is QType.RESCHEDULE):
         return None
     if intent is Intent.LATER:
         now = asked.context.now
         return route(intent, None if now is None else moment_in(text, now))
     return route(intent)
+
+
+def wishes_call(asked: Asked) -> bool:
+    """Whether a call at another time is wished for where the question is about a visit: 我在忙 明天十点再打."""
+    about_a_visit = asked.context.appointment is not None and not _OF_A_CALL.within(asked.question)
+    return about_a_visit and _CALLS_BACK.within(asked.text) and _STEERING.first(asked.text) is Intent.LATER
+
+
+def _without_eating(asked: Asked) -> str:
+    text = asked.text
+    return _EATS.stripped(text) if "饭" in text and _OF_EATING.within(asked.question) else text

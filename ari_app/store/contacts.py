@@ -23,7 +23,7 @@ class FollowUpDraft:
     """One patient to be asked one questionnaire.
 
     `external_id` (the webhook's taskId) makes it idempotent: the same id adds an attempt to the same contact.
-    None: a new contact with an id of its own.
+    None: a new contact with an id of its own. `appointment_at` is the visit that a reminder is about.
     """
 
     organization_id: UUID
@@ -32,6 +32,7 @@ class FollowUpDraft:
     external_id: str | None = None
     encounter_external_id: str | None = None
     plan_day: str | None = None
+    appointment_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class CallTarget:
 
     `minor_until` is the day on which the patient comes of age, None for one not known to be a minor; `relatives`
     may answer for him, `guardians` for a minor, the first recorded first. `past` is what he answered in other
-    calls.
+    calls. `language` is a BCP 47 tag in small letters, None for Mandarin.
     """
 
     attempt_id: UUID
@@ -64,6 +65,9 @@ class CallTarget:
     relatives: frozenset[str]
     guardians: tuple[str, ...]
     past: PastAnswers
+    birth_year: int | None
+    language: str | None
+    appointment_at: datetime | None
 
 
 async def open_attempt(uow: UnitOfWork, draft: FollowUpDraft, at: datetime) -> UUID:
@@ -121,6 +125,7 @@ async def _insert_contact(uow: UnitOfWork, draft: FollowUpDraft, patient_id: UUI
         encounter_id=encounter_id,
         questionnaire_version_id=version_id,
         plan_day=draft.plan_day,
+        appointment_at=draft.appointment_at,
         due_at=at,
     )
     return contact_id
@@ -156,6 +161,9 @@ async def read_target(uow: UnitOfWork, attempt_id: UUID) -> CallTarget:
         relatives=frozenset(relations[RelativeRole.MAY_ANSWER]),
         guardians=relations[RelativeRole.GUARDIAN],
         past=await answers_before(uow, patient_id, attempt_id),
+        birth_year=row["birth_year"],
+        language=row["language"],
+        appointment_at=row["appointment_at"],
     )
 
 

@@ -20,8 +20,8 @@ MINOR_UNTIL = "patients.minor_until_encrypted"
 class PatientDraft:
     """A patient as the hospital tells of him. `phone` is E.164, `birth_md` is MM-DD.
 
-    `minor_until` is the day on which he comes of age; None leaves what is known. `relatives` and `guardians`
-    replace those that are known; None leaves them.
+    `minor_until` is the day on which he comes of age, `language` a BCP 47 tag in small letters; None there and in
+    `birth_year` leaves what is known. `relatives` and `guardians` replace those that are known; None leaves them.
     """
 
     external_id: str
@@ -30,6 +30,8 @@ class PatientDraft:
     id_tail: str | None = field(default=None, repr=False)
     birth_md: str | None = field(default=None, repr=False)
     minor_until: date | None = field(default=None, repr=False)
+    birth_year: int | None = None
+    language: str | None = None
     relatives: tuple[RelativeDraft, ...] | None = None
     guardians: tuple[RelativeDraft, ...] | None = None
 
@@ -83,6 +85,8 @@ def _columns(uow: UnitOfWork, patient_id: UUID, draft: PatientDraft) -> dict[str
         "minor_until_encrypted": cipher.seal_optional(
             None if draft.minor_until is None else draft.minor_until.isoformat(), MINOR_UNTIL, patient_id
         ),
+        "birth_year": draft.birth_year,
+        "language": draft.language,
         **digests,
     }
 

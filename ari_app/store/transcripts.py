@@ -13,13 +13,14 @@ from ari_app.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class EndedCall:
-    """A conversation that is over. `started_at` is UTC."""
+    """A conversation that is over. `started_at` and `appointment_at` (of a reminder) are UTC."""
 
     call_id: UUID
     attempt_id: UUID
     started_at: datetime
     patient_id: UUID
     questionnaire_version_id: UUID
+    appointment_at: datetime | None
 
 
 async def ended_calls(

@@ -29,7 +29,6 @@ from ari_app.media.vad import VoiceActivityPool
 from ari_app.speech.espeak_voice import EspeakVoice
 from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.model_files import KOKORO_FILES, check_model
-from ari_app.speech.port import Recognizer
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.remote_recognizer import RemoteRecognizer
 from ari_app.speech.routed_recognizer import RoutedRecognizer
@@ -55,7 +54,7 @@ class Node:
     ids: IdSource
     store: Store
     client: Client
-    recognizer: Recognizer
+    recognizer: RoutedRecognizer
     prompts: PromptCache
     detectors: VoiceActivityPool
     media: MediaSource
@@ -106,7 +105,7 @@ def further_engines(session: aiohttp.ClientSession, speech: SpeechSettings) -> d
     }
 
 
-async def open_recognizer(session: aiohttp.ClientSession, speech: SpeechSettings) -> Recognizer:
+async def open_recognizer(session: aiohttp.ClientSession, speech: SpeechSettings) -> RoutedRecognizer:
     """The recognizers of these settings as one. Raises Unavailable unless the default one answers.
 
     Of the others one that is away is passed over until it answers.
@@ -118,7 +117,7 @@ async def open_recognizer(session: aiohttp.ClientSession, speech: SpeechSettings
             await engine.check()
         except Unavailable as error:
             _log.warning("engine_away", engine=name, reason=error.message)
-    return RoutedRecognizer(default, engines, speech.engine_for.routes) if engines else default
+    return RoutedRecognizer(default, engines, speech.engine_for.routes, speech.engine_for_language)
 
 
 async def open_store(settings: Settings, ids: IdSource) -> Store:

@@ -9,6 +9,7 @@ from ari_app.core.vocabulary import Relation
 from ari_app.dialogue.script import ADULT_AGE, Patient
 from ari_app.store.contacts import CallTarget
 
+OLDEST_AGE = 120
 # relations that stand for two
 _WIDER: dict[str, tuple[str, ...]] = {
     Relation.CHILD: (Relation.SON, Relation.DAUGHTER),
@@ -19,17 +20,25 @@ _WIDER: dict[str, tuple[str, ...]] = {
 def patient_of(target: CallTarget, today: date) -> Patient:
     """The patient as he is on `today` in the hospital's time zone.
 
-    Both parents may answer for a child; of other guardians the one recorded first. Nothing is told of an adult's
-    age.
+    Both parents may answer for a child; of other guardians the one recorded first. An adult's age is the one that
+    he reaches this year: only the year of birth is stored.
     """
     return Patient(
         name=target.patient_name,
-        age=None if target.minor_until is None else age_of_minor(target.minor_until, today),
+        age=_age(target, today),
         relatives_allowed=target.relatives.union(*(_WIDER.get(each, ()) for each in target.relatives)),
         guardian_relation=_guardian(target.guardians),
         history=target.past.numbers,
         last_answers=target.past.latest,
     )
+
+
+def _age(target: CallTarget, today: date) -> int | None:
+    minor = None if target.minor_until is None else age_of_minor(target.minor_until, today)
+    if minor is not None or target.birth_year is None:
+        return minor
+    this_year = max(0, today.year - target.birth_year)
+    return this_year if target.minor_until is None else max(ADULT_AGE, this_year)
 
 
 def _guardian(guardians: tuple[str, ...]) -> str | None:
@@ -59,4 +68,17 @@ def check_minor_until(minor_until: date, today: date) -> None:
         raise WrongInput(
             "the patient comes of age in the past or in more than 18 years",
             mend="give the day of the 18th birthday of a minor; leave it out for an adult",
+        )
+
+
+def check_birth_year(birth_year: int, minor_until: date | None, today: date) -> None:
+    """Raises WrongInput for a year in which nobody alive was born, or that contradicts the coming of age."""
+    if not 0 <= today.year - birth_year <= OLDEST_AGE:
+        raise WrongInput(
+            f"nobody alive was born in {birth_year}", mend="give the year of birth, such as 1950"
+        )
+    if minor_until is not None and minor_until.year - ADULT_AGE != birth_year:
+        raise WrongInput(
+            "the year of birth and the day of coming of age do not fit",
+            mend="for a minor leave the year of birth out",
         )

@@ -34,7 +34,7 @@ from ari_app.store.unit_of_work import UnitOfWork
 from ari_app.wiring import instruments, published
 from ari_app.wiring.node import Node
 from ari_app.wiring.parser_version import parser_version
-from ari_app.wiring.patient_facts import check_minor_until, patient_of
+from ari_app.wiring.patient_facts import check_birth_year, check_minor_until, patient_of
 
 Progress = Callable[[int, int], None]
 
@@ -43,8 +43,9 @@ Progress = Callable[[int, int], None]
 class CallRequest:
     """One follow-up call that somebody asks for now.
 
-    `minor_until` is the day on which a minor comes of age. None there, in `relatives` (who may answer) and in
-    `guardian` leaves what is stored of the patient.
+    `minor_until` is the day on which a minor comes of age, `language` a BCP 47 tag in small letters. None there, in
+    `birth_year`, in `relatives` (who may answer) and in `guardian` leaves what is stored of the patient.
+    `appointment` is the visit that a reminder is about, in the hospital's own time.
     """
 
     phone: PhoneNumber
@@ -57,6 +58,9 @@ class CallRequest:
     minor_until: date | None = None
     relatives: tuple[Relation, ...] | None = None
     guardian: Relation | None = None
+    birth_year: int | None = None
+    language: str | None = None
+    appointment: datetime | None = None
 
     @property
     def patient(self) -> PatientDraft:
@@ -69,6 +73,8 @@ class CallRequest:
             id_tail=self.id_tail,
             birth_md=self.birth_md,
             minor_until=self.minor_until,
+            birth_year=self.birth_year,
+            language=self.language,
             relatives=None if relatives is None else tuple(map(RelativeDraft, relatives)),
             guardians=None if guardian is None else (RelativeDraft(guardian),),
         )
@@ -77,7 +83,8 @@ class CallRequest:
 async def enqueue(store: Store, hospital: HospitalSettings, request: CallRequest, at: datetime) -> UUID:
     """Store an attempt that is due `at`; its id. Raises WrongInput.
 
-    Wrong are an unknown questionnaire and a minor who would come of age in the past or in more than 18 years.
+    Wrong are an unknown questionnaire, a minor who would come of age in the past or in more than 18 years, and an
+    impossible year of birth.
     """
     _check(hospital, request, at)
     async with store.unit_of_work() as uow:
@@ -94,8 +101,11 @@ async def enqueue_held(node: Node, request: CallRequest) -> Lease:
 
 
 def _check(hospital: HospitalSettings, request: CallRequest, at: datetime) -> None:
+    today = at.astimezone(ZoneInfo(hospital.time_zone)).date()
     if request.minor_until is not None:
-        check_minor_until(request.minor_until, at.astimezone(ZoneInfo(hospital.time_zone)).date())
+        check_minor_until(request.minor_until, today)
+    if request.birth_year is not None:
+        check_birth_year(request.birth_year, request.minor_until, today)
 
 
 async def _open(uow: UnitOfWork, hospital: HospitalSettings, request: CallRequest, at: datetime) -> UUID:
@@ -105,8 +115,14 @@ async def _open(uow: UnitOfWork, hospital: HospitalSettings, request: CallReques
         patient=request.patient,
         questionnaire=await published.find(uow, hospital.organization, request.questionnaire),
         encounter_external_id=request.encounter_id,
+        appointment_at=_appointment(hospital, request),
     )
     return await contacts.open_attempt(uow, draft, at)
+
+
+def _appointment(hospital: HospitalSettings, request: CallRequest) -> datetime | None:
+    moment = request.appointment
+    return None if moment is None else moment.replace(tzinfo=ZoneInfo(hospital.time_zone))
 
 
 async def prepare(node: Node, request: CallRequest, progress: Progress | None) -> None:
@@ -147,7 +163,7 @@ async def carry(
             rules_version=script.versions.rules,
         )
     plan = _plan(node, target, script, state, sentences, slow)
-    return await _run(node, plan, held, call, observer)
+    return await _run(node, plan, held, call, observer, target.language)
 
 
 async def take_up(node: Node, held: Lease, call_id: UUID, *, answered_is_noted: bool) -> Disposition:
@@ -170,7 +186,7 @@ async def take_up(node: Node, held: Lease, call_id: UUID, *, answered_is_noted: 
         recording_refused=session.recording_refused,
         answered_is_noted=answered_is_noted,
     )
-    return await _run(node, plan, held, session.call, NoObserver())
+    return await _run(node, plan, held, session.call, NoObserver(), target.language)
 
 
 async def adopt(node: Node, attempt: UUID) -> Lease:
@@ -207,6 +223,7 @@ def script_of(target: CallTarget, now: datetime, *, agents_available: bool) -> S
         identity=target.identity,
         zone=zone,
         agents_available=agents_available,
+        appointment=None if target.appointment_at is None else target.appointment_at.astimezone(zone),
     )
 
 
@@ -251,13 +268,13 @@ def _plan(
 
 
 async def _run(
-    node: Node, plan: CallPlan, lease: Lease, call: CallRef, observer: CallObserver
+    node: Node, plan: CallPlan, lease: Lease, call: CallRef, observer: CallObserver, language: str | None
 ) -> Disposition:
     caller_id = node.settings.asterisk.caller_id
     async with node.detectors.lend() as detector:
         tools = CallTools(
             client=node.client,
-            recognizer=node.recognizer,
+            recognizer=node.recognizer.for_language(language),
             journal=Journal(node.store, lease, call, node.clock, caller_id, f"{lease.attempt_id}.wav"),
             observer=observer,
             clock=node.clock,

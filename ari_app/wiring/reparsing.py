@@ -115,7 +115,8 @@ async def _reread(
     reading: Reading | None = None
     alerts: tuple[AlertChange, ...] = ()
     if questionnaire is not None:
-        reader = Reader(result, questionnaire, zone, past.latest)
+        planned = None if call.appointment_at is None else call.appointment_at.astimezone(zone)
+        reader = Reader(result, questionnaire, zone, past.latest, planned)
         reading = reader.read()
         alerts = AlertReader(result, questionnaire, instruments.rules(), past.numbers).read(reader, reading)
     return RereadCall(

@@ -5,9 +5,9 @@ FOR UPDATE
 
 -- name: insert
 INSERT INTO contacts (id, organization_id, external_id, patient_id, encounter_id, questionnaire_version_id,
-                      plan_day, due_at)
+                      plan_day, appointment_at, due_at)
 VALUES (:id, :organization_id, :external_id, :patient_id, :encounter_id, :questionnaire_version_id,
-        :plan_day, :due_at)
+        :plan_day, :appointment_at, :due_at)
 
 -- name: complete
 UPDATE contacts SET status = 'completed' WHERE id = :id AND status = 'open'
@@ -15,9 +15,9 @@ UPDATE contacts SET status = 'completed' WHERE id = :id AND status = 'open'
 -- name: read_target
 SELECT a.id AS attempt_id, a.organization_id, a.contact_id, a.number, a.state, a.phone_encrypted,
        o.name AS organization_name, o.time_zone,
-       c.external_id AS contact_external_id, c.plan_day,
+       c.external_id AS contact_external_id, c.plan_day, c.appointment_at,
        p.id AS patient_id, p.external_id AS patient_external_id, p.name_encrypted,
-       p.id_tail_digest, p.birth_md_digest, p.minor_until_encrypted,
+       p.id_tail_digest, p.birth_md_digest, p.minor_until_encrypted, p.birth_year, p.language,
        e.external_id AS encounter_external_id,
        q.code AS questionnaire_code, v.version AS questionnaire_version, v.definition
 FROM attempts a

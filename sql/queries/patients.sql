@@ -5,15 +5,16 @@ FOR UPDATE
 
 -- name: insert
 INSERT INTO patients (id, organization_id, external_id, name_encrypted, phone_encrypted, phone_index,
-                      id_tail_digest, birth_md_digest, minor_until_encrypted)
+                      id_tail_digest, birth_md_digest, minor_until_encrypted, birth_year, language)
 VALUES (:id, :organization_id, :external_id, :name_encrypted, :phone_encrypted, :phone_index,
-        :id_tail_digest, :birth_md_digest, :minor_until_encrypted)
+        :id_tail_digest, :birth_md_digest, :minor_until_encrypted, :birth_year, :language)
 
 -- name: update
 UPDATE patients
 SET name_encrypted = :name_encrypted, phone_encrypted = :phone_encrypted, phone_index = :phone_index,
     id_tail_digest = :id_tail_digest, birth_md_digest = :birth_md_digest,
-    minor_until_encrypted = coalesce(:minor_until_encrypted, minor_until_encrypted), updated_at = now()
+    minor_until_encrypted = coalesce(:minor_until_encrypted, minor_until_encrypted),
+    birth_year = coalesce(:birth_year, birth_year), language = coalesce(:language, language), updated_at = now()
 WHERE id = :id
 
 -- name: find_by_phone

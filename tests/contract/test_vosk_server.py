@@ -205,3 +205,28 @@ async def test_the_wrong_protocol_is_told_before_any_call(protocol: str) -> None
         else:
             with pytest.raises(Unavailable, match="asr_protocol"):
                 await recognizer_of(session, settings).check()
+
+
+@pytest.mark.req("M06-023")
+async def test_a_patients_language_is_heard_by_the_engine_that_the_settings_name() -> None:
+    async with (
+        vosk_server(["可以"]) as (_, usual),
+        vosk_server(["係"]) as (_, cantonese),
+        aiohttp.ClientSession() as session,
+    ):
+        settings = SpeechSettings.model_validate(
+            {
+                "asr_url": usual,
+                "asr_protocol": "vosk",
+                "engines": {"cantonese": {"url": cantonese, "protocol": "vosk"}},
+                "engine_for_language": {"yue": "cantonese"},
+            }
+        )
+        recognizer = await open_recognizer(session, settings)
+        texts = []
+        for language in ("yue", "yue-hk", "zh", None):
+            stream = await recognizer.for_language(language).open(PAIN)
+            await feed(stream, SPEECH, 2)
+            texts.append((await stream.finish()).raw_text)
+            await stream.close()
+    assert texts == ["係", "係", "可以", "可以"]

@@ -9,7 +9,7 @@ import asyncio
 import base64
 import os
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -42,6 +42,7 @@ from ari_app.media.echo import WebRtcEcho
 from ari_app.media.vad import VoiceActivityPool
 from ari_app.speech.port import Recognizer
 from ari_app.speech.prompt_cache import PromptCache
+from ari_app.speech.routed_recognizer import RoutedRecognizer
 from ari_app.store.pool import Store
 from ari_app.store.results import read_call_of_attempt
 from ari_app.store.stored_result import StoredResult
@@ -89,7 +90,9 @@ class Ward:
     # what the PBX has beside our calls: a hospital's own
     _others: frozenset[str] = frozenset()
 
-    async def place(self, phone: str = PHONE, questionnaire: str = "q_postop_v1") -> Placed:
+    async def place(
+        self, phone: str = PHONE, questionnaire: str = "q_postop_v1", language: str | None = None
+    ) -> Placed:
         """Place a call; it runs in a task of its own."""
         request = CallRequest(
             phone=PhoneNumber.parse(phone),
@@ -99,6 +102,7 @@ class Ward:
             birth_md="08-02",
             patient_id=f"p-{phone}",
             encounter_id=None,
+            language=language,
         )
         store, hospital = self.node.store, self.node.settings.hospital
         attempt = await enqueue(store, hospital, request, self.node.clock.now())
@@ -240,12 +244,13 @@ async def open_ward(
     reach: AsteriskSettings | None = None,
     far_end: str = "127.0.0.1",
     url: str | None = None,
+    languages: Mapping[str, Recognizer] | None = None,
 ) -> AsyncIterator[Ward]:
     """Open everything; in the end assert that nothing of the calls is left, in the process or outside.
 
     `hears_with` makes another recognizer than the scripted one. `reach` is how Asterisk and its trunk are reached,
     by default `private_reach`; `far_end` is the address at which the trunk has its far end. `url` is where the node
-    reaches Asterisk, when something stands between them.
+    reaches Asterisk, when something stands between them. `languages` are recognizers for what patients speak, by tag.
     """
     WebRtcEcho()  # its library opens descriptors of its own, the first time
     files_before, every_task_before = _open_files(), asyncio.all_tasks()
@@ -257,7 +262,7 @@ async def open_ward(
     async with (
         SipPhone.open(far_end, asterisk.trunk_port, answering) as phone,
         open_client(asterisk, url) as client,
-        _open_node(settings, client, hears_with or (lambda _: recognizer), folder) as node,
+        _open_node(settings, client, hears_with or (lambda _: recognizer), folder, languages or {}) as node,
     ):
         tasks_before = asyncio.all_tasks()
         ward = Ward(node, phone, recognizer, asterisk, _others=await _seen_in_asterisk(client))
@@ -281,6 +286,7 @@ async def _open_node(
     client: Client,
     hears_with: Callable[[aiohttp.ClientSession], Recognizer],
     folder: Path,
+    languages: Mapping[str, Recognizer],
 ) -> AsyncIterator[Node]:
     ids = SystemIds()
     store = await open_store(settings, ids)
@@ -290,7 +296,8 @@ async def _open_node(
             detectors = VoiceActivityPool()
             await detectors.warm(1)
             _, choice = await look_at_media(client.asterisk, settings.asterisk.media)
-            recognizer = hears_with(session)
+            named = {tag: tag for tag in languages}
+            recognizer = RoutedRecognizer(hears_with(session), languages, {}, named)
             async with open_media_source(settings.asterisk, choice, session, ids) as media:
                 yield Node(settings, SystemClock(), ids, store, client, recognizer, prompts, detectors, media)
     finally:

@@ -59,9 +59,10 @@ async def play(
     at: datetime = NOW,
     person: PatientDraft | None = None,
     questionnaire: QuestionnaireDraft = QUESTIONNAIRE,
+    appointment_at: datetime | None = None,
 ) -> PlayedCall:
     """Hold a call at `at` in which the patient says `sayings` besides the usual, and store it."""
-    lease, target = await _claim(store, person or patient(), task, at, questionnaire)
+    lease, target = await _claim(store, person or patient(), task, at, questionnaire, appointment_at)
     script = script_of(target, at, agents_available=True)
     talk = Talk(script, _scenario(str(lease.attempt_id), at, {**USUAL, **sayings}))
     begun = talk.state
@@ -83,11 +84,18 @@ async def play(
 
 
 async def _claim(
-    store: Store, person: PatientDraft, task: str, at: datetime, questionnaire: QuestionnaireDraft
+    store: Store,
+    person: PatientDraft,
+    task: str,
+    at: datetime,
+    questionnaire: QuestionnaireDraft,
+    appointment_at: datetime | None,
 ) -> tuple[Lease, CallTarget]:
     async with store.unit_of_work() as uow:
         organization = await ensure_organization(uow, "hospital", "仁和医院", "Asia/Shanghai")
-        draft = contacts.FollowUpDraft(organization, person, questionnaire, external_id=task)
+        draft = contacts.FollowUpDraft(
+            organization, person, questionnaire, external_id=task, appointment_at=appointment_at
+        )
         attempt = await contacts.open_attempt(uow, draft, at)
         lease = await attempts.claim(uow, attempt, "worker-1", at, at + timedelta(minutes=5))
         return lease, await contacts.read_target(uow, attempt)

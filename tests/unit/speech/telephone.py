@@ -13,15 +13,25 @@ _LINE_NOISE_DB = 45.0
 
 
 def telephone(
-    pcm: bytes, *, seed: int, snr_db: float | None = None, level_dbfs: float = -23.0, margin_s: float = 0.5
+    pcm: bytes,
+    *,
+    seed: int,
+    snr_db: float | None = None,
+    level_dbfs: float = -23.0,
+    margin_s: float = 0.5,
+    noise: Samples | None = None,
 ) -> bytes:
-    """16 kHz audio as it arrives over a line: `snr_db` of pink noise, or a quiet line when None."""
+    """16 kHz audio as it arrives over a line: `snr_db` of noise, or a quiet line when None.
+
+    The noise is pink, unless `noise` brings another: 16 kHz, any level, at least as long as audio and margins.
+    """
     noise_source = np.random.default_rng(seed)
     speech = level(to_samples(pcm), level_dbfs, -3.0)
     margin = np.zeros(int(margin_s * SAMPLE_RATE), np.float32)
     line = resample(np.concatenate([margin, speech, margin]), SAMPLE_RATE, _LINE_HZ)
     noise_dbfs = level_dbfs - (_LINE_NOISE_DB if snr_db is None else snr_db)
-    noisy = line + _pink(noise_source, line.size) * np.float32(10 ** (noise_dbfs / 20))
+    other = _pink(noise_source, line.size) if noise is None else _stretch(noise_source, noise, line.size)
+    noisy = line + other * np.float32(10 ** (noise_dbfs / 20))
     return to_pcm(resample(_mu_law(_band(noisy)), _LINE_HZ, SAMPLE_RATE))
 
 
@@ -30,6 +40,14 @@ def _pink(source: np.random.Generator, count: int) -> Samples:
     spectrum /= np.sqrt(np.maximum(1, np.arange(spectrum.size)))
     noise = np.fft.irfft(spectrum, count)
     return np.asarray(noise / np.std(noise), np.float32)
+
+
+def _stretch(source: np.random.Generator, noise: Samples, count: int) -> Samples:
+    """`count` samples of the line's rate from anywhere in `noise`, at the level that pink noise has here."""
+    line = resample(noise, SAMPLE_RATE, _LINE_HZ)
+    start = int(source.integers(0, line.size - count + 1))
+    piece = line[start : start + count]
+    return np.asarray(piece / np.std(piece), np.float32)
 
 
 def _band(samples: Samples) -> Samples:
