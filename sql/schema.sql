@@ -573,6 +573,15 @@ CREATE TABLE turns (
     latency_ms integer,
     said_at timestamp with time zone NOT NULL
 );
+CREATE TABLE webhook_endpoints (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    name text NOT NULL,
+    url text NOT NULL,
+    secret_encrypted bytea NOT NULL,
+    events text[] NOT NULL,
+    created_at timestamp with time zone NOT NULL DEFAULT now()
+);
 CREATE TABLE work_items (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -634,6 +643,7 @@ ALTER TABLE timers ADD CONSTRAINT timers_pkey PRIMARY KEY (id);
 ALTER TABLE touches ADD CONSTRAINT touches_pkey PRIMARY KEY (id);
 ALTER TABLE trunks ADD CONSTRAINT trunks_pkey PRIMARY KEY (id);
 ALTER TABLE turns ADD CONSTRAINT turns_pkey PRIMARY KEY (id);
+ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_pkey PRIMARY KEY (id);
 ALTER TABLE work_items ADD CONSTRAINT work_items_pkey PRIMARY KEY (id);
 ALTER TABLE workers ADD CONSTRAINT workers_pkey PRIMARY KEY (organization_id, id);
 ALTER TABLE alerts ADD CONSTRAINT alerts_once_per_call UNIQUE (call_id, code);
@@ -664,6 +674,7 @@ ALTER TABLE trunks ADD CONSTRAINT trunks_code_unique UNIQUE (organization_id, co
 ALTER TABLE trunks ADD CONSTRAINT trunks_same_organization UNIQUE (organization_id, id);
 ALTER TABLE turns ADD CONSTRAINT turns_command_unique UNIQUE (call_id, command_id);
 ALTER TABLE turns ADD CONSTRAINT turns_position_unique UNIQUE (call_id, turn, "position");
+ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_name_unique UNIQUE (organization_id, name);
 ALTER TABLE actions ADD CONSTRAINT actions_action_form CHECK ((action ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE actions ADD CONSTRAINT actions_one_detail CHECK (((detail IS NULL) OR (detail_encrypted IS NULL)));
 ALTER TABLE alerts ADD CONSTRAINT alerts_acknowledged_has_person CHECK ((((acknowledged_at IS NULL) = (acknowledged_by IS NULL)) AND ((state <> ALL (ARRAY['acknowledged'::text, 'resolved'::text])) OR (acknowledged_at IS NOT NULL))));
@@ -797,6 +808,9 @@ ALTER TABLE turns ADD CONSTRAINT turns_patient_has_source CHECK (((speaker <> 'p
 ALTER TABLE turns ADD CONSTRAINT turns_robot_has_command CHECK (((speaker = 'robot'::text) = (command_id IS NOT NULL)));
 ALTER TABLE turns ADD CONSTRAINT turns_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
 ALTER TABLE turns ADD CONSTRAINT turns_speaker_known CHECK ((speaker = ANY (ARRAY['robot'::text, 'patient'::text, 'agent'::text])));
+ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_events_known CHECK (((cardinality(events) > 0) AND (events <@ ARRAY['call.completed'::text, 'questionnaire.submitted'::text, 'alert.triggered'::text])));
+ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_name_present CHECK ((name <> ''::text));
+ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_url_form CHECK ((url ~ '^https?://'::text));
 ALTER TABLE work_items ADD CONSTRAINT work_items_done_has_time CHECK (((state = ANY (ARRAY['done'::text, 'dropped'::text])) = (done_at IS NOT NULL)));
 ALTER TABLE work_items ADD CONSTRAINT work_items_kind_form CHECK ((kind ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE work_items ADD CONSTRAINT work_items_state_known CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'done'::text, 'dropped'::text])));
@@ -854,6 +868,7 @@ ALTER TABLE touches ADD CONSTRAINT touches_contact FOREIGN KEY (organization_id,
 ALTER TABLE touches ADD CONSTRAINT touches_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE trunks ADD CONSTRAINT trunks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE turns ADD CONSTRAINT turns_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
+ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE work_items ADD CONSTRAINT work_items_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE work_items ADD CONSTRAINT work_items_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
 ALTER TABLE work_items ADD CONSTRAINT work_items_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
@@ -1362,6 +1377,14 @@ COMMENT ON COLUMN turns.heard_ms IS 'How much of the prompt sounded at the patie
 COMMENT ON COLUMN turns.was_completed IS 'Whether the prompt sounded to its end; null while unknown.';
 COMMENT ON COLUMN turns.latency_ms IS 'From the end of the patient''s speech to the first sound of this prompt, milliseconds.';
 COMMENT ON COLUMN turns.said_at IS 'When it began (robot) or was understood (patient) (UTC).';
+COMMENT ON TABLE webhook_endpoints IS 'An outside system that is told what happens, and which events it wants.';
+COMMENT ON COLUMN webhook_endpoints.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN webhook_endpoints.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN webhook_endpoints.name IS 'Its name in campaigns.endpoint and outbox.endpoint.';
+COMMENT ON COLUMN webhook_endpoints.url IS 'Where it is told; https, or http on the same machine.';
+COMMENT ON COLUMN webhook_endpoints.secret_encrypted IS 'The secret that signs what is told, encrypted; never shown again.';
+COMMENT ON COLUMN webhook_endpoints.events IS 'call.completed, questionnaire.submitted, alert.triggered: those that it wants.';
+COMMENT ON COLUMN webhook_endpoints.created_at IS 'When the row was made (UTC).';
 COMMENT ON TABLE work_items IS 'What a person must do because no call will: a suppressed or missed follow-up, a wrong number, an unknown outcome.';
 COMMENT ON COLUMN work_items.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN work_items.organization_id IS 'The organization that owns the row.';

@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from ari_app.cli.campaign_app import campaign_app
 from ari_app.cli.options import ConfigOption
 from ari_app.cli.plan_app import plan_app
 from ari_app.cli.questionnaire_app import questionnaire_app
@@ -30,6 +31,7 @@ app.add_typer(config_app, name="config")
 app.add_typer(questionnaire_app, name="questionnaire")
 app.add_typer(script_app, name="script")
 app.add_typer(plan_app, name="plan")
+app.add_typer(campaign_app, name="campaign")
 
 
 def main() -> None:

@@ -20,6 +20,9 @@ class PhoneNumber:
     @staticmethod
     def parse(text: str, region: str = DEFAULT_REGION) -> PhoneNumber:
         """Read a number as people write it in `region`. Raises WrongInput when there can be no such number."""
+        # the library reads letters as the keys they stand on, so that a masked digit would become a real one
+        if any(character.isalpha() for character in text):
+            raise WrongInput("a telephone number holds no letters", mend="give every digit")
         try:
             number = phonenumbers.parse(text, region)
         except phonenumbers.NumberParseException:

@@ -1,0 +1,84 @@
+"""`ari-app campaign …`: its subcommands, each imported only when it is used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ari_app.cli.options import ConfigOption
+from ari_app.core.vocabulary import CampaignState
+
+campaign_app = typer.Typer(help="Make, fill, start, pause, release and stop campaigns.", no_args_is_help=True)
+NameArgument = Annotated[str, typer.Argument(help="The campaign's name.")]
+
+
+@campaign_app.command("create")
+def campaign_create(
+    file: Annotated[
+        Path, typer.Argument(help="JSON of the campaign and its list (docs/campaigns.md); - is stdin.")
+    ],
+    config: ConfigOption = None,
+    errors: Annotated[Path | None, typer.Option(help="Write the rows that did not go in as CSV.")] = None,
+) -> None:
+    """Store a campaign as a draft, with its list. Exit status 1 when rows were refused; the others are stored."""
+    from ari_app.cli import campaign
+
+    raise typer.Exit(campaign.create(file, config, errors))
+
+
+@campaign_app.command("import")
+def campaign_import(
+    name: NameArgument,
+    file: Annotated[Path, typer.Argument(help="CSV with a head (docs/campaigns.md).")],
+    config: ConfigOption = None,
+    errors: Annotated[Path | None, typer.Option(help="Write the rows that did not go in as CSV.")] = None,
+) -> None:
+    """Add a list to a campaign, a running one too; the same list again changes nothing.
+
+    Exit status 1 when rows were refused; the others are stored.
+    """
+    from ari_app.cli import campaign
+
+    raise typer.Exit(campaign.take_csv(name, file, config, errors))
+
+
+@campaign_app.command("start")
+def campaign_start(name: NameArgument, config: ConfigOption = None) -> None:
+    """Start or resume; at the first start, questionnaire and script are frozen."""
+    from ari_app.cli import campaign
+
+    campaign.start(name, config)
+
+
+@campaign_app.command("pause")
+def campaign_pause(name: NameArgument, config: ConfigOption = None) -> None:
+    """Dial nobody more; calls under way go on."""
+    from ari_app.cli import campaign
+
+    campaign.set_state(name, CampaignState.PAUSED, config)
+
+
+@campaign_app.command("stop")
+def campaign_stop(name: NameArgument, config: ConfigOption = None) -> None:
+    """End it for good: what is open is canceled; calls under way go on."""
+    from ari_app.cli import campaign
+
+    campaign.set_state(name, CampaignState.STOPPED, config)
+
+
+@campaign_app.command("release")
+def campaign_release(name: NameArgument, config: ConfigOption = None) -> None:
+    """Go on to the next stage of the grey release: a few a day, departments, all."""
+    from ari_app.cli import campaign
+
+    campaign.release(name, config)
+
+
+@campaign_app.command("list")
+def campaign_list(config: ConfigOption = None) -> None:
+    """Every campaign: its state, how much is open, and why it waits."""
+    from ari_app.cli import campaign
+
+    campaign.show_all(config)

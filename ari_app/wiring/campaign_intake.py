@@ -1,0 +1,203 @@
+"""Rows of a list into a campaign: checked one by one, stored many at once, and every one accounted for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from ari_app.config.settings import HospitalSettings
+from ari_app.core.errors import WrongInput
+from ari_app.core.vocabulary import CampaignState
+from ari_app.integrations.campaign_request import chosen_of
+from ari_app.integrations.contact_row import ContactRow, RowFault, comes_of_age, read_row
+from ari_app.policy.selection import Selection, Visit, age_on
+from ari_app.store import intake
+from ari_app.store.intake import ListedContact, Target
+from ari_app.store.pool import Store
+from ari_app.store.relatives import RelativeDraft
+from ari_app.wiring import campaigns
+from ari_app.wiring.campaigns import Campaign
+
+BATCH = 500
+AREA = re.compile(r"\+86(10|2\d|[3-9]\d{2})\d{7,8}")
+_MOBILE = re.compile(r"\+861[3-9]\d{9}")
+_PLAN_DAY = re.compile(r"T\+(\d{1,3})")
+
+Fields = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class RowReport:
+    """What became of one row, and why; without patient data."""
+
+    number: int
+    outcome: str
+    reason: str = ""
+
+
+@dataclass
+class IntakeReport:
+    """What became of a list. `rows` are those that were refused or passed over, and those that want attention."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused: int = 0
+    passed_over: int = 0
+    rows: list[RowReport] = field(default_factory=list)
+
+    def note(self, number: int, outcome: str, reason: str) -> None:
+        """Count one that does not go in."""
+        self.rows.append(RowReport(number, outcome, reason))
+        if outcome == "refused":
+            self.refused += 1
+        elif outcome == "passed over":
+            self.passed_over += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _List:
+    campaign: Campaign
+    target: Target
+    zone: ZoneInfo
+    chosen: Selection
+    at: datetime
+
+
+async def take_rows(
+    store: Store,
+    hospital: HospitalSettings,
+    name: str,
+    rows: Iterable[tuple[int, Fields]],
+    at: datetime,
+    progress: Callable[[int], None] | None = None,
+) -> IntakeReport:
+    """Put the rows (with their numbers) into the campaign; the same list again changes nothing.
+
+    Each batch is one transaction; `progress` is told how many rows are done. Raises WrongInput for a campaign that
+    is unknown or stopped.
+    """
+    async with store.unit_of_work() as uow:
+        found = await campaigns.find(uow, hospital, name)
+    into = _list_into(found, at)
+    report, seen = IntakeReport(), dict[str, int]()
+    source = iter(rows)
+    while batch := list(islice(source, BATCH)):
+        listed = list(_checked(into, batch, report, seen))
+        if listed:
+            async with store.unit_of_work() as uow:
+                taken = await intake.take(uow, into.target, listed)
+            report.added += len(taken.added)
+            report.changed += len(taken.changed)
+            report.unchanged += len(taken.unchanged)
+            for number, reason in taken.refused:
+                report.note(number, "refused", reason)
+        if progress is not None:
+            progress(len(batch))
+    report.rows.sort(key=lambda row: row.number)
+    return report
+
+
+def _list_into(campaign: Campaign, at: datetime) -> _List:
+    if campaign.state is CampaignState.STOPPED:
+        raise WrongInput("the campaign is stopped", mend="make a new one")
+    row = campaign.row
+    if row["questionnaire_id"] is None:
+        raise WrongInput("the campaign asks no questionnaire")
+    target = Target(
+        campaign.organization_id, campaign.id, row["questionnaire_id"], row["questionnaire_version_id"]
+    )
+    return _List(campaign, target, ZoneInfo(row["time_zone"]), chosen_of(row["selection"]), at)
+
+
+def _checked(
+    into: _List, batch: Iterable[tuple[int, Fields]], report: IntakeReport, seen: dict[str, int]
+) -> Iterator[ListedContact]:
+    for number, fields in batch:
+        try:
+            row = read_row(fields, number, into.zone)
+        except RowFault as fault:
+            report.note(number, "refused", str(fault))
+            continue
+        contact = _contact(into, row)
+        # the same person under two patient ids is one call too
+        keys = (contact.external_id, f"{row.phone} {row.name}")
+        first = next((seen[key] for key in keys if key in seen), None)
+        if first is not None:
+            report.note(number, "passed over", f"the same follow-up as row {first}")
+        elif not into.chosen.fits(_visit(into, row), into.zone):
+            report.note(number, "passed over", "does not fit the campaign's selection")
+        else:
+            seen.update(dict.fromkeys(keys, number))
+            if not row.can_be_identified:
+                report.note(
+                    number, "attention", "neither idTail nor birthday: unless known, the call cannot identify"
+                )
+            yield contact
+
+
+def _visit(into: _List, row: ContactRow) -> Visit:
+    today = into.at.astimezone(into.zone).date()
+    return Visit(
+        diagnoses=row.diagnoses,
+        procedures=row.procedures,
+        department=row.department,
+        discharged_at=row.discharged_at,
+        age=None if row.born_on is None else age_on(row.born_on, today),
+    )
+
+
+def _contact(into: _List, row: ContactRow) -> ListedContact:
+    parts = (into.campaign.row["name"], row.patient_id, row.encounter_id, row.plan_day)
+    guardian, born, left = row.guardian, row.born_on, row.discharged_at
+    grown = None if born is None else comes_of_age(born)
+    return ListedContact(
+        number=row.number,
+        external_id=":".join(part for part in parts if part),
+        patient_external_id=row.patient_id,
+        name=row.name,
+        phone=row.phone,
+        due_at=_due_at(into, row),
+        encounter_external_id=row.encounter_id,
+        plan_day=row.plan_day,
+        group_name=row.group,
+        priority=row.priority,
+        windows=row.windows,
+        not_after=row.not_after,
+        id_tail=row.id_tail,
+        birth_md=row.birth_md,
+        birth_year=None if born is None else born.year,
+        minor_until=grown if grown is not None and grown > into.at.astimezone(into.zone).date() else None,
+        second_phone=row.second_phone,
+        area=area_of(row.phone),
+        language=row.language,
+        guardian=None
+        if guardian is None
+        else RelativeDraft(guardian.relation, guardian.name, guardian.phone),
+        department=row.department,
+        diagnoses=row.diagnoses,
+        procedures=row.procedures,
+        discharged_at=left,
+        discharged_on=None if left is None else left.astimezone(into.zone).date(),
+    )
+
+
+def _due_at(into: _List, row: ContactRow) -> datetime:
+    """When it is said; else T+n after the discharge; else now."""
+    if row.due_at is not None:
+        return row.due_at.astimezone(UTC)
+    day = _PLAN_DAY.fullmatch(row.plan_day or "")
+    if day is not None and row.discharged_at is not None:
+        local = row.discharged_at.astimezone(into.zone).date() + timedelta(days=int(day[1]))
+        return datetime.combine(local, time(), into.zone).astimezone(UTC)
+    return into.at
+
+
+def area_of(phone: str) -> str | None:
+    """The area code of a Chinese landline in E.164, such as 010; None for a mobile."""
+    found = None if _MOBILE.fullmatch(phone) else AREA.fullmatch(phone)
+    return None if found is None else f"0{found[1]}"

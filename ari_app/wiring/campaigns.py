@@ -1,0 +1,193 @@
+"""Campaigns made, started, paused, released and stopped, by name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from ari_app.config.settings import HospitalSettings
+from ari_app.core.errors import WrongInput
+from ari_app.core.vocabulary import CampaignState
+from ari_app.integrations.campaign_request import CampaignRequest, Webhook
+from ari_app.policy.release import Release, ReleaseStage
+from ari_app.store import campaigns
+from ari_app.store.campaigns import CampaignDraft
+from ari_app.store.patients import ensure_organization
+from ari_app.store.pool import Store
+from ari_app.store.questionnaires import freeze_version
+from ari_app.store.unit_of_work import Row, UnitOfWork
+from ari_app.wiring import published
+
+SCRIPT_VERSION = "1"
+_STEPS = {
+    CampaignState.DRAFT: (CampaignState.RUNNING, CampaignState.STOPPED),
+    CampaignState.RUNNING: (CampaignState.PAUSED, CampaignState.STOPPED),
+    CampaignState.PAUSED: (CampaignState.RUNNING, CampaignState.STOPPED),
+    CampaignState.FINISHED: (CampaignState.RUNNING, CampaignState.STOPPED),
+    CampaignState.STOPPED: (),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Campaign:
+    """A stored campaign."""
+
+    id: UUID
+    organization_id: UUID
+    row: Row
+
+    @property
+    def state(self) -> CampaignState:
+        """Where it stands."""
+        return CampaignState(self.row["state"])
+
+
+async def create(store: Store, hospital: HospitalSettings, request: CampaignRequest, at: datetime) -> None:
+    """Store a campaign as a draft, without its list. Raises WrongInput, and Conflict for a name that is taken."""
+    async with store.unit_of_work() as uow:
+        organization = await organization_of(uow, hospital)
+        asked = await published.find(uow, hospital.organization, request.questionnaire_id)
+        version = await freeze_version(uow, organization, asked, at)
+        if request.webhook is not None:
+            await _put_endpoint(uow, organization, request.name, request.webhook)
+        await campaigns.create(uow, organization, _draft(request, hospital, version))
+
+
+def _draft(request: CampaignRequest, hospital: HospitalSettings, version: UUID) -> CampaignDraft:
+    schedule, dialer = request.schedule, request.dialer
+    return CampaignDraft(
+        name=request.name,
+        time_zone=schedule.timezone or hospital.time_zone,
+        concurrency=dialer.concurrency,
+        mode=dialer.mode,
+        priority=request.priority,
+        calls_per_second=dialer.calls_per_second,
+        max_attempts=schedule.max_attempts,
+        retry_hours=schedule.retry_hours,
+        windows=None if schedule.window is None else ",".join(schedule.window),
+        caller_ids=request.caller_ids,
+        questionnaire_version_id=version,
+        release=request.release.model_dump(by_alias=True, mode="json"),
+        selection=request.selection.model_dump(by_alias=True, mode="json", exclude_defaults=True),
+        endpoint=None if request.webhook is None else request.name,
+    )
+
+
+async def _put_endpoint(uow: UnitOfWork, organization: UUID, name: str, webhook: Webhook) -> None:
+    endpoint_id = uow.new_id()
+    await uow.run(
+        "intake.put_endpoint",
+        id=endpoint_id,
+        organization_id=organization,
+        name=name,
+        url=webhook.url,
+        secret_encrypted=uow.cipher.seal(
+            webhook.secret.get_secret_value(), "webhook_endpoints.secret_encrypted", endpoint_id
+        ),
+        events=list(webhook.events),
+    )
+
+
+async def organization_of(uow: UnitOfWork, hospital: HospitalSettings) -> UUID:
+    """The hospital's own row."""
+    return await ensure_organization(uow, hospital.organization, hospital.name, hospital.time_zone)
+
+
+async def find(uow: UnitOfWork, hospital: HospitalSettings, name: str) -> Campaign:
+    """The campaign of that name. Raises WrongInput."""
+    organization = await organization_of(uow, hospital)
+    row = await uow.one("intake.find_campaign", organization_id=organization, name=name)
+    if row is None:
+        raise WrongInput(f"there is no campaign {name}", mend="ari-app campaign list shows them all")
+    return Campaign(row["id"], organization, row)
+
+
+async def start(store: Store, hospital: HospitalSettings, name: str, at: datetime) -> None:
+    """Freeze what is asked and said, and dial. Raises WrongInput for numbers that are not the hospital's."""
+    async with store.unit_of_work() as uow:
+        campaign = await find(uow, hospital, name)
+        if campaign.state is CampaignState.DRAFT:
+            await _refuse_foreign_numbers(uow, campaign)
+            await _freeze(uow, hospital, campaign, at)
+        await _step(uow, campaign, CampaignState.RUNNING, at)
+
+
+async def _refuse_foreign_numbers(uow: UnitOfWork, campaign: Campaign) -> None:
+    unknown = await uow.all(
+        "intake.unknown_caller_ids",
+        organization_id=campaign.organization_id,
+        numbers=campaign.row["caller_ids"],
+    )
+    if unknown:
+        raise WrongInput(
+            f"the hospital does not own the number {', '.join(row['number'] for row in unknown)}",
+            mend="register it with ari-app line caller-id, or correct callerIdPool",
+        )
+
+
+async def _freeze(uow: UnitOfWork, hospital: HospitalSettings, campaign: Campaign, at: datetime) -> None:
+    """The newest version from now on; follow-ups that were listed before ask it too."""
+    asked = await published.find(uow, hospital.organization, campaign.row["questionnaire_code"])
+    version = await freeze_version(uow, campaign.organization_id, asked, at)
+    await uow.run(
+        "intake.freeze_version",
+        campaign_id=campaign.id,
+        questionnaire_version_id=version,
+        script_version=SCRIPT_VERSION,
+    )
+    await uow.run("intake.adopt_version", campaign_id=campaign.id, questionnaire_version_id=version)
+
+
+async def set_state(
+    store: Store, hospital: HospitalSettings, name: str, state: CampaignState, at: datetime
+) -> None:
+    """Pause, resume or stop. Raises WrongInput for a step that is none."""
+    async with store.unit_of_work() as uow:
+        await _step(uow, await find(uow, hospital, name), state, at)
+
+
+async def _step(uow: UnitOfWork, campaign: Campaign, state: CampaignState, at: datetime) -> None:
+    if campaign.state is state:
+        return
+    if state not in _STEPS[campaign.state]:
+        raise WrongInput(
+            f"a campaign that is {campaign.state.value} cannot become {state.value}",
+            mend="a stopped campaign stays stopped; make a new one",
+        )
+    await campaigns.set_state(uow, campaign.organization_id, campaign.id, state, at)
+
+
+async def advance_release(store: Store, hospital: HospitalSettings, name: str) -> ReleaseStage:
+    """Go on to the next stage of the grey release; the stage now. Raises WrongInput when all are released."""
+    async with store.unit_of_work() as uow:
+        campaign = await find(uow, hospital, name)
+        release = release_of(campaign.row["release"])
+        advanced = replace(release, stage=release.advanced())
+        await uow.run("intake.set_release", campaign_id=campaign.id, release=release_data(advanced))
+    return advanced.stage
+
+
+def release_of(stored: dict[str, object]) -> Release:
+    """The release as it is stored in campaigns.release."""
+    names = stored.get("departments") or []
+    return Release(
+        stage=ReleaseStage(str(stored.get("stage", ReleaseStage.ALL))),
+        per_day=int(str(stored.get("perDay", 20))),
+        departments=frozenset(str(each) for each in names) if isinstance(names, list) else frozenset(),
+    )
+
+
+def release_data(release: Release) -> dict[str, object]:
+    """As it is stored."""
+    return {
+        "stage": release.stage.value,
+        "perDay": release.per_day,
+        "departments": sorted(release.departments),
+    }
+
+
+async def listed(store: Store, hospital: HospitalSettings) -> list[Row]:
+    """Every campaign with its counts."""
+    async with store.unit_of_work() as uow:
+        return await uow.all("intake.list_campaigns", organization_id=await organization_of(uow, hospital))
