@@ -772,7 +772,7 @@ ALTER TABLE organizations ADD CONSTRAINT organizations_code_form CHECK ((code ~ 
 ALTER TABLE outbox ADD CONSTRAINT outbox_alert_has_id CHECK (((kind = 'alert.triggered'::text) = (alert_id IS NOT NULL)));
 ALTER TABLE outbox ADD CONSTRAINT outbox_dead_has_time CHECK (((state = 'dead'::text) = (dead_at IS NOT NULL)));
 ALTER TABLE outbox ADD CONSTRAINT outbox_delivered_has_time CHECK (((state = 'delivered'::text) = (delivered_at IS NOT NULL)));
-ALTER TABLE outbox ADD CONSTRAINT outbox_kind_known CHECK ((kind = ANY (ARRAY['alert.triggered'::text, 'questionnaire.submitted'::text, 'call.completed'::text])));
+ALTER TABLE outbox ADD CONSTRAINT outbox_kind_known CHECK ((kind = ANY (ARRAY['alert.triggered'::text, 'questionnaire.submitted'::text, 'call.completed'::text, 'message.requested'::text])));
 ALTER TABLE outbox ADD CONSTRAINT outbox_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text])));
 ALTER TABLE outbox ADD CONSTRAINT outbox_tries_not_negative CHECK ((tries >= 0));
 ALTER TABLE patients ADD CONSTRAINT patients_birth_md_digest_length CHECK ((octet_length(birth_md_digest) = 32));
@@ -1241,7 +1241,7 @@ COMMENT ON COLUMN outbox.id IS 'UUIDv7 made by the application; the delivery id 
 COMMENT ON COLUMN outbox.organization_id IS 'The organization that owns the row.';
 COMMENT ON COLUMN outbox."position" IS 'Order of delivery within an endpoint.';
 COMMENT ON COLUMN outbox.endpoint IS 'Name of the receiver in the settings.';
-COMMENT ON COLUMN outbox.kind IS 'alert.triggered, questionnaire.submitted or call.completed.';
+COMMENT ON COLUMN outbox.kind IS 'alert.triggered, questionnaire.submitted, call.completed or message.requested (redials.message tells which).';
 COMMENT ON COLUMN outbox.attempt_id IS 'The attempt that it tells of.';
 COMMENT ON COLUMN outbox.call_id IS 'The conversation that it tells of; null when there was none.';
 COMMENT ON COLUMN outbox.alert_id IS 'The alert that it tells of; only for alert.triggered.';

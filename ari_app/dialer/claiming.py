@@ -177,7 +177,7 @@ class _Claim:
                 await self._put_off(contact, reason, at)
             case Never(reason, work):
                 organization_id = self._hold.organization_id
-                await claims.close(self._uow, organization_id, contact, reason, self._at)
+                await claims.close(self._uow, organization_id, contact.id, reason, self._at)
                 if work is not None:
                     await claims.add_work(
                         self._uow,

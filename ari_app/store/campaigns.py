@@ -149,6 +149,7 @@ async def add_contact(uow: UnitOfWork, campaign_id: UUID, draft: FollowUpDraft, 
         not_after=terms.not_after,
         due_at=terms.due_at,
     )
+    await uow.run("campaigns.reopen", id=campaign_id)
     return contact_id
 
 
@@ -192,6 +193,10 @@ async def cancel_stopped(uow: UnitOfWork, organization_id: UUID, at_most: int) -
 
 
 async def finish_empty(uow: UnitOfWork, organization_id: UUID, at: datetime) -> list[UUID]:
-    """Finish the running campaigns in which nothing is open any more; their ids."""
+    """Finish the running campaigns in which nothing is open any more; their ids.
+
+    One that got a contact while it was being finished runs again.
+    """
+    await uow.run("campaigns.reopen_filled", organization_id=organization_id)
     rows = await uow.all("campaigns.finish", organization_id=organization_id, at=at)
     return [UUID(str(row["id"])) for row in rows]

@@ -109,12 +109,12 @@ async def put_off(
 
 
 async def close(
-    uow: UnitOfWork, organization_id: UUID, contact: DueContact, reason: Suppression, at: datetime
+    uow: UnitOfWork, organization_id: UUID, contact_id: UUID, reason: Suppression, at: datetime
 ) -> None:
     """A contact is not dialed any more."""
     status = ContactStatus.EXHAUSTED if reason is Suppression.ATTEMPTS_USED_UP else ContactStatus.SUPPRESSED
-    await uow.run("claims.close", id=contact.id, status=status.value)
-    await _suppress(uow, organization_id, contact.id, reason, None, at)
+    await uow.run("claims.close", id=contact_id, status=status.value)
+    await _suppress(uow, organization_id, contact_id, reason, None, at)
 
 
 async def _suppress(

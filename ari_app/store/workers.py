@@ -20,6 +20,15 @@ class WorkerHold:
 
 
 @dataclass(frozen=True, slots=True)
+class LifeSign:
+    """When a worker's process last said that it lives (UTC, by its own clock)."""
+
+    worker: str
+    epoch: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class WorkerState:
     """A worker as it is stored now. `database_time` is the database's own clock (UTC)."""
 
@@ -63,10 +72,22 @@ async def read(uow: UnitOfWork, hold: WorkerHold) -> WorkerState:
     return WorkerState(row["capacity"], row["state"] == "active", row["database_time"])
 
 
-async def mark_gone(uow: UnitOfWork, organization_id: UUID, before: datetime) -> list[str]:
-    """Workers that said nothing since `before` are gone; their ids."""
-    rows = await uow.all("workers.mark_gone", organization_id=organization_id, before=before)
-    return [str(row["id"]) for row in rows]
+async def living(uow: UnitOfWork, organization_id: UUID) -> list[LifeSign]:
+    """The last sign of every worker that is not gone."""
+    rows = await uow.all("workers.living", organization_id=organization_id)
+    return [LifeSign(row["id"], row["epoch"], row["heartbeat_at"]) for row in rows]
+
+
+async def mark_gone(uow: UnitOfWork, organization_id: UUID, sign: LifeSign) -> bool:
+    """The worker is gone, unless it has given another sign."""
+    changed = await uow.run(
+        "workers.mark_gone",
+        organization_id=organization_id,
+        id=sign.worker,
+        epoch=sign.epoch,
+        heartbeat_at=sign.at,
+    )
+    return changed == 1
 
 
 def _replaced(hold: WorkerHold) -> Conflict:

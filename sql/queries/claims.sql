@@ -57,9 +57,9 @@ SELECT id, patient_id, phone_index, at FROM touches
 WHERE organization_id = :organization_id AND phone_index = ANY (:phone_indexes::bytea[]) AND at > :since AND counts
 
 -- name: tries
-SELECT a.contact_id, max(a.number) AS number, count(*) FILTER (WHERE t.counts) AS counted,
+SELECT a.contact_id, max(a.number) AS number, count(*) FILTER (WHERE r.counts) AS counted,
        (array_agg(a.caller_id ORDER BY a.number DESC) FILTER (WHERE a.caller_id IS NOT NULL))[1] AS last_shown
-FROM attempts a LEFT JOIN touches t ON t.attempt_id = a.id
+FROM attempts a LEFT JOIN redials r ON r.attempt_id = a.id
 WHERE a.contact_id = ANY (:ids::uuid[])
 GROUP BY a.contact_id
 

@@ -14,7 +14,10 @@ WHERE organization_id = :organization_id AND id = :id AND epoch = :epoch
 SELECT capacity, state, clock_timestamp() AS database_time FROM workers
 WHERE organization_id = :organization_id AND id = :id AND epoch = :epoch
 
+-- name: living
+SELECT id, epoch, heartbeat_at FROM workers
+WHERE organization_id = :organization_id AND state <> 'gone'
+
 -- name: mark_gone
 UPDATE workers SET state = 'gone'
-WHERE organization_id = :organization_id AND state <> 'gone' AND heartbeat_at < :before
-RETURNING id
+WHERE organization_id = :organization_id AND id = :id AND epoch = :epoch AND heartbeat_at = :heartbeat_at
