@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import csv
-import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from ari_app.config.loading import load_settings
+from ari_app.cli.store_session import read_file, with_store
 from ari_app.config.settings import HospitalSettings
-from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import CampaignState, Suppression
 from ari_app.integrations.campaign_request import read_campaign
 from ari_app.integrations.contact_csv import decode, read_csv
@@ -24,16 +20,14 @@ from ari_app.policy.suppression_words import WORDS
 from ari_app.store.pool import Store
 from ari_app.wiring import campaigns
 from ari_app.wiring.campaign_intake import Fields, IntakeReport, take_rows
-from ari_app.wiring.node import open_store
-from ari_app.wiring.system import SystemClock, SystemIds
+from ari_app.wiring.system import SystemClock
 
-T = TypeVar("T")
 SHOWN_ROWS = 20
 
 
 def create(file: Path, config: Path | None, errors: Path | None) -> int:
     """Store a draft and its list; 1 when rows were refused."""
-    request = read_campaign(sys.stdin.read() if str(file) == "-" else _read(file).decode("utf-8-sig"))
+    request = read_campaign(sys.stdin.read() if str(file) == "-" else read_file(file).decode("utf-8-sig"))
 
     async def make(store: Store, hospital: HospitalSettings) -> IntakeReport:
         now = SystemClock().now()
@@ -41,14 +35,14 @@ def create(file: Path, config: Path | None, errors: Path | None) -> int:
         rows: list[tuple[int, Fields]] = list(enumerate(request.list, start=1))
         return await take_rows(store, hospital, request.name, rows, now)
 
-    report = _with_store(config, make)
+    report = with_store(config, make)
     print(f"campaign {request.name} is a draft; ari-app campaign start {request.name} dials")
     return _told(report, errors)
 
 
 def take_csv(name: str, file: Path, config: Path | None, errors: Path | None) -> int:
     """Add a list; 1 when rows were refused."""
-    rows: Sequence[tuple[int, Fields]] = list(read_csv(decode(_read(file))))
+    rows: Sequence[tuple[int, Fields]] = list(read_csv(decode(read_file(file))))
 
     async def take(store: Store, hospital: HospitalSettings) -> IntakeReport:
         columns = (TextColumn("storing"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
@@ -58,18 +52,18 @@ def take_csv(name: str, file: Path, config: Path | None, errors: Path | None) ->
                 store, hospital, name, rows, SystemClock().now(), lambda done: progress.advance(task, done)
             )
 
-    return _told(_with_store(config, take), errors)
+    return _told(with_store(config, take), errors)
 
 
 def start(name: str, config: Path | None) -> None:
     """Start or resume."""
-    _with_store(config, lambda store, hospital: campaigns.start(store, hospital, name, SystemClock().now()))
+    with_store(config, lambda store, hospital: campaigns.start(store, hospital, name, SystemClock().now()))
     print(f"campaign {name} is running")
 
 
 def set_state(name: str, state: CampaignState, config: Path | None) -> None:
     """Pause or stop."""
-    _with_store(
+    with_store(
         config,
         lambda store, hospital: campaigns.set_state(store, hospital, name, state, SystemClock().now()),
     )
@@ -78,39 +72,19 @@ def set_state(name: str, state: CampaignState, config: Path | None) -> None:
 
 def release(name: str, config: Path | None) -> None:
     """The next stage of the grey release."""
-    stage = _with_store(config, lambda store, hospital: campaigns.advance_release(store, hospital, name))
+    stage = with_store(config, lambda store, hospital: campaigns.advance_release(store, hospital, name))
     print(f"campaign {name} is released: {stage.value}")
 
 
 def show_all(config: Path | None) -> None:
     """A table of all."""
-    rows = _with_store(config, campaigns.listed)
+    rows = with_store(config, campaigns.listed)
     table = Table("campaign", "asks", "mode", "state", "contacts", "open", "completed", "why nothing dials")
     for row in rows:
         waits = "" if row["waits_for"] is None else WORDS[Suppression(row["waits_for"])].en
         counts = (str(row[each]) for each in ("contacts", "open", "completed"))
         table.add_row(row["name"], row["questionnaire_code"], row["mode"], row["state"], *counts, waits)
     Console(highlight=False).print(table)
-
-
-def _with_store(config: Path | None, do: Callable[[Store, HospitalSettings], Awaitable[T]]) -> T:
-    settings = load_settings(config, os.environ)
-
-    async def run() -> T:
-        store = await open_store(settings, SystemIds())
-        try:
-            return await do(store, settings.hospital)
-        finally:
-            await store.close()
-
-    return asyncio.run(run())
-
-
-def _read(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise WrongInput(f"{file} cannot be read: {error.strerror}") from None
 
 
 def _told(report: IntakeReport, errors: Path | None) -> int:

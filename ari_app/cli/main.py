@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from ari_app.cli.campaign_app import campaign_app
+from ari_app.cli.dialing_app import line_app, number_app, policy_app
 from ari_app.cli.options import ConfigOption
 from ari_app.cli.plan_app import plan_app
 from ari_app.cli.questionnaire_app import questionnaire_app
@@ -32,6 +33,9 @@ app.add_typer(questionnaire_app, name="questionnaire")
 app.add_typer(script_app, name="script")
 app.add_typer(plan_app, name="plan")
 app.add_typer(campaign_app, name="campaign")
+app.add_typer(line_app, name="line")
+app.add_typer(number_app, name="number")
+app.add_typer(policy_app, name="policy")
 
 
 def main() -> None:

@@ -1,0 +1,128 @@
+"""`ari-app line`, `number` and `policy`: what their subcommands do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from ari_app.cli.store_session import read_file, with_store
+from ari_app.core.errors import WrongInput
+from ari_app.core.vocabulary import NumberList
+from ari_app.store.lines import breaker_of
+from ari_app.wiring import dialing_terms
+from ari_app.wiring.dialing_terms import PolicyChange, TrunkTerms
+from ari_app.wiring.system import SystemClock
+
+
+def put_trunk(
+    config: Path | None,
+    code: str,
+    dial: str,
+    concurrency: int,
+    calls_per_second: float | None,
+    priority: int,
+    *,
+    enabled: bool,
+) -> None:
+    """Make a trunk or change it."""
+    terms = TrunkTerms(code, dial, concurrency, calls_per_second, priority, enabled)
+    with_store(config, lambda store, hospital: dialing_terms.put_trunk(store, hospital, terms))
+    print(f"trunk {code}: {concurrency} calls at once{'' if enabled else ', not used'}")
+
+
+def put_caller_id(
+    config: Path | None,
+    number: str,
+    trunk: str | None,
+    area: str | None,
+    daily_limit: int | None,
+    *,
+    enabled: bool,
+) -> None:
+    """Register a number of the hospital."""
+    stored = with_store(
+        config,
+        lambda store, hospital: dialing_terms.put_caller_id(
+            store, hospital, number, trunk=trunk, area=area, daily_limit=daily_limit, enabled=enabled
+        ),
+    )
+    print(f"{stored} is {'shown to patients' if enabled else 'not shown any more'}")
+
+
+def show_lines(config: Path | None) -> None:
+    """Two tables."""
+    trunks, numbers = with_store(
+        config, lambda store, hospital: dialing_terms.lines_shown(store, hospital, SystemClock().now())
+    )
+    table = Table(
+        "trunk", "dial", "at once", "a second", "priority", "under way", "breaker", "used", title="Trunks"
+    )
+    for row in trunks:
+        breaker = breaker_of(row["breaker"])
+        failed = f", last failure {breaker.failures[-1].cause}" if breaker.failures else ""
+        rate = "" if row["calls_per_second"] is None else f"{row['calls_per_second']:g}"
+        counts = (str(row["concurrency"]), rate, str(row["priority"]), str(row["under_way"]))
+        table.add_row(row["code"], row["dial"], *counts, breaker.state.value + failed, _yes(row["enabled"]))
+    shown = Table("number", "trunk", "area", "today", "a day", "health", "shown", title="Numbers")
+    for row in numbers:
+        limit = "" if row["daily_limit"] is None else str(row["daily_limit"])
+        use = (str(row["used_today"]), limit, f"{row['health']:.0%}", _yes(row["enabled"]))
+        shown.add_row(row["number"], row["trunk"] or "every", row["area"] or "", *use)
+    console = Console(highlight=False)
+    console.print(table if trunks else "no trunks: asterisk.dial of the settings is used")
+    console.print(shown if numbers else "no numbers: asterisk.caller_id of the settings is shown")
+
+
+def list_number(config: Path | None, kind: NumberList, number: str, reason: str) -> None:
+    """Put a number on a list."""
+    canceled = with_store(
+        config,
+        lambda store, hospital: dialing_terms.list_number(
+            store, hospital, kind, number, reason, SystemClock().now()
+        ),
+    )
+    print(f"on the list {kind.value}; {canceled} open follow-ups canceled")
+
+
+def unlist_number(config: Path | None, kind: NumberList, number: str) -> None:
+    """Take a number off a list."""
+    was_on_it = with_store(
+        config,
+        lambda store, hospital: dialing_terms.unlist_number(
+            store, hospital, kind, number, SystemClock().now()
+        ),
+    )
+    print(f"off the list {kind.value}" if was_on_it else f"it is not on the list {kind.value}")
+
+
+def show_number(config: Path | None, number: str) -> None:
+    """The lists of a number."""
+    found = with_store(config, lambda store, hospital: dialing_terms.lists_of(store, hospital, number))
+    print(", ".join(kind.value for kind in found) or "on no list")
+
+
+def change_policy(config: Path | None, change: PolicyChange) -> None:
+    """Change the rules and show them all."""
+    rules: Mapping[str, object] = with_store(
+        config,
+        lambda store, hospital: dialing_terms.change_policy(store, hospital, change, SystemClock().now()),
+    )
+    table = Table("rule", "value")
+    for name, value in rules.items():
+        table.add_row(name.replace("_", " "), "no limit" if value is None else str(value))
+    Console(highlight=False).print(table)
+
+
+def text_of(file: Path) -> str:
+    """The text of a file. Raises WrongInput."""
+    try:
+        return read_file(file).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise WrongInput(f"{file} is not UTF-8") from None
+
+
+def _yes(value: bool) -> str:
+    return "yes" if value else "no"

@@ -1,0 +1,134 @@
+"""`ari-app line …`, `number …` and `policy …`: what is dialed over, whom never, and when and how much."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ari_app.cli.options import ConfigOption
+from ari_app.core.vocabulary import NumberList
+from ari_app.policy.calling_rules import HolidayCalls
+
+line_app = typer.Typer(help="Trunks, and the hospital's own numbers.", no_args_is_help=True)
+number_app = typer.Typer(help="Lists of numbers: black, white, do-not-call …", no_args_is_help=True)
+policy_app = typer.Typer(help="When patients are called, and how much.", no_args_is_help=True)
+NumberArgument = Annotated[str, typer.Argument(help="Such as 13800000002 or 010-62345678.")]
+ListOption = Annotated[NumberList, typer.Option("--list", help="Which list.")]
+
+
+@line_app.command("trunk")
+def line_trunk(
+    code: Annotated[str, typer.Argument(help="Its short name.")],
+    dial: Annotated[str, typer.Option(help="How a number is dialed over it, such as PJSIP/{number}@trunk.")],
+    concurrency: Annotated[int, typer.Option(min=1, help="Most calls at once.")],
+    calls_per_second: Annotated[
+        float | None, typer.Option(min=0.01, help="Most calls begun a second.")
+    ] = None,
+    priority: Annotated[int, typer.Option(min=0, max=9, help="The higher, the sooner it is taken.")] = 5,
+    enabled: Annotated[bool, typer.Option("--enable/--disable", help="Whether it is used.")] = True,
+    config: ConfigOption = None,
+) -> None:
+    """Make a trunk, or change one. Without any, asterisk.dial of the settings is used."""
+    from ari_app.cli import dialing
+
+    dialing.put_trunk(config, code, dial, concurrency, calls_per_second, priority, enabled=enabled)
+
+
+@line_app.command("caller-id")
+def line_caller_id(
+    number: NumberArgument,
+    trunk: Annotated[str | None, typer.Option(help="The trunk that carries it; default: every one.")] = None,
+    area: Annotated[
+        str | None, typer.Option(help="Its area, such as 010; default: that of the number.")
+    ] = None,
+    daily_limit: Annotated[int | None, typer.Option(min=1, help="Most calls a day.")] = None,
+    enabled: Annotated[bool, typer.Option("--enable/--disable", help="Whether it is shown.")] = True,
+    config: ConfigOption = None,
+) -> None:
+    """Register a number that the hospital owns, so that patients may see it; or change it, while calls go on."""
+    from ari_app.cli import dialing
+
+    dialing.put_caller_id(config, number, trunk, area, daily_limit, enabled=enabled)
+
+
+@line_app.command("list")
+def line_list(config: ConfigOption = None) -> None:
+    """Trunks with their breakers and the numbers with their use today."""
+    from ari_app.cli import dialing
+
+    dialing.show_lines(config)
+
+
+@number_app.command("add")
+def number_add(
+    number: NumberArgument,
+    kind: ListOption,
+    reason: Annotated[str, typer.Option(help="One word, such as asked_by_letter.")],
+    config: ConfigOption = None,
+) -> None:
+    """Put a number on a list: it holds at once, over every campaign, and cancels what is open."""
+    from ari_app.cli import dialing
+
+    dialing.list_number(config, kind, number, reason)
+
+
+@number_app.command("remove")
+def number_remove(number: NumberArgument, kind: ListOption, config: ConfigOption = None) -> None:
+    """Take a number off a list; what was canceled stays canceled."""
+    from ari_app.cli import dialing
+
+    dialing.unlist_number(config, kind, number)
+
+
+@number_app.command("show")
+def number_show(number: NumberArgument, config: ConfigOption = None) -> None:
+    """On which lists a number stands."""
+    from ari_app.cli import dialing
+
+    dialing.show_number(config, number)
+
+
+@policy_app.command("set")
+def policy_set(
+    window: Annotated[list[str] | None, typer.Option(help="Such as 09:00-20:00; may be repeated.")] = None,
+    quiet: Annotated[list[str] | None, typer.Option(help="Such as 12:00-14:00; may be repeated.")] = None,
+    no_quiet: Annotated[bool, typer.Option("--no-quiet", help="No quiet hours.")] = False,
+    weekends: Annotated[bool | None, typer.Option(help="Whether patients are called on weekends.")] = None,
+    holidays: Annotated[HolidayCalls | None, typer.Option(help="Whom to call on public holidays.")] = None,
+    calendar: Annotated[
+        Path | None, typer.Option(help="The hospital's own holidays (docs/care-plans.md).")
+    ] = None,
+    per_day: Annotated[int | None, typer.Option(min=1, help="Most touches of a patient a day.")] = None,
+    per_follow_up: Annotated[int | None, typer.Option(min=1, help="Most attempts of one follow-up.")] = None,
+    per_week: Annotated[int | None, typer.Option(min=1, help="Most touches in any seven days.")] = None,
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, help="Most calls at once over everything.")
+    ] = None,
+    calls_per_second: Annotated[
+        float | None, typer.Option(min=0.01, help="Most calls begun a second.")
+    ] = None,
+    whitelist_only: Annotated[
+        bool | None, typer.Option("--whitelist-only/--everybody", help="Only numbers of the white list.")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Change what is given and leave the rest; it holds from the next call on. Without options: show it."""
+    from ari_app.cli import dialing
+    from ari_app.wiring.dialing_terms import PolicyChange
+
+    change = PolicyChange(
+        windows=tuple(window) if window else None,
+        quiet=() if no_quiet else tuple(quiet) if quiet else None,
+        weekends=weekends,
+        holidays=None if holidays is None else holidays.value,
+        calendar=None if calendar is None else dialing.text_of(calendar),
+        per_day=per_day,
+        per_contact=per_follow_up,
+        per_week=per_week,
+        concurrency=concurrency,
+        calls_per_second=calls_per_second,
+        whitelist_only=whitelist_only,
+    )
+    dialing.change_policy(config, change)

@@ -1,0 +1,183 @@
+"""What a hospital dials over, under which numbers, when and how much, and whom never: set and shown."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from ari_app.config.settings import HospitalSettings
+from ari_app.core.errors import WrongInput
+from ari_app.core.phone import PhoneNumber
+from ari_app.core.vocabulary import NumberList
+from ari_app.policy.holidays import HolidayCalendar
+from ari_app.policy.windows import DailyWindows
+from ari_app.store import number_lists
+from ari_app.store.number_lists import ListEntry
+from ari_app.store.pool import Store
+from ari_app.store.unit_of_work import Row
+from ari_app.wiring.campaign_intake import area_of
+from ari_app.wiring.campaigns import organization_of
+
+SOURCE = "command"
+_CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_REASON = re.compile(r"[a-z][a-z0-9_]{0,63}")
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkTerms:
+    """A line; `dial` holds {number}, as asterisk.dial of the settings does."""
+
+    code: str
+    dial: str
+    concurrency: int
+    calls_per_second: float | None
+    priority: int
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyChange:
+    """What is to be changed of the hospital's rules; None leaves it. `quiet` may be empty: no quiet hours."""
+
+    windows: tuple[str, ...] | None = None
+    quiet: tuple[str, ...] | None = None
+    weekends: bool | None = None
+    holidays: str | None = None
+    calendar: str | None = None
+    per_day: int | None = None
+    per_contact: int | None = None
+    per_week: int | None = None
+    concurrency: int | None = None
+    calls_per_second: float | None = None
+    whitelist_only: bool | None = None
+
+
+async def put_trunk(store: Store, hospital: HospitalSettings, terms: TrunkTerms) -> None:
+    """Make a trunk, or change one. Raises WrongInput."""
+    if not _CODE.fullmatch(terms.code):
+        raise WrongInput("a trunk's code is of small letters, digits, - and _")
+    if "{number}" not in terms.dial:
+        raise WrongInput("--dial lacks {number}", mend="write it as PJSIP/{number}@trunk")
+    async with store.unit_of_work() as uow:
+        await uow.run(
+            "lines.put_trunk",
+            id=uow.new_id(),
+            organization_id=await organization_of(uow, hospital),
+            code=terms.code,
+            dial=terms.dial,
+            concurrency=terms.concurrency,
+            calls_per_second=terms.calls_per_second,
+            priority=terms.priority,
+            enabled=terms.enabled,
+        )
+
+
+async def put_caller_id(
+    store: Store,
+    hospital: HospitalSettings,
+    number: str,
+    *,
+    trunk: str | None,
+    area: str | None,
+    daily_limit: int | None,
+    enabled: bool,
+) -> str:
+    """Register one of the hospital's own numbers, or change it; as it is stored. Raises WrongInput."""
+    parsed = PhoneNumber.parse(number)
+    async with store.unit_of_work() as uow:
+        organization = await organization_of(uow, hospital)
+        known = {row["code"] for row in await uow.all("lines.trunk_codes", organization_id=organization)}
+        if trunk is not None and trunk not in known:
+            raise WrongInput(f"there is no trunk {trunk}", mend="make it with ari-app line trunk")
+        await uow.run(
+            "lines.put_caller_id",
+            id=uow.new_id(),
+            organization_id=organization,
+            number=parsed.national,
+            trunk=trunk,
+            area=area or area_of(parsed.e164),
+            daily_limit=daily_limit,
+            enabled=enabled,
+        )
+    return parsed.national
+
+
+async def lines_shown(
+    store: Store, hospital: HospitalSettings, at: datetime
+) -> tuple[Sequence[Row], Sequence[Row]]:
+    """The trunks, and the numbers with their use today."""
+    today = at.astimezone(ZoneInfo(hospital.time_zone)).date()
+    async with store.unit_of_work() as uow:
+        organization = await organization_of(uow, hospital)
+        trunks = await uow.all("lines.shown", organization_id=organization)
+        return trunks, await uow.all("lines.shown_caller_ids", organization_id=organization, today=today)
+
+
+async def list_number(
+    store: Store, hospital: HospitalSettings, kind: NumberList, number: str, reason: str, at: datetime
+) -> int:
+    """Put a number on a list; how many open follow-ups that canceled. Raises WrongInput."""
+    if not _REASON.fullmatch(reason):
+        raise WrongInput(
+            "a reason is one word such as asked_by_letter: stored as it is, without patient data"
+        )
+    entry = ListEntry(kind, PhoneNumber.parse(number).e164, reason, SOURCE)
+    async with store.unit_of_work() as uow:
+        return await number_lists.add(uow, await organization_of(uow, hospital), entry, at)
+
+
+async def unlist_number(
+    store: Store, hospital: HospitalSettings, kind: NumberList, number: str, at: datetime
+) -> bool:
+    """Take a number off a list; False when it was not on it. Raises WrongInput."""
+    e164 = PhoneNumber.parse(number).e164
+    async with store.unit_of_work() as uow:
+        organization = await organization_of(uow, hospital)
+        return await number_lists.remove(uow, organization, kind, e164, SOURCE, at)
+
+
+async def lists_of(store: Store, hospital: HospitalSettings, number: str) -> tuple[NumberList, ...]:
+    """The lists on which a number stands. Raises WrongInput."""
+    e164 = PhoneNumber.parse(number).e164
+    async with store.unit_of_work() as uow:
+        found = await number_lists.kinds_of(uow, await organization_of(uow, hospital), e164)
+    return tuple(sorted(found))
+
+
+async def change_policy(
+    store: Store, hospital: HospitalSettings, change: PolicyChange, at: datetime
+) -> Mapping[str, object]:
+    """Change the hospital's rules for dialing; all of them as they are now. Raises WrongInput."""
+    values = {
+        "windows": None if change.windows is None else _texts(change.windows),
+        "quiet": None if change.quiet is None else _texts(change.quiet) if change.quiet else "",
+        "calendar": None if change.calendar is None else _calendar(change.calendar),
+        **{
+            name: getattr(change, name)
+            for name in (
+                "weekends", "holidays", "per_day", "per_contact", "per_week", "concurrency",
+                "calls_per_second", "whitelist_only",
+            )
+        },
+    }  # fmt: skip
+    async with store.unit_of_work() as uow:
+        organization = await organization_of(uow, hospital)
+        await uow.run("calling_policies.ensure", organization_id=organization)
+        if any(value is not None for value in values.values()):
+            await uow.run("calling_policies.change", organization_id=organization, at=at, **values)
+        row = await uow.one("calling_policies.read", organization_id=organization)
+    assert row is not None
+    return dict(row)
+
+
+def _texts(windows: Sequence[str]) -> str:
+    return ",".join(DailyWindows.parse(windows).texts())
+
+
+def _calendar(text: str) -> object:
+    HolidayCalendar.parse(text)
+    return json.loads(text)
