@@ -14,7 +14,7 @@ from ari_app.dialer.line_choice import LineChoice
 from ari_app.dialer.port import Claimed
 from ari_app.policy.breaker import BreakerRule
 from ari_app.policy.calling_rules import closed_because, next_allowed
-from ari_app.policy.governance import Dial, Later, Never, decide
+from ari_app.policy.governance import BEFORE_CLOSING, Dial, Later, Never, decide
 from ari_app.policy.holidays import HolidayCalendar
 from ari_app.store import campaigns, candidates, claims, lines, workers
 from ari_app.store.calling_policy import StoredPolicy, read_policy
@@ -124,8 +124,7 @@ class _Claim:
 
     async def serve(self, campaign: RunningCampaign) -> None:
         """Claim what the campaign may have now, and note why it has to wait when it gets nothing."""
-        calling = replace(self._policy.rules, zone=campaign.zone)
-        closed = closed_because(self._at, calling, campaign.windows)
+        closed = self._closed(campaign)
         waits, before = closed, len(self.claimed)
         for _ in range(MOST_BATCHES):
             waits = self._limits.full_for(campaign) or self._choice.blocked() or closed
@@ -142,6 +141,13 @@ class _Claim:
                 await self._look_at(campaign, contact)
         await self._note_wait(campaign, None if len(self.claimed) > before else waits, closed)
 
+    def _closed(self, campaign: RunningCampaign) -> Suppression | None:
+        """Why the campaign as a whole is outside its hours, or so near their end that nothing is dialed any more."""
+        calling = replace(self._policy.rules, zone=campaign.zone)
+        moments = (self._at, self._at + BEFORE_CLOSING)
+        found = (closed_because(moment, calling, campaign.windows) for moment in moments)
+        return next((reason for reason in found if reason is not None), None)
+
     async def _note_wait(
         self, campaign: RunningCampaign, waits: Suppression | None, closed: Suppression | None
     ) -> None:
@@ -150,7 +156,7 @@ class _Claim:
             return
         calling = replace(self._policy.rules, zone=campaign.zone)
         until = (
-            next_allowed(self._at, calling, campaign.windows)
+            next_allowed(self._at + BEFORE_CLOSING, calling, campaign.windows)
             if waits is not None and waits is closed
             else None
         )
