@@ -53,7 +53,7 @@ async def claim(
     async with store.unit_of_work() as uow:
         await claims.lock(uow, hold.organization_id)
         state = await workers.read(uow, hold)
-        _check_clock(at, state.database_time, rules.most_skew)
+        check_clock(at, state.database_time, rules.most_skew)
         if not state.is_active or at_most <= 0:
             return ()
         found = await campaigns.running(uow, hold.organization_id)
@@ -65,7 +65,8 @@ async def claim(
         return tuple(one.claimed)
 
 
-def _check_clock(at: datetime, database_time: datetime, most_skew: timedelta | None) -> None:
+def check_clock(at: datetime, database_time: datetime, most_skew: timedelta | None) -> None:
+    """Raises Unavailable when the worker's time is farther from the database's than `most_skew` (None: any)."""
     if most_skew is not None and abs(at - database_time) > most_skew:
         raise Unavailable(
             f"this machine's clock is {(at - database_time).total_seconds():+.0f} s from the database's",

@@ -15,6 +15,7 @@ import pytest
 
 from ari_app.core.errors import Conflict
 from ari_app.core.vocabulary import CampaignState, NumberList
+from ari_app.dialer.confirming import confirm
 from ari_app.dialer.port import Claimed
 from ari_app.store import attempts, campaigns, number_lists
 from ari_app.store.attempts import NotDialed
@@ -26,6 +27,7 @@ from ari_app.wiring.system import SystemIds
 from tests.support.dialed_campaigns import (
     MORNING,
     OPEN,
+    RULES,
     add_contact,
     claim_at,
     organization_of,
@@ -178,3 +180,24 @@ async def test_nothing_is_dialed_past_its_time_or_under_a_lost_lease(store: Stor
     with pytest.raises(Conflict):
         await dial(store, replace(claimed, lease=replace(claimed.lease, epoch=2)))
     await dial(store, claimed, seconds=5.0)
+
+
+async def test_an_attempt_whose_preparation_took_long_is_looked_at_once_more(store: Store) -> None:
+    _, claimed = await claim_one(store)
+    hold = await worker(store)
+    late = MORNING + timedelta(seconds=8)
+    await confirm(store, hold, RULES, late, claimed)
+    await dial(store, claimed, seconds=12.0)
+
+
+async def test_a_second_look_finds_what_has_changed(store: Store) -> None:
+    _, claimed = await claim_one(store)
+    hold, organization_id = await worker(store), await organization_of(store)
+    noon = MORNING.replace(hour=4, minute=0)
+    with pytest.raises(NotDialed):
+        await confirm(store, hold, RULES, noon, claimed)
+    async with store.unit_of_work() as uow:
+        entry = ListEntry(NumberList.BLACK, phone_of(0), "asked", "nurse-1")
+        await number_lists.add(uow, organization_id, entry, MORNING)
+    with pytest.raises(NotDialed):
+        await confirm(store, hold, RULES, MORNING, claimed)
