@@ -17,6 +17,9 @@ SET name_encrypted = :name_encrypted, phone_encrypted = :phone_encrypted, phone_
     birth_year = coalesce(:birth_year, birth_year), language = coalesce(:language, language), updated_at = now()
 WHERE id = :id
 
+-- name: set_second_phone
+UPDATE patients SET second_phone_encrypted = :phone_encrypted, second_phone_index = :phone_index WHERE id = :id
+
 -- name: find_by_phone
 SELECT id FROM patients
 WHERE organization_id = :organization_id AND phone_index = ANY (:phone_indexes::bytea[])

@@ -13,7 +13,7 @@ import pytest
 
 from ari_app.lab.rig import DATABASE, Rig
 from ari_app.lab.sip_phone import Answering, Headers, SipPhone
-from tests.acceptance.commands import Done, run
+from tests.acceptance.commands import PATIENT_NAME, Done, run
 
 NAME = "postop_followup_T3"
 BUSY, LISTED, REACHED = "13800000021", "13800000022", "13800000023"
@@ -22,9 +22,9 @@ REQUEST: dict[str, Any] = {
     "questionnaireId": "q_postop_v1",
     "schedule": {"maxAttempts": 3, "retryHours": [0, 24, 72]},
     "dialer": {"type": "ai", "concurrency": 2, "callerIdPool": ["010-62345678"]},
-    "list": [{"patientId": "c_1", "name": "张三", "phone": BUSY, "idTail": "4417"}],
+    "list": [{"patientId": "c_1", "name": PATIENT_NAME, "phone": BUSY, "idTail": "4417"}],
 }
-CSV = f"患者编号,姓名,电话,身份证后四位\nc_2,李四,{LISTED},4417\nc_3,王五,{REACHED},4417\nc_4,赵*,1380000002,4417\n"
+CSV = f"患者编号,姓名,电话,身份证后四位\nc_2,{PATIENT_NAME},{LISTED},4417\nc_3,{PATIENT_NAME},{REACHED},4417\nc_4,赵*,1380000002,4417\n"
 SETTLED_WITHIN_SECONDS = 40.0
 
 
