@@ -121,9 +121,10 @@ class Patient:
         assert not self.listed
         assert found.due_at <= self.now <= found.not_after
         assert self.now < dial_before <= self.now + timedelta(seconds=5)
+        is_prompt = found.requested and self.now - found.due_at <= timedelta(hours=1)
+        assert found.urgent or is_prompt or is_open(self.now, self.calling, CAMPAIGN, PATIENT)
         if found.exempt:
             return
-        assert is_open(self.now, self.calling, CAMPAIGN, PATIENT)
         assert is_open(dial_before + timedelta(seconds=4), self.calling, CAMPAIGN, PATIENT)
         assert sum(self.now - WEEK < each for each in self.touches) < self.calling.caps.per_week
         today = [each for each in self.touches if self._day(each) == self._day(self.now)]

@@ -132,6 +132,17 @@ def test_urgent_calls_at_night_and_on_holidays() -> None:
     assert waits == Later(utc("2026-02-24 00:00"), Suppression.HOLIDAY)
 
 
+def test_a_call_asked_for_comes_at_its_hour_but_not_at_night_by_our_delay() -> None:
+    asked = utc("2026-03-10 22:00")
+    assert isinstance(_decide("2026-03-10 22:05", due_at=asked, requested=True), Dial)
+    assert _decide("2026-03-10 21:00", due_at=asked, requested=True) == Later(asked, Suppression.NOT_DUE)
+    morning = utc("2026-03-11 09:00")
+    late = _decide("2026-03-10 23:01", due_at=asked, requested=True)
+    assert late == Later(morning, Suppression.OUTSIDE_HOURS)
+    busy = _decide("2026-03-10 22:05", due_at=asked, requested=True, in_call=True)
+    assert busy == Later(morning, Suppression.ALREADY_IN_CALL)
+
+
 @pytest.mark.req("M05-002")
 def test_who_opted_in_is_called_on_holidays() -> None:
     early = utc("2026-02-16 00:00")
