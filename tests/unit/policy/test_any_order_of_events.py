@@ -20,7 +20,7 @@ from tests.unit.policy.calendars import BERLIN, CALENDAR, SHANGHAI, is_open, utc
 
 CAMPAIGN = DailyWindows.parse(["09:30-11:45", "15:00-19:30"])
 PATIENT = DailyWindows.parse(["08:00-18:00"])
-PLAN = RedialPlan(campaign_windows=CAMPAIGN)
+PLAN = RedialPlan(campaign_windows=CAMPAIGN, other_day_part=True)
 STARTS = st.sampled_from(["2026-02-12 08:00", "2026-03-27 15:00", "2026-10-23 11:00", "2026-09-24 17:30"])
 _RETRIED = (
     Disposition.NO_ANSWER,

@@ -222,3 +222,33 @@ def test_the_cap_per_follow_up_holds_for_a_longer_ladder() -> None:
     longer = RedialPlan(5, (0, 24, 48, 72, 96))
     ended = Ended(Disposition.NO_ANSWER, utc("2026-03-12 09:01"), TUESDAY, (Disposition.NO_ANSWER,) * 2)
     assert redial(ended, longer, RULES).why is Suppression.ATTEMPTS_USED_UP
+
+
+@pytest.mark.parametrize(
+    ("ended_at", "windows", "expected"),
+    [
+        ("2026-03-10 09:01", None, "2026-03-11 14:00"),
+        ("2026-03-10 15:01", None, "2026-03-11 09:00"),
+        ("2026-03-10 09:01", "09:00-12:00", "2026-03-11 09:00"),
+        ("2026-03-10 09:01", "09:00-12:00,18:00-19:00", "2026-03-11 18:00"),
+    ],
+)
+def test_where_nobody_answered_another_part_of_the_day_is_tried(
+    ended_at: str, windows: str | None, expected: str
+) -> None:
+    varied = RedialPlan(
+        campaign_windows=DailyWindows.parse(windows) if windows else None, other_day_part=True
+    )
+    ended = Ended(Disposition.NO_ANSWER, utc(ended_at), TUESDAY)
+    assert redial(ended, varied, RULES).next_at == utc(expected)
+    busy = replace(ended, disposition=Disposition.BUSY)
+    assert (
+        redial(busy, varied, RULES).next_at
+        == redial(busy, replace(varied, other_day_part=False), RULES).next_at
+    )
+
+
+def test_another_part_of_the_day_is_not_sought_past_the_last_moment() -> None:
+    varied = RedialPlan(other_day_part=True)
+    ended = Ended(Disposition.NO_ANSWER, utc("2026-03-10 09:01"), TUESDAY, not_after=utc("2026-03-11 12:00"))
+    assert redial(ended, varied, RULES).next_at == utc("2026-03-11 09:00")
