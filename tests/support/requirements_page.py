@@ -74,6 +74,23 @@ WORDING: Mapping[str, str] = {
     "M09-018": "A consent refers to its stretch of the recording",
     "M09-019": "A consent has its time",
     "M09-022": "A consent has the version of the text that was agreed to",
+    "M03-005": "Calling windows and caps of contacts hold in any order of events",
+    "M03-007": "Patients are selected by diagnosis",
+    "M03-008": "Patients are selected by operation",
+    "M03-009": "Patients are selected by department",
+    "M03-010": "Patients are selected by day of discharge, the hospital's day, both ends included",
+    "M03-019": "A discharge gives calls on the first, third, seventh and thirtieth day, moved into open windows",
+    "M05-001": "Patients are called on working days from 9 to 20 only, to the second",
+    "M05-002": "Public holidays and their make-up workdays are known; on holidays only urgent calls and those opted in",
+    "M05-004": "Attempts come 0, 24 and 72 hours after the first was due, moved into the windows",
+    "M05-005": "Phones that are busy or off are tried again after a delay of their own",
+    "M05-014": "Calls lie inside the windows of policy, campaign and patient at once",
+    "M16-004": "A revisit is reminded of three days and one day before",
+    "M16-005": "The lower the adherence, the sooner the next call",
+    "M16-011": "The satisfaction call lies 48 to 72 hours after discharge, or in the next window",
+    "M17-013": "The lines that a target needs, by the formula, ringing and unanswered attempts counted in",
+    "M19-006": "Windows of policy, campaign and patient are intersected",
+    "M19-007": "A failure's own delay may bring the next try nearer; attempts and caps still hold",
 }
 
 
