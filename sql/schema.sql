@@ -878,6 +878,7 @@ CREATE INDEX actions_by_call ON actions USING btree (call_id);
 CREATE INDEX alerts_open ON alerts USING btree (organization_id, due_at) WHERE (state <> 'resolved'::text);
 CREATE UNIQUE INDEX answers_one_current ON answers USING btree (call_id, link_id) WHERE (superseded_at IS NULL);
 CREATE INDEX attempt_events_by_attempt ON attempt_events USING btree (attempt_id, id);
+CREATE INDEX attempts_by_campaign ON attempts USING btree (campaign_id, claimed_at) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX attempts_by_phone ON attempts USING btree (organization_id, phone_index, dialing_at);
 CREATE INDEX attempts_claimed ON attempts USING btree (organization_id, claimed_at) WHERE (claimed_at IS NOT NULL);
 CREATE INDEX attempts_due ON attempts USING btree (due_at) WHERE (state = 'scheduled'::text);
@@ -1130,7 +1131,7 @@ COMMENT ON COLUMN campaigns.retry_hours IS 'Hours after the first try at which t
 COMMENT ON COLUMN campaigns.windows IS 'Local times at which it may dial, such as 09:00-12:00,14:00-19:30; null: those of the hospital.';
 COMMENT ON COLUMN campaigns.time_zone IS 'IANA time zone of the windows.';
 COMMENT ON COLUMN campaigns.caller_ids IS 'Numbers it may show; empty: any of the pool.';
-COMMENT ON COLUMN campaigns.release IS 'Stages of a release: how many a day, which department, then all. Empty: all.';
+COMMENT ON COLUMN campaigns.release IS 'Grey release: stage (trial, departments or all), per_day (most first calls a day in the trial), departments. Empty: all.';
 COMMENT ON COLUMN campaigns.selection IS 'By what the contacts were selected: diagnosis, procedure, department, discharge, age.';
 COMMENT ON COLUMN campaigns.endpoint IS 'Name of the receiver of its webhooks in the settings; null: the default one.';
 COMMENT ON COLUMN campaigns.needs_people IS 'Whether it may run only while somebody can take a call over.';

@@ -12,6 +12,7 @@ from ari_app.core.vocabulary import Suppression
 from ari_app.dialer.limits import Limits, interval_of
 from ari_app.dialer.line_choice import LineChoice
 from ari_app.dialer.port import Claimed
+from ari_app.dialer.releasing import ReleaseGate
 from ari_app.policy.breaker import BreakerRule
 from ari_app.policy.calling_rules import closed_because, next_allowed
 from ari_app.policy.governance import BEFORE_CLOSING, Dial, Later, Never, decide
@@ -27,6 +28,7 @@ from ari_app.store.workers import WorkerHold
 MOST_AT_ONCE = 64
 MOST_BATCHES = 4
 NO_NUMBER_WAIT = timedelta(minutes=15)
+NOT_RELEASED_WAIT = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +128,21 @@ class _Claim:
     async def serve(self, campaign: RunningCampaign) -> None:
         """Claim what the campaign may have now, and note why it has to wait when it gets nothing."""
         closed = self._closed(campaign)
+        gate = await ReleaseGate.open(self._uow, campaign, self._at)
         waits, before = closed, len(self.claimed)
         for _ in range(MOST_BATCHES):
-            waits = self._limits.full_for(campaign) or self._choice.blocked() or closed
-            if waits is not None and waits is not closed:
+            full = self._limits.full_for(campaign) or self._choice.blocked()
+            waits = full or closed or gate.waits
+            if full is not None:
                 break
             wanted = min(self._limits.room_for(campaign), MOST_AT_ONCE)
-            ids = await candidates.due_ids(
-                self._uow, campaign.id, self._at, wanted, first_only=closed is not None
-            )
+            find = candidates.begun_ids if gate.is_full else candidates.due_ids
+            ids = await find(self._uow, campaign.id, self._at, wanted, first_only=closed is not None)
             contacts = await candidates.lock_and_read(self._uow, ids, self._around(campaign))
             if not contacts:
                 break
             for contact in contacts:
-                await self._look_at(campaign, contact)
+                await self._look_at(campaign, contact, gate)
         await self._note_wait(campaign, None if len(self.claimed) > before else waits, closed)
 
     def _closed(self, campaign: RunningCampaign) -> Suppression | None:
@@ -174,7 +177,7 @@ class _Claim:
             people_on_duty=self._rules.people_on_duty(),
         )
 
-    async def _look_at(self, campaign: RunningCampaign, contact: DueContact) -> None:
+    async def _look_at(self, campaign: RunningCampaign, contact: DueContact, gate: ReleaseGate) -> None:
         """Decide about one contact and do it. One for which a limit leaves no room stays as it is."""
         candidate = contact.candidate
         if not self._called.isdisjoint((contact.patient_id, *contact.indexes)):
@@ -195,16 +198,19 @@ class _Claim:
                         contact_id=contact.id,
                         reason=reason.value,
                     )
+            case Dial() if gate.is_elsewhere(contact):
+                await self._put_off(contact, Suppression.RELEASE_LIMIT, self._at + NOT_RELEASED_WAIT)
             case Dial() as dial:
-                await self._dial(campaign, contact, dial)
+                if gate.admits(contact) and await self._dial(campaign, contact, dial):
+                    gate.took(contact)
 
-    async def _dial(self, campaign: RunningCampaign, contact: DueContact, dial: Dial) -> None:
+    async def _dial(self, campaign: RunningCampaign, contact: DueContact, dial: Dial) -> bool:
         if self._limits.full_for(campaign) or self._choice.blocked():
-            return
+            return False
         line = self._choice.choose(campaign, contact)
         if line is None:
             await self._put_off(contact, Suppression.NO_CALLER_ID, self._at + NO_NUMBER_WAIT)
-            return
+            return False
         trunk_id: UUID | None = None if line.trunk is None else line.trunk.id
         draft = claims.AttemptDraft(
             contact=contact,
@@ -233,6 +239,7 @@ class _Claim:
                 dial=None if line.trunk is None else line.trunk.dial,
             )
         )
+        return True
 
     async def _put_off(self, contact: DueContact, reason: Suppression, until: datetime) -> None:
         await claims.put_off(self._uow, self._hold.organization_id, contact.id, reason, until, self._at)

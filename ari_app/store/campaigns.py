@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import CampaignState, Suppression
 from ari_app.policy.redial import RedialPlan
+from ari_app.policy.release import Release, ReleaseStage
 from ari_app.policy.windows import DailyWindows
 from ari_app.store.contacts import FollowUpDraft, ensure_contact
 from ari_app.store.patients import ensure_patient
@@ -74,7 +75,7 @@ class RunningCampaign:
     zone: ZoneInfo
     caller_ids: frozenset[str]
     needs_people: bool
-    release: Mapping[str, object]
+    release: Release
     waits: tuple[str | None, datetime | None]
 
 
@@ -84,6 +85,7 @@ async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -
     Raises WrongInput for windows, zone or ladder that cannot be, Conflict for a name that is taken.
     """
     windows = None if draft.windows is None else DailyWindows.parse(draft.windows)
+    release_of(draft.release)
     RedialPlan(draft.max_attempts, draft.retry_hours, windows)
     _check_zone(draft.time_zone)
     campaign_id = uow.new_id()
@@ -109,6 +111,19 @@ async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -
         needs_people=draft.needs_people,
     )
     return campaign_id
+
+
+def release_of(data: Mapping[str, object]) -> Release:
+    """How far a campaign is released, of `stage`, `per_day` and `departments`. Raises WrongInput."""
+    usual, departments = Release(), data.get("departments", [])
+    try:
+        stage = ReleaseStage(str(data.get("stage", usual.stage)))
+        per_day = int(str(data.get("per_day", usual.per_day)))
+    except ValueError:
+        raise WrongInput("a release has a stage (trial, departments, all) and a number per_day") from None
+    if not isinstance(departments, list):
+        raise WrongInput("the departments of a release are a list")
+    return Release(stage, per_day, frozenset(map(str, departments)))
 
 
 def _check_zone(name: str) -> None:
@@ -174,7 +189,7 @@ def _running(row: Row) -> RunningCampaign:
         zone=ZoneInfo(row["time_zone"]),
         caller_ids=frozenset(row["caller_ids"]),
         needs_people=row["needs_people"],
-        release=row["release"],
+        release=release_of(row["release"]),
         waits=(row["waits_for"], row["waits_until"]),
     )
 

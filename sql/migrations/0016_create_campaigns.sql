@@ -64,7 +64,7 @@ COMMENT ON COLUMN campaigns.retry_hours IS 'Hours after the first try at which t
 COMMENT ON COLUMN campaigns.windows IS 'Local times at which it may dial, such as 09:00-12:00,14:00-19:30; null: those of the hospital.';
 COMMENT ON COLUMN campaigns.time_zone IS 'IANA time zone of the windows.';
 COMMENT ON COLUMN campaigns.caller_ids IS 'Numbers it may show; empty: any of the pool.';
-COMMENT ON COLUMN campaigns.release IS 'Stages of a release: how many a day, which department, then all. Empty: all.';
+COMMENT ON COLUMN campaigns.release IS 'Grey release: stage (trial, departments or all), per_day (most first calls a day in the trial), departments. Empty: all.';
 COMMENT ON COLUMN campaigns.selection IS 'By what the contacts were selected: diagnosis, procedure, department, discharge, age.';
 COMMENT ON COLUMN campaigns.endpoint IS 'Name of the receiver of its webhooks in the settings; null: the default one.';
 COMMENT ON COLUMN campaigns.needs_people IS 'Whether it may run only while somebody can take a call over.';

@@ -11,6 +11,7 @@ import pytest
 from ari_app.core.errors import Conflict, Unavailable
 from ari_app.core.vocabulary import CampaignState, NumberList, Relation
 from ari_app.dialer.claiming import ClaimRules
+from ari_app.dialer.settling import settle
 from ari_app.store import campaigns, number_lists, workers
 from ari_app.store.campaigns import ContactTerms
 from ari_app.store.number_lists import ListEntry
@@ -242,3 +243,51 @@ async def test_contacts_may_join_a_campaign_that_runs_or_has_finished(
     third = await add_contact(store, campaign_id, 2, DUE)
     assert [one.contact_id for one in await claim_at(store, hold)] == [third]
     assert first.contact_id not in (second, third)
+
+
+async def test_a_trial_begins_so_many_a_day_and_goes_on_with_them(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    trial = replace(OPEN, concurrency=9, release={"stage": "trial", "per_day": 2})
+    await running_campaign(store, 5, trial)
+    hold = await worker(store)
+    begun = {one.contact_id for one in await claim_at(store, hold)}
+    assert len(begun) == 2
+    await end_all(connection, "busy")
+    organization_id = await organization_of(store)
+    await settle(store, organization_id, MORNING)
+    later = MORNING + timedelta(minutes=30)
+    assert {one.contact_id for one in await claim_at(store, hold, later)} == begun, "tried again, none begun"
+    assert await claim_at(store, hold, later) == ()
+    assert await connection.fetchval("SELECT waits_for FROM campaigns") == "release_limit"
+    tomorrow = MORNING + timedelta(days=1)
+    assert len({one.contact_id for one in await claim_at(store, hold, tomorrow)} - begun) == 2
+
+
+async def test_only_the_departments_that_are_released_are_dialed(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    released = replace(OPEN, release={"stage": "departments", "departments": ["骨科"]})
+    campaign_id = await running_campaign(store, 0, released)
+    await add_contact(store, campaign_id, 1, replace(DUE, group_name="眼科"))
+    bones = await add_contact(store, campaign_id, 2, replace(DUE, group_name="骨科"))
+    assert [one.contact_id for one in await claim_at(store, await worker(store))] == [bones]
+    assert [reason for reason, _ in await reasons(connection)] == ["release_limit"]
+
+
+async def test_numbers_of_ours_take_turns_within_their_limits(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await running_campaign(store, 6, replace(OPEN, concurrency=9, caller_ids=("0101", "0102")))
+    await connection.execute(
+        "INSERT INTO caller_ids (id, organization_id, number, daily_limit, health) "
+        "SELECT gen_random_uuid(), o.id, n.number, n.most, n.health FROM organizations o, "
+        "(VALUES ('0101', 1, 1.0), ('0102', 3, 1.0), ('0103', NULL, 1.0)) AS n (number, most, health)"
+    )
+    found = await claim_at(store, await worker(store))
+    assert sorted(str(one.caller_id) for one in found) == ["0101", "0102", "0102", "0102"]
+    rows = await connection.fetch("SELECT number, used_count FROM caller_ids ORDER BY number")
+    assert [tuple(row) for row in rows] == [("0101", 1), ("0102", 3), ("0103", 0)]
+    assert {reason for reason, _ in await reasons(connection)} == {"no_caller_id"}
+    next_day = MORNING + timedelta(days=1)
+    assert len(await claim_at(store, await worker(store), next_day)) == 2
