@@ -352,7 +352,9 @@ CREATE TABLE contacts (
     not_after timestamp with time zone,
     use_second boolean NOT NULL DEFAULT false,
     keep_caller_id boolean NOT NULL DEFAULT false,
-    open_attempt_id uuid
+    open_attempt_id uuid,
+    on_weekends boolean NOT NULL DEFAULT false,
+    on_holidays boolean NOT NULL DEFAULT false
 );
 CREATE TABLE encounters (
     id uuid NOT NULL,
@@ -456,6 +458,19 @@ CREATE TABLE patients (
     second_phone_index bytea,
     phone_area text,
     deceased_at timestamp with time zone
+);
+CREATE TABLE plan_events (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    external_id text NOT NULL,
+    patient_id uuid NOT NULL,
+    encounter_id uuid,
+    kind text NOT NULL,
+    at timestamp with time zone NOT NULL,
+    score double precision,
+    is_confirmed boolean NOT NULL DEFAULT false,
+    withdrawn_at timestamp with time zone,
+    told_at timestamp with time zone NOT NULL
 );
 CREATE TABLE questionnaire_versions (
     id uuid NOT NULL,
@@ -632,6 +647,7 @@ ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_pkey PRIMARY 
 ALTER TABLE organizations ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 ALTER TABLE patients ADD CONSTRAINT patients_pkey PRIMARY KEY (id);
+ALTER TABLE plan_events ADD CONSTRAINT plan_events_pkey PRIMARY KEY (id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_pkey PRIMARY KEY (id);
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_pkey PRIMARY KEY (id);
 ALTER TABLE redials ADD CONSTRAINT redials_pkey PRIMARY KEY (attempt_id);
@@ -663,6 +679,7 @@ ALTER TABLE organizations ADD CONSTRAINT organizations_code_unique UNIQUE (code)
 ALTER TABLE outbox ADD CONSTRAINT outbox_idempotency_key_unique UNIQUE (organization_id, endpoint, idempotency_key);
 ALTER TABLE patients ADD CONSTRAINT patients_external_id_unique UNIQUE (organization_id, external_id);
 ALTER TABLE patients ADD CONSTRAINT patients_same_organization UNIQUE (organization_id, id);
+ALTER TABLE plan_events ADD CONSTRAINT plan_events_external_id_unique UNIQUE (organization_id, external_id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_content_unique UNIQUE (questionnaire_id, version);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_same_organization UNIQUE (organization_id, id);
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_code_unique UNIQUE (organization_id, code);
@@ -783,6 +800,10 @@ ALTER TABLE patients ADD CONSTRAINT patients_language_form CHECK (((language ~ '
 ALTER TABLE patients ADD CONSTRAINT patients_phone_index_length CHECK ((octet_length(phone_index) = 32));
 ALTER TABLE patients ADD CONSTRAINT patients_second_phone_index_length CHECK ((octet_length(second_phone_index) = 32));
 ALTER TABLE patients ADD CONSTRAINT patients_second_phone_with_index CHECK (((second_phone_encrypted IS NULL) = (second_phone_index IS NULL)));
+ALTER TABLE plan_events ADD CONSTRAINT plan_events_external_id_present CHECK ((external_id <> ''::text));
+ALTER TABLE plan_events ADD CONSTRAINT plan_events_kind_known CHECK ((kind = ANY (ARRAY['discharged'::text, 'dispensed'::text, 'appointed'::text, 'adherence_scored'::text, 'risk_reported'::text])));
+ALTER TABLE plan_events ADD CONSTRAINT plan_events_score_of_adherence CHECK (((kind = 'adherence_scored'::text) = (score IS NOT NULL)));
+ALTER TABLE plan_events ADD CONSTRAINT plan_events_score_range CHECK (((score >= (0)::double precision) AND (score <= (100)::double precision)));
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_definition_object CHECK ((jsonb_typeof(definition) = 'object'::text));
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_sha256_form CHECK ((definition_sha256 ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,63}$'::text));
@@ -855,6 +876,8 @@ ALTER TABLE outbox ADD CONSTRAINT outbox_attempt FOREIGN KEY (organization_id, a
 ALTER TABLE outbox ADD CONSTRAINT outbox_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE patients ADD CONSTRAINT patients_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
+ALTER TABLE plan_events ADD CONSTRAINT plan_events_encounter FOREIGN KEY (organization_id, encounter_id) REFERENCES encounters(organization_id, id);
+ALTER TABLE plan_events ADD CONSTRAINT plan_events_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_questionnaire FOREIGN KEY (organization_id, questionnaire_id) REFERENCES questionnaires(organization_id, id);
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE redials ADD CONSTRAINT redials_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
@@ -910,6 +933,7 @@ CREATE UNIQUE INDEX number_list_entries_once ON number_list_entries USING btree 
 CREATE INDEX outbox_pending ON outbox USING btree (organization_id, endpoint, "position") WHERE (state = 'pending'::text);
 CREATE INDEX patients_by_phone ON patients USING btree (organization_id, phone_index);
 CREATE INDEX patients_by_second_phone ON patients USING btree (organization_id, second_phone_index) WHERE (second_phone_index IS NOT NULL);
+CREATE INDEX plan_events_by_patient ON plan_events USING btree (patient_id, at);
 CREATE INDEX redials_by_contact ON redials USING btree (contact_id, decided_at);
 CREATE INDEX relatives_by_patient ON relatives USING btree (patient_id);
 CREATE UNIQUE INDEX relatives_unnamed_once ON relatives USING btree (patient_id, role, relation) WHERE (name_encrypted IS NULL);
@@ -1178,6 +1202,8 @@ COMMENT ON COLUMN contacts.not_after IS 'After this the follow-up makes no sense
 COMMENT ON COLUMN contacts.use_second IS 'Whether the second number is dialed first from now on.';
 COMMENT ON COLUMN contacts.keep_caller_id IS 'Whether the next call must come under the number last shown: a refusal is not evaded under another.';
 COMMENT ON COLUMN contacts.open_attempt_id IS 'The attempt that is under way or whose outcome is not settled; null: free to be dialed.';
+COMMENT ON COLUMN contacts.on_weekends IS 'Whether its care plan calls on weekends too.';
+COMMENT ON COLUMN contacts.on_holidays IS 'Whether its care plan calls on public holidays too.';
 COMMENT ON TABLE encounters IS 'The visit or stay that a follow-up belongs to.';
 COMMENT ON COLUMN encounters.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN encounters.organization_id IS 'The organization that owns the row.';
@@ -1273,6 +1299,18 @@ COMMENT ON COLUMN patients.second_phone_encrypted IS 'A second phone number in E
 COMMENT ON COLUMN patients.second_phone_index IS 'Keyed HMAC-SHA256 of the second number; null when there is none.';
 COMMENT ON COLUMN patients.phone_area IS 'Area of the phone number, such as 010, so that a local number can be shown; null when unknown.';
 COMMENT ON COLUMN patients.deceased_at IS 'When it was told that the patient has died (UTC); he is never called again. Null while he lives.';
+COMMENT ON TABLE plan_events IS 'What care plans start from: discharges, dispensed medicines, appointments, adherence scores, risks reported from outside.';
+COMMENT ON COLUMN plan_events.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN plan_events.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN plan_events.external_id IS 'The hospital''s own id of the event; told again, it changes the event.';
+COMMENT ON COLUMN plan_events.patient_id IS 'To whom it happened.';
+COMMENT ON COLUMN plan_events.encounter_id IS 'The visit it belongs to; null when there is none.';
+COMMENT ON COLUMN plan_events.kind IS 'discharged, dispensed, appointed, adherence_scored or risk_reported.';
+COMMENT ON COLUMN plan_events.at IS 'When it happened; of an appointment, when it is (UTC).';
+COMMENT ON COLUMN plan_events.score IS 'Adherence in percent; only of adherence_scored.';
+COMMENT ON COLUMN plan_events.is_confirmed IS 'Whether the appointment has been confirmed.';
+COMMENT ON COLUMN plan_events.withdrawn_at IS 'When the hospital took it back (UTC); null while it holds.';
+COMMENT ON COLUMN plan_events.told_at IS 'When it was told last (UTC).';
 COMMENT ON TABLE questionnaire_versions IS 'The exact questionnaire that was asked, frozen: an update is refused.';
 COMMENT ON COLUMN questionnaire_versions.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN questionnaire_versions.organization_id IS 'The organization that owns the row.';

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -11,13 +12,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from rich.console import Console
 from rich.table import Table
 
+from ari_app.cli.store_session import read_file, with_store
 from ari_app.core.errors import WrongInput
+from ari_app.integrations.plan_event import read_plan_event
 from ari_app.policy.calling_rules import USUAL_WINDOWS, CallingRules, HolidayCalls
 from ari_app.policy.caps import Caps
 from ari_app.policy.plan_check import PlanReport, PointFigures
 from ari_app.policy.windows import DailyWindows
 from ari_app.questionnaire.findings import Finding
-from ari_app.wiring import care_plans
+from ari_app.wiring import care_plan_events, care_plans
 from ari_app.wiring.care_plans import PlanReview
 from ari_app.wiring.system import SystemClock
 
@@ -57,6 +60,25 @@ def check(request: CheckRequest) -> int:
 def show(name: str) -> None:
     """Print a shipped plan. Raises WrongInput."""
     print(care_plans.source(name), end="")
+
+
+def tell(file: Path, config: Path | None) -> None:
+    """Plan a patient's follow-ups from an event, and print what changed. Raises WrongInput."""
+    text = sys.stdin.read() if str(file) == "-" else read_file(file).decode("utf-8-sig")
+    request = read_plan_event(text)
+    told = with_store(
+        config, lambda store, hospital: care_plan_events.tell(store, hospital, request, SystemClock().now())
+    )
+    for word, names in (
+        ("added", told.added),
+        ("moved", told.moved),
+        ("canceled", told.canceled),
+        ("left to a person", told.missed),
+    ):
+        for name in names:
+            print(f"{word}: {name}")
+    if told == care_plan_events.NOTHING:
+        print("nothing changed")
 
 
 def _rules(request: CheckRequest) -> CallingRules:

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ari_app.cli.options import ConfigOption
 from ari_app.policy.calling_rules import HolidayCalls
 from ari_app.policy.caps import Caps
 
@@ -71,3 +72,17 @@ def plan_show(name: Annotated[str, typer.Argument(help="Name of a shipped plan, 
     from ari_app.cli import plan as plan_command
 
     plan_command.show(name)
+
+
+@plan_app.command("event")
+def plan_event(
+    file: Annotated[Path, typer.Argument(help="JSON of the event (docs/care-plans.md); - is stdin.")],
+    config: ConfigOption = None,
+) -> None:
+    """Tell of a discharge, an appointment, dispensed medicine …: the patient's follow-ups are planned anew.
+
+    The same event again changes nothing; with "withdrawn": true it is taken back.
+    """
+    from ari_app.cli import plan as plan_command
+
+    plan_command.tell(file, config)

@@ -212,6 +212,8 @@ def _due(row: Row, person: _Person, tries: Row | None, ledger: _Ledger, around: 
         urgent=row["urgent"],
         requested=row["requested"],
         not_after=row["not_after"],
+        on_weekends=row["on_weekends"],
+        on_holidays=row["on_holidays"],
         is_minor=person.is_minor,
         has_guardian=person.has_guardian,
         is_deceased=person.is_deceased,

@@ -78,9 +78,9 @@ async def take(uow: UnitOfWork, target: Target, rows: Sequence[ListedContact]) -
     Raises Conflict when another program stores one of the patients at the same moment; then nothing is stored.
     """
     await uow.one("intake.lock", organization_id=target.organization_id)
-    refused = dict(await _foreign_encounters(uow, target, rows))
+    refused = dict(await _foreign_encounters(uow, target.organization_id, rows))
     kept = [row for row in rows if row.number not in refused]
-    patients = await _put_patients(uow, target, kept)
+    patients = await _put_patients(uow, target.organization_id, kept)
     elsewhere = await uow.all(
         "intake.open_elsewhere",
         organization_id=target.organization_id,
@@ -94,17 +94,28 @@ async def take(uow: UnitOfWork, target: Target, rows: Sequence[ListedContact]) -
         if other is not None:
             refused[row.number] = f"is open in campaign {other} with the same questionnaire"
     kept = [row for row in kept if row.number not in refused]
-    encounters = await _put_encounters(uow, target, kept, patients)
+    encounters = await _put_encounters(uow, target.organization_id, kept, patients)
     return await _put_contacts(uow, target, kept, patients, encounters, refused)
 
 
+async def put_one(uow: UnitOfWork, organization_id: UUID, row: ListedContact) -> tuple[UUID, UUID | None]:
+    """Store a patient and his visit alone; their ids.
+
+    Raises Conflict when the visit is another patient's, or another program stores the patient at the same moment.
+    """
+    await uow.one("intake.lock", organization_id=organization_id)
+    for _, reason in await _foreign_encounters(uow, organization_id, [row]):
+        raise Conflict(reason)
+    patients = await _put_patients(uow, organization_id, [row])
+    encounters = await _put_encounters(uow, organization_id, [row], patients)
+    return patients[row.patient_external_id], encounters.get(row.encounter_external_id or "")
+
+
 async def _foreign_encounters(
-    uow: UnitOfWork, target: Target, rows: Sequence[ListedContact]
+    uow: UnitOfWork, organization_id: UUID, rows: Sequence[ListedContact]
 ) -> list[tuple[int, str]]:
     named = sorted({row.encounter_external_id for row in rows if row.encounter_external_id is not None})
-    known = await uow.all(
-        "intake.known_encounters", organization_id=target.organization_id, external_ids=named
-    )
+    known = await uow.all("intake.known_encounters", organization_id=organization_id, external_ids=named)
     owners: dict[str, str] = {row["external_id"]: row["patient_external_id"] for row in known}
     found: list[tuple[int, str]] = []
     for row in rows:
@@ -116,12 +127,12 @@ async def _foreign_encounters(
     return found
 
 
-async def _put_patients(uow: UnitOfWork, target: Target, rows: Sequence[ListedContact]) -> Mapping[str, UUID]:
+async def _put_patients(
+    uow: UnitOfWork, organization_id: UUID, rows: Sequence[ListedContact]
+) -> Mapping[str, UUID]:
     """The ids of the patients, made or brought up to date; of several rows of one patient the last counts."""
     last = {row.patient_external_id: row for row in rows}
-    known = await uow.all(
-        "intake.known_patients", organization_id=target.organization_id, external_ids=sorted(last)
-    )
+    known = await uow.all("intake.known_patients", organization_id=organization_id, external_ids=sorted(last))
     ids: dict[str, UUID] = {row["external_id"]: row["id"] for row in known}
     for external_id in last:
         if external_id not in ids:
@@ -132,13 +143,13 @@ async def _put_patients(uow: UnitOfWork, target: Target, rows: Sequence[ListedCo
         "minor_untils birth_years languages"
     ).split()
     values = {name: [column[place] for column in columns] for place, name in enumerate(names)}
-    stored = await uow.run("intake.put_patients", organization_id=target.organization_id, **values)
+    stored = await uow.run("intake.put_patients", organization_id=organization_id, **values)
     if stored != len(last):
         raise Conflict("a patient of the list is being stored by another program")
     for external_id, row in last.items():
         if row.guardian is not None:
             await put_relatives(
-                uow, target.organization_id, ids[external_id], RelativeRole.GUARDIAN, (row.guardian,)
+                uow, organization_id, ids[external_id], RelativeRole.GUARDIAN, (row.guardian,)
             )
     return ids
 
@@ -170,13 +181,13 @@ def _digest(uow: UnitOfWork, patient_id: UUID, factor: IdentityFactor, value: st
 
 
 async def _put_encounters(
-    uow: UnitOfWork, target: Target, rows: Sequence[ListedContact], patients: Mapping[str, UUID]
+    uow: UnitOfWork, organization_id: UUID, rows: Sequence[ListedContact], patients: Mapping[str, UUID]
 ) -> Mapping[str, UUID]:
     last = {row.encounter_external_id: row for row in rows if row.encounter_external_id is not None}
     visits = list(last.values())
     stored = await uow.all(
         "intake.put_encounters",
-        organization_id=target.organization_id,
+        organization_id=organization_id,
         ids=[uow.new_id() for _ in visits],
         patient_ids=[patients[row.patient_external_id] for row in visits],
         external_ids=list(last),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, tzinfo
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -153,15 +153,23 @@ def _visit(into: _List, row: ContactRow) -> Visit:
 
 def _contact(into: _List, row: ContactRow) -> ListedContact:
     parts = (into.campaign.row["name"], row.patient_id, row.encounter_id, row.plan_day)
+    external_id = ":".join(part for part in parts if part)
+    return listed_of(row, external_id, _due_at(into, row), into.zone, into.at)
+
+
+def listed_of(
+    row: ContactRow, external_id: str, due_at: datetime, zone: tzinfo, at: datetime
+) -> ListedContact:
+    """A checked row as the store takes it; `at` tells who is a minor."""
     guardian, born, left = row.guardian, row.born_on, row.discharged_at
     grown = None if born is None else comes_of_age(born)
     return ListedContact(
         number=row.number,
-        external_id=":".join(part for part in parts if part),
+        external_id=external_id,
         patient_external_id=row.patient_id,
         name=row.name,
         phone=row.phone,
-        due_at=_due_at(into, row),
+        due_at=due_at,
         encounter_external_id=row.encounter_id,
         plan_day=row.plan_day,
         group_name=row.group,
@@ -171,7 +179,7 @@ def _contact(into: _List, row: ContactRow) -> ListedContact:
         id_tail=row.id_tail,
         birth_md=row.birth_md,
         birth_year=None if born is None else born.year,
-        minor_until=grown if grown is not None and grown > into.at.astimezone(into.zone).date() else None,
+        minor_until=grown if grown is not None and grown > at.astimezone(zone).date() else None,
         second_phone=row.second_phone,
         area=area_of(row.phone),
         language=row.language,
@@ -182,7 +190,7 @@ def _contact(into: _List, row: ContactRow) -> ListedContact:
         diagnoses=row.diagnoses,
         procedures=row.procedures,
         discharged_at=left,
-        discharged_on=None if left is None else left.astimezone(into.zone).date(),
+        discharged_on=None if left is None else left.astimezone(zone).date(),
     )
 
 

@@ -44,7 +44,7 @@ WHERE a.campaign_id = :campaign_id AND a.claimed_at >= :day_start
 
 -- name: lock_contacts
 SELECT k.id, k.patient_id, k.urgent, k.requested, k.windows, k.not_after, k.due_at, k.use_second,
-       k.keep_caller_id, coalesce(e.department, k.group_name) AS department
+       k.keep_caller_id, k.on_weekends, k.on_holidays, coalesce(e.department, k.group_name) AS department
 FROM contacts k LEFT JOIN encounters e ON e.id = k.encounter_id
 WHERE k.id = ANY (:ids::uuid[]) AND k.status = 'open' AND (k.open_attempt_id IS NULL OR k.open_attempt_id = :own_attempt::uuid)
 ORDER BY (CASE WHEN k.urgent OR k.requested THEN 10 ELSE k.priority END) DESC, k.due_at, k.id

@@ -1,0 +1,61 @@
+"""What a hospital tells of a patient so that his follow-ups are planned: the JSON of one event, checked."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import Annotated
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic.alias_generators import to_camel
+
+from ari_app.core.errors import WrongInput
+from ari_app.integrations.contact_row import ContactRow, RowFault, read_row
+from ari_app.policy.care_plan import Event, PlanEvent
+
+
+class PlanEventRequest(BaseModel):
+    """One event. `patient` is a row as in lists of campaigns; `at` has its zone; `withdrawn` takes it back."""
+
+    model_config = ConfigDict(extra="forbid", alias_generator=to_camel, frozen=True)
+
+    event_id: Annotated[str, Field(min_length=1, max_length=128)]
+    kind: PlanEvent
+    at: AwareDatetime
+    patient: Mapping[str, object]
+    score: Annotated[float, Field(ge=0, le=100)] | None = None
+    confirmed: bool = False
+    withdrawn: bool = False
+
+    @model_validator(mode="after")
+    def _scored(self) -> PlanEventRequest:
+        if (self.kind is PlanEvent.ADHERENCE_SCORED) != (self.score is not None):
+            raise ValueError("score belongs to adherence_scored, and to nothing else")
+        return self
+
+    @property
+    def event(self) -> Event:
+        """As plans take it."""
+        return Event(self.event_id, self.kind, self.at, self.score, self.confirmed)
+
+    def row(self, zone: tzinfo) -> ContactRow:
+        """The patient. Raises WrongInput."""
+        try:
+            return read_row(self.patient, 1, zone)
+        except RowFault as fault:
+            raise WrongInput(f"patient: {fault}") from None
+
+
+def read_plan_event(text: str) -> PlanEventRequest:
+    """Read an event. Raises WrongInput that names every wrong field."""
+    try:
+        return PlanEventRequest.model_validate(json.loads(text))
+    except json.JSONDecodeError as error:
+        raise WrongInput(f"that is no JSON: {error.msg} in line {error.lineno}") from None
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_input=False, include_context=False)
+        places = (".".join(map(str, each["loc"])) or "the event" for each in found)
+        raise WrongInput(
+            "; ".join(f"{place}: {each['msg']}" for place, each in zip(places, found, strict=True))
+        ) from None
