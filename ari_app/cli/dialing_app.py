@@ -132,3 +132,60 @@ def policy_set(
         whitelist_only=whitelist_only,
     )
     dialing.change_policy(config, change)
+
+
+def status(
+    watch: Annotated[bool, typer.Option("--watch", "-w", help="Keep it up to date until Ctrl-C.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """How the dialing goes: workers, campaigns, lines, rates, what waits, and why nothing is dialed."""
+    from ari_app.cli import status as status_command
+
+    status_command.show(config, watch=watch)
+
+
+def capacity(
+    per_hour: Annotated[float, typer.Option(min=0.1, help="Follow-ups to complete in an hour.")],
+    talk_seconds: Annotated[
+        float | None, typer.Option(min=1, help="Mean length of a completed call.")
+    ] = None,
+    ring_seconds: Annotated[float | None, typer.Option(min=0, help="Mean ringing of an attempt.")] = None,
+    answer_share: Annotated[
+        float | None, typer.Option(min=0.01, max=1, help="Answered of the dialed.")
+    ] = None,
+    completed_share: Annotated[
+        float | None, typer.Option(min=0.01, max=1, help="Completed of the answered.")
+    ] = None,
+    calls_per_worker: Annotated[int | None, typer.Option(min=1, help="Default: worker.concurrency.")] = None,
+    hand_over_share: Annotated[float, typer.Option(min=0, max=1, help="Of the talk, what people do.")] = 0.05,
+    storage_months: Annotated[float, typer.Option(min=0, help="How long recordings are kept.")] = 6,
+    line_minute: Annotated[float, typer.Option(min=0, help="Price of a minute on the line.")] = 0,
+    asr_hour: Annotated[float, typer.Option(min=0, help="Price of an hour recognized.")] = 0,
+    tts_hour: Annotated[float, typer.Option(min=0, help="Price of an hour synthesized.")] = 0,
+    storage_gb_month: Annotated[float, typer.Option(min=0, help="Price of a GB a month.")] = 0,
+    person_hour: Annotated[float, typer.Option(min=0, help="Price of an hour of a nurse or supervisor.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print it as JSON.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """How many calls at once, workers and how much money a target needs, from what the last 30 days showed."""
+    from ari_app.cli import capacity as capacity_command
+    from ari_app.policy.capacity import Prices
+
+    given = {
+        "mean_talk_seconds": talk_seconds,
+        "ring_seconds": ring_seconds,
+        "answer_share": answer_share,
+        "completed_share": completed_share,
+    }
+    capacity_command.show(
+        capacity_command.CapacityRequest(
+            per_hour=per_hour,
+            given={name: value for name, value in given.items() if value is not None},
+            calls_per_worker=calls_per_worker,
+            hand_over_share=hand_over_share,
+            storage_months=storage_months,
+            prices=Prices(line_minute, asr_hour, tts_hour, storage_gb_month, person_hour),
+            config=config,
+            as_json=as_json,
+        )
+    )

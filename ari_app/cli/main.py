@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from ari_app.cli.campaign_app import campaign_app
-from ari_app.cli.dialing_app import line_app, number_app, policy_app
+from ari_app.cli.dialing_app import capacity, line_app, number_app, policy_app, status
 from ari_app.cli.options import ConfigOption
 from ari_app.cli.plan_app import plan_app
 from ari_app.cli.questionnaire_app import questionnaire_app
@@ -36,6 +36,8 @@ app.add_typer(campaign_app, name="campaign")
 app.add_typer(line_app, name="line")
 app.add_typer(number_app, name="number")
 app.add_typer(policy_app, name="policy")
+app.command()(status)
+app.command()(capacity)
 
 
 def main() -> None:

@@ -1,0 +1,90 @@
+"""How the dialing goes, out of the database: workers, campaigns, lines, rates, what waits, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from ari_app.config.settings import HospitalSettings
+from ari_app.policy.capacity import Target
+from ari_app.store.pool import Store
+from ari_app.store.unit_of_work import Row
+from ari_app.wiring.campaigns import organization_of
+from ari_app.wiring.dialing_terms import lines_shown
+
+HOUR = timedelta(hours=1)
+# whose last sign of life is older is shown as silent
+SILENT_AFTER = timedelta(seconds=30)
+MEASURED = timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class DialingStatus:
+    """One look; rates, outcomes and suppressions are of the last hour."""
+
+    at: datetime
+    workers: Sequence[Row]
+    campaigns: Sequence[Row]
+    trunks: Sequence[Row]
+    rates: Row
+    dispositions: Sequence[Row]
+    suppressions: Sequence[Row]
+    waiting: Row
+
+    def is_silent(self, worker: Row) -> bool:
+        """Whether the worker has not shown itself for a while."""
+        return bool(worker["state"] != "gone" and self.at - worker["heartbeat_at"] > SILENT_AFTER)
+
+
+async def look(store: Store, hospital: HospitalSettings, at: datetime) -> DialingStatus:
+    """Read it all."""
+    trunks, _ = await lines_shown(store, hospital, at)
+    since = at - HOUR
+    async with store.unit_of_work() as uow:
+        organization = await organization_of(uow, hospital)
+        of = {"organization_id": organization}
+        rates = await uow.one("status.rates", since=since, **of)
+        waiting = await uow.one("status.waiting", **of)
+        assert rates is not None and waiting is not None
+        return DialingStatus(
+            at=at,
+            workers=await uow.all("status.workers", since=since, **of),
+            campaigns=await uow.all("status.campaigns", at=at, **of),
+            trunks=trunks,
+            rates=rates,
+            dispositions=await uow.all("status.dispositions", since=since, **of),
+            suppressions=await uow.all("status.suppressions", since=since, **of),
+            waiting=waiting,
+        )
+
+
+async def measured_target(
+    store: Store, hospital: HospitalSettings, at: datetime, per_hour: float, given: Mapping[str, float]
+) -> tuple[Target, int]:
+    """The target with what the last 30 days showed, where nothing is `given`; and of how many attempts that is.
+
+    `given` holds mean_talk_seconds, ring_seconds, answer_share, completed_share. Raises WrongInput.
+    """
+    async with store.unit_of_work() as uow:
+        row = await uow.one(
+            "status.measured", organization_id=await organization_of(uow, hospital), since=at - MEASURED
+        )
+    assert row is not None
+    return target_of(per_hour, given, row), int(row["attempts"])
+
+
+def target_of(per_hour: float, given: Mapping[str, float], measured: Mapping[str, object] | Row) -> Target:
+    """What is given first, then what was measured, then the figures of a hospital that has not dialed yet."""
+
+    def value(name: str, column: str, default: float) -> float:
+        found = measured[column]
+        return given.get(name, default if not found else float(str(found)))
+
+    return Target(
+        completed_per_hour=per_hour,
+        mean_talk_seconds=value("mean_talk_seconds", "talk_seconds", 180.0),
+        ring_seconds=value("ring_seconds", "ring_seconds", 20.0),
+        answer_share=value("answer_share", "answer_share", 0.6),
+        completed_share=value("completed_share", "completed_share", 0.8),
+    )

@@ -1,0 +1,88 @@
+"""What `ari-app status` and `capacity` read, and what they say of it."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from rich.console import Console
+
+from ari_app.cli.status import page
+from ari_app.config.settings import HospitalSettings
+from ari_app.core.vocabulary import Disposition
+from ari_app.policy.capacity import Target, capacity
+from ari_app.store import attempts
+from ari_app.store.pool import Store
+from ari_app.wiring.dialing_status import DialingStatus, look, measured_target
+from tests.support.dialed_campaigns import MORNING, claim_at, running_campaign, worker
+
+HOSPITAL = HospitalSettings(name="仁和医院", time_zone="Asia/Shanghai")
+
+
+def text_of(status: DialingStatus) -> str:
+    console = Console(width=180, file=io.StringIO())
+    console.print(page(status, ZoneInfo("Asia/Shanghai")))
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+async def test_an_empty_system_says_what_it_lacks(store: Store) -> None:
+    shown = text_of(await look(store, HOSPITAL, MORNING))
+    assert "no worker has shown itself" in shown
+    assert "no campaign is running" in shown
+
+
+async def test_calls_slots_and_outcomes_are_seen(store: Store) -> None:
+    await running_campaign(store, patients=6)
+    claimed = await claim_at(store, await worker(store), at_most=3)
+    async with store.unit_of_work() as uow:
+        await attempts.mark_dialing(uow, claimed[0].lease, MORNING, "01062345678")
+        await attempts.mark_answered(uow, claimed[0].lease, MORNING + timedelta(seconds=12))
+        await attempts.mark_dialing(uow, claimed[1].lease, MORNING, "01062345678")
+        ended = MORNING + timedelta(seconds=20)
+        await attempts.mark_ended(uow, claimed[1].lease, ended, Disposition.BUSY)
+    status = await look(store, HOSPITAL, MORNING + timedelta(seconds=25))
+    (one,) = status.campaigns
+    assert (one["concurrency"], one["open"], one["due"]) == (4, 6, 3)
+    assert (status.rates["talking"], status.rates["ringing"], status.rates["dialed"]) == (1, 1, 2)
+    shown = text_of(status)
+    assert "busy 1" in shown
+    assert "1 outcomes to decide on" in shown
+    assert "worker-1" in shown
+
+
+async def test_a_worker_that_has_gone_quiet_is_called_silent(store: Store) -> None:
+    await worker(store)
+    assert "silent" in text_of(await look(store, HOSPITAL, MORNING + timedelta(seconds=40)))
+    assert "silent" not in text_of(await look(store, HOSPITAL, MORNING + timedelta(seconds=10)))
+
+
+async def test_why_nothing_is_dialed_is_said_in_words(store: Store) -> None:
+    evening = MORNING + timedelta(hours=12)
+    await running_campaign(store, patients=2)
+    assert await claim_at(store, await worker(store, at=evening), evening) == ()
+    shown = text_of(await look(store, HOSPITAL, evening))
+    assert "outside the hospital's calling hours" in shown
+    assert "until 03-11 09:00" in shown
+
+
+@pytest.mark.req("M17-013")
+async def test_what_was_measured_replaces_what_is_assumed(store: Store) -> None:
+    await running_campaign(store, patients=4)
+    for number, lease in enumerate([each.lease for each in await claim_at(store, await worker(store))]):
+        async with store.unit_of_work() as uow:
+            await attempts.mark_dialing(uow, lease, MORNING, "01062345678")
+            if number < 2:
+                await attempts.mark_answered(uow, lease, MORNING + timedelta(seconds=10))
+            outcome = Disposition.COMPLETED if number < 2 else Disposition.NO_ANSWER
+            await attempts.mark_ended(
+                uow, lease, MORNING + timedelta(seconds=[110, 130, 40, 40][number]), outcome
+            )
+    later = MORNING + timedelta(hours=1)
+    target, count = await measured_target(store, HOSPITAL, later, 100, {})
+    assert count == 4
+    assert target == Target(100, 110.0, 25.0, 0.5, 1.0)
+    given, _ = await measured_target(store, HOSPITAL, later, 1000, {"mean_talk_seconds": 180.0})
+    assert capacity(given).talking == 60
