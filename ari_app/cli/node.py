@@ -12,6 +12,7 @@ import structlog
 from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
 from ari_app.telemetry.logging import configure_logging
+from ari_app.wiring.metrics_server import metrics_server
 from ari_app.wiring.node import open_node
 from ari_app.wiring.work import work
 
@@ -30,7 +31,12 @@ async def _run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
-    async with open_node(settings) as node:
+    async with (
+        open_node(settings) as node,
+        metrics_server(settings.metrics.listen, node.store, settings.hospital, node.clock) as address,
+    ):
+        if address is not None:
+            _log.info("metrics_listening", url=f"{address}/metrics")
         print(f"worker {settings.worker.id} is ready", flush=True)
         await work(node, stop)
     _log.info("worker_stopped")

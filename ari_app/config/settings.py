@@ -216,6 +216,22 @@ class LogSettings(Section):
     show_pii: bool = Field(default=False, description="show patient data; only on a developer's machine")
 
 
+class MetricsSettings(Section):
+    """Figures for Prometheus; off by default."""
+
+    listen: str | None = Field(
+        default=None,
+        description="host:port of /metrics and /health; keep it on a network that only you reach",
+    )
+
+    @field_validator("listen")
+    @classmethod
+    def _address(cls, value: str | None) -> str | None:
+        if value is not None:
+            host_and_port(value)
+        return value
+
+
 class Settings(Section):
     """All of it."""
 
@@ -227,3 +243,4 @@ class Settings(Section):
     speech: SpeechSettings = SpeechSettings()
     security: SecuritySettings
     log: LogSettings = LogSettings()
+    metrics: MetricsSettings = MetricsSettings()

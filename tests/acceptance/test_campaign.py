@@ -24,7 +24,10 @@ REQUEST: dict[str, Any] = {
     "dialer": {"type": "ai", "concurrency": 2, "callerIdPool": ["010-62345678"]},
     "list": [{"patientId": "c_1", "name": PATIENT_NAME, "phone": BUSY, "idTail": "4417"}],
 }
-CSV = f"患者编号,姓名,电话,身份证后四位\nc_2,{PATIENT_NAME},{LISTED},4417\nc_3,{PATIENT_NAME},{REACHED},4417\nc_4,赵*,1380000002,4417\n"
+CSV = (
+    "患者编号,姓名,电话,身份证后四位\n"
+    f"c_2,{PATIENT_NAME},{LISTED},4417\nc_3,{PATIENT_NAME},{REACHED},4417\nc_4,赵*,1380000002,4417\n"
+)
 SETTLED_WITHIN_SECONDS = 40.0
 
 
