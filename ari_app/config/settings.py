@@ -40,6 +40,11 @@ class HospitalSettings(Section):
 
     name: str = Field(min_length=2, max_length=40, description="the name the patient hears")
     time_zone: str = Field(description="IANA zone of the hospital, such as Asia/Shanghai; no default")
+    phone: str | None = Field(
+        default=None,
+        pattern=r"^[0-9][0-9 -]{1,18}[0-9]$",
+        description="where patients reach the center, such as 010-6655 8899; default: the number that called them",
+    )
     organization: str = Field(
         default="hospital", pattern=r"^[a-z0-9_-]{1,40}$", description="organization code"
     )

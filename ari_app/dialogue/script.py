@@ -62,7 +62,8 @@ class Versions:
 class Script:
     """One call's questionnaire, rules, wording and patient. `zone` is the hospital's time zone.
 
-    `appointment` is what a reminder is about; `hours` are when patients are called.
+    `appointment` is what a reminder is about; `hours` are when patients are called; `phone` is where patients reach
+    the center, None for the number that calls them.
     """
 
     questionnaire: Questionnaire
@@ -76,6 +77,7 @@ class Script:
     versions: Versions
     appointment: datetime | None = None
     hours: CallingHours = USUAL_HOURS
+    phone: str | None = None
 
     @property
     def family(self) -> str:
