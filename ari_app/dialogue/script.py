@@ -63,7 +63,7 @@ class Script:
     """One call's questionnaire, rules, wording and patient. `zone` is the hospital's time zone.
 
     `appointment` is what a reminder is about; `hours` are when patients are called; `phone` is where patients reach
-    the center, None for the number that calls them.
+    the center, None for the number that calls them; `hot_words` are names that free answers may hold.
     """
 
     questionnaire: Questionnaire
@@ -78,6 +78,7 @@ class Script:
     appointment: datetime | None = None
     hours: CallingHours = USUAL_HOURS
     phone: str | None = None
+    hot_words: tuple[str, ...] = ()
 
     @property
     def family(self) -> str:

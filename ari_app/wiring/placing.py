@@ -220,15 +220,21 @@ def script_for(node: Node, target: CallTarget) -> Script:
         node.clock.now(),
         agents_available=settings.call.agent is not None,
         phone=settings.hospital.phone,
+        hot_words=settings.speech.hot_words_of(target.questionnaire_code),
     )
 
 
 def script_of(
-    target: CallTarget, now: datetime, *, agents_available: bool, phone: str | None = None
+    target: CallTarget,
+    now: datetime,
+    *,
+    agents_available: bool,
+    phone: str | None = None,
+    hot_words: tuple[str, ...] = (),
 ) -> Script:
     """The script of a call that is held at `now`. Raises WrongInput for a definition that cannot be read."""
     zone = ZoneInfo(target.time_zone)
-    return instruments.build_script(
+    script = instruments.build_script(
         loading.load(json.dumps(target.definition, ensure_ascii=False)),
         hospital=target.organization_name,
         patient=patient_of(target, now.astimezone(zone).date()),
@@ -238,6 +244,7 @@ def script_of(
         appointment=None if target.appointment_at is None else target.appointment_at.astimezone(zone),
         phone=phone,
     )
+    return replace(script, hot_words=hot_words)
 
 
 async def render(node: Node, script: Script, progress: Progress | None) -> dict[str, bytes]:
