@@ -34,7 +34,7 @@ NAMES = (
 )
 
 
-@pytest.mark.req("M06-023")
+@pytest.mark.req("M06-022")
 @pytest.mark.parametrize(
     "heard, text",
     [
@@ -76,6 +76,7 @@ def test_only_a_free_answer_is_put_right(qtype: QType) -> None:
     assert transcript.raw_text == "我吃滑法林"
 
 
+@pytest.mark.req("M06-022")
 def test_they_travel_to_the_recognizer() -> None:
     sent = json.loads(protocol.config_message(16_000, asked(QType.OPEN_TEXT), 4000))["config"]
     received = protocol.parse_config(sent).expectation
