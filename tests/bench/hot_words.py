@@ -66,7 +66,9 @@ async def measure(given: argparse.Namespace) -> dict[str, object]:
                 else:
                     count["other_sentences"] += 1
                     count["name_in_other_sentence"] += _named(heard.text)
-                changed.append({"voice": voice, "snr": snr, "name": name, "raw": heard.raw_text, "text": heard.text})
+                changed.append(
+                    {"voice": voice, "snr": snr, "name": name, "raw": heard.raw_text, "text": heard.text}
+                )
     await speaker.close()
     if given.keep is not None:
         given.keep.write_text(json.dumps(changed, ensure_ascii=False, indent=0), encoding="utf-8")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 
-import asyncpg
 import pytest
 
 from ari_app.cli.place import request_from
@@ -90,15 +89,6 @@ def test_a_language_that_is_no_tag(tag: str) -> None:
 def test_an_appointment_that_is_no_time(text: str) -> None:
     with pytest.raises(WrongInput, match="--appointment"):
         request(appointment=text)
-
-
-@pytest.mark.parametrize("column, value", [("language", "Yue"), ("language", "粤语"), ("birth_year", 1850)])
-async def test_the_database_refuses_what_is_none(
-    store: Store, connection: asyncpg.Connection, column: str, value: str | int
-) -> None:
-    await target_of(store, request())
-    with pytest.raises(asyncpg.CheckViolationError):
-        await connection.execute(f"UPDATE patients SET {column} = $1", value)
 
 
 WHEN = datetime(2026, 3, 17, 1, tzinfo=UTC)
