@@ -40,6 +40,11 @@ class HospitalSettings(Section):
 
     name: str = Field(min_length=2, max_length=40, description="the name the patient hears")
     time_zone: str = Field(description="IANA zone of the hospital, such as Asia/Shanghai; no default")
+    phone: str | None = Field(
+        default=None,
+        pattern=r"^[0-9][0-9 -]{1,18}[0-9]$",
+        description="where patients reach the center, such as 010-6655 8899; default: the number that called them",
+    )
     organization: str = Field(
         default="hospital", pattern=r"^[a-z0-9_-]{1,40}$", description="organization code"
     )
@@ -129,6 +134,8 @@ class CallSettings(Section):
 
 
 AsrProtocol = Literal["extended", "vosk"]
+HotWord = Annotated[str, Field(pattern=r"^[\u4e00-\u9fff]{2,20}$")]
+MOST_HOT_WORDS = 200
 
 
 class EngineSettings(Section):
@@ -171,12 +178,29 @@ class SpeechSettings(Section):
         default_factory=dict,
         description="for patients who speak it (a tag such as yue or zh-min-nan); wins over engine_for",
     )
+    hot_words: dict[str, tuple[HotWord, ...]] = Field(
+        default_factory=dict,
+        description="names that free answers may hold (medicines, doctors), by a questionnaire's id; `all` for each",
+    )
     asr_deadline_seconds: Seconds = Field(default=4.0, description="longest it may think about an utterance")
     models: Path = Field(default=Path(".runtime/models"), description="folder of the models")
     prompts: Path = Field(default=Path(".runtime/prompts"), description="folder of rendered prompts")
     recorded_voice: Path | None = Field(default=None, description="folder of the hospital's own recordings")
     voice: str = Field(default="zf_xiaoxiao", description="a voice that `ari-app voices` lists")
     speed: float = Field(default=1.0, ge=0.5, le=2.0, description="1.0 is the voice's own pace")
+
+    def hot_words_of(self, questionnaire: str) -> tuple[str, ...]:
+        """The names that free answers of a questionnaire may hold."""
+        found = (*self.hot_words.get("all", ()), *self.hot_words.get(questionnaire, ()))
+        return tuple(dict.fromkeys(found))
+
+    @field_validator("hot_words")
+    @classmethod
+    def _are_few(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        shared = len(value.get("all", ()))
+        if any(len(words) + (name != "all") * shared > MOST_HOT_WORDS for name, words in value.items()):
+            raise ValueError(f"more than {MOST_HOT_WORDS} names for one questionnaire")
+        return value
 
     @field_validator("engine_for_language")
     @classmethod

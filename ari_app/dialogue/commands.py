@@ -14,7 +14,8 @@ class Expectation:
 
     `phrases` are answers that fit the *type* of the question; for person, verify and consent they never
     depend on a stored value. `key_digits` is the most digits the key pad takes (0: none); `#` ends sooner.
-    `questionnaire` is the id of the call's questionnaire.
+    `questionnaire` is the id of the call's questionnaire. `hot_words` are names that may come up in a free answer;
+    no other question has any.
     """
 
     code: str
@@ -24,6 +25,7 @@ class Expectation:
     options: tuple[tuple[str, str], ...] = ()
     key_digits: int = 0
     questionnaire: str = ""
+    hot_words: tuple[str, ...] = ()
 
 
 class Pace(StrEnum):

@@ -11,6 +11,7 @@ from ari_app.dialogue.commands import Delivery, Pace
 from ari_app.dialogue.moment_words import moment_in_words
 from ari_app.dialogue.prompt_text import USUAL, Knowledge, Manner, Prompt
 from ari_app.dialogue.script import Script
+from ari_app.dialogue.spoken_phone import spoken_phone
 from ari_app.dialogue.spoken_value import all_spoken_values, spoken_value
 from ari_app.language.understanding import Value
 from ari_app.questionnaire.questionnaire import Item
@@ -38,7 +39,8 @@ def prompt(script: Script, key: str) -> Prompt:
     name = next((each for variant in script.variants if (each := f"{key}@{variant}") in known), key)
     found = known[name]
     variants = tuple(_fill(script, each) for each in found.variants)
-    return replace(found, sentences=_fill(script, found.sentences), variants=variants)
+    manner = replace(found.manner, stress=_fill(script, found.manner.stress))
+    return replace(found, sentences=_fill(script, found.sentences), variants=variants, manner=manner)
 
 
 def wording(found: Prompt, key: str, session_id: str, times_said: int) -> tuple[str, ...]:
@@ -152,5 +154,6 @@ def _fill(script: Script, sentences: tuple[str, ...]) -> tuple[str, ...]:
             (purposes[each] for each in script.variants if each in purposes), purposes["default"]
         ),
         "appointment": moment_in_words(script.appointment) if script.appointment else "时间",
+        "reach": f"号码是{spoken_phone(script.phone)}" if script.phone else "回拨这个号码就行",
     }
     return tuple(sentence.format_map(words) if "{" in sentence else sentence for sentence in sentences)

@@ -16,6 +16,7 @@ PLACEHOLDERS: Mapping[str, str] = {
     "name": "欧阳某某",
     "purpose": "手术以后这一个月的恢复情况",
     "appointment": "十二月二十八号下午两点半",
+    "reach": "号码是零幺零，六六五五，八八九九",
 }
 """What a prompt may leave open, with something of the usual length in its place."""
 MOST_VARIANTS = 3

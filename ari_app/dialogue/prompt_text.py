@@ -71,7 +71,8 @@ class Knowledge:
 
 @dataclass(frozen=True, slots=True)
 class PromptTexts:
-    """All wording of one version; sentences may hold {hospital}, {name}, {purpose} and {appointment}.
+    """All wording of one version; sentences may hold {hospital}, {name}, {purpose}, {appointment}
+    and {reach}.
 
     A key with `@` is the variant of a prompt for a family of questionnaires or for elderly patients. `values`
     says how an item's codes are read back: link_id to code to words. The items' own questions stand in the

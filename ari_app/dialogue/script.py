@@ -63,7 +63,8 @@ class Versions:
 class Script:
     """One call's questionnaire, rules, wording and patient. `zone` is the hospital's time zone.
 
-    `appointment` is what a reminder is about; `hours` are when patients are called.
+    `appointment` is what a reminder is about; `hours` are when patients are called; `phone` is where patients reach
+    the center, None for the number that calls them; `hot_words` are names that free answers may hold.
     """
 
     questionnaire: Questionnaire
@@ -77,6 +78,8 @@ class Script:
     versions: Versions
     appointment: datetime | None = None
     hours: DailyWindows = USUAL_WINDOWS
+    phone: str | None = None
+    hot_words: tuple[str, ...] = ()
 
     @property
     def family(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
 
-from ari_app.core.vocabulary import Flag, FollowUpAction, MissingReason
+from ari_app.core.vocabulary import Flag, FollowUpAction, MissingReason, QType
 from ari_app.dialogue.commands import (
     Command,
     DestroyRecording,
@@ -139,6 +139,7 @@ class Turn:
             options=tuple(question.options.items()),
             key_digits=question.key_digits,
             questionnaire=self.script.questionnaire.id,
+            hot_words=self.script.hot_words if question.qtype is QType.OPEN_TEXT else (),
         )
         patience = question.patience_seconds if seconds is None else seconds
         if self.script.patient.is_elder:

@@ -29,6 +29,7 @@ DEFAULT_DEADLINE_MS = 4000
 PLAIN_DEADLINE_MS = 30_000
 """For clients that cannot name one: they come from a server that has none."""
 MAX_DEADLINE_MS = 60_000
+MOST_HOT_WORDS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ def config_message(sample_rate: int, expectation: Expectation | None, deadline_m
             "question": expectation.question,
             "phrases": list(expectation.phrases),
             "options": dict(expectation.options),
+            "hot_words": list(expectation.hot_words),
         }
     config = {"sample_rate": sample_rate, "words": True, "deadline_ms": deadline_ms, "expectation": wanted}
     return json.dumps({"config": config}, ensure_ascii=False)
@@ -101,14 +103,16 @@ def _expectation(given: object) -> Expectation:
         raise WrongInput(f"unknown qtype {given.get('qtype')}") from error
     options = given.get("options", {})
     phrases = given.get("phrases", [])
-    if not isinstance(options, Mapping) or not isinstance(phrases, list):
-        raise WrongInput("expectation has wrong options or phrases")
+    hot_words = given.get("hot_words", [])
+    if not isinstance(options, Mapping) or not isinstance(phrases, list) or not isinstance(hot_words, list):
+        raise WrongInput("expectation has wrong options, phrases or hot words")
     return Expectation(
         code=str(given.get("code", "")),
         qtype=known,
         question=str(given.get("question", "")),
         phrases=tuple(str(phrase) for phrase in phrases),
         options=tuple((str(code), str(text)) for code, text in options.items()),
+        hot_words=tuple(str(word) for word in hot_words[:MOST_HOT_WORDS]),
     )
 
 

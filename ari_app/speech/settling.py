@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from ari_app.core.vocabulary import Action, Intent, QType
 from ari_app.dialogue.commands import Expectation
 from ari_app.language.expectation import danger_phrases
+from ari_app.language.hot_words import with_hot_words
 from ari_app.language.parser import understand
 from ari_app.language.phonetic import Repair, repair
 from ari_app.language.several import names_several
@@ -90,12 +91,19 @@ def settle(decoding: Decoding, expectation: Expectation | None, score: Scorer) -
     if not decoding.text:
         return Settled("", 0.0)
     if expectation is None or expectation.qtype in FREE_TYPES:
-        return _free(decoding, score)
+        return named(_free(decoding, score), expectation)
     decoding = replace(decoding, text=as_meant(decoding.text))
     settled = _settle_closed(decoding, expectation, score)
     if names_several(expectation.qtype, settled.text, dict(expectation.options)):
         return replace(settled, confidence=min(settled.confidence, SEVERAL))
     return settled
+
+
+def named(settled: Settled, expectation: Expectation | None) -> Settled:
+    """A free answer with the names that are expected in it put right by their sound; any other as it is."""
+    if expectation is None or expectation.qtype is not QType.OPEN_TEXT:
+        return settled
+    return replace(settled, text=with_hot_words(settled.text, expectation.hot_words))
 
 
 def as_meant(text: str) -> str:

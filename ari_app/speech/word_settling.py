@@ -23,6 +23,7 @@ from ari_app.speech.settling import (
     Settled,
     as_meant,
     confidence_of,
+    named,
     swallowed,
 )
 from ari_app.speech.vosk_results import joined_words
@@ -56,7 +57,7 @@ def settle_words(words: Sequence[Word], expectation: Expectation | None) -> Sett
     if not raw:
         return Settled("", 0.0)
     if expectation is None or expectation.qtype in FREE_TYPES:
-        return Settled(raw, _mean(words), _near_danger(raw))
+        return named(Settled(raw, _mean(words), _near_danger(raw)), expectation)
     qtype, options = expectation.qtype, dict(expectation.options)
     mended = repair(qtype, as_meant(raw), expectation.phrases, options)
     odds = _log_odds(_trust(words, qtype)) + swallowed(qtype, raw, mended.text)

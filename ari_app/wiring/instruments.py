@@ -84,7 +84,12 @@ class NobodyMatcher:
 
 
 def script_to_render(
-    asked: str | Questionnaire, hospital: str, patient: str, *, agents_available: bool = False
+    asked: str | Questionnaire,
+    hospital: str,
+    patient: str,
+    *,
+    agents_available: bool = False,
+    phone: str | None = None,
 ) -> Script:
     """A script whose sentences are wanted, but which is never played. Raises WrongInput like `build_script`."""
     return build_script(
@@ -94,6 +99,7 @@ def script_to_render(
         identity=NobodyMatcher(),
         zone=UTC,
         agents_available=agents_available,
+        phone=phone,
     )
 
 
@@ -106,6 +112,7 @@ def build_script(
     zone: tzinfo,
     agents_available: bool,
     appointment: datetime | None = None,
+    phone: str | None = None,
 ) -> Script:
     """The script of one call of a questionnaire, or of the shipped one of that name. Raises WrongInput."""
     found = questionnaire(asked) if isinstance(asked, str) else asked
@@ -121,6 +128,7 @@ def build_script(
         agents_available=agents_available,
         versions=Versions(found.version, rules().version, prompts().version),
         appointment=appointment,
+        phone=phone,
     )
 
 

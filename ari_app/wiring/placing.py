@@ -136,7 +136,11 @@ async def prepare(node: Node, request: CallRequest, progress: Progress | None) -
         asked = await published.find(uow, hospital.organization, request.questionnaire)
     agents = node.settings.call.agent is not None
     script = instruments.script_to_render(
-        published.questionnaire_of(asked), hospital.name, request.name, agents_available=agents
+        published.questionnaire_of(asked),
+        hospital.name,
+        request.name,
+        agents_available=agents,
+        phone=hospital.phone,
     )
     await render(node, script, progress)
 
@@ -235,13 +239,27 @@ def lease_time(node: Node) -> timedelta:
 
 def script_for(node: Node, target: CallTarget) -> Script:
     """The call's script, from the questionnaire version that was frozen for it."""
-    return script_of(target, node.clock.now(), agents_available=node.settings.call.agent is not None)
+    settings = node.settings
+    return script_of(
+        target,
+        node.clock.now(),
+        agents_available=settings.call.agent is not None,
+        phone=settings.hospital.phone,
+        hot_words=settings.speech.hot_words_of(target.questionnaire_code),
+    )
 
 
-def script_of(target: CallTarget, now: datetime, *, agents_available: bool) -> Script:
+def script_of(
+    target: CallTarget,
+    now: datetime,
+    *,
+    agents_available: bool,
+    phone: str | None = None,
+    hot_words: tuple[str, ...] = (),
+) -> Script:
     """The script of a call that is held at `now`. Raises WrongInput for a definition that cannot be read."""
     zone = ZoneInfo(target.time_zone)
-    return instruments.build_script(
+    script = instruments.build_script(
         loading.load(json.dumps(target.definition, ensure_ascii=False)),
         hospital=target.organization_name,
         patient=patient_of(target, now.astimezone(zone).date()),
@@ -249,7 +267,9 @@ def script_of(target: CallTarget, now: datetime, *, agents_available: bool) -> S
         zone=zone,
         agents_available=agents_available,
         appointment=None if target.appointment_at is None else target.appointment_at.astimezone(zone),
+        phone=phone,
     )
+    return replace(script, hot_words=hot_words)
 
 
 async def render(node: Node, script: Script, progress: Progress | None) -> dict[str, bytes]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
@@ -155,8 +156,8 @@ async def measure(given: argparse.Namespace) -> dict[str, object]:
         await voices[name].ensure(case.text for case in cases)
     await speaker.close()
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for noise in ("pink", "babble"):
-        for snr in given.snr:
+    for snr in given.snr:
+        for noise in ("pink", "babble"):
             for prompts in voices.values():
                 for seed, case in enumerate(cases):
                     line = telephone(
@@ -167,13 +168,14 @@ async def measure(given: argparse.Namespace) -> dict[str, object]:
                         noise=room if noise == "babble" else None,
                     )
                     for name, suppress in TREATMENTS.items():
-                        _hear_one(engine, case, suppress, line, counts[f"{noise} {snr:g} dB {name}"], name)
+                        _hear_one(engine, case, suppress, line, counts[f"{noise} {snr:g} dB {name}"])
+            print(f"{noise} {snr:g} dB done", file=sys.stderr)
+            if given.keep is not None:
+                given.keep.write_text(json.dumps(counts), encoding="utf-8")
     return {"cases": len(cases), "voices": list(voices), "results": {k: dict(v) for k, v in counts.items()}}
 
 
-def _hear_one(
-    engine: Engine, case: Case, suppress: Suppressor, line: bytes, count: Counter[str], name: str
-) -> None:
+def _hear_one(engine: Engine, case: Case, suppress: Suppressor, line: bytes, count: Counter[str]) -> None:
     began = time.process_time()
     cleaned = suppress(line)
     count["suppressing_ms"] += round(1000 * (time.process_time() - began))
@@ -195,6 +197,7 @@ def main() -> None:
     parser.add_argument("--voices", nargs="+", default=["zf_xiaoxiao", "zm_yunxia"])
     parser.add_argument("--snr", nargs="+", type=float, default=[20.0, 10.0, 5.0, 0.0])
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--keep", type=Path, default=None, help="file for what is counted so far")
     given = parser.parse_args()
     print(json.dumps(asyncio.run(measure(given)), ensure_ascii=False, indent=1))
 

@@ -207,7 +207,7 @@ async def test_the_wrong_protocol_is_told_before_any_call(protocol: str) -> None
                 await recognizer_of(session, settings).check()
 
 
-@pytest.mark.req("M06-023")
+@pytest.mark.req("M06-004")
 async def test_a_patients_language_is_heard_by_the_engine_that_the_settings_name() -> None:
     async with (
         vosk_server(["可以"]) as (_, usual),

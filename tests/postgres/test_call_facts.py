@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 
-import asyncpg
 import pytest
 
 from ari_app.cli.place import request_from
@@ -17,6 +16,7 @@ from ari_app.store.questionnaires import QuestionnaireDraft
 from ari_app.store.results import read_call_of_attempt
 from ari_app.wiring import instruments
 from ari_app.wiring.placing import CallRequest, enqueue, script_of
+from ari_app.wiring.reparsing import Period, reparse
 from tests.support.played_calls import play
 from tests.support.stored_calls import NOW
 
@@ -92,15 +92,6 @@ def test_an_appointment_that_is_no_time(text: str) -> None:
         request(appointment=text)
 
 
-@pytest.mark.parametrize("column, value", [("language", "Yue"), ("language", "粤语"), ("birth_year", 1850)])
-async def test_the_database_refuses_what_is_none(
-    store: Store, connection: asyncpg.Connection, column: str, value: str | int
-) -> None:
-    await target_of(store, request())
-    with pytest.raises(asyncpg.CheckViolationError):
-        await connection.execute(f"UPDATE patients SET {column} = $1", value)
-
-
 WHEN = datetime(2026, 3, 17, 1, tzinfo=UTC)
 
 
@@ -134,3 +125,13 @@ async def test_a_wish_to_be_called_later_is_stored(store: Store) -> None:
     later = [(each.action, each.detail) for each in result.actions if each.action == "redial_scheduled"]
     assert later == [("redial_scheduled", "2026-03-11T10:00")]
     assert date(2026, 3, 10) == NOW.date()
+
+
+@pytest.mark.parametrize("said", ["能按时来", "就三月十七号上午九点", "往后推两天，上午十点"])
+async def test_a_conversation_read_again_knows_the_appointment(store: Store, said: str) -> None:
+    """就三月十七号上午九点 keeps the appointment only for who knows it."""
+    await play(store, {"appt": said}, questionnaire=REVISIT, appointment_at=WHEN)
+    (call,) = [one async for one in reparse(store, HOSPITAL, Period(NOW.date()))]
+    assert call.reading is not None
+    assert call.reading.compared > 0
+    assert call.reading.answers == ()

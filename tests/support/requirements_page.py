@@ -16,6 +16,8 @@ WORDING: Mapping[str, str] = {
     "M06-001": "The voice can be chosen; cached prompts never mix voices",
     "M06-002": "The pace of the voice can be chosen",
     "M05-013": "What was heard badly, or not at all, is asked again and then left for a person; it is no answer",
+    "M06-004": "A patient who speaks another language or dialect is heard by the engine chosen for it",
+    "M06-022": "Names that the hospital lists go with open questions alone, and are written as listed",
     "M06-023": "A recognizer of its own, as for a dialect, can be chosen for a campaign, a type or a question",
     "M06-025": "Pauses and punctuation change how a prompt is spoken",
     "M06-026": "The voices that can be chosen are listed",

@@ -14,7 +14,7 @@ from tests.support.calls import USUAL, open_ward
 pytestmark = pytest.mark.realtime
 
 
-@pytest.mark.req("M06-023")
+@pytest.mark.req("M06-004")
 async def test_a_cantonese_patient_is_heard_by_the_cantonese_engine(
     asterisk: AsteriskInstance, database: str, tmp_path: Path
 ) -> None:
