@@ -61,7 +61,7 @@ async def claim(
         found = await campaigns.running(uow, hold.organization_id)
         if not found:
             return ()
-        one = await _Claim.begin(uow, hold, rules, at, found, min(at_most, state.capacity))
+        one = await _Claim.begin(uow, hold, rules, at, found, at_most, state.capacity)
         for campaign in found:
             await one.serve(campaign)
         return tuple(one.claimed)
@@ -103,6 +103,7 @@ class _Claim:
         at: datetime,
         found: list[RunningCampaign],
         at_most: int,
+        capacity: int,
     ) -> _Claim:
         """Read the limits and what is used of them."""
         organization_id = hold.organization_id
@@ -112,8 +113,7 @@ class _Claim:
         rates += [one.calls_per_second for one in found] + [one.calls_per_second for one in trunks]
         span = max((interval_of(rate) for rate in rates if rate is not None), default=timedelta())
         load = await claims.read_load(uow, organization_id, at, at - span)
-        state = await workers.read(uow, hold)
-        room = min(at_most, state.capacity - load.by_worker.get(hold.worker, 0))
+        room = min(at_most, capacity - load.by_worker.get(hold.worker, 0))
         limits = Limits(
             load,
             at,
