@@ -12,7 +12,7 @@ from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import CampaignState, Suppression
 from ari_app.policy.redial import RedialPlan
 from ari_app.policy.release import Release, ReleaseStage
-from ari_app.policy.windows import DailyWindows
+from ari_app.policy.windows import NEVER, DailyWindows
 from ari_app.store.contacts import FollowUpDraft, ensure_contact
 from ari_app.store.patients import ensure_patient
 from ari_app.store.unit_of_work import Row, UnitOfWork
@@ -113,6 +113,14 @@ async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -
     return campaign_id
 
 
+def stored_windows(text: str | None) -> DailyWindows | None:
+    """Windows as they were stored. Those that somebody broke by hand are closed: nothing is dialed by them."""
+    try:
+        return None if text is None else DailyWindows.parse(text)
+    except WrongInput:
+        return NEVER
+
+
 def release_of(data: Mapping[str, object]) -> Release:
     """How far a campaign is released, of `stage`, `per_day` and `departments`. Raises WrongInput."""
     usual, departments = Release(), data.get("departments", [])
@@ -185,7 +193,7 @@ def _running(row: Row) -> RunningCampaign:
         concurrency=row["concurrency"],
         calls_per_second=row["calls_per_second"],
         max_attempts=row["max_attempts"],
-        windows=None if row["windows"] is None else DailyWindows.parse(row["windows"]),
+        windows=stored_windows(row["windows"]),
         zone=ZoneInfo(row["time_zone"]),
         caller_ids=frozenset(row["caller_ids"]),
         needs_people=row["needs_people"],

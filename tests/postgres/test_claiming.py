@@ -318,3 +318,13 @@ async def test_numbers_of_ours_take_turns_within_their_limits(
     assert {reason for reason, _ in await reasons(connection)} == {"no_caller_id"}
     next_day = MORNING + timedelta(days=1)
     assert len(await claim_at(store, await worker(store), next_day)) == 2
+
+
+async def test_hours_that_somebody_broke_by_hand_stop_their_campaign_alone(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await running_campaign(store, patients=1)
+    good = await running_campaign(store, 0, replace(OPEN, name="二"))
+    await add_contact(store, good, 9, DUE)
+    await connection.execute("UPDATE campaigns SET windows = 'in the morning' WHERE id <> $1", good)
+    assert [one.campaign_id for one in await claim_at(store, await worker(store))] == [good]
