@@ -11,6 +11,7 @@ from ari_app.core.errors import Unavailable
 from ari_app.core.vocabulary import Suppression
 from ari_app.dialer.limits import Limits, interval_of
 from ari_app.dialer.line_choice import LineChoice
+from ari_app.dialer.ordering import in_order, looked_at
 from ari_app.dialer.port import Claimed
 from ari_app.dialer.releasing import ReleaseGate
 from ari_app.policy.breaker import BreakerRule
@@ -135,13 +136,13 @@ class _Claim:
             waits = full or closed or gate.waits
             if full is not None:
                 break
-            wanted = min(self._limits.room_for(campaign), MOST_AT_ONCE)
+            wanted = looked_at(campaign, min(self._limits.room_for(campaign), MOST_AT_ONCE), MOST_AT_ONCE)
             find = candidates.begun_ids if gate.is_full else candidates.due_ids
             ids = await find(self._uow, campaign.id, self._at, wanted, first_only=closed is not None)
             contacts = await candidates.lock_and_read(self._uow, ids, self._around(campaign))
             if not contacts:
                 break
-            for contact in contacts:
+            for contact in await in_order(self._uow, campaign, contacts, self._at):
                 await self._look_at(campaign, contact, gate)
         await self._note_wait(campaign, None if len(self.claimed) > before else waits, closed)
 

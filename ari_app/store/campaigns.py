@@ -21,6 +21,10 @@ DIALED_MODES = ("ai",)
 """Modes in which the system dials by itself."""
 
 
+FIRST_DUE, LIKELY_TO_ANSWER = "first_due", "likely_to_answer"
+"""In which order contacts of one priority are dialed."""
+
+
 @dataclass(frozen=True, slots=True)
 class CampaignDraft:
     """A campaign as it is asked for.
@@ -45,6 +49,7 @@ class CampaignDraft:
     selection: Mapping[str, object] = field(default_factory=dict)
     endpoint: str | None = None
     needs_people: bool = False
+    dial_order: str = FIRST_DUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class RunningCampaign:
     zone: ZoneInfo
     caller_ids: frozenset[str]
     needs_people: bool
+    dial_order: str
     release: Release
     waits: tuple[str | None, datetime | None]
 
@@ -109,6 +115,7 @@ async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -
         selection=draft.selection,
         endpoint=draft.endpoint,
         needs_people=draft.needs_people,
+        dial_order=draft.dial_order,
     )
     return campaign_id
 
@@ -197,6 +204,7 @@ def _running(row: Row) -> RunningCampaign:
         zone=ZoneInfo(row["time_zone"]),
         caller_ids=frozenset(row["caller_ids"]),
         needs_people=row["needs_people"],
+        dial_order=row["dial_order"],
         release=release_of(row["release"]),
         waits=(row["waits_for"], row["waits_until"]),
     )

@@ -33,7 +33,7 @@ class DueContact:
     """A contact that is locked for this claim. `phones` are its numbers in E.164, `indexes` theirs under every key.
 
     `last_shown` is the number of ours that the patient saw last, `area` that of his phone. `was_dialed`: an
-    earlier attempt of this follow-up was dialed.
+    earlier attempt of this follow-up was dialed. A higher `rank` is dialed first.
     """
 
     id: UUID
@@ -47,6 +47,7 @@ class DueContact:
     area: str | None
     department: str | None
     was_dialed: bool
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +231,7 @@ def _due(row: Row, person: _Person, tries: Row | None, ledger: _Ledger, around: 
         area=person.area,
         department=row["department"],
         was_dialed=tries is not None and tries["dialed"] > 0,
+        rank=row["rank"],
     )
 
 

@@ -328,3 +328,24 @@ async def test_hours_that_somebody_broke_by_hand_stop_their_campaign_alone(
     await add_contact(store, good, 9, DUE)
     await connection.execute("UPDATE campaigns SET windows = 'in the morning' WHERE id <> $1", good)
     assert [one.campaign_id for one in await claim_at(store, await worker(store))] == [good]
+
+
+@pytest.mark.req("M03-017")
+@pytest.mark.parametrize("order", ["first_due", "likely_to_answer"])
+async def test_who_likely_answers_may_go_first(
+    store: Store, connection: asyncpg.Connection, order: str
+) -> None:
+    campaign_id = await running_campaign(store, 0, replace(OPEN, dial_order=order))
+    waiting = [await add_contact(store, campaign_id, number, DUE) for number in range(3)]
+    urgent = await add_contact(store, campaign_id, 3, replace(DUE, urgent=True))
+    past = await running_campaign(store, 0, replace(OPEN, name="去年"))
+    month_ago = MORNING - timedelta(days=28)
+    for number, disposition in ((0, "no_answer"), (2, "partial")):
+        await add_contact(store, past, number, replace(DUE, due_at=month_ago))
+        await claim_at(store, await worker(store), month_ago)
+        await end_all(connection, disposition)
+    await connection.execute("UPDATE contacts SET status = 'canceled' WHERE campaign_id = $1", past)
+    found = [one.contact_id for one in await claim_at(store, await worker(store))]
+    first, second, third = waiting
+    expected = [first, second, third] if order == "first_due" else [third, second, first]
+    assert found == [urgent, *expected]

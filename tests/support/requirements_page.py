@@ -79,6 +79,7 @@ WORDING: Mapping[str, str] = {
     "M03-014": "Black numbers are never dialed; in a trial only white ones are",
     "M03-015": "A complaint in a call puts the number on a list that every campaign heeds",
     "M03-016": "Do-not-call holds at once and cancels what is open for the number",
+    "M03-017": "The queue may follow how likely a patient answers at this hour",
     "M03-020": "A minor is called at the guardian's number; without a guardian a person has work",
     "M03-022": "Higher priority is dialed first, then who waits longest",
     "M04-007": "The caller number is one of the pool, by turns and within its limit, and is stored",

@@ -33,6 +33,7 @@ def campaign(concurrency: int = 5, rate: float | None = None) -> RunningCampaign
         zone=ZoneInfo("Asia/Shanghai"),
         caller_ids=frozenset(),
         needs_people=False,
+        dial_order="first_due",
         release=Release(),
         waits=(None, None),
     )
