@@ -340,7 +340,7 @@ async def test_who_likely_answers_may_go_first(
     urgent = await add_contact(store, campaign_id, 3, replace(DUE, urgent=True))
     past = await running_campaign(store, 0, replace(OPEN, name="去年"))
     month_ago = MORNING - timedelta(days=28)
-    for number, disposition in ((0, "no_answer"), (2, "partial")):
+    for number, disposition in ((0, "no_answer"), (2, "refused")):
         await add_contact(store, past, number, replace(DUE, due_at=month_ago))
         await claim_at(store, await worker(store), month_ago)
         await end_all(connection, disposition)
