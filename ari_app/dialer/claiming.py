@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from ari_app.core.errors import Unavailable
 from ari_app.core.vocabulary import Suppression
+from ari_app.dialer.claim_rules import ClaimRules, check_clock
 from ari_app.dialer.limits import Limits, interval_of
 from ari_app.dialer.line_choice import LineChoice
 from ari_app.dialer.ordering import in_order, looked_at
 from ari_app.dialer.port import Claimed
 from ari_app.dialer.releasing import ReleaseGate
-from ari_app.policy.breaker import BreakerRule
 from ari_app.policy.calling_rules import closed_because, next_allowed
 from ari_app.policy.governance import BEFORE_CLOSING, Dial, Later, Never, decide
-from ari_app.policy.holidays import HolidayCalendar
 from ari_app.store import campaigns, candidates, claims, lines, workers
 from ari_app.store.calling_policy import StoredPolicy, read_policy
 from ari_app.store.campaigns import RunningCampaign
@@ -30,20 +27,6 @@ MOST_AT_ONCE = 64
 MOST_BATCHES = 4
 NO_NUMBER_WAIT = timedelta(minutes=15)
 NOT_RELEASED_WAIT = timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRules:
-    """How a worker claims: how long its claim holds, how far its clock may be from the database's (None: any).
-
-    `people_on_duty` tells whether somebody can take calls over; `calendar` is the national one.
-    """
-
-    lease: timedelta
-    most_skew: timedelta | None = timedelta(seconds=2)
-    people_on_duty: Callable[[], bool] = field(default=lambda: True)
-    calendar: HolidayCalendar = field(default_factory=HolidayCalendar)
-    breaker: BreakerRule = field(default_factory=BreakerRule)
 
 
 async def claim(
@@ -66,15 +49,6 @@ async def claim(
         for campaign in found:
             await one.serve(campaign)
         return tuple(one.claimed)
-
-
-def check_clock(at: datetime, database_time: datetime, most_skew: timedelta | None) -> None:
-    """Raises Unavailable when the worker's time is farther from the database's than `most_skew` (None: any)."""
-    if most_skew is not None and abs(at - database_time) > most_skew:
-        raise Unavailable(
-            f"this machine's clock is {(at - database_time).total_seconds():+.0f} s from the database's",
-            mend="set the clocks of both by NTP; until then this worker claims nothing",
-        )
 
 
 class _Claim:

@@ -6,7 +6,7 @@ import platform
 from datetime import timedelta
 from uuid import UUID
 
-from ari_app.dialer.claiming import ClaimRules
+from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.dialer.dialer import Dialer, DialerSettings
 from ari_app.dialer.port import PlaceCall
 from ari_app.wiring import care_plans

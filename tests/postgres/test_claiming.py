@@ -10,7 +10,7 @@ import pytest
 
 from ari_app.core.errors import Conflict, Unavailable
 from ari_app.core.vocabulary import CampaignState, NumberList, Relation
-from ari_app.dialer.claiming import ClaimRules
+from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.dialer.settling import settle
 from ari_app.store import campaigns, number_lists, workers
 from ari_app.store.campaigns import ContactTerms
