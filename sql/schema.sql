@@ -308,6 +308,7 @@ CREATE TABLE campaigns (
     selection jsonb NOT NULL DEFAULT '{}'::jsonb,
     endpoint text,
     needs_people boolean NOT NULL DEFAULT false,
+    dial_order text NOT NULL DEFAULT 'first_due'::text,
     waits_for text,
     waits_until timestamp with time zone,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -757,6 +758,7 @@ ALTER TABLE calls ADD CONSTRAINT calls_status_known CHECK ((status = ANY (ARRAY[
 ALTER TABLE calls ADD CONSTRAINT calls_turn_not_negative CHECK ((turn >= 0));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_concurrency_range CHECK (((concurrency >= 1) AND (concurrency <= 10000)));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_dial_order_known CHECK ((dial_order = ANY (ARRAY['first_due'::text, 'likely_to_answer'::text])));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_ended_has_time CHECK (((state = ANY (ARRAY['stopped'::text, 'finished'::text])) = (ended_at IS NOT NULL)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_max_attempts_range CHECK (((max_attempts >= 1) AND (max_attempts <= 20)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_mode_known CHECK ((mode = ANY (ARRAY['ai'::text, 'preview'::text, 'progressive'::text])));
@@ -1159,6 +1161,7 @@ COMMENT ON COLUMN campaigns.release IS 'Grey release: stage (trial, departments 
 COMMENT ON COLUMN campaigns.selection IS 'By what the contacts were selected: diagnosis, procedure, department, discharge, age.';
 COMMENT ON COLUMN campaigns.endpoint IS 'Name of the receiver of its webhooks in the settings; null: the default one.';
 COMMENT ON COLUMN campaigns.needs_people IS 'Whether it may run only while somebody can take a call over.';
+COMMENT ON COLUMN campaigns.dial_order IS 'Among contacts of one priority: first_due (who waits longest), or likely_to_answer (of those that wait longest, who most likely answers at this hour).';
 COMMENT ON COLUMN campaigns.waits_for IS 'Why it dials nobody at the moment, as a word of the closed list of reasons; null while it dials.';
 COMMENT ON COLUMN campaigns.waits_until IS 'Until when that holds (UTC); null: unknown.';
 COMMENT ON COLUMN campaigns.created_at IS 'When the row was made (UTC).';

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from ari_app.core.errors import Unavailable
 from ari_app.core.vocabulary import Suppression
+from ari_app.dialer.claim_rules import ClaimRules, check_clock
 from ari_app.dialer.limits import Limits, interval_of
 from ari_app.dialer.line_choice import LineChoice
+from ari_app.dialer.ordering import in_order, looked_at
 from ari_app.dialer.port import Claimed
 from ari_app.dialer.releasing import ReleaseGate
-from ari_app.policy.breaker import BreakerRule
 from ari_app.policy.calling_rules import closed_because, next_allowed
 from ari_app.policy.governance import BEFORE_CLOSING, Dial, Later, Never, decide
-from ari_app.policy.holidays import HolidayCalendar
 from ari_app.store import campaigns, candidates, claims, lines, workers
 from ari_app.store.calling_policy import StoredPolicy, read_policy
 from ari_app.store.campaigns import RunningCampaign
@@ -29,20 +27,6 @@ MOST_AT_ONCE = 64
 MOST_BATCHES = 4
 NO_NUMBER_WAIT = timedelta(minutes=15)
 NOT_RELEASED_WAIT = timedelta(hours=24)
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRules:
-    """How a worker claims: how long its claim holds, how far its clock may be from the database's (None: any).
-
-    `people_on_duty` tells whether somebody can take calls over; `calendar` is the national one.
-    """
-
-    lease: timedelta
-    most_skew: timedelta | None = timedelta(seconds=2)
-    people_on_duty: Callable[[], bool] = field(default=lambda: True)
-    calendar: HolidayCalendar = field(default_factory=HolidayCalendar)
-    breaker: BreakerRule = field(default_factory=BreakerRule)
 
 
 async def claim(
@@ -61,19 +45,10 @@ async def claim(
         found = await campaigns.running(uow, hold.organization_id)
         if not found:
             return ()
-        one = await _Claim.begin(uow, hold, rules, at, found, min(at_most, state.capacity))
+        one = await _Claim.begin(uow, hold, rules, at, found, at_most, state.capacity)
         for campaign in found:
             await one.serve(campaign)
         return tuple(one.claimed)
-
-
-def check_clock(at: datetime, database_time: datetime, most_skew: timedelta | None) -> None:
-    """Raises Unavailable when the worker's time is farther from the database's than `most_skew` (None: any)."""
-    if most_skew is not None and abs(at - database_time) > most_skew:
-        raise Unavailable(
-            f"this machine's clock is {(at - database_time).total_seconds():+.0f} s from the database's",
-            mend="set the clocks of both by NTP; until then this worker claims nothing",
-        )
 
 
 class _Claim:
@@ -103,6 +78,7 @@ class _Claim:
         at: datetime,
         found: list[RunningCampaign],
         at_most: int,
+        capacity: int,
     ) -> _Claim:
         """Read the limits and what is used of them."""
         organization_id = hold.organization_id
@@ -112,8 +88,7 @@ class _Claim:
         rates += [one.calls_per_second for one in found] + [one.calls_per_second for one in trunks]
         span = max((interval_of(rate) for rate in rates if rate is not None), default=timedelta())
         load = await claims.read_load(uow, organization_id, at, at - span)
-        state = await workers.read(uow, hold)
-        room = min(at_most, state.capacity - load.by_worker.get(hold.worker, 0))
+        room = min(at_most, capacity - load.by_worker.get(hold.worker, 0))
         limits = Limits(
             load,
             at,
@@ -135,13 +110,13 @@ class _Claim:
             waits = full or closed or gate.waits
             if full is not None:
                 break
-            wanted = min(self._limits.room_for(campaign), MOST_AT_ONCE)
+            wanted = looked_at(campaign, min(self._limits.room_for(campaign), MOST_AT_ONCE), MOST_AT_ONCE)
             find = candidates.begun_ids if gate.is_full else candidates.due_ids
             ids = await find(self._uow, campaign.id, self._at, wanted, first_only=closed is not None)
             contacts = await candidates.lock_and_read(self._uow, ids, self._around(campaign))
             if not contacts:
                 break
-            for contact in contacts:
+            for contact in await in_order(self._uow, campaign, contacts, self._at):
                 await self._look_at(campaign, contact, gate)
         await self._note_wait(campaign, None if len(self.claimed) > before else waits, closed)
 

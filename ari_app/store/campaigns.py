@@ -12,13 +12,17 @@ from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import CampaignState, Suppression
 from ari_app.policy.redial import RedialPlan
 from ari_app.policy.release import Release, ReleaseStage
-from ari_app.policy.windows import DailyWindows
+from ari_app.policy.windows import NEVER, DailyWindows
 from ari_app.store.contacts import FollowUpDraft, ensure_contact
 from ari_app.store.patients import ensure_patient
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
 DIALED_MODES = ("ai",)
 """Modes in which the system dials by itself."""
+
+
+FIRST_DUE, LIKELY_TO_ANSWER = "first_due", "likely_to_answer"
+"""In which order contacts of one priority are dialed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class CampaignDraft:
     selection: Mapping[str, object] = field(default_factory=dict)
     endpoint: str | None = None
     needs_people: bool = False
+    dial_order: str = FIRST_DUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +80,7 @@ class RunningCampaign:
     zone: ZoneInfo
     caller_ids: frozenset[str]
     needs_people: bool
+    dial_order: str
     release: Release
     waits: tuple[str | None, datetime | None]
 
@@ -109,8 +115,17 @@ async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -
         selection=draft.selection,
         endpoint=draft.endpoint,
         needs_people=draft.needs_people,
+        dial_order=draft.dial_order,
     )
     return campaign_id
+
+
+def stored_windows(text: str | None) -> DailyWindows | None:
+    """Windows as they were stored. Those that somebody broke by hand are closed: nothing is dialed by them."""
+    try:
+        return None if text is None else DailyWindows.parse(text)
+    except WrongInput:
+        return NEVER
 
 
 def release_of(data: Mapping[str, object]) -> Release:
@@ -185,10 +200,11 @@ def _running(row: Row) -> RunningCampaign:
         concurrency=row["concurrency"],
         calls_per_second=row["calls_per_second"],
         max_attempts=row["max_attempts"],
-        windows=None if row["windows"] is None else DailyWindows.parse(row["windows"]),
+        windows=stored_windows(row["windows"]),
         zone=ZoneInfo(row["time_zone"]),
         caller_ids=frozenset(row["caller_ids"]),
         needs_people=row["needs_people"],
+        dial_order=row["dial_order"],
         release=release_of(row["release"]),
         waits=(row["waits_for"], row["waits_until"]),
     )

@@ -13,8 +13,7 @@ from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import CampaignState, NumberKind, NumberList
 from ari_app.policy.caps import WEEK, Touches
 from ari_app.policy.governance import Candidate, Number
-from ari_app.policy.windows import DailyWindows
-from ari_app.store.campaigns import RunningCampaign
+from ari_app.store.campaigns import RunningCampaign, stored_windows
 from ari_app.store.patients import MINOR_UNTIL
 from ari_app.store.phone_index import phone_indexes
 from ari_app.store.unit_of_work import Row, UnitOfWork
@@ -34,7 +33,7 @@ class DueContact:
     """A contact that is locked for this claim. `phones` are its numbers in E.164, `indexes` theirs under every key.
 
     `last_shown` is the number of ours that the patient saw last, `area` that of his phone. `was_dialed`: an
-    earlier attempt of this follow-up was dialed.
+    earlier attempt of this follow-up was dialed. A higher `rank` is dialed first.
     """
 
     id: UUID
@@ -48,6 +47,7 @@ class DueContact:
     area: str | None
     department: str | None
     was_dialed: bool
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ def _due(row: Row, person: _Person, tries: Row | None, ledger: _Ledger, around: 
         max_attempts=around.campaign.max_attempts,
         campaign=CampaignState.RUNNING,
         campaign_windows=around.campaign.windows,
-        patient_windows=None if row["windows"] is None else DailyWindows.parse(row["windows"]),
+        patient_windows=stored_windows(row["windows"]),
         lists=_person_lists(ledger, patient_id),
         touches=Touches(ledger.touches.get(patient_id, ()), 0 if tries is None else tries["counted"]),
         whitelist_only=around.whitelist_only,
@@ -233,6 +233,7 @@ def _due(row: Row, person: _Person, tries: Row | None, ledger: _Ledger, around: 
         area=person.area,
         department=row["department"],
         was_dialed=tries is not None and tries["dialed"] > 0,
+        rank=row["rank"],
     )
 
 

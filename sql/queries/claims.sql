@@ -44,7 +44,9 @@ WHERE a.campaign_id = :campaign_id AND a.claimed_at >= :day_start
 
 -- name: lock_contacts
 SELECT k.id, k.patient_id, k.urgent, k.requested, k.windows, k.not_after, k.due_at, k.use_second,
-       k.keep_caller_id, k.on_weekends, k.on_holidays, coalesce(e.department, k.group_name) AS department
+       k.keep_caller_id, k.on_weekends, k.on_holidays,
+       (CASE WHEN k.urgent OR k.requested THEN 10 ELSE k.priority END) AS rank,
+       coalesce(e.department, k.group_name) AS department
 FROM contacts k LEFT JOIN encounters e ON e.id = k.encounter_id
 WHERE k.id = ANY (:ids::uuid[]) AND k.status = 'open' AND (k.open_attempt_id IS NULL OR k.open_attempt_id = :own_attempt::uuid)
 ORDER BY (CASE WHEN k.urgent OR k.requested THEN 10 ELSE k.priority END) DESC, k.due_at, k.id
@@ -80,6 +82,11 @@ SELECT a.contact_id, max(a.number) AS number, count(*) FILTER (WHERE r.counts) A
 FROM attempts a LEFT JOIN redials r ON r.attempt_id = a.id
 WHERE a.contact_id = ANY (:ids::uuid[])
 GROUP BY a.contact_id
+
+-- name: history
+SELECT k.patient_id, a.dialing_at, a.disposition
+FROM attempts a JOIN contacts k ON k.id = a.contact_id
+WHERE k.patient_id = ANY (:patient_ids::uuid[]) AND a.state = 'ended' AND a.dialing_at > :since
 
 -- name: insert_attempt
 INSERT INTO attempts (id, organization_id, contact_id, number, state, caller_id, phone_encrypted, phone_index,

@@ -23,7 +23,8 @@ from uuid import UUID
 import asyncpg
 
 from ari_app.core.vocabulary import CampaignState, Disposition
-from ari_app.dialer.claiming import ClaimRules, claim
+from ari_app.dialer.claim_rules import ClaimRules
+from ari_app.dialer.claiming import claim
 from ari_app.dialer.port import Claimed
 from ari_app.dialer.settling import settle
 from ari_app.provision import postgres_binaries
