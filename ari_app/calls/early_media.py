@@ -36,6 +36,7 @@ QUIET = "early-quiet"
 QUIET_SECONDS = 20
 ADVERT_SYLLABLES = 4
 MUSIC_SECONDS = 2.0
+MUSIC_SHARE = 0.4
 _FRAME_SECONDS = FRAME_MS / 1000
 _QUIET_PCM = bytes(QUIET_SECONDS * SAMPLE_RATE * 2)
 
@@ -79,6 +80,16 @@ class EarlyMedia:
     def kept(self) -> bytes:
         """The audio, worth keeping: more than silence and tones was in it."""
         return b"".join(self._kept) if self._sound.sound_seconds >= SHORTEST_SECONDS else b""
+
+    @property
+    def is_recognizing(self) -> bool:
+        """Whether the recognizer works on a stretch."""
+        return self._task is not None
+
+    async def recognized(self) -> None:
+        """Wait until it does not."""
+        if self._task is not None:
+            await asyncio.wait({self._task})
 
     async def begin(self) -> None:
         """The call is dialed. Some networks play to those only who send: silence goes out until the answer."""
@@ -198,6 +209,7 @@ class EarlyMedia:
     def _ringback(self) -> Ringback | None:
         if self._announcement is None and any(len(words) >= ADVERT_SYLLABLES for words in self._words):
             return Ringback.ADVERT
-        if self._sound.sound_seconds - self._given_seconds >= MUSIC_SECONDS:
+        wordless = self._sound.sound_seconds - self._sound.voiced_seconds
+        if wordless >= max(MUSIC_SECONDS, MUSIC_SHARE * self._sound.sound_seconds):
             return Ringback.MUSIC
         return Ringback.TONE if self._sound.heard_ring else None
