@@ -67,10 +67,7 @@ def test_a_steady_tone_has_no_cadence() -> None:
 
 def test_a_voice_is_what_the_detector_says_and_only_while_it_sounds() -> None:
     sound = LineSound(AlwaysVoice())
-    heard(sound, np.zeros(SAMPLE_RATE, np.float32))
-    assert not sound.voice_is_likely
-    heard(sound, vowels(0.6, SAMPLE_RATE).astype(np.float32) / 32_768)
-    assert sound.voice_is_likely
-    heard(sound, np.zeros(SAMPLE_RATE, np.float32))
-    assert not sound.voice_is_likely
+    silence, voice = np.zeros(SAMPLE_RATE, np.float32), vowels(0.6, SAMPLE_RATE).astype(np.float32) / 32_768
+    likely = [heard(sound, part).voice_is_likely for part in (silence, voice, silence)]
+    assert likely == [False, True, False]
     assert 0.3 < sound.voiced_seconds < 0.8
