@@ -7,7 +7,6 @@ within a budget of processor time. Ring-back music, advertisements and tones nev
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections import deque
 from collections.abc import Callable
 
@@ -168,29 +167,32 @@ class EarlyMedia:
         """A phrase may be cut in two by a pause: the words before are read together with these."""
         if not text:
             return
-        found = announcement_in(text) or announcement_in("".join([*self._words[-1:], text]))
+        together = "".join([*self._words[-1:], text])
+        found = announcement_in(text, before_answer=True) or announcement_in(together, before_answer=True)
         self._words.append(text)
         if found is not None and self._is_open:
             self._announcement = found
             self._post(Announced(self._monotonic(), found.kind, found.is_final))
 
     async def over(self) -> None:
-        """The call was answered or has ended: nothing more is heard. Safe to call twice."""
+        """The call was answered: nothing more is heard here, and nobody waits for a recognizer. Safe to call twice."""
         if not self._is_open:
             return
-        self._is_open = False
+        self._stop()
         await self._media.flush()
         self._detector.reset()
-        await self.close()
 
     async def close(self) -> None:
-        """End what is being recognized."""
+        """Leave no task behind."""
+        self._stop()
+        if (task := self._task) is not None:
+            await asyncio.gather(task, return_exceptions=True)
+
+    def _stop(self) -> None:
         self._is_open = False
         self._waiting = None
-        if (task := self._task) is not None:
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await asyncio.gather(task, return_exceptions=True)
+        if self._task is not None:
+            self._task.cancel()
 
     def told(self) -> EarlyLine:
         """What was found out."""

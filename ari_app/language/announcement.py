@@ -7,18 +7,32 @@ another. What is only half heard is nothing: a wrong cause would stop calls that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ari_app.core.vocabulary import Disposition
-from ari_app.language.announcement_words import ENGLISH, ENGLISH_FRAME, WAITS, WORDINGS
+from ari_app.language.announcement_words import (
+    DIALED,
+    ENGLISH,
+    ENGLISH_FRAME,
+    LEADS_OUT,
+    LINE,
+    OTHER_SIDE,
+    WAIT_A_MOMENT,
+    WAITS,
+    WORDINGS,
+    Wording,
+)
 from ari_app.language.syllables import difference, syllables
 
 PER_SYLLABLE = 0.17
 """Farther than this from a phrase, on average over its syllables (0 the same, 1 nothing in common), it was not said."""
 MOST_BETWEEN = 14
 """Syllables between frame and phrase: 您拨打的 … 电话暂时 … 无法接通."""
+MOST_BEFORE_THE_END = 8
+"""Syllables from the end of a phrase to the end of what leads out: 已关机 请您 稍后再拨."""
+LEAST_OF_A_MACHINE = 9
+"""Characters; in fewer only a full phrase tells a machine."""
 _SKIPPED = 1.2
 _ANOTHER = 0.55
 """A syllable farther than this is another one, and costs as much as two."""
@@ -54,35 +68,51 @@ class Announcement:
         return self.kind in _LOST and not self.waits
 
 
-def announcement_in(text: str) -> Announcement | None:
-    """The announcement in what was heard; None for anything that is not told by a full phrase."""
+def announcement_in(text: str, *, before_answer: bool = False) -> Announcement | None:
+    """The announcement in what was heard; None for anything that is not told by a full phrase.
+
+    Before the answer nobody can be mistaken for a machine: there a part of the frame is enough.
+    """
     heard = syllables(_NOT_HAN.sub("", text))
     for wording in WORDINGS:
-        phrase = _told(heard, wording.frames, wording.phrases)
+        is_lenient = before_answer and wording.frames in (DIALED, OTHER_SIDE)
+        phrase = _told(heard, wording, (*wording.frames, *LINE) if is_lenient else wording.frames)
         if phrase is not None:
-            return Announcement(wording.kind, phrase, _places(heard, WAITS) != [])
+            return Announcement(wording.kind, phrase, _is_to_wait(heard))
     return _in_english(_NOT_LETTERS.sub("", text.lower()))
 
 
 def speaks_as_person(text: str) -> bool:
     """Whether somebody speaks who only mentions a machine: 请留言是什么意思啊, 他手机关机了, 我是他的秘书.
 
-    Only a full phrase outweighs that: a person is never hung up on for a word.
+    Only a full phrase outweighs that, and the shortness of what was heard: a person is never hung up on for a word.
     """
-    return announcement_in(text) is None and _PERSON.search(_NOT_HAN.sub("", text)) is not None
+    han = _NOT_HAN.sub("", text)
+    if announcement_in(text) is not None:
+        return False
+    return len(han) < LEAST_OF_A_MACHINE or _PERSON.search(han) is not None
 
 
-def _told(heard: tuple[str, ...], frames: tuple[str, ...], phrases: Iterable[str]) -> str | None:
-    """The first phrase that stands behind a frame."""
+def _told(heard: tuple[str, ...], wording: Wording, frames: tuple[str, ...]) -> str | None:
+    """The first phrase that stands behind a frame, or before what leads out where a part of one is enough."""
     behind = _places(heard, frames) if frames else [0]
-    if not behind:
+    out = [] if frames is wording.frames else _places(heard, LEADS_OUT)
+    if not behind and not out:
         return None
-    for phrase in phrases:
+    for phrase in wording.phrases:
         for end in _places(heard, (phrase,)):
             start = end - len(syllables(phrase))
-            if not frames or any(-1 <= start - frame <= MOST_BETWEEN for frame in behind):
+            is_framed = not frames or any(-1 <= start - frame <= MOST_BETWEEN for frame in behind)
+            if is_framed or any(3 <= far - end <= MOST_BEFORE_THE_END for far in out):
                 return phrase
     return None
+
+
+def _is_to_wait(heard: tuple[str, ...]) -> bool:
+    """Whether the carrier goes on trying."""
+    if _places(heard, WAITS):
+        return True
+    return any("zai" not in heard[end : end + 2] for end in _places(heard, WAIT_A_MOMENT))
 
 
 def _in_english(letters: str) -> Announcement | None:

@@ -16,6 +16,21 @@ DIALED = (
 )  # fmt: skip
 """Whom the carrier speaks of: the number that was dialed."""
 OTHER_SIDE = (*DIALED, "该用户", "对方已", "您的呼叫", "您的来电")
+LINE = (
+    "的用户",
+    "用户已",
+    "用户暂时",
+    "用户正",
+    "的号码",
+    "的电话",
+    "电话已",
+    "的手机",
+    "您好您",
+    "对不起您",
+)
+"""Before the answer no patient speaks: there so much of a frame will do, since 您拨打的 is what is misheard most."""
+LEADS_OUT = ("稍后再拨", "核对后再拨", "查证后再拨", "重新拨打", "稍后再试", "稍后重拨")
+"""Or what the carrier says behind the phrase."""
 OURS = ("您的电话", "您的号码", "您的手机", "您没有", "您的账户")
 """Our own line: nothing is said of the patient's telephone."""
 OWNER = (
@@ -130,12 +145,17 @@ WORDINGS = (
     Wording(
         Disposition.BUSY,
         DIALED,
-        ("正在通话", "用户正忙", "电话正忙", "线路忙", "占线", "用户忙", "正在使用中", "号码正忙"),
+        (
+            "正在通话", "用户正忙", "电话正忙", "线路忙", "用户占线", "电话占线", "正在占线", "用户忙", "正在使用中",
+            "号码正忙",
+        ),
     ),
 )  # fmt: skip
 
-WAITS = ("不要挂机", "请勿挂机", "请不要挂断", "请稍候片刻", "稍候片刻", "正在接通", "为您接通", "请耐心等待")
+WAITS = ("请不要", "请您不要", "请勿挂机", "不要挂机", "稍候片刻", "正在接通", "为您接通", "耐心等待")
 """With these the carrier goes on trying: a busy telephone with a call waiting may still be picked up."""
+WAIT_A_MOMENT = ("请稍候", "请您稍候", "请稍等")
+"""These too, unless 再拨 follows."""
 
 ENGLISH: tuple[tuple[Disposition, str], ...] = (
     (Disposition.VOICEMAIL, r"leave(a|your)message|after(the)?(tone|beep)"),

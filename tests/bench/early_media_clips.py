@@ -1,7 +1,9 @@
 """The clips of `tests.bench.early_media`: spoken texts, music, tones and babble as they come over a telephone line.
 
-Two voices and a third of the wordings (`held_out` in early_media_texts.jsonl) were never heard while the matcher was
-made. Everything is drawn by a seed of its own, so a clip is the same in every run.
+Two voices and a third of the wordings (`held_out` in early_media_texts.jsonl) were not heard before the first contact.
+Two more voices and the wordings of early_media_fresh.jsonl were written and spoken before the matcher was mended after
+it, and never heard until that was done: part "fresh". Everything is drawn
+by a seed of its own, so a clip is the same in every run.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from ari_app.speech.resample import Samples
 from tests.unit.speech.telephone import telephone
 
 TEXTS = Path(__file__).with_name("early_media_texts.jsonl")
+FRESH = Path(__file__).with_name("early_media_fresh.jsonl")
+FRESH_VOICES = ("zf_xiaoxiao", "zm_yunxia")
 TUNING_VOICES = ("zf_xiaobei", "zm_yunjian", "zf_xiaoyi", "zm_yunxi")
 HELD_OUT_VOICES = ("zf_xiaoni", "zm_yunyang")
 CHINESE_TONE_HZ = 450.0
@@ -44,7 +48,8 @@ class ClipText:
 class Clip:
     """16-bit mono audio at 16 kHz as it comes from a line, and what it is.
 
-    `part` tells what is new in it: nothing ("tuned"), the "wording", the "voice", "both"; "sound" is no speech.
+    `part` tells what is new in it: nothing ("tuned"), the "wording", the "voice", "both"; "fresh": voice and mostly
+    wording were new after the mending too; "sound" is no speech.
     """
 
     name: str
@@ -56,31 +61,35 @@ class Clip:
     pcm: bytes
 
 
-def texts() -> list[ClipText]:
+def texts(path: Path) -> list[ClipText]:
     """All wordings, in the order of the file."""
-    return [ClipText(**json.loads(line)) for line in TEXTS.read_text("utf-8").splitlines()]
+    return [ClipText(**json.loads(line)) for line in path.read_text("utf-8").splitlines()]
 
 
 async def spoken_clips(models: Path, cache: Path) -> list[Clip]:
-    """Each wording in a voice of the tuning and in one that was held out; every fourth of the latter over music."""
+    """Each wording in a voice of the tuning and in one held out; the fresh ones and every second one in a fresh voice.
+
+    Every fourth in a new voice is over music.
+    """
     voice = KokoroVoice(models / "kokoro")
-    prompts = {
-        name: PromptCache(cache, voice, name=name, speed=1.0) for name in (*TUNING_VOICES, *HELD_OUT_VOICES)
-    }
+    names = (*TUNING_VOICES, *HELD_OUT_VOICES, *FRESH_VOICES)
+    prompts = {name: PromptCache(cache, voice, name=name, speed=1.0) for name in names}
+    usual, fresh = list(enumerate(texts(TEXTS))), list(enumerate(texts(FRESH), start=500))
+    plan = [*((each, TUNING_VOICES) for each in usual), *((each, HELD_OUT_VOICES) for each in usual)]
+    plan += [*((each, FRESH_VOICES) for each in fresh), *((each, FRESH_VOICES) for each in usual[1::2])]
     clips = []
     try:
-        for number, text in enumerate(texts()):
-            for names in (TUNING_VOICES, HELD_OUT_VOICES):
-                name = names[number % len(names)]
-                await prompts[name].ensure([text.text])
-                clips.append(_spoken(number, text, name, prompts[name].load(text.text)))
+        for (number, text), voices in plan:
+            name = voices[number // len(FRESH_VOICES) % 2 if voices is FRESH_VOICES else number % len(voices)]
+            await prompts[name].ensure([text.text])
+            clips.append(_spoken(number, text, name, prompts[name].load(text.text)))
     finally:
         await voice.close()
     return clips
 
 
 def _spoken(number: int, text: ClipText, voice: str, pcm: bytes) -> Clip:
-    is_new_voice = voice in HELD_OUT_VOICES
+    is_new_voice = voice not in TUNING_VOICES
     chance = np.random.default_rng(1_000 + 2 * number + is_new_voice)
     words = to_samples(pcm)
     over_music = text.phase == "early" and is_new_voice and (number % 4 == 0 or text.label == "ringback")
@@ -92,6 +101,7 @@ def _spoken(number: int, text: ClipText, voice: str, pcm: bytes) -> Clip:
     part = {(False, False): "tuned", (True, False): "wording", (False, True): "voice"}.get(
         (text.held_out, is_new_voice), "both"
     )
+    part = "fresh" if voice in FRESH_VOICES else part
     name = f"{text.id} {voice}{' over music' if over_music else ''}"
     return Clip(name, text.label, text.phase, part, text.text, text.ends, line)
 

@@ -114,3 +114,44 @@ def test_people_speak_as_people(text: str) -> None:
 )
 def test_a_full_phrase_outweighs_the_manner_of_a_person(text: str) -> None:
     assert not speaks_as_person(text)
+
+
+MISHEARD = (
+    ("对不起您的柏大利浩马时恐嚎进和对后再过", "vacant"),
+    ("您好您做柏大利用户一停起请少喝灾伯", "suspended"),
+    ("您好您不大的电话再是无法接通请稍后再播", "unreachable"),
+    ("民布大的用户正盲请稍后再播", "busy"),
+    ("宁果交替受寂意管及庆少喉灾波", "power_off"),
+)
+
+
+@pytest.mark.parametrize(("text", "kind"), MISHEARD)
+def test_before_the_answer_a_part_of_the_frame_is_enough(text: str, kind: str) -> None:
+    found = announcement_in(text, before_answer=True)
+    assert found is not None and found.kind == kind and found.is_final
+
+
+@pytest.mark.parametrize("text", ["喂我手机已关机了", "他那个电话已停机你请稍后再拨", "用户已关机"])
+def test_after_the_answer_a_part_of_the_frame_is_nothing(text: str) -> None:
+    assert announcement_in(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "停机不怕空号不收快来办理亲情套餐",
+        "感谢致电和平大药房客服正在为您接听",
+        "关机睡觉放下您的手机多陪家人",
+    ],
+)
+def test_an_advertisement_tells_nothing_before_the_answer(text: str) -> None:
+    assert announcement_in(text, before_answer=True) is None
+
+
+def test_a_call_that_waits_is_known_however_badly_it_is_heard() -> None:
+    found = announcement_in("您好请不要忘记您多打的电话正在同化中请稍后", before_answer=True)
+    assert found is not None and not found.is_final
+
+
+def test_a_word_alone_is_no_machine() -> None:
+    assert speaks_as_person("请留言室审问一子")
