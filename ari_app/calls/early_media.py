@@ -127,14 +127,15 @@ class EarlyMedia:
         if not is_over and not is_long:
             return
         if self._voiced >= SHORTEST_SECONDS:
-            self._waiting = self._stretch
+            longest = round(LONGEST_SECONDS / _FRAME_SECONDS)
+            self._waiting = [*(self._waiting or ()), *self._stretch][-longest:]
         overlap = round(OVERLAP_SECONDS / _FRAME_SECONDS)
         self._stretch = self._stretch[-overlap:] if is_long and not is_over else []
         self._recent.clear()
         self._voiced = 0.0
 
     def _recognize_waiting(self) -> None:
-        """One stretch at a time, the latest; what is not allowed yet waits until it is, or until a later one."""
+        """One stretch at a time; what is not allowed yet waits until it is, and later stretches join it."""
         if self._waiting is None or self._task is not None or not self._budget.allows(self._monotonic()):
             return
         pcm = b"".join(self._waiting)
