@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ari_app.calls.journal import Ending
-from ari_app.calls.signals import ChannelGone
+from ari_app.calls.signals import ChannelGone, MachineAnswered
 from ari_app.core.vocabulary import Disposition
 from ari_app.policy.early_line import UNHEARD, EarlyLine
-from ari_app.policy.line_outcome import AS_USUAL, CauseMapping, LineSignals, outcome_of
+from ari_app.policy.line_outcome import AS_USUAL, CauseMapping, DecidedBy, LineSignals, outcome_of
 
 
 @dataclass(slots=True)
@@ -16,6 +16,7 @@ class Course:
     """What has happened on the line so far.
 
     `announced`: what the carrier said in words before the answer; `is_hopeless`: it said that nobody will answer;
+    `machine`: what answered is one;
     `gave_up`: it rang out, or was hopeless, and we stopped it; `is_gone`: the patient's channel has ended;
     `media_is_lost`: our audio path broke; `found_nurse`: a call was taken up in which a nurse already talks with the
     patient; `is_lost`: the call belongs to another worker now.
@@ -25,6 +26,7 @@ class Course:
     rang: bool = False
     announced: Disposition | None = None
     is_hopeless: bool = False
+    machine: MachineAnswered | None = None
     gave_up: bool = False
     is_gone: bool = False
     media_is_lost: bool = False
@@ -66,7 +68,7 @@ class Course:
         hang-up says nothing about the patient.
         """
         says_nothing = signal.cause is None or self.media_is_lost
-        disposition = self.concluded(before if says_nothing else after)
-        return Ending(
-            disposition or Disposition.INTERRUPTED, signal.cause, signal.tech_cause, signal.cause_text
-        )
+        disposition = self.concluded(before if says_nothing else after) or Disposition.INTERRUPTED
+        is_machine = self.machine is not None and self.machine.kind is disposition
+        decided_by = DecidedBy.PHRASE if is_machine else None
+        return Ending(disposition, signal.cause, signal.tech_cause, signal.cause_text, decided_by)

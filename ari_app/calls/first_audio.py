@@ -46,6 +46,6 @@ class FirstAudio:
         found = announcement_in(text) or announcement_in(self._before + text)
         if found is not None and found.is_final:
             self._told = True
-            self._post(MachineAnswered(signal.at, found.kind, text))
+            self._post(MachineAnswered(signal.at, found.kind, text, found.phrase))
         elif isinstance(signal, Spoke):
             self._before = text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import structlog
@@ -31,6 +32,8 @@ async def line_evidence(
         except OSError as error:
             _log.error("early_media_not_kept", attempt_id=str(plan.attempt), reason=str(error))
             recording = None
+    if (machine := course.machine) is not None:
+        early = replace(early, announced=machine.kind, phrase=machine.phrase, words=machine.text)
     return LineEvidence(
         decided_by=ending.decided_by,
         early=early,

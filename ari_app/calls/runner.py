@@ -234,6 +234,7 @@ class CallRunner:
     async def _machine_answered(self, signal: MachineAnswered) -> None:
         if self._parts.talk is not None and self._course.answered:
             self._tools.observer.phase("machine", signal.kind.value)
+            self._course.machine = signal
             await self._parts.talk.machine_answered(signal)
 
     async def _ringing(self) -> None:

@@ -102,11 +102,12 @@ class Spoke:
 
 @dataclass(frozen=True, slots=True)
 class MachineAnswered:
-    """What answered is a mailbox, an assistant or an announcement: it said `text`, a full phrase of `kind`."""
+    """What answered is a mailbox, an assistant or an announcement: in `text` is a full `phrase` of `kind`."""
 
     at: float
     kind: Disposition
     text: str
+    phrase: str
 
 
 @dataclass(frozen=True, slots=True)

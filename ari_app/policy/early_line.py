@@ -21,9 +21,9 @@ class Ringback(StrEnum):
 class EarlyLine:
     """What was heard before the answer, or of the machine that answered.
 
-    `phrase` is the announcement as written in our list, `words` what the recognizer wrote; `heard_seconds` is all
-    the audio that came, `voiced_seconds` what the recognizer was given of it, `recognizing_seconds` how long it
-    worked on that (at most: its queue is counted in).
+    `announced`, `phrase` (as written in our list) and `words` (what the recognizer wrote) are of the last announcement,
+    or of the machine that answered; `heard_seconds` is all the audio that came before the answer, `voiced_seconds` what
+    the recognizer was given of it, `recognizing_seconds` how long it worked on that (at most: its queue is counted in).
     """
 
     ringback: Ringback | None = None

@@ -34,10 +34,10 @@ CREATE TABLE line_evidence (
 COMMENT ON TABLE line_evidence IS 'Why an attempt ended as it did: everything that its line told before the answer, as it came; none for an attempt whose worker was lost.';
 COMMENT ON COLUMN line_evidence.attempt_id IS 'The attempt.';
 COMMENT ON COLUMN line_evidence.organization_id IS 'The organization that owns the row.';
-COMMENT ON COLUMN line_evidence.decided_by IS 'phrase (the carrier said it in words), q850 (a cause of the carrier''s own), sip (the last answer), trunk_mapping (what this trunk''s codes mean), our_timeout (we gave up), tone, nothing (a guess); null where the call was answered, or ended by a fault.';
-COMMENT ON COLUMN line_evidence.announced IS 'What was announced in a full phrase before the answer; null when nothing was.';
+COMMENT ON COLUMN line_evidence.decided_by IS 'phrase (the carrier or a machine said it in words), q850 (a cause of the carrier''s own), sip (the last answer), trunk_mapping (what this trunk''s codes mean), our_timeout (we gave up), tone, nothing (a guess); null where a person answered, or a fault ended it.';
+COMMENT ON COLUMN line_evidence.announced IS 'What was announced in a full phrase before the answer, or by the machine that answered; null when nothing was.';
 COMMENT ON COLUMN line_evidence.phrase IS 'The phrase that was recognized, as our list writes it.';
-COMMENT ON COLUMN line_evidence.words_encrypted IS 'All words that the recognizer heard before the answer, encrypted; null when there were none.';
+COMMENT ON COLUMN line_evidence.words_encrypted IS 'The words that the recognizer heard before the answer, or of the machine that answered, encrypted; null when there were none.';
 COMMENT ON COLUMN line_evidence.ringback IS 'What a caller hears while it rings: tone, music, advert (words that tell no cause); null when nothing sounded, or an announcement alone.';
 COMMENT ON COLUMN line_evidence.tone IS 'The last of the exchange''s tones (450 Hz): ring, busy, congestion; null when none was heard.';
 COMMENT ON COLUMN line_evidence.saw_ringing IS 'Whether the network said that the telephone rings.';

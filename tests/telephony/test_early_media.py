@@ -113,6 +113,7 @@ async def test_the_carrier_is_heard_before_the_answer(
     vacant, sung, waited = evidence[VACANT], evidence[SONG], evidence[CALL_WAITING]
     assert vacant is not None and sung is not None and waited is not None
     assert (vacant.decided_by, vacant.early.announced) == (DecidedBy.PHRASE, Disposition.VACANT)
+    assert not vacant.our_timeout
     assert vacant.recording is not None
     assert (tmp_path / "recordings" / vacant.recording).stat().st_size > LINE_RATE
     assert vacant.early.words is not None and "号" in vacant.early.words
@@ -135,6 +136,14 @@ async def test_a_machine_that_answers_is_left_and_a_person_is_not(
         await calls[PERSON].hang_up()
         person = await placed[PERSON].ended(25)
         results = {phone: await each.result() for phone, each in placed.items()}
+        async with ward.node.store.unit_of_work() as uow:
+            evidence = {phone: await line_evidence.read(uow, each.attempt) for phone, each in placed.items()}
+    told = {phone: each and (each.decided_by, each.early.announced) for phone, each in evidence.items()}
+    assert told == {
+        MAILBOX: (DecidedBy.PHRASE, Disposition.VOICEMAIL),
+        ASSISTANT: (DecidedBy.PHRASE, Disposition.CALL_ASSISTANT),
+        PERSON: (None, None),
+    }
     assert person not in (Disposition.VOICEMAIL, Disposition.CALL_ASSISTANT)
     assert calls[MAILBOX].end_reason == calls[ASSISTANT].end_reason == "bye_received"
     for machine in (MAILBOX, ASSISTANT):

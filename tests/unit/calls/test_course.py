@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ari_app.calls.course import Course
-from ari_app.calls.signals import ChannelGone
+from ari_app.calls.signals import ChannelGone, MachineAnswered
 from ari_app.core.vocabulary import Disposition
 from ari_app.policy.early_line import EarlyLine, Ringback
 from ari_app.policy.line_outcome import CauseMapping, DecidedBy
@@ -47,3 +47,11 @@ def test_a_sound_before_the_answer_is_a_ring() -> None:
 def test_the_trunks_own_meaning_is_used() -> None:
     mapping = CauseMapping.parse({"sip:480": "power_off"})
     assert Course().not_answered(RANG_OUT, mapping=mapping).disposition is Disposition.POWER_OFF
+
+
+def test_a_machine_that_answered_decided_by_its_phrase_only_where_the_call_ended_so() -> None:
+    machine = MachineAnswered(0.0, Disposition.VOICEMAIL, "请在嘀声后留言", "嘀声后留言")
+    hung_up = ChannelGone(0.0, 16, "Normal Clearing", None)
+    course = Course(answered=True, machine=machine)
+    assert course.hung_up(hung_up, None, Disposition.VOICEMAIL).decided_by is DecidedBy.PHRASE
+    assert course.hung_up(hung_up, None, Disposition.PARTIAL).decided_by is None

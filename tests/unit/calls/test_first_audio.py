@@ -25,7 +25,7 @@ def told(*signals: Signal, since: float = 100.0) -> list[Signal]:
 
 def test_unfinished_words_are_enough_and_once_is_enough() -> None:
     overheard, final = Overheard(102.0, MAILBOX), spoke(MAILBOX, 104.0)
-    machine = MachineAnswered(102.0, Disposition.VOICEMAIL, MAILBOX)
+    machine = MachineAnswered(102.0, Disposition.VOICEMAIL, MAILBOX, "嘀声后留言")
     assert told(overheard, final) == [machine, overheard, final]
 
 
