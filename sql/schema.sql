@@ -379,6 +379,26 @@ CREATE TABLE identity_checks (
     span_end_ms integer,
     checked_at timestamp with time zone NOT NULL
 );
+CREATE TABLE line_evidence (
+    attempt_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    decided_by text,
+    announced disposition_word,
+    phrase text,
+    words_encrypted bytea,
+    ringback text,
+    tone text,
+    saw_ringing boolean NOT NULL,
+    our_timeout boolean NOT NULL,
+    cause integer,
+    cause_text text,
+    tech_cause text,
+    heard_seconds double precision NOT NULL,
+    voiced_seconds double precision NOT NULL,
+    recognizing_seconds double precision NOT NULL,
+    recording_path text,
+    recorded_at timestamp with time zone NOT NULL
+);
 CREATE TABLE missing_answers (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -642,6 +662,7 @@ ALTER TABLE consents ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
 ALTER TABLE contacts ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
 ALTER TABLE encounters ADD CONSTRAINT encounters_pkey PRIMARY KEY (id);
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_pkey PRIMARY KEY (id);
+ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_pkey PRIMARY KEY (attempt_id);
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_pkey PRIMARY KEY (id);
 ALTER TABLE notes ADD CONSTRAINT notes_pkey PRIMARY KEY (id);
 ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_pkey PRIMARY KEY (id);
@@ -780,6 +801,13 @@ ALTER TABLE contacts ADD CONSTRAINT contacts_status_known CHECK ((status = ANY (
 ALTER TABLE encounters ADD CONSTRAINT encounters_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_factor_known CHECK ((factor = ANY (ARRAY['name'::text, 'id_tail'::text, 'birth_md'::text])));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
+ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_announced_has_phrase CHECK (((announced IS NULL) = (phrase IS NULL)));
+ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_decided_by_known CHECK ((decided_by = ANY (ARRAY['phrase'::text, 'q850'::text, 'sip'::text, 'trunk_mapping'::text, 'our_timeout'::text, 'tone'::text, 'nothing'::text])));
+ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_phrase_decided CHECK (((decided_by <> 'phrase'::text) OR (announced IS NOT NULL)));
+ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_recording_path_present CHECK ((recording_path <> ''::text));
+ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_ringback_known CHECK ((ringback = ANY (ARRAY['tone'::text, 'music'::text, 'advert'::text])));
+ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_seconds_not_negative CHECK (((heard_seconds >= (0)::double precision) AND (voiced_seconds >= (0)::double precision) AND (recognizing_seconds >= (0)::double precision)));
+ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_tone_known CHECK ((tone = ANY (ARRAY['ring'::text, 'busy'::text, 'congestion'::text])));
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_reason_known CHECK ((reason = ANY (ARRAY['not_measured'::text, 'dont_know'::text, 'refuse_question'::text, 'not_applicable'::text, 'no_input'::text, 'low_confidence'::text, 'hangup'::text, 'refuse_call'::text, 'not_reached'::text])));
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_times_asked_not_negative CHECK ((times_asked >= 0));
 ALTER TABLE notes ADD CONSTRAINT notes_risk_level_known CHECK ((risk_level = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'none'::text])));
@@ -868,6 +896,7 @@ ALTER TABLE contacts ADD CONSTRAINT contacts_patient FOREIGN KEY (organization_i
 ALTER TABLE contacts ADD CONSTRAINT contacts_questionnaire_version FOREIGN KEY (organization_id, questionnaire_version_id) REFERENCES questionnaire_versions(organization_id, id);
 ALTER TABLE encounters ADD CONSTRAINT encounters_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
+ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE notes ADD CONSTRAINT notes_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
@@ -961,6 +990,7 @@ CREATE TRIGGER call_command_added AFTER INSERT ON call_command FOR EACH ROW EXEC
 CREATE TRIGGER call_event_frozen BEFORE UPDATE ON call_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((old.started_at IS NOT NULL) AND ((old.questionnaire_version_id IS DISTINCT FROM new.questionnaire_version_id) OR (old.script_version IS DISTINCT FROM new.script_version)))) EXECUTE FUNCTION freeze_started_campaign();
 CREATE TRIGGER campaigns_transition BEFORE UPDATE OF state ON campaigns FOR EACH ROW EXECUTE FUNCTION enforce_transition('draft>running', 'draft>stopped', 'running>paused', 'running>stopped', 'running>finished', 'paused>running', 'paused>stopped', 'paused>finished', 'finished>running', 'finished>stopped');
+CREATE TRIGGER line_evidence_frozen BEFORE DELETE OR UPDATE ON line_evidence FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outbox_transition BEFORE UPDATE OF state ON outbox FOR EACH ROW EXECUTE FUNCTION enforce_transition('pending>delivered', 'pending>dead', 'dead>pending');
 CREATE TRIGGER questionnaire_versions_frozen BEFORE DELETE OR UPDATE ON questionnaire_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER redials_frozen BEFORE DELETE OR UPDATE ON redials FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1227,6 +1257,25 @@ COMMENT ON COLUMN identity_checks.matched IS 'Whether it was the same.';
 COMMENT ON COLUMN identity_checks.span_start_ms IS 'Start of the words in the recording, milliseconds; null when unknown.';
 COMMENT ON COLUMN identity_checks.span_end_ms IS 'End of the words in the recording (exclusive), milliseconds; null when unknown.';
 COMMENT ON COLUMN identity_checks.checked_at IS 'When it was compared (UTC).';
+COMMENT ON TABLE line_evidence IS 'Why an attempt ended as it did: everything that its line told before the answer, as it came; none for an attempt whose worker was lost.';
+COMMENT ON COLUMN line_evidence.attempt_id IS 'The attempt.';
+COMMENT ON COLUMN line_evidence.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN line_evidence.decided_by IS 'phrase (the carrier or a machine said it in words), q850 (a cause of the carrier''s own), sip (the last answer), trunk_mapping (what this trunk''s codes mean), our_timeout (we gave up), tone, nothing (a guess); null where a person answered, or a fault ended it.';
+COMMENT ON COLUMN line_evidence.announced IS 'What was announced in a full phrase before the answer, or by the machine that answered; null when nothing was.';
+COMMENT ON COLUMN line_evidence.phrase IS 'The phrase that was recognized, as our list writes it.';
+COMMENT ON COLUMN line_evidence.words_encrypted IS 'The words that the recognizer heard before the answer, or of the machine that answered, encrypted; null when there were none.';
+COMMENT ON COLUMN line_evidence.ringback IS 'What a caller hears while it rings: tone, music, advert (words that tell no cause); null when nothing sounded, or an announcement alone.';
+COMMENT ON COLUMN line_evidence.tone IS 'The last of the exchange''s tones (450 Hz): ring, busy, congestion; null when none was heard.';
+COMMENT ON COLUMN line_evidence.saw_ringing IS 'Whether the network said that the telephone rings.';
+COMMENT ON COLUMN line_evidence.our_timeout IS 'Whether the ring limit ended it: then the causes are made by our own hang-up.';
+COMMENT ON COLUMN line_evidence.cause IS 'Q.850 cause as the PBX gave it; null when there was none.';
+COMMENT ON COLUMN line_evidence.cause_text IS 'The PBX''s words for the cause.';
+COMMENT ON COLUMN line_evidence.tech_cause IS 'The last SIP status as the PBX gave it; null on older PBXs.';
+COMMENT ON COLUMN line_evidence.heard_seconds IS 'How much audio came before the answer, seconds.';
+COMMENT ON COLUMN line_evidence.voiced_seconds IS 'How much of it the recognizer was given, seconds; a stretch may overlap the one before.';
+COMMENT ON COLUMN line_evidence.recognizing_seconds IS 'How long it took to answer, seconds: at least its processor time on one core.';
+COMMENT ON COLUMN line_evidence.recording_path IS 'File of the early media, mono, relative to the recordings folder; null when only silence or tones came.';
+COMMENT ON COLUMN line_evidence.recorded_at IS 'When the attempt ended and this was written (UTC).';
 COMMENT ON TABLE missing_answers IS 'Items without a value, and why.';
 COMMENT ON COLUMN missing_answers.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN missing_answers.organization_id IS 'The organization that owns the row.';

@@ -9,8 +9,10 @@ import structlog
 
 from ari_app.calls.call_recording import CallRecording
 from ari_app.calls.conversation import Conversation, StallVoice
-from ari_app.calls.journal import END_RETRY_SECONDS
+from ari_app.calls.course import Course
+from ari_app.calls.journal import END_RETRY_SECONDS, Ending
 from ari_app.calls.legs import LegIds, Legs
+from ari_app.calls.line_evidence import line_evidence
 from ari_app.calls.patience import Patience
 from ari_app.calls.plan import CallPlan, CallTools
 from ari_app.calls.recorder import Recorder
@@ -23,6 +25,7 @@ from ari_app.core.vocabulary import Disposition
 from ari_app.media.link import ExternalMedia
 from ari_app.media.port import MediaPort
 from ari_app.policy.audio_quality import AudioQuality, complaints, describe
+from ari_app.policy.early_line import UNHEARD, EarlyLine, LineEvidence
 
 _log = structlog.get_logger()
 
@@ -127,6 +130,27 @@ class CallParts:
         recording = self.recording.start(self.legs.entered)
         self._starting = asyncio.create_task(recording, name=f"call-recorder-{self._plan.attempt}")
         await asyncio.wait({self._starting}, timeout=RECORDING_GRACE_SECONDS)
+
+    async def hear_the_carrier(self) -> None:
+        """It is dialed: what sounds from now on is not the patient yet."""
+        if self.robot is not None:
+            await self.robot.early.begin()
+
+    async def hear_the_patient(self) -> None:
+        """It was answered: what sounds from now on is whoever took the call, or what did."""
+        if self.robot is not None:
+            await self.robot.early.over()
+            self.robot.first_audio.begin(self._tools.clock.monotonic())
+
+    @property
+    def early_line(self) -> EarlyLine:
+        """What was heard before the answer."""
+        return UNHEARD if self.robot is None else self.robot.early.told()
+
+    async def evidence(self, course: Course, ending: Ending) -> LineEvidence:
+        """Why the attempt has its disposition, with the early media as a file of its own."""
+        kept = b"" if self.robot is None else self.robot.early.kept
+        return await line_evidence(course, ending, self.early_line, kept, self._plan)
 
     async def settle(self) -> None:
         """What the database has not taken yet is given a last minute: an answer, a danger, a hand-over."""

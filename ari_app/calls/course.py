@@ -5,22 +5,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ari_app.calls.journal import Ending
-from ari_app.calls.signals import ChannelGone
+from ari_app.calls.signals import ChannelGone, MachineAnswered
 from ari_app.core.vocabulary import Disposition
-from ari_app.policy.line_outcome import line_outcome
+from ari_app.policy.early_line import UNHEARD, EarlyLine
+from ari_app.policy.line_outcome import AS_USUAL, CauseMapping, DecidedBy, LineSignals, outcome_of
 
 
 @dataclass(slots=True)
 class Course:
     """What has happened on the line so far.
 
-    `gave_up`: it rang out and we stopped it; `is_gone`: the patient's channel has ended; `media_is_lost`: our audio
-    path broke; `found_nurse`: a call was taken up in which a nurse already talks with the patient; `is_lost`: the
-    call belongs to another worker now.
+    `announced`: what the carrier said in words before the answer; `is_hopeless`: it said that nobody will answer;
+    `machine`: what answered is one;
+    `gave_up`: it rang out, or was hopeless, and we stopped it; `is_gone`: the patient's channel has ended;
+    `media_is_lost`: our audio path broke; `found_nurse`: a call was taken up in which a nurse already talks with the
+    patient; `is_lost`: the call belongs to another worker now.
     """
 
     answered: bool = False
     rang: bool = False
+    announced: Disposition | None = None
+    is_hopeless: bool = False
+    machine: MachineAnswered | None = None
     gave_up: bool = False
     is_gone: bool = False
     media_is_lost: bool = False
@@ -35,17 +41,25 @@ class Course:
         """A fault of ours ended it."""
         return Ending(self.concluded(outcome) or Disposition.FAILED, None, None)
 
-    def not_answered(self, signal: ChannelGone) -> Ending:
-        """The channel went before anybody picked up: the line tells why.
+    def not_answered(
+        self, signal: ChannelGone, early: EarlyLine = UNHEARD, mapping: CauseMapping = AS_USUAL
+    ) -> Ending:
+        """The channel went before anybody picked up: the line tells why, by what was heard `early` and its codes.
 
-        One that went while nobody could tell us says nothing about the patient's telephone.
+        One that went while nobody could tell us says nothing about the patient's telephone, unless its carrier did.
         """
-        if signal.cause is None:
+        if signal.cause is None and not self.is_hopeless:
             return Ending(Disposition.INTERRUPTED, None, None)
-        disposition = line_outcome(
-            signal.cause, signal.tech_cause, saw_ringing=self.rang, our_timeout=self.gave_up
+        signals = LineSignals(
+            signal.cause,
+            signal.tech_cause,
+            saw_ringing=self.rang or early.ringback is not None,
+            our_timeout=self.gave_up and not self.is_hopeless,
+            phrase=self.announced,
+            tone=early.tone,
         )
-        return Ending(disposition, signal.cause, signal.tech_cause)
+        found = outcome_of(signals, mapping)
+        return Ending(found.disposition, signal.cause, signal.tech_cause, signal.cause_text, found.decided_by)
 
     def hung_up(self, signal: ChannelGone, before: Disposition | None, after: Disposition | None) -> Ending:
         """The channel of an answered call went; `before` and `after`: the outcome without and with the hang-up.
@@ -54,5 +68,7 @@ class Course:
         hang-up says nothing about the patient.
         """
         says_nothing = signal.cause is None or self.media_is_lost
-        disposition = self.concluded(before if says_nothing else after)
-        return Ending(disposition or Disposition.INTERRUPTED, signal.cause, signal.tech_cause)
+        disposition = self.concluded(before if says_nothing else after) or Disposition.INTERRUPTED
+        is_machine = self.machine is not None and self.machine.kind is disposition
+        decided_by = DecidedBy.PHRASE if is_machine else None
+        return Ending(disposition, signal.cause, signal.tech_cause, signal.cause_text, decided_by)

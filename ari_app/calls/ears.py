@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import assert_never
 
+from ari_app.calls.early_media import QUIET, EarlyMedia
 from ari_app.calls.signals import (
     Keyed,
     MediaLost,
@@ -88,6 +89,7 @@ class Ears:
         self._notices_over: dict[str, float] = {}
         self._prompt_over_at = 0.0
         self._open = False
+        self.before_answer: EarlyMedia | None = None
 
     @property
     def is_hearing(self) -> bool:
@@ -152,9 +154,14 @@ class Ears:
             case AudioIn():
                 if self._open:
                     await self._decide(self._listener.hear(event), tasks)
+                elif self.before_answer is not None:
+                    self.before_answer.hear(event)
             case KeyIn():
                 self._listener.key(event.at)
                 await self._press(event)
+            case PlayoutStarted() | PlayoutEnded() if event.utterance_id == QUIET:
+                if isinstance(event, PlayoutEnded) and self.before_answer is not None:
+                    await self.before_answer.go_quiet_again()
             case PlayoutStarted():
                 self._played.began(self._speaker.audio_of(event.utterance_id), event.at)
                 self._post_signal(PromptBegan(event.utterance_id, event.at))

@@ -17,7 +17,9 @@ from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.state import State
 from ari_app.dialogue.turn import Step
 from ari_app.policy.audio_quality import AudioQuality
-from ari_app.store import attempts, audio_quality, calls
+from ari_app.policy.early_line import LineEvidence
+from ari_app.policy.line_outcome import DecidedBy
+from ari_app.store import attempts, audio_quality, calls, line_evidence
 from ari_app.store.pool import Store
 from ari_app.store.references import CallRef, Lease
 from ari_app.store.unit_of_work import UnitOfWork
@@ -31,11 +33,13 @@ Work = Callable[[UnitOfWork, datetime], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How an attempt ended, with the causes as the PBX gave them."""
+    """How an attempt ended, with the causes as the PBX gave them, and which signal of the line decided, if one did."""
 
     disposition: Disposition
     hangup_cause: int | None
     tech_cause: int | None
+    cause_text: str | None = None
+    decided_by: DecidedBy | None = None
 
 
 class Journal:
@@ -116,8 +120,10 @@ class Journal:
             stored = await calls.load_session(uow, self._call.call_id)
         return stored.call.lease_epoch == self._lease.epoch and stored.state == state_data(step.state)
 
-    async def ended(self, ending: Ending, quality: AudioQuality | None) -> None:
-        """Write the disposition, and with it the line's `quality`: None when nothing was heard.
+    async def ended(
+        self, ending: Ending, quality: AudioQuality | None, evidence: LineEvidence | None = None
+    ) -> None:
+        """Write the disposition, and with it the line's `quality`, None when nothing was heard, and its `evidence`.
 
         Retried for a minute; after that the next start of the worker settles it.
         """
@@ -125,7 +131,7 @@ class Journal:
         while True:
             try:
                 await self._notes.flush()
-                return await self._write(lambda uow, at: self._end(uow, at, ending, quality))
+                return await self._write(lambda uow, at: self._end(uow, at, ending, quality, evidence))
             except Unavailable as error:
                 if self._clock.monotonic() >= until:
                     raise
@@ -134,7 +140,14 @@ class Journal:
                 )
                 await asyncio.sleep(1.0)
 
-    async def _end(self, uow: UnitOfWork, at: datetime, ending: Ending, quality: AudioQuality | None) -> None:
+    async def _end(
+        self,
+        uow: UnitOfWork,
+        at: datetime,
+        ending: Ending,
+        quality: AudioQuality | None,
+        evidence: LineEvidence | None,
+    ) -> None:
         await attempts.mark_ended(
             uow,
             self._lease,
@@ -145,6 +158,8 @@ class Journal:
         )
         if quality is not None:
             await audio_quality.record(uow, self._call, quality, at)
+        if evidence is not None:
+            await line_evidence.record(uow, self._lease, evidence, at)
 
     async def _write(self, work: Work) -> None:
         await self._write_at(self._clock.now(), work)

@@ -16,6 +16,7 @@ from ari_app.dialogue.state import State
 from ari_app.media.echo import EchoCanceller
 from ari_app.media.link import MediaLink
 from ari_app.media.vad import VoiceDetector
+from ari_app.policy.line_outcome import AS_USUAL, CauseMapping
 from ari_app.speech.port import Recognizer
 
 
@@ -24,6 +25,7 @@ class CallPlan:
     """What is fixed about a call before it is dialed.
 
     `slow_sentences` are the slow forms of those that may have to be said slowly without waiting.
+    `cause_mapping` is what the trunk's codes mean.
     With `take_up` the call lives already and nothing is dialed; then `recording_started_at` (event loop's clock)
     is when its recording began, `recording_refused` tells that the patient wants none, and `answered_is_noted`
     that the store knows of the answer.
@@ -46,6 +48,7 @@ class CallPlan:
     recording_started_at: float | None = None
     recording_refused: bool = False
     answered_is_noted: bool = False
+    cause_mapping: CauseMapping = AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)

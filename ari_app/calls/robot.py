@@ -7,7 +7,9 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
+from ari_app.calls.early_media import EarlyMedia
 from ari_app.calls.ears import Ears
+from ari_app.calls.first_audio import FirstAudio
 from ari_app.calls.plan import CallPlan, CallTools
 from ari_app.calls.signals import ChannelGone, MediaLost, PromptOver, Signal
 from ari_app.calls.speaker import Speaker
@@ -39,9 +41,18 @@ class Robot:
         self._monotonic = tools.clock.monotonic
         self.speaker = Speaker(media, plan.sentences, plan.slow_sentences)
         self.stall = CachedStallVoice(self.speaker)
+        self.early = EarlyMedia(media, tools.recognizer, tools.detector, post, self._monotonic)
+        self.first_audio = FirstAudio(post)
         self.ears = Ears(
-            media, tools.recognizer, self.speaker, tools.detector, tools.echo, post, self._monotonic
+            media,
+            tools.recognizer,
+            self.speaker,
+            tools.detector,
+            tools.echo,
+            self.first_audio.pass_on,
+            self._monotonic,
         )
+        self.ears.before_answer = None if plan.take_up else self.early
         self._listening = asyncio.create_task(self.ears.run(), name=f"call-ears-{plan.attempt}")
         self._listening.add_done_callback(self._ears_ended)
 
@@ -82,6 +93,7 @@ class Robot:
 
     async def close(self) -> None:
         """Let go of the audio."""
+        await self.early.close()
         await self._media.close()
         self._listening.cancel()
         await asyncio.gather(self._listening, return_exceptions=True)

@@ -14,8 +14,10 @@ from ari_app.calls.journal import Ending
 from ari_app.calls.plan import CallPlan, CallTools
 from ari_app.calls.signals import (
     AgentGone,
+    Announced,
     ChannelGone,
     HandedOver,
+    MachineAnswered,
     MediaLost,
     PickedUp,
     Ringing,
@@ -81,7 +83,8 @@ class CallRunner:
                 follower.cancel()
                 await asyncio.gather(follower, return_exceptions=True)
         await self._parts.settle()
-        await self._tools.journal.ended(ending, self._parts.quality)
+        evidence = await self._parts.evidence(self._course, ending)
+        await self._tools.journal.ended(ending, self._parts.quality, evidence)
         self._parts.tell_quality()
         self._tools.observer.phase("ended", ending.disposition.value)
         return ending.disposition
@@ -154,6 +157,7 @@ class CallRunner:
         if self._plan.take_up:
             return await self._consume(PickedUp(self._tools.clock.monotonic()))
         await self._parts.legs.dial(self._plan.ring_seconds + PBX_MARGIN_SECONDS)
+        await self._parts.hear_the_carrier()
         self._timers.start(TimerKind.RING, self._plan.ring_seconds)
         return await self._consume()
 
@@ -170,6 +174,10 @@ class CallRunner:
                     await self._picked_up()
                 case Ringing():
                     await self._ringing()
+                case Announced():
+                    await self._announced(signal)
+                case MachineAnswered():
+                    await self._machine_answered(signal)
                 case MediaLost():
                     await self._media_lost()
                 case AgentGone():
@@ -205,15 +213,32 @@ class CallRunner:
     async def _picked_up(self) -> None:
         if self._course.media_is_lost:
             await self._media_lost()
-        if self._course.answered or self._parts.talk is None:
+        if self._course.answered or self._course.is_hopeless or self._parts.talk is None:
             return
         self._course.answered = True
         self._timers.stop(TimerKind.RING)
         self._timers.start(TimerKind.LONGEST, self._plan.longest_seconds)
         self._tools.observer.phase("answered")
+        await self._parts.hear_the_patient()
         await self._parts.start_recording()
         self._note_answer()
         await self._parts.talk.begin(reopened=self._plan.take_up)
+
+    async def _announced(self, signal: Announced) -> None:
+        """The carrier said in words what became of the call: when nobody will answer, it ends unanswered."""
+        if self._course.answered:
+            return
+        self._tools.observer.phase("announced", signal.kind.value)
+        self._course.announced = signal.kind
+        if signal.is_final and not self._course.is_hopeless:
+            self._course.is_hopeless = True
+            await self._give_up()
+
+    async def _machine_answered(self, signal: MachineAnswered) -> None:
+        if self._parts.talk is not None and self._course.answered:
+            self._tools.observer.phase("machine", signal.kind.value)
+            self._course.machine = signal
+            await self._parts.talk.machine_answered(signal)
 
     async def _ringing(self) -> None:
         if not self._course.rang and not self._course.answered:
@@ -223,13 +248,16 @@ class CallRunner:
 
     async def _before_answer(self, signal: Signal) -> None:
         if isinstance(signal, TimerFired) and signal.kind is TimerKind.RING:
-            try:
-                await self._parts.legs.hang_up_patient()
-                self._course.gave_up = True
-            except Unavailable:
-                # whether it rang out is known when Asterisk is back
-                self._await_asterisk()
-                self._timers.start(TimerKind.RING, AGAIN_SECONDS)
+            await self._give_up()
+
+    async def _give_up(self) -> None:
+        try:
+            await self._parts.legs.hang_up_patient()
+            self._course.gave_up = True
+        except Unavailable:
+            # whether it rang out is known when Asterisk is back
+            self._await_asterisk()
+            self._timers.start(TimerKind.RING, AGAIN_SECONDS)
 
     async def _media_lost(self) -> None:
         """Without audio the call cannot go on, unless a nurse has taken it."""
@@ -254,7 +282,7 @@ class CallRunner:
     async def _gone(self, signal: ChannelGone) -> Ending:
         self._course.is_gone = True
         if not self._course.answered or self._parts.conversation is None:
-            return self._course.not_answered(signal)
+            return self._course.not_answered(signal, self._parts.early_line, self._plan.cause_mapping)
         before = self._parts.outcome
         try:
             if self._parts.talk is not None:

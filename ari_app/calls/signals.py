@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from ari_app.core.vocabulary import Disposition
 from ari_app.speech.port import Transcript
 
 
@@ -14,6 +15,15 @@ class Ringing:
     """The far end says that the phone rings."""
 
     at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """Before the answer the carrier announced `kind` in a full phrase; `is_final`: nobody will pick up any more."""
+
+    at: float
+    kind: Disposition
+    is_final: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,16 @@ class Spoke:
 
 
 @dataclass(frozen=True, slots=True)
+class MachineAnswered:
+    """What answered is a mailbox, an assistant or an announcement: in `text` is a full `phrase` of `kind`."""
+
+    at: float
+    kind: Disposition
+    text: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
 class Keyed:
     """The patient finished keying digits, for the question `code`."""
 
@@ -156,6 +176,8 @@ class TimerFired:
 
 Signal = (
     Ringing
+    | Announced
+    | MachineAnswered
     | PickedUp
     | ChannelGone
     | MediaLost

@@ -17,6 +17,7 @@ from ari_app.calls.signals import (
     BackInReach,
     HandedOver,
     Keyed,
+    MachineAnswered,
     OutOfReach,
     Overheard,
     PromptBegan,
@@ -41,6 +42,7 @@ from ari_app.dialogue.events import (
     HeardPartial,
     HungUp,
     KeysPressed,
+    MachineHeard,
     NoInput,
     PromptEnded,
     Reopened,
@@ -49,6 +51,7 @@ from ari_app.dialogue.events import (
     TransferEnded,
     Unheard,
 )
+from ari_app.dialogue.machine import MACHINE_STAGES
 from ari_app.speech.port import Transcript
 
 _log = structlog.get_logger()
@@ -209,6 +212,14 @@ class Talk:
         if is_aside:
             await self._parts.speaker.take_up_again()
         self._wait_for_input()
+
+    async def machine_answered(self, signal: MachineAnswered) -> None:
+        """Nothing more is said to a machine than what its ending says: not even the rest of a notice."""
+        if self._handed_over or self._parts.conversation.state.stage not in MACHINE_STAGES:
+            return
+        await self._parts.speaker.fall_silent()
+        await self._happen(MachineHeard(self._parts.clock.now(), signal.kind, signal.text))
+        await self._leave_if_parted()
 
     def _heard(self, signal: Spoke, transcript: Transcript) -> Heard:
         return Heard(

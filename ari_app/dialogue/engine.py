@@ -18,6 +18,7 @@ from ari_app.dialogue.events import (
     HeardPartial,
     HungUp,
     KeysPressed,
+    MachineHeard,
     NoInput,
     PromptEnded,
     Reopened,
@@ -26,8 +27,9 @@ from ari_app.dialogue.events import (
     Unheard,
 )
 from ari_app.dialogue.facts import PromptHeard
-from ari_app.dialogue.hearing import hear, hear_partial, hear_parting, press
+from ari_app.dialogue.hearing import hear, hear_parting, press
 from ari_app.dialogue.line import line_changed, part_again
+from ari_app.dialogue.overhearing import overhear
 from ari_app.dialogue.risk import review
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.stages import crisis
@@ -82,8 +84,8 @@ def advance(script: Script, state: State, event: Event) -> Step:
             hear(turn, event)
         case Unheard():
             stay_unheard(turn, event)
-        case HeardPartial():
-            hear_partial(turn, event)
+        case HeardPartial() | MachineHeard():
+            overhear(turn, event)
         case KeysPressed():
             press(turn, event)
         case NoInput():

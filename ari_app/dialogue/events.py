@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from ari_app.core.vocabulary import Disposition
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -54,6 +56,15 @@ class HeardPartial:
     """An unfinished hypothesis: only the danger net looks at it."""
 
     at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class MachineHeard:
+    """What answered is no person: it said `text`, a full phrase that tells `kind`, to its end or not yet."""
+
+    at: datetime
+    kind: Disposition
     text: str
 
 
@@ -123,6 +134,7 @@ Event = (
     | Heard
     | Unheard
     | HeardPartial
+    | MachineHeard
     | KeysPressed
     | NoInput
     | PromptEnded

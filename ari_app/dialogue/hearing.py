@@ -27,6 +27,7 @@ from ari_app.dialogue.risk import URGENT_FLAGS, review
 from ari_app.dialogue.stages import verify
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
+from ari_app.language.announcement import speaks_as_person
 from ari_app.language.keypad import parse_keys
 from ari_app.language.parser import understand
 from ari_app.language.redaction import redact_full_ids
@@ -162,7 +163,7 @@ def store_words(turn: Turn, reply: Reply, raw_text: str, code: str | None = None
 
 def _is_machine(turn: Turn, text: str) -> bool:
     early = turn.state.stage in {Stage.CONSENT, Stage.PERSON}
-    return early and end_if_machine(turn, first_words(text))
+    return early and not speaks_as_person(text) and end_if_machine(turn, first_words(text))
 
 
 def act_on_danger(turn: Turn, flags: tuple[Flag, ...]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from ari_app.core.vocabulary import Disposition, FollowUpAction, Intent, QType
+from ari_app.core.vocabulary import Action, Disposition, FollowUpAction, Intent, QType
 from ari_app.dialogue.ending import conclude
+from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
 from ari_app.language.parser import understand
 from ari_app.language.understanding import Context, Understanding
@@ -25,6 +26,8 @@ _CARRIER = frozenset(
         Disposition.FORWARDING,
     }
 )
+# later the patient has said who he is: whatever sounds like an announcement then is no answer of a machine
+MACHINE_STAGES = frozenset({Stage.RINGING, Stage.CONSENT, Stage.PERSON})
 # outcomes after which nobody is on the line to be spoken to
 MACHINE_OUTCOMES = _CARRIER | {Disposition.VOICEMAIL, Disposition.CALL_ASSISTANT}
 
@@ -48,6 +51,16 @@ def end_if_machine(turn: Turn, meaning: Understanding) -> bool:
         case _:
             return False
     return True
+
+
+def end_at_machine(turn: Turn, kind: Disposition) -> None:
+    """End the call at a machine that was told by a full phrase."""
+    if kind is Disposition.CALL_ASSISTANT:
+        end_if_machine(turn, Understanding(Action.ROUTE, Intent.CALL_ASSISTANT))
+    elif kind is Disposition.VOICEMAIL:
+        end_if_machine(turn, Understanding(Action.ROUTE, Intent.VOICEMAIL))
+    else:
+        _announcement(turn, kind.value)
 
 
 def _announcement(turn: Turn, value: str) -> None:

@@ -30,8 +30,9 @@ class Answering:
     """How the phone meets a call.
 
     It rings `after_seconds`, then answers, or refuses with the SIP status `reject` and its `reason`;
-    `ring_for_ever` rings until the caller gives up; `dead` sends nothing at all. `early_media` is played
-    after 183, before any of these. `headers` go with the last response (a Reason header, say).
+    `ring_for_ever` rings until the caller gives up; `dead` sends nothing at all. `early_media` is played after 183,
+    before any of these; `first_words` are said as soon as it is answered. `headers` go with the last response (a
+    Reason header, say).
     """
 
     after_seconds: float = 0.0
@@ -40,6 +41,7 @@ class Answering:
     ring_for_ever: bool = False
     dead: bool = False
     early_media: Pcm | None = None
+    first_words: Pcm | None = None
     headers: tuple[tuple[str, str], ...] = ()
 
 
@@ -142,13 +144,15 @@ class Call:
             final = Reply(answering.reject, answering.reason, headers=answering.headers)
             await self._refuse(final, "rejected")
         else:
-            await self._answer(answering.headers)
+            await self._answer(answering.headers, answering.first_words)
 
-    async def _answer(self, headers: tuple[tuple[str, str], ...]) -> None:
+    async def _answer(self, headers: tuple[tuple[str, str], ...], first_words: Pcm | None) -> None:
         self._start_sending()
         self.answered_at = time.monotonic()
         self._transaction.respond(self._with_description(Reply(200, "OK", headers=headers)))
         self.answered.set()
+        if first_words is not None:
+            self.play(first_words)
         if not await self._transaction.settle():
             await self._say_bye("no_ack")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from enum import StrEnum
 
 import asyncpg
@@ -9,7 +10,9 @@ import pytest
 
 from ari_app.core import vocabulary
 from ari_app.policy.calling_rules import HolidayCalls
-from ari_app.store import audio_quality, call_commands, calls
+from ari_app.policy.early_line import UNHEARD, LineEvidence, Ringback
+from ari_app.policy.line_outcome import DecidedBy
+from ari_app.store import audio_quality, call_commands, calls, line_evidence
 from ari_app.store.audit import AuditEntry, record
 from ari_app.store.pool import Store
 from ari_app.store.references import Timer
@@ -17,6 +20,15 @@ from ari_app.store.relatives import RelativeDraft, put_relatives
 from tests.postgres import dialing_rules
 from tests.postgres.test_commit_step import every_fact
 from tests.support.stored_calls import MEASURED, after, answered_call
+
+
+def _evidence(**changed: object) -> str:
+    """A second row for the attempt's line, with something changed."""
+    return (
+        f"INSERT INTO line_evidence SELECT (jsonb_populate_record(e, '{json.dumps(changed)}')).* "
+        "FROM line_evidence e"
+    )
+
 
 # constraint → a statement that breaks it and nothing before it
 ILLEGAL = dialing_rules.ILLEGAL | {
@@ -131,6 +143,14 @@ ILLEGAL = dialing_rules.ILLEGAL | {
     "audio_quality_missing_frames_not_negative": "UPDATE audio_quality SET missing_frames = -1",
     "audio_quality_late_share_range": "UPDATE audio_quality SET late_share = -0.1",
     "audio_quality_worst_delay_ms_not_negative": "UPDATE audio_quality SET worst_delay_ms = -1",
+    "line_evidence_decided_by_known": _evidence(decided_by="guess"),
+    "line_evidence_ringback_known": _evidence(ringback="song"),
+    "line_evidence_tone_known": _evidence(tone="dial"),
+    "line_evidence_announced_has_phrase": _evidence(phrase="是空号"),
+    "line_evidence_phrase_decided": _evidence(decided_by="phrase"),
+    "line_evidence_seconds_not_negative": _evidence(voiced_seconds=-1),
+    "line_evidence_recording_path_present": _evidence(recording_path=""),
+    "line_evidence_frozen": "UPDATE line_evidence SET saw_ringing = NOT saw_ringing",
     "audit_entries_frozen": "DELETE FROM audit_entries",
     "audit_entries_action_form": "INSERT INTO audit_entries SELECT gen_random_uuid(), organization_id, actor, "
     "'Read It', subject_kind, subject_id, details, at FROM audit_entries",
@@ -172,7 +192,7 @@ OTHER_UNIQUE = dialing_rules.OTHER_UNIQUE | {
 @pytest.fixture
 async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connection:
     """A connection to a database with at least one row in every table."""
-    _, call = await answered_call(store)
+    lease, call = await answered_call(store)
     async with store.unit_of_work() as uow:
         await calls.commit_step(
             uow, call, expected_turn=0, state={}, stage="items", open_item=None, facts=every_fact(),
@@ -187,6 +207,8 @@ async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connecti
         await audio_quality.record(uow, call, MEASURED, after(16))
     for statement in dialing_rules.ROWS:
         await connection.execute(statement)
+        bare = LineEvidence(None, UNHEARD, False, False, None, None, None)
+        await line_evidence.record(uow, lease, bare, after(16))
     return connection
 
 
@@ -259,6 +281,8 @@ WORDS: dict[str, type[StrEnum]] = {
     "answers_input_source_known": vocabulary.InputSource,
     "consents_input_source_known": vocabulary.InputSource,
     "turns_input_source_known": vocabulary.InputSource,
+    "line_evidence_decided_by_known": DecidedBy,
+    "line_evidence_ringback_known": Ringback,
     "missing_answers_reason_known": vocabulary.MissingReason,
     "alerts_priority_known": vocabulary.Priority,
     "campaigns_state_known": vocabulary.CampaignState,

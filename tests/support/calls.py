@@ -240,6 +240,7 @@ async def open_ward(
     answering: Callable[[str, Headers], Answering] = always_answer,
     agent: bool = False,
     longest_seconds: float = 900.0,
+    ring_seconds: float = 2.0,
     hears_with: Callable[[aiohttp.ClientSession], Recognizer] | None = None,
     reach: AsteriskSettings | None = None,
     far_end: str = "127.0.0.1",
@@ -257,7 +258,7 @@ async def open_ward(
     reach = reach or private_reach(asterisk)
     if url is not None:
         reach = reach.model_copy(update={"url": url})
-    settings = _settings(reach, database, folder, agent=agent, longest_seconds=longest_seconds)
+    settings = _settings(reach, database, folder, agent, longest_seconds, ring_seconds)
     recognizer = ScriptedRecognizer(texts or USUAL)
     async with (
         SipPhone.open(far_end, asterisk.trunk_port, answering) as phone,
@@ -315,7 +316,12 @@ def private_reach(asterisk: Pbx, **further: Any) -> AsteriskSettings:
 
 
 def _settings(
-    asterisk: AsteriskSettings, database: str, folder: Path, *, agent: bool, longest_seconds: float
+    asterisk: AsteriskSettings,
+    database: str,
+    folder: Path,
+    agent: bool,
+    longest_seconds: float,
+    ring_seconds: float,
 ) -> Settings:
     return Settings(
         hospital=HospitalSettings(name="仁和医院", time_zone="Asia/Shanghai"),
@@ -324,7 +330,7 @@ def _settings(
         worker=WorkerSettings(id=APP),
         call=CallSettings(
             recordings=folder / "recordings",
-            ring_seconds=2.0,
+            ring_seconds=ring_seconds,
             longest_seconds=longest_seconds,
             agent="PJSIP/agent1" if agent else None,
             agent_ring_seconds=2.0,

@@ -23,6 +23,7 @@ WORDING: Mapping[str, str] = {
     "M06-026": "The voices that can be chosen are listed",
     "M04-006": "Calls go out and come in over a SIP trunk",
     "M04-013": "The patient sees the true caller number and name",
+    "M04-015": "A call that its announcement says is hopeless ends before the answer, unbilled",
     "M05-012": "The robot's own echo is taken out of what is heard, and measured",
     "M06-011": "The patient may speak over a prompt and is heard",
     "M06-010": "Moods are noticed and answered with a word",

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import pytest
 
+from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import Disposition
-from ari_app.policy.line_outcome import line_outcome
+from ari_app.policy.line_outcome import (
+    CauseMapping,
+    DecidedBy,
+    LineSignals,
+    Outcome,
+    Tone,
+    line_outcome,
+    outcome_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -56,3 +65,53 @@ def test_what_ringing_tells(
     cause: int | None, tech_cause: int | None, saw_ringing: bool, our_timeout: bool, expected: Disposition
 ) -> None:
     assert line_outcome(cause, tech_cause, saw_ringing=saw_ringing, our_timeout=our_timeout) is expected
+
+
+def signals(
+    cause: int | None = 19, tech_cause: int | None = 480, *, phrase: Disposition | None = None, late: bool = False,
+    rang: bool = True, tone: Tone | None = None,
+) -> LineSignals:  # fmt: skip
+    return LineSignals(cause, tech_cause, saw_ringing=rang, our_timeout=late, phrase=phrase, tone=tone)
+
+
+def test_words_go_before_every_code() -> None:
+    for late in (True, False):
+        found = outcome_of(signals(17, 486, phrase=Disposition.POWER_OFF, late=late))
+        assert found == Outcome(Disposition.POWER_OFF, DecidedBy.PHRASE)
+
+
+def test_a_cause_of_the_carriers_own_goes_before_the_sip_answer() -> None:
+    assert outcome_of(signals(1, 480)) == Outcome(Disposition.VACANT, DecidedBy.Q850)
+    assert outcome_of(signals(17, 603)) == Outcome(Disposition.BUSY, DecidedBy.Q850)
+    assert outcome_of(signals(21, 603)) == Outcome(Disposition.REJECTED, DecidedBy.SIP)
+
+
+def test_a_trunks_habits_go_before_the_usual_meaning_but_not_before_words() -> None:
+    mapping = CauseMapping.parse({"sip:480": "power_off", "q850:20": "suspended"})
+    assert outcome_of(signals(), mapping) == Outcome(Disposition.POWER_OFF, DecidedBy.TRUNK_MAPPING)
+    assert outcome_of(signals(20, 480), mapping) == Outcome(Disposition.SUSPENDED, DecidedBy.TRUNK_MAPPING)
+    assert outcome_of(signals(20, None), mapping) == Outcome(Disposition.SUSPENDED, DecidedBy.TRUNK_MAPPING)
+    assert outcome_of(signals(17, 486), mapping) == Outcome(Disposition.BUSY, DecidedBy.SIP)
+    said = outcome_of(signals(phrase=Disposition.VACANT), mapping)
+    assert said == Outcome(Disposition.VACANT, DecidedBy.PHRASE)
+
+
+def test_what_our_own_cancel_makes_is_never_mapped() -> None:
+    mapping = CauseMapping.parse({"sip:480": "power_off", "sip:487": "vacant"})
+    for code in (480, 487):
+        found = outcome_of(signals(19, code, late=True), mapping)
+        assert found == Outcome(Disposition.NO_ANSWER, DecidedBy.OUR_TIMEOUT)
+
+
+def test_a_tone_tells_where_no_code_does() -> None:
+    assert outcome_of(signals(127, None, tone="busy")) == Outcome(Disposition.BUSY, DecidedBy.TONE)
+    assert outcome_of(signals(17, 486, tone="congestion")).disposition is Disposition.BUSY
+    assert outcome_of(signals(127, None, tone="ring")) == Outcome(Disposition.NO_ANSWER, DecidedBy.NOTHING)
+
+
+@pytest.mark.parametrize(
+    "table", [{"480": "busy"}, {"sip:4x0": "busy"}, {"isdn:3": "busy"}, {"sip:480": "asleep"}]
+)
+def test_a_wrong_mapping_is_refused(table: dict[str, object]) -> None:
+    with pytest.raises(WrongInput):
+        CauseMapping.parse(table)
