@@ -3,6 +3,20 @@
 
 CREATE DOMAIN disposition_word AS text CONSTRAINT disposition_known CHECK ((VALUE = ANY (ARRAY['completed'::text, 'partial'::text, 'refused'::text, 'transferred'::text, 'callback_scheduled'::text, 'wrong_number'::text, 'patient_unavailable'::text, 'verify_failed'::text, 'deceased'::text, 'dnc'::text, 'no_input'::text, 'emergency_escalated'::text, 'voicemail'::text, 'call_assistant'::text, 'vacant'::text, 'invalid'::text, 'suspended'::text, 'power_off'::text, 'unreachable'::text, 'busy'::text, 'no_answer'::text, 'rejected'::text, 'barred'::text, 'network'::text, 'forwarding'::text, 'trunk_error'::text, 'interrupted'::text, 'failed'::text])));
 
+CREATE OR REPLACE FUNCTION await_settling()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    INSERT INTO attempts_to_settle (attempt_id, organization_id, ended_at)
+    SELECT NEW.id, NEW.organization_id, NEW.ended_at
+    FROM contacts c WHERE c.id = NEW.contact_id AND c.campaign_id IS NOT NULL
+    ON CONFLICT (attempt_id) DO NOTHING;
+    IF NOT FOUND THEN
+        UPDATE contacts SET open_attempt_id = NULL WHERE id = NEW.contact_id AND open_attempt_id = NEW.id;
+    END IF;
+    RETURN NULL;
+END $function$;
 CREATE OR REPLACE FUNCTION enforce_transition()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -22,6 +36,37 @@ AS $function$
 BEGIN
     RAISE EXCEPTION 'attempt % has ended as % and is not changed', OLD.id, OLD.disposition
         USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = 'attempts_ended_frozen';
+END $function$;
+CREATE OR REPLACE FUNCTION freeze_started_campaign()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    RAISE EXCEPTION 'campaign % has started: questionnaire and script stay as they are', OLD.name
+        USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = 'campaigns_frozen';
+END $function$;
+CREATE OR REPLACE FUNCTION hold_contact()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    UPDATE contacts SET open_attempt_id = NEW.id WHERE id = NEW.contact_id;
+    RETURN NULL;
+END $function$;
+CREATE OR REPLACE FUNCTION keep_ledger()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF NEW.state = 'claimed' THEN
+        INSERT INTO touches (organization_id, patient_id, phone_index, kind, contact_id, attempt_id, at)
+        SELECT NEW.organization_id, c.patient_id, NEW.phone_index, 'robot', NEW.contact_id, NEW.id, NEW.claimed_at
+        FROM contacts c WHERE c.id = NEW.contact_id
+        ON CONFLICT (attempt_id) DO UPDATE SET at = excluded.at;
+    ELSIF NEW.state = 'ended' AND NEW.dialing_at IS NULL THEN
+        UPDATE touches SET counts = false WHERE attempt_id = NEW.id;
+    END IF;
+    RETURN NULL;
 END $function$;
 CREATE OR REPLACE FUNCTION record_attempt_event()
  RETURNS trigger
@@ -135,7 +180,17 @@ CREATE TABLE attempts (
     disposition disposition_word,
     hangup_cause integer,
     tech_cause text,
-    created_at timestamp with time zone NOT NULL DEFAULT now()
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    campaign_id uuid,
+    trunk_id uuid,
+    mode text,
+    number_kind text NOT NULL DEFAULT 'first'::text,
+    dial_before timestamp with time zone
+);
+CREATE TABLE attempts_to_settle (
+    attempt_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    ended_at timestamp with time zone NOT NULL
 );
 CREATE TABLE audio_quality (
     call_id uuid NOT NULL,
@@ -184,6 +239,34 @@ CREATE TABLE call_event (
     details jsonb NOT NULL DEFAULT '{}'::jsonb,
     at timestamp with time zone NOT NULL
 );
+CREATE TABLE caller_ids (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    number text NOT NULL,
+    trunk_id uuid,
+    area text,
+    daily_limit integer,
+    enabled boolean NOT NULL DEFAULT true,
+    health text NOT NULL DEFAULT 'good'::text,
+    used_on date,
+    used_count integer NOT NULL DEFAULT 0,
+    last_used_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE calling_policies (
+    organization_id uuid NOT NULL,
+    concurrency integer,
+    calls_per_second double precision,
+    windows text NOT NULL DEFAULT '09:00-20:00'::text,
+    quiet text NOT NULL DEFAULT '12:00-14:00'::text,
+    weekends boolean NOT NULL DEFAULT false,
+    holidays text NOT NULL DEFAULT 'none'::text,
+    calendar jsonb NOT NULL DEFAULT '{}'::jsonb,
+    per_day smallint NOT NULL DEFAULT 2,
+    per_contact smallint NOT NULL DEFAULT 3,
+    per_week smallint NOT NULL DEFAULT 6,
+    changed_at timestamp with time zone NOT NULL DEFAULT now()
+);
 CREATE TABLE calls (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -202,6 +285,29 @@ CREATE TABLE calls (
     started_at timestamp with time zone,
     ended_at timestamp with time zone,
     rules_version text
+);
+CREATE TABLE campaigns (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    name text NOT NULL,
+    state text NOT NULL DEFAULT 'draft'::text,
+    mode text NOT NULL DEFAULT 'ai'::text,
+    priority smallint NOT NULL DEFAULT 5,
+    questionnaire_version_id uuid,
+    script_version text,
+    concurrency integer NOT NULL DEFAULT 1,
+    calls_per_second double precision,
+    max_attempts smallint NOT NULL DEFAULT 3,
+    retry_hours double precision[] NOT NULL DEFAULT '{0,24,72}'::double precision[],
+    windows text,
+    time_zone text NOT NULL,
+    caller_ids text[] NOT NULL DEFAULT '{}'::text[],
+    release jsonb NOT NULL DEFAULT '{}'::jsonb,
+    selection jsonb NOT NULL DEFAULT '{}'::jsonb,
+    endpoint text,
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    started_at timestamp with time zone,
+    ended_at timestamp with time zone
 );
 CREATE TABLE consents (
     id uuid NOT NULL,
@@ -230,7 +336,15 @@ CREATE TABLE contacts (
     plan_day text,
     status text NOT NULL DEFAULT 'open'::text,
     due_at timestamp with time zone NOT NULL,
-    created_at timestamp with time zone NOT NULL DEFAULT now()
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    campaign_id uuid,
+    group_name text,
+    priority smallint NOT NULL DEFAULT 5,
+    urgent boolean NOT NULL DEFAULT false,
+    requested boolean NOT NULL DEFAULT false,
+    windows text,
+    not_after timestamp with time zone,
+    open_attempt_id uuid
 );
 CREATE TABLE encounters (
     id uuid NOT NULL,
@@ -238,7 +352,11 @@ CREATE TABLE encounters (
     patient_id uuid NOT NULL,
     external_id text NOT NULL,
     discharged_on date,
-    created_at timestamp with time zone NOT NULL DEFAULT now()
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    department text,
+    diagnosis_codes text[] NOT NULL DEFAULT '{}'::text[],
+    procedure_codes text[] NOT NULL DEFAULT '{}'::text[],
+    discharged_at timestamp with time zone
 );
 CREATE TABLE identity_checks (
     id uuid NOT NULL,
@@ -272,6 +390,19 @@ CREATE TABLE notes (
     risk_level text NOT NULL,
     written_at timestamp with time zone NOT NULL,
     superseded_at timestamp with time zone
+);
+CREATE TABLE number_list_entries (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    kind text NOT NULL,
+    phone_index bytea NOT NULL,
+    patient_id uuid,
+    attempt_id uuid,
+    reason text NOT NULL,
+    source text NOT NULL,
+    added_at timestamp with time zone NOT NULL,
+    removed_at timestamp with time zone,
+    removed_by text
 );
 CREATE TABLE organizations (
     id uuid NOT NULL,
@@ -310,7 +441,11 @@ CREATE TABLE patients (
     birth_md_digest bytea,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     updated_at timestamp with time zone NOT NULL DEFAULT now(),
-    minor_until_encrypted bytea
+    minor_until_encrypted bytea,
+    second_phone_encrypted bytea,
+    second_phone_index bytea,
+    phone_area text,
+    deceased_at timestamp with time zone
 );
 CREATE TABLE questionnaire_versions (
     id uuid NOT NULL,
@@ -327,6 +462,17 @@ CREATE TABLE questionnaires (
     code text NOT NULL,
     title text NOT NULL,
     created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE redials (
+    attempt_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    disposition disposition_word NOT NULL,
+    counts boolean NOT NULL,
+    next_at timestamp with time zone,
+    reason text NOT NULL,
+    message text NOT NULL DEFAULT 'none'::text,
+    decided_at timestamp with time zone NOT NULL
 );
 CREATE TABLE relatives (
     id uuid NOT NULL,
@@ -355,6 +501,14 @@ CREATE TABLE scores (
     band text,
     computed_at timestamp with time zone NOT NULL
 );
+CREATE TABLE suppressions (
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    organization_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    reason text NOT NULL,
+    until timestamp with time zone,
+    at timestamp with time zone NOT NULL
+);
 CREATE TABLE timers (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -362,6 +516,30 @@ CREATE TABLE timers (
     turn integer NOT NULL,
     kind text NOT NULL,
     due_at timestamp with time zone NOT NULL
+);
+CREATE TABLE touches (
+    id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+    organization_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    phone_index bytea NOT NULL,
+    kind text NOT NULL,
+    contact_id uuid,
+    attempt_id uuid,
+    counts boolean NOT NULL DEFAULT true,
+    at timestamp with time zone NOT NULL
+);
+CREATE TABLE trunks (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    code text NOT NULL,
+    dial text NOT NULL,
+    enabled boolean NOT NULL DEFAULT true,
+    priority smallint NOT NULL DEFAULT 5,
+    concurrency integer NOT NULL,
+    calls_per_second double precision,
+    breaker jsonb NOT NULL DEFAULT '{}'::jsonb,
+    cause_mapping jsonb NOT NULL DEFAULT '{}'::jsonb,
+    created_at timestamp with time zone NOT NULL DEFAULT now()
 );
 CREATE TABLE turns (
     id uuid NOT NULL,
@@ -385,39 +563,78 @@ CREATE TABLE turns (
     latency_ms integer,
     said_at timestamp with time zone NOT NULL
 );
+CREATE TABLE work_items (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    kind text NOT NULL,
+    patient_id uuid NOT NULL,
+    contact_id uuid,
+    attempt_id uuid,
+    reason text,
+    state text NOT NULL DEFAULT 'open'::text,
+    due_at timestamp with time zone,
+    created_at timestamp with time zone NOT NULL,
+    taken_by text,
+    done_by text,
+    done_at timestamp with time zone
+);
+CREATE TABLE workers (
+    organization_id uuid NOT NULL,
+    id text NOT NULL,
+    host text NOT NULL,
+    epoch bigint NOT NULL DEFAULT 1,
+    capacity integer NOT NULL,
+    state text NOT NULL DEFAULT 'active'::text,
+    started_at timestamp with time zone NOT NULL,
+    heartbeat_at timestamp with time zone NOT NULL
+);
 
 ALTER TABLE actions ADD CONSTRAINT actions_pkey PRIMARY KEY (id);
 ALTER TABLE alerts ADD CONSTRAINT alerts_pkey PRIMARY KEY (id);
 ALTER TABLE answers ADD CONSTRAINT answers_pkey PRIMARY KEY (id);
 ALTER TABLE attempt_events ADD CONSTRAINT attempt_events_pkey PRIMARY KEY (id);
 ALTER TABLE attempts ADD CONSTRAINT attempts_pkey PRIMARY KEY (id);
+ALTER TABLE attempts_to_settle ADD CONSTRAINT attempts_to_settle_pkey PRIMARY KEY (attempt_id);
 ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_pkey PRIMARY KEY (call_id);
 ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_pkey PRIMARY KEY (id);
 ALTER TABLE call_command ADD CONSTRAINT call_command_pkey PRIMARY KEY (id);
 ALTER TABLE call_event ADD CONSTRAINT call_event_pkey PRIMARY KEY (id);
+ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_pkey PRIMARY KEY (id);
+ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_pkey PRIMARY KEY (organization_id);
 ALTER TABLE calls ADD CONSTRAINT calls_pkey PRIMARY KEY (id);
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_pkey PRIMARY KEY (id);
 ALTER TABLE consents ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
 ALTER TABLE contacts ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
 ALTER TABLE encounters ADD CONSTRAINT encounters_pkey PRIMARY KEY (id);
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_pkey PRIMARY KEY (id);
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_pkey PRIMARY KEY (id);
 ALTER TABLE notes ADD CONSTRAINT notes_pkey PRIMARY KEY (id);
+ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_pkey PRIMARY KEY (id);
 ALTER TABLE organizations ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 ALTER TABLE patients ADD CONSTRAINT patients_pkey PRIMARY KEY (id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_pkey PRIMARY KEY (id);
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_pkey PRIMARY KEY (id);
+ALTER TABLE redials ADD CONSTRAINT redials_pkey PRIMARY KEY (attempt_id);
 ALTER TABLE relatives ADD CONSTRAINT relatives_pkey PRIMARY KEY (id);
 ALTER TABLE schema_migrations ADD CONSTRAINT schema_migrations_pkey PRIMARY KEY (number);
 ALTER TABLE scores ADD CONSTRAINT scores_pkey PRIMARY KEY (id);
+ALTER TABLE suppressions ADD CONSTRAINT suppressions_pkey PRIMARY KEY (id);
 ALTER TABLE timers ADD CONSTRAINT timers_pkey PRIMARY KEY (id);
+ALTER TABLE touches ADD CONSTRAINT touches_pkey PRIMARY KEY (id);
+ALTER TABLE trunks ADD CONSTRAINT trunks_pkey PRIMARY KEY (id);
 ALTER TABLE turns ADD CONSTRAINT turns_pkey PRIMARY KEY (id);
+ALTER TABLE work_items ADD CONSTRAINT work_items_pkey PRIMARY KEY (id);
+ALTER TABLE workers ADD CONSTRAINT workers_pkey PRIMARY KEY (organization_id, id);
 ALTER TABLE alerts ADD CONSTRAINT alerts_once_per_call UNIQUE (call_id, code);
 ALTER TABLE alerts ADD CONSTRAINT alerts_same_organization UNIQUE (organization_id, id);
 ALTER TABLE attempts ADD CONSTRAINT attempts_number_unique UNIQUE (contact_id, number);
 ALTER TABLE attempts ADD CONSTRAINT attempts_same_organization UNIQUE (organization_id, id);
+ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_number_unique UNIQUE (organization_id, number);
 ALTER TABLE calls ADD CONSTRAINT calls_attempt_unique UNIQUE (attempt_id);
 ALTER TABLE calls ADD CONSTRAINT calls_same_organization UNIQUE (organization_id, id);
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_name_unique UNIQUE (organization_id, name);
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_same_organization UNIQUE (organization_id, id);
 ALTER TABLE contacts ADD CONSTRAINT contacts_external_id_unique UNIQUE (organization_id, external_id);
 ALTER TABLE contacts ADD CONSTRAINT contacts_same_organization UNIQUE (organization_id, id);
 ALTER TABLE encounters ADD CONSTRAINT encounters_external_id_unique UNIQUE (organization_id, external_id);
@@ -432,6 +649,9 @@ ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_code_unique UNIQUE (org
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_same_organization UNIQUE (organization_id, id);
 ALTER TABLE scores ADD CONSTRAINT scores_code_unique UNIQUE (call_id, code);
 ALTER TABLE timers ADD CONSTRAINT timers_kind_unique UNIQUE (call_id, kind);
+ALTER TABLE touches ADD CONSTRAINT touches_attempt_unique UNIQUE (attempt_id);
+ALTER TABLE trunks ADD CONSTRAINT trunks_code_unique UNIQUE (organization_id, code);
+ALTER TABLE trunks ADD CONSTRAINT trunks_same_organization UNIQUE (organization_id, id);
 ALTER TABLE turns ADD CONSTRAINT turns_command_unique UNIQUE (call_id, command_id);
 ALTER TABLE turns ADD CONSTRAINT turns_position_unique UNIQUE (call_id, turn, "position");
 ALTER TABLE actions ADD CONSTRAINT actions_action_form CHECK ((action ~ '^[a-z][a-z0-9_]*$'::text));
@@ -457,6 +677,8 @@ ALTER TABLE attempts ADD CONSTRAINT attempts_dialing_has_time CHECK (((state <> 
 ALTER TABLE attempts ADD CONSTRAINT attempts_ended_after_answered CHECK ((ended_at >= answered_at));
 ALTER TABLE attempts ADD CONSTRAINT attempts_ended_has_disposition CHECK ((((state = 'ended'::text) = (disposition IS NOT NULL)) AND ((state = 'ended'::text) = (ended_at IS NOT NULL))));
 ALTER TABLE attempts ADD CONSTRAINT attempts_live_is_leased CHECK (((state = ANY (ARRAY['scheduled'::text, 'ended'::text])) OR ((worker IS NOT NULL) AND (lease_expires_at IS NOT NULL))));
+ALTER TABLE attempts ADD CONSTRAINT attempts_mode_known CHECK ((mode = ANY (ARRAY['ai'::text, 'preview'::text, 'progressive'::text])));
+ALTER TABLE attempts ADD CONSTRAINT attempts_number_kind_known CHECK ((number_kind = ANY (ARRAY['first'::text, 'second'::text, 'guardian'::text])));
 ALTER TABLE attempts ADD CONSTRAINT attempts_number_positive CHECK ((number >= 1));
 ALTER TABLE attempts ADD CONSTRAINT attempts_phone_index_length CHECK ((octet_length(phone_index) = 32));
 ALTER TABLE attempts ADD CONSTRAINT attempts_ringing_has_time CHECK (((state <> 'ringing'::text) OR (ringing_at IS NOT NULL)));
@@ -480,18 +702,39 @@ ALTER TABLE call_command ADD CONSTRAINT call_command_done_has_result CHECK (((do
 ALTER TABLE call_command ADD CONSTRAINT call_command_verb_form CHECK ((verb ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE call_event ADD CONSTRAINT call_event_details_object CHECK ((jsonb_typeof(details) = 'object'::text));
 ALTER TABLE call_event ADD CONSTRAINT call_event_kind_form CHECK ((kind ~ '^[a-z][a-z0-9_]*$'::text));
+ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_daily_limit_positive CHECK ((daily_limit > 0));
+ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_health_known CHECK ((health = ANY (ARRAY['good'::text, 'suspect'::text, 'marked'::text])));
+ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_number_form CHECK ((number ~ '^[+0-9]{3,20}$'::text));
+ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_used_count_not_negative CHECK ((used_count >= 0));
+ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_calendar_object CHECK ((jsonb_typeof(calendar) = 'object'::text));
+ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
+ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_caps_positive CHECK (((per_day > 0) AND (per_contact > 0) AND (per_week > 0)));
+ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_concurrency_positive CHECK ((concurrency > 0));
+ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_holidays_known CHECK ((holidays = ANY (ARRAY['none'::text, 'urgent'::text, 'all'::text])));
 ALTER TABLE calls ADD CONSTRAINT calls_active_has_start CHECK (((status <> 'active'::text) OR (started_at IS NOT NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_destroyed_recording_is_gone CHECK (((recording_destroyed_at IS NULL) OR (recording_path IS NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_ended_has_disposition CHECK (((status = ANY (ARRAY['ended'::text, 'failed'::text])) = (disposition IS NOT NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_ended_has_time CHECK (((status = ANY (ARRAY['ended'::text, 'failed'::text])) = (ended_at IS NOT NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'active'::text, 'ended'::text, 'failed'::text])));
 ALTER TABLE calls ADD CONSTRAINT calls_turn_not_negative CHECK ((turn >= 0));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_concurrency_range CHECK (((concurrency >= 1) AND (concurrency <= 10000)));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_ended_has_time CHECK (((state = ANY (ARRAY['stopped'::text, 'finished'::text])) = (ended_at IS NOT NULL)));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_max_attempts_range CHECK (((max_attempts >= 1) AND (max_attempts <= 20)));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_mode_known CHECK ((mode = ANY (ARRAY['ai'::text, 'preview'::text, 'progressive'::text])));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_name_present CHECK ((name <> ''::text));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_priority_range CHECK (((priority >= 0) AND (priority <= 9)));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_release_object CHECK ((jsonb_typeof(release) = 'object'::text));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_selection_object CHECK ((jsonb_typeof(selection) = 'object'::text));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_started_has_time CHECK (((state <> ALL (ARRAY['running'::text, 'paused'::text, 'finished'::text])) OR (started_at IS NOT NULL)));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'paused'::text, 'stopped'::text, 'finished'::text])));
 ALTER TABLE consents ADD CONSTRAINT consents_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text])));
 ALTER TABLE consents ADD CONSTRAINT consents_kind_known CHECK ((kind = ANY (ARRAY['recording'::text, 'health_questions'::text])));
 ALTER TABLE consents ADD CONSTRAINT consents_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
 ALTER TABLE consents ADD CONSTRAINT consents_text_version_present CHECK ((text_version <> ''::text));
 ALTER TABLE contacts ADD CONSTRAINT contacts_external_id_present CHECK ((external_id <> ''::text));
-ALTER TABLE contacts ADD CONSTRAINT contacts_status_known CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'canceled'::text])));
+ALTER TABLE contacts ADD CONSTRAINT contacts_priority_range CHECK (((priority >= 0) AND (priority <= 9)));
+ALTER TABLE contacts ADD CONSTRAINT contacts_status_known CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'canceled'::text, 'exhausted'::text, 'suppressed'::text])));
 ALTER TABLE encounters ADD CONSTRAINT encounters_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_factor_known CHECK ((factor = ANY (ARRAY['name'::text, 'id_tail'::text, 'birth_md'::text])));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
@@ -499,6 +742,9 @@ ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_reason_known CHECK ((
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_times_asked_not_negative CHECK ((times_asked >= 0));
 ALTER TABLE notes ADD CONSTRAINT notes_risk_level_known CHECK ((risk_level = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'none'::text])));
 ALTER TABLE notes ADD CONSTRAINT notes_style_known CHECK ((style = ANY (ARRAY['soap'::text, 'sbar'::text])));
+ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_kind_known CHECK ((kind = ANY (ARRAY['black'::text, 'white'::text, 'complaint'::text, 'do_not_call'::text, 'invalid'::text])));
+ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_phone_index_length CHECK ((octet_length(phone_index) = 32));
+ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_removed_by_whom CHECK (((removed_at IS NULL) = (removed_by IS NULL)));
 ALTER TABLE organizations ADD CONSTRAINT organizations_code_form CHECK ((code ~ '^[a-z0-9_-]{1,64}$'::text));
 ALTER TABLE outbox ADD CONSTRAINT outbox_alert_has_id CHECK (((kind = 'alert.triggered'::text) = (alert_id IS NOT NULL)));
 ALTER TABLE outbox ADD CONSTRAINT outbox_dead_has_time CHECK (((state = 'dead'::text) = (dead_at IS NOT NULL)));
@@ -510,41 +756,72 @@ ALTER TABLE patients ADD CONSTRAINT patients_birth_md_digest_length CHECK ((octe
 ALTER TABLE patients ADD CONSTRAINT patients_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE patients ADD CONSTRAINT patients_id_tail_digest_length CHECK ((octet_length(id_tail_digest) = 32));
 ALTER TABLE patients ADD CONSTRAINT patients_phone_index_length CHECK ((octet_length(phone_index) = 32));
+ALTER TABLE patients ADD CONSTRAINT patients_second_phone_index_length CHECK ((octet_length(second_phone_index) = 32));
+ALTER TABLE patients ADD CONSTRAINT patients_second_phone_with_index CHECK (((second_phone_encrypted IS NULL) = (second_phone_index IS NULL)));
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_definition_object CHECK ((jsonb_typeof(definition) = 'object'::text));
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_sha256_form CHECK ((definition_sha256 ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,63}$'::text));
+ALTER TABLE redials ADD CONSTRAINT redials_message_form CHECK ((message ~ '^[a-z][a-z0-9_]*$'::text));
+ALTER TABLE redials ADD CONSTRAINT redials_reason_form CHECK ((reason ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE relatives ADD CONSTRAINT relatives_guardian_is_elder CHECK (((role <> 'guardian'::text) OR (relation <> ALL (ARRAY['spouse'::text, 'son'::text, 'daughter'::text, 'child'::text, 'son_in_law'::text, 'daughter_in_law'::text, 'grandchild'::text]))));
 ALTER TABLE relatives ADD CONSTRAINT relatives_phone_index_length CHECK ((octet_length(phone_index) = 32));
 ALTER TABLE relatives ADD CONSTRAINT relatives_phone_with_index CHECK (((phone_encrypted IS NULL) = (phone_index IS NULL)));
 ALTER TABLE relatives ADD CONSTRAINT relatives_relation_known CHECK ((relation = ANY (ARRAY['spouse'::text, 'son'::text, 'daughter'::text, 'child'::text, 'son_in_law'::text, 'daughter_in_law'::text, 'grandchild'::text, 'mother'::text, 'father'::text, 'parent'::text, 'sibling'::text, 'grandmother'::text, 'grandfather'::text, 'uncle'::text, 'aunt'::text, 'relative'::text, 'friend'::text, 'caregiver'::text])));
 ALTER TABLE relatives ADD CONSTRAINT relatives_role_known CHECK ((role = ANY (ARRAY['may_answer'::text, 'guardian'::text])));
+ALTER TABLE suppressions ADD CONSTRAINT suppressions_reason_form CHECK ((reason ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE timers ADD CONSTRAINT timers_kind_form CHECK ((kind ~ '^[a-z][a-z0-9_]*$'::text));
+ALTER TABLE touches ADD CONSTRAINT touches_kind_known CHECK ((kind = ANY (ARRAY['robot'::text, 'person'::text, 'message'::text])));
+ALTER TABLE touches ADD CONSTRAINT touches_phone_index_length CHECK ((octet_length(phone_index) = 32));
+ALTER TABLE trunks ADD CONSTRAINT trunks_breaker_object CHECK ((jsonb_typeof(breaker) = 'object'::text));
+ALTER TABLE trunks ADD CONSTRAINT trunks_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
+ALTER TABLE trunks ADD CONSTRAINT trunks_cause_mapping_object CHECK ((jsonb_typeof(cause_mapping) = 'object'::text));
+ALTER TABLE trunks ADD CONSTRAINT trunks_concurrency_positive CHECK ((concurrency > 0));
+ALTER TABLE trunks ADD CONSTRAINT trunks_dial_has_number CHECK ((dial ~~ '%{number}%'::text));
 ALTER TABLE turns ADD CONSTRAINT turns_confidence_range CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision)));
 ALTER TABLE turns ADD CONSTRAINT turns_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text])));
 ALTER TABLE turns ADD CONSTRAINT turns_patient_has_source CHECK (((speaker <> 'patient'::text) OR (input_source IS NOT NULL)));
 ALTER TABLE turns ADD CONSTRAINT turns_robot_has_command CHECK (((speaker = 'robot'::text) = (command_id IS NOT NULL)));
 ALTER TABLE turns ADD CONSTRAINT turns_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
 ALTER TABLE turns ADD CONSTRAINT turns_speaker_known CHECK ((speaker = ANY (ARRAY['robot'::text, 'patient'::text, 'agent'::text])));
+ALTER TABLE work_items ADD CONSTRAINT work_items_done_has_time CHECK (((state = ANY (ARRAY['done'::text, 'dropped'::text])) = (done_at IS NOT NULL)));
+ALTER TABLE work_items ADD CONSTRAINT work_items_kind_form CHECK ((kind ~ '^[a-z][a-z0-9_]*$'::text));
+ALTER TABLE work_items ADD CONSTRAINT work_items_state_known CHECK ((state = ANY (ARRAY['open'::text, 'taken'::text, 'done'::text, 'dropped'::text])));
+ALTER TABLE work_items ADD CONSTRAINT work_items_taken_by_somebody CHECK (((state <> 'taken'::text) OR (taken_by IS NOT NULL)));
+ALTER TABLE workers ADD CONSTRAINT workers_capacity_positive CHECK ((capacity > 0));
+ALTER TABLE workers ADD CONSTRAINT workers_epoch_positive CHECK ((epoch > 0));
+ALTER TABLE workers ADD CONSTRAINT workers_state_known CHECK ((state = ANY (ARRAY['active'::text, 'draining'::text, 'gone'::text])));
 ALTER TABLE actions ADD CONSTRAINT actions_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE alerts ADD CONSTRAINT alerts_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE alerts ADD CONSTRAINT alerts_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE answers ADD CONSTRAINT answers_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE attempt_events ADD CONSTRAINT attempt_events_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE attempts ADD CONSTRAINT attempts_campaign FOREIGN KEY (organization_id, campaign_id) REFERENCES campaigns(organization_id, id);
 ALTER TABLE attempts ADD CONSTRAINT attempts_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
+ALTER TABLE attempts ADD CONSTRAINT attempts_trunk FOREIGN KEY (organization_id, trunk_id) REFERENCES trunks(organization_id, id);
+ALTER TABLE attempts_to_settle ADD CONSTRAINT attempts_to_settle_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE audio_quality ADD CONSTRAINT audio_quality_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE audit_entries ADD CONSTRAINT audit_entries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE call_command ADD CONSTRAINT call_command_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE call_event ADD CONSTRAINT call_event_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
+ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_trunk FOREIGN KEY (organization_id, trunk_id) REFERENCES trunks(organization_id, id);
+ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE calls ADD CONSTRAINT calls_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_questionnaire_version FOREIGN KEY (organization_id, questionnaire_version_id) REFERENCES questionnaire_versions(organization_id, id);
 ALTER TABLE consents ADD CONSTRAINT consents_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE consents ADD CONSTRAINT consents_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
+ALTER TABLE contacts ADD CONSTRAINT contacts_campaign FOREIGN KEY (organization_id, campaign_id) REFERENCES campaigns(organization_id, id);
 ALTER TABLE contacts ADD CONSTRAINT contacts_encounter FOREIGN KEY (organization_id, encounter_id) REFERENCES encounters(organization_id, id);
+ALTER TABLE contacts ADD CONSTRAINT contacts_open_attempt FOREIGN KEY (organization_id, open_attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE contacts ADD CONSTRAINT contacts_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE contacts ADD CONSTRAINT contacts_questionnaire_version FOREIGN KEY (organization_id, questionnaire_version_id) REFERENCES questionnaire_versions(organization_id, id);
 ALTER TABLE encounters ADD CONSTRAINT encounters_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE notes ADD CONSTRAINT notes_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
+ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
+ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_alert FOREIGN KEY (organization_id, alert_id) REFERENCES alerts(organization_id, id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
@@ -552,47 +829,82 @@ ALTER TABLE outbox ADD CONSTRAINT outbox_organization_id_fkey FOREIGN KEY (organ
 ALTER TABLE patients ADD CONSTRAINT patients_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_questionnaire FOREIGN KEY (organization_id, questionnaire_id) REFERENCES questionnaires(organization_id, id);
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
+ALTER TABLE redials ADD CONSTRAINT redials_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE redials ADD CONSTRAINT redials_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
 ALTER TABLE relatives ADD CONSTRAINT relatives_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE scores ADD CONSTRAINT scores_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
+ALTER TABLE suppressions ADD CONSTRAINT suppressions_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
 ALTER TABLE timers ADD CONSTRAINT timers_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
+ALTER TABLE touches ADD CONSTRAINT touches_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE touches ADD CONSTRAINT touches_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
+ALTER TABLE touches ADD CONSTRAINT touches_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
+ALTER TABLE trunks ADD CONSTRAINT trunks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE turns ADD CONSTRAINT turns_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
+ALTER TABLE work_items ADD CONSTRAINT work_items_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE work_items ADD CONSTRAINT work_items_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
+ALTER TABLE work_items ADD CONSTRAINT work_items_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
+ALTER TABLE workers ADD CONSTRAINT workers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 
 CREATE INDEX actions_by_call ON actions USING btree (call_id);
 CREATE INDEX alerts_open ON alerts USING btree (organization_id, due_at) WHERE (state <> 'resolved'::text);
 CREATE UNIQUE INDEX answers_one_current ON answers USING btree (call_id, link_id) WHERE (superseded_at IS NULL);
 CREATE INDEX attempt_events_by_attempt ON attempt_events USING btree (attempt_id, id);
 CREATE INDEX attempts_by_phone ON attempts USING btree (organization_id, phone_index, dialing_at);
+CREATE INDEX attempts_claimed ON attempts USING btree (organization_id, claimed_at) WHERE (claimed_at IS NOT NULL);
 CREATE INDEX attempts_due ON attempts USING btree (due_at) WHERE (state = 'scheduled'::text);
 CREATE INDEX attempts_live ON attempts USING btree (worker) WHERE (state = ANY (ARRAY['claimed'::text, 'dialing'::text, 'ringing'::text, 'answered'::text]));
 CREATE UNIQUE INDEX attempts_one_open_per_contact ON attempts USING btree (contact_id) WHERE (state <> 'ended'::text);
+CREATE INDEX attempts_to_settle_oldest ON attempts_to_settle USING btree (organization_id, ended_at);
+CREATE INDEX attempts_under_way ON attempts USING btree (organization_id, lease_expires_at) WHERE (state = ANY (ARRAY['claimed'::text, 'dialing'::text, 'ringing'::text, 'answered'::text]));
 CREATE INDEX audit_entries_by_subject ON audit_entries USING btree (organization_id, subject_kind, subject_id, at);
 CREATE INDEX call_command_waiting ON call_command USING btree (call_id, "position") WHERE (done_at IS NULL);
 CREATE INDEX call_event_by_call ON call_event USING btree (call_id, id);
 CREATE INDEX calls_live ON calls USING btree (attempt_id) WHERE (status = ANY (ARRAY['waiting'::text, 'active'::text]));
 CREATE INDEX consents_by_call ON consents USING btree (call_id);
 CREATE INDEX consents_by_patient ON consents USING btree (patient_id, kind, given_at);
+CREATE INDEX contacts_by_campaign ON contacts USING btree (campaign_id, status);
 CREATE INDEX contacts_by_patient ON contacts USING btree (patient_id);
+CREATE INDEX contacts_that_expire ON contacts USING btree (organization_id, not_after) WHERE ((status = 'open'::text) AND (not_after IS NOT NULL));
+CREATE INDEX contacts_to_dial ON contacts USING btree (campaign_id, ((urgent OR requested)), priority, due_at) WHERE ((status = 'open'::text) AND (open_attempt_id IS NULL) AND (campaign_id IS NOT NULL));
+CREATE INDEX encounters_by_discharge ON encounters USING btree (organization_id, discharged_on);
 CREATE INDEX encounters_by_patient ON encounters USING btree (patient_id);
 CREATE INDEX identity_checks_by_call ON identity_checks USING btree (call_id);
 CREATE UNIQUE INDEX missing_answers_one_current ON missing_answers USING btree (call_id, link_id) WHERE (superseded_at IS NULL);
 CREATE UNIQUE INDEX notes_one_current ON notes USING btree (call_id, style) WHERE (superseded_at IS NULL);
+CREATE UNIQUE INDEX number_list_entries_once ON number_list_entries USING btree (organization_id, phone_index, kind) WHERE (removed_at IS NULL);
 CREATE INDEX outbox_pending ON outbox USING btree (organization_id, endpoint, "position") WHERE (state = 'pending'::text);
 CREATE INDEX patients_by_phone ON patients USING btree (organization_id, phone_index);
+CREATE INDEX patients_by_second_phone ON patients USING btree (organization_id, second_phone_index) WHERE (second_phone_index IS NOT NULL);
+CREATE INDEX redials_by_contact ON redials USING btree (contact_id, decided_at);
 CREATE INDEX relatives_by_patient ON relatives USING btree (patient_id);
 CREATE UNIQUE INDEX relatives_unnamed_once ON relatives USING btree (patient_id, role, relation) WHERE (name_encrypted IS NULL);
+CREATE INDEX suppressions_by_contact ON suppressions USING btree (contact_id, id);
 CREATE INDEX timers_due ON timers USING btree (due_at);
+CREATE INDEX touches_by_patient ON touches USING btree (patient_id, at);
+CREATE INDEX touches_by_phone ON touches USING btree (organization_id, phone_index, at);
+CREATE INDEX work_items_open ON work_items USING btree (organization_id, due_at) WHERE (state = ANY (ARRAY['open'::text, 'taken'::text]));
+CREATE UNIQUE INDEX work_items_open_once ON work_items USING btree (contact_id, kind) WHERE (state = ANY (ARRAY['open'::text, 'taken'::text]));
 
 CREATE TRIGGER alerts_transition BEFORE UPDATE OF state ON alerts FOR EACH ROW WHEN ((NOT ((new.state = 'raised'::text) AND (new.priority < old.priority)))) EXECUTE FUNCTION enforce_transition('raised>notified', 'raised>acknowledged', 'notified>acknowledged', 'acknowledged>resolved');
 CREATE TRIGGER attempt_events_frozen BEFORE UPDATE ON attempt_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER attempts_await_settling AFTER UPDATE OF state ON attempts FOR EACH ROW WHEN (((new.state = 'ended'::text) AND (old.state <> 'ended'::text))) EXECUTE FUNCTION await_settling();
 CREATE TRIGGER attempts_created AFTER INSERT ON attempts FOR EACH ROW EXECUTE FUNCTION record_attempt_event();
 CREATE TRIGGER attempts_ended_frozen BEFORE UPDATE ON attempts FOR EACH ROW WHEN ((old.state = 'ended'::text)) EXECUTE FUNCTION freeze_ended_attempt();
+CREATE TRIGGER attempts_enter_ledger AFTER INSERT ON attempts FOR EACH ROW WHEN ((new.state = 'claimed'::text)) EXECUTE FUNCTION keep_ledger();
+CREATE TRIGGER attempts_hold_contact AFTER INSERT ON attempts FOR EACH ROW WHEN ((new.state <> 'ended'::text)) EXECUTE FUNCTION hold_contact();
+CREATE TRIGGER attempts_keep_ledger AFTER UPDATE OF state ON attempts FOR EACH ROW WHEN (((new.state = ANY (ARRAY['claimed'::text, 'ended'::text])) AND (old.state IS DISTINCT FROM new.state))) EXECUTE FUNCTION keep_ledger();
 CREATE TRIGGER attempts_state_changed AFTER UPDATE ON attempts FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.lease_epoch <> new.lease_epoch))) EXECUTE FUNCTION record_attempt_event();
 CREATE TRIGGER attempts_transition BEFORE UPDATE OF state ON attempts FOR EACH ROW EXECUTE FUNCTION enforce_transition('scheduled>claimed', 'scheduled>ended', 'claimed>scheduled', 'claimed>dialing', 'claimed>ended', 'dialing>ringing', 'dialing>answered', 'dialing>ended', 'ringing>answered', 'ringing>ended', 'answered>ended');
 CREATE TRIGGER audit_entries_frozen BEFORE DELETE OR UPDATE ON audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER call_command_added AFTER INSERT ON call_command FOR EACH ROW EXECUTE FUNCTION wake_runner();
 CREATE TRIGGER call_event_frozen BEFORE UPDATE ON call_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((old.started_at IS NOT NULL) AND ((old.questionnaire_version_id IS DISTINCT FROM new.questionnaire_version_id) OR (old.script_version IS DISTINCT FROM new.script_version)))) EXECUTE FUNCTION freeze_started_campaign();
+CREATE TRIGGER campaigns_transition BEFORE UPDATE OF state ON campaigns FOR EACH ROW EXECUTE FUNCTION enforce_transition('draft>running', 'draft>stopped', 'running>paused', 'running>stopped', 'running>finished', 'paused>running', 'paused>stopped', 'paused>finished', 'finished>running', 'finished>stopped');
 CREATE TRIGGER outbox_transition BEFORE UPDATE OF state ON outbox FOR EACH ROW EXECUTE FUNCTION enforce_transition('pending>delivered', 'pending>dead', 'dead>pending');
 CREATE TRIGGER questionnaire_versions_frozen BEFORE DELETE OR UPDATE ON questionnaire_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER redials_frozen BEFORE DELETE OR UPDATE ON redials FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER suppressions_frozen BEFORE UPDATE ON suppressions FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER work_items_transition BEFORE UPDATE OF state ON work_items FOR EACH ROW EXECUTE FUNCTION enforce_transition('open>taken', 'open>done', 'open>dropped', 'taken>open', 'taken>done', 'taken>dropped');
 
 COMMENT ON TABLE actions IS 'What a call asked the system or a person to do.';
 COMMENT ON COLUMN actions.id IS 'UUIDv7 made by the application.';
@@ -654,7 +966,7 @@ COMMENT ON COLUMN attempts.organization_id IS 'The organization that owns the ro
 COMMENT ON COLUMN attempts.contact_id IS 'Whom the attempt is meant to reach.';
 COMMENT ON COLUMN attempts.number IS 'First try is 1.';
 COMMENT ON COLUMN attempts.state IS 'scheduled, claimed, dialing, ringing, answered, ended; never goes back once dialing.';
-COMMENT ON COLUMN attempts.caller_id IS 'The hospital''s number that was shown; null before dialing.';
+COMMENT ON COLUMN attempts.caller_id IS 'The hospital''s number that is shown; chosen at the claim, or at dialing when somebody asked for the call.';
 COMMENT ON COLUMN attempts.phone_encrypted IS 'The number that is dialed, encrypted.';
 COMMENT ON COLUMN attempts.phone_index IS 'Keyed HMAC-SHA256 of the dialed number, for caps per number.';
 COMMENT ON COLUMN attempts.worker IS 'Id of the worker that runs or ran it.';
@@ -670,6 +982,15 @@ COMMENT ON COLUMN attempts.disposition IS 'How it ended, from the closed list in
 COMMENT ON COLUMN attempts.hangup_cause IS 'Q.850 cause as received; null when there was none.';
 COMMENT ON COLUMN attempts.tech_cause IS 'Cause in the words of the channel technology, such as a SIP status, as received.';
 COMMENT ON COLUMN attempts.created_at IS 'When the row was made (UTC).';
+COMMENT ON COLUMN attempts.campaign_id IS 'The campaign that claimed it; null when somebody asked for the call.';
+COMMENT ON COLUMN attempts.trunk_id IS 'The trunk that it was claimed for; null: the one of the settings.';
+COMMENT ON COLUMN attempts.mode IS 'The campaign''s mode at the claim; null when somebody asked for the call.';
+COMMENT ON COLUMN attempts.number_kind IS 'Whose number is dialed: first or second of the patient, or guardian.';
+COMMENT ON COLUMN attempts.dial_before IS 'Not dialed after this (UTC): what was checked at the claim holds no longer. Null: no such term.';
+COMMENT ON TABLE attempts_to_settle IS 'Attempts of campaigns that have ended and of which nobody has decided yet what follows. Normally empty.';
+COMMENT ON COLUMN attempts_to_settle.attempt_id IS 'The attempt.';
+COMMENT ON COLUMN attempts_to_settle.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN attempts_to_settle.ended_at IS 'When it ended (UTC).';
 COMMENT ON TABLE audio_quality IS 'How good the line of a call was, from the answer on, as the robot heard it; none for a call that was not answered or whose worker was lost before its end.';
 COMMENT ON COLUMN audio_quality.call_id IS 'The call.';
 COMMENT ON COLUMN audio_quality.organization_id IS 'The organization that owns the row.';
@@ -713,6 +1034,32 @@ COMMENT ON COLUMN call_event.turn IS 'The call''s turn at that moment.';
 COMMENT ON COLUMN call_event.kind IS 'What happened, in the past tense, such as alert_raised.';
 COMMENT ON COLUMN call_event.details IS 'Ids, codes and figures; never words of a patient.';
 COMMENT ON COLUMN call_event.at IS 'When it happened (UTC).';
+COMMENT ON TABLE caller_ids IS 'The hospital''s own numbers that patients see. Without a row asterisk.caller_id of the settings is shown.';
+COMMENT ON COLUMN caller_ids.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN caller_ids.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN caller_ids.number IS 'The number as it is shown.';
+COMMENT ON COLUMN caller_ids.trunk_id IS 'The trunk that carries it; null: every one.';
+COMMENT ON COLUMN caller_ids.area IS 'Its area, such as 010; null when it has none.';
+COMMENT ON COLUMN caller_ids.daily_limit IS 'Most attempts with it on one local day; null: no limit.';
+COMMENT ON COLUMN caller_ids.enabled IS 'Whether it is used.';
+COMMENT ON COLUMN caller_ids.health IS 'good, suspect (many calls are rejected), marked (shown as harassment; not used).';
+COMMENT ON COLUMN caller_ids.used_on IS 'The local day that used_count counts; null before its first use.';
+COMMENT ON COLUMN caller_ids.used_count IS 'Attempts claimed with it on that day.';
+COMMENT ON COLUMN caller_ids.last_used_at IS 'When it was last claimed with (UTC); null before.';
+COMMENT ON COLUMN caller_ids.created_at IS 'When the row was made (UTC).';
+COMMENT ON TABLE calling_policies IS 'When and how much a hospital dials in all, over every campaign and worker. Without a row the defaults hold.';
+COMMENT ON COLUMN calling_policies.organization_id IS 'The organization that it holds for.';
+COMMENT ON COLUMN calling_policies.concurrency IS 'Most attempts under way at once; null: no limit in all.';
+COMMENT ON COLUMN calling_policies.calls_per_second IS 'Most attempts claimed in one second; null: no limit in all.';
+COMMENT ON COLUMN calling_policies.windows IS 'Local times at which patients may be called.';
+COMMENT ON COLUMN calling_policies.quiet IS 'Local times within them that stay quiet; empty: none.';
+COMMENT ON COLUMN calling_policies.weekends IS 'Whether Saturdays and Sundays count as working days.';
+COMMENT ON COLUMN calling_policies.holidays IS 'What is dialed on holidays: none, urgent or all.';
+COMMENT ON COLUMN calling_policies.calendar IS 'The hospital''s own days over the national calendar: date to holiday or workday.';
+COMMENT ON COLUMN calling_policies.per_day IS 'Most touches of a person or number on one local day.';
+COMMENT ON COLUMN calling_policies.per_contact IS 'Most counted attempts of one follow-up.';
+COMMENT ON COLUMN calling_policies.per_week IS 'Most touches of a person or number in seven days.';
+COMMENT ON COLUMN calling_policies.changed_at IS 'When it was last changed (UTC).';
 COMMENT ON TABLE calls IS 'The conversation of one attempt and its saved state.';
 COMMENT ON COLUMN calls.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN calls.organization_id IS 'The organization that owns the row.';
@@ -731,6 +1078,28 @@ COMMENT ON COLUMN calls.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN calls.started_at IS 'When the dialogue took its first step (UTC).';
 COMMENT ON COLUMN calls.ended_at IS 'When the dialogue concluded or failed (UTC).';
 COMMENT ON COLUMN calls.rules_version IS 'Version of the alert rules that the call applied; null when it was not recorded.';
+COMMENT ON TABLE campaigns IS 'A task of follow-up calls (随访任务): a list of contacts that is dialed while it is running.';
+COMMENT ON COLUMN campaigns.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN campaigns.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN campaigns.name IS 'Name for people; unique in the organization.';
+COMMENT ON COLUMN campaigns.state IS 'draft, running (dialed), paused, stopped (for good), finished (nothing left; new contacts set it running again).';
+COMMENT ON COLUMN campaigns.mode IS 'ai (the robot talks), preview (a person looks and starts each call), progressive (dialed when a person is free).';
+COMMENT ON COLUMN campaigns.priority IS 'Which campaign gets free lines first: 9 before 0.';
+COMMENT ON COLUMN campaigns.questionnaire_version_id IS 'What is asked, frozen at the start; null when each contact names its own.';
+COMMENT ON COLUMN campaigns.script_version IS 'Version of what the robot may say, frozen at the start; null for the built-in one.';
+COMMENT ON COLUMN campaigns.concurrency IS 'Most attempts of it under way at once, over all workers.';
+COMMENT ON COLUMN campaigns.calls_per_second IS 'Most attempts of it claimed in one second; null: no limit of its own.';
+COMMENT ON COLUMN campaigns.max_attempts IS 'Most tries per contact that count.';
+COMMENT ON COLUMN campaigns.retry_hours IS 'Hours after the first try at which the next ones are due, such as 0, 24, 72.';
+COMMENT ON COLUMN campaigns.windows IS 'Local times at which it may dial, such as 09:00-12:00,14:00-19:30; null: those of the hospital.';
+COMMENT ON COLUMN campaigns.time_zone IS 'IANA time zone of the windows.';
+COMMENT ON COLUMN campaigns.caller_ids IS 'Numbers it may show; empty: any of the pool.';
+COMMENT ON COLUMN campaigns.release IS 'Stages of a release: how many a day, which department, then all. Empty: all.';
+COMMENT ON COLUMN campaigns.selection IS 'By what the contacts were selected: diagnosis, procedure, department, discharge, age.';
+COMMENT ON COLUMN campaigns.endpoint IS 'Name of the receiver of its webhooks in the settings; null: the default one.';
+COMMENT ON COLUMN campaigns.created_at IS 'When the row was made (UTC).';
+COMMENT ON COLUMN campaigns.started_at IS 'When it first ran (UTC).';
+COMMENT ON COLUMN campaigns.ended_at IS 'When it was stopped or had nothing left (UTC).';
 COMMENT ON TABLE consents IS 'What a patient agreed to or refused; the newest row of a kind is in force.';
 COMMENT ON COLUMN consents.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN consents.organization_id IS 'The organization that owns the row.';
@@ -755,9 +1124,17 @@ COMMENT ON COLUMN contacts.patient_id IS 'Who is to be reached.';
 COMMENT ON COLUMN contacts.encounter_id IS 'The visit it follows up; null when there is none.';
 COMMENT ON COLUMN contacts.questionnaire_version_id IS 'What is asked, frozen.';
 COMMENT ON COLUMN contacts.plan_day IS 'Day of the care plan, such as T+3; null outside a plan.';
-COMMENT ON COLUMN contacts.status IS 'open (still to be reached), completed (asked), canceled (given up or withdrawn).';
+COMMENT ON COLUMN contacts.status IS 'open (still to be reached), completed (asked), canceled (withdrawn), exhausted (every try used), suppressed (must or can not be called; suppressions tells why).';
 COMMENT ON COLUMN contacts.due_at IS 'From when the patient may be called (UTC).';
 COMMENT ON COLUMN contacts.created_at IS 'When the row was made (UTC).';
+COMMENT ON COLUMN contacts.campaign_id IS 'The campaign that dials it; null: only dialed when somebody asks for it.';
+COMMENT ON COLUMN contacts.group_name IS 'Group within the campaign, such as a department; null when there is none.';
+COMMENT ON COLUMN contacts.priority IS 'Within the campaign: 9 is dialed before 0.';
+COMMENT ON COLUMN contacts.urgent IS 'A risk event: dialed first, outside caps and windows.';
+COMMENT ON COLUMN contacts.requested IS 'The patient asked for this call at due_at: outside caps and the hospital''s windows.';
+COMMENT ON COLUMN contacts.windows IS 'Local times at which the patient wants to be called, such as 18:00-20:00; null: any.';
+COMMENT ON COLUMN contacts.not_after IS 'After this the follow-up makes no sense and becomes work for a person (UTC); null: always.';
+COMMENT ON COLUMN contacts.open_attempt_id IS 'The attempt that is under way or whose outcome is not settled; null: free to be dialed.';
 COMMENT ON TABLE encounters IS 'The visit or stay that a follow-up belongs to.';
 COMMENT ON COLUMN encounters.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN encounters.organization_id IS 'The organization that owns the row.';
@@ -765,6 +1142,10 @@ COMMENT ON COLUMN encounters.patient_id IS 'Whose visit it was.';
 COMMENT ON COLUMN encounters.external_id IS 'The hospital''s own id of the visit; encounterId in webhooks.';
 COMMENT ON COLUMN encounters.discharged_on IS 'Day of discharge, the T of T+1, T+3, T+7; null when unknown.';
 COMMENT ON COLUMN encounters.created_at IS 'When the row was made (UTC).';
+COMMENT ON COLUMN encounters.department IS 'Code or name of the department; null when unknown.';
+COMMENT ON COLUMN encounters.diagnosis_codes IS 'Diagnoses, such as ICD-10 codes, the main one first.';
+COMMENT ON COLUMN encounters.procedure_codes IS 'Operations and procedures, such as ICD-9-CM-3 codes.';
+COMMENT ON COLUMN encounters.discharged_at IS 'Moment of discharge (UTC); null when only the day is known.';
 COMMENT ON TABLE identity_checks IS 'Each comparison of what the person said with what is stored; the said value is not kept.';
 COMMENT ON COLUMN identity_checks.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN identity_checks.organization_id IS 'The organization that owns the row.';
@@ -795,6 +1176,18 @@ COMMENT ON COLUMN notes.next_action_encrypted IS 'What should happen next, encry
 COMMENT ON COLUMN notes.risk_level IS 'Highest alert of the call: P1, P2, P3 or none.';
 COMMENT ON COLUMN notes.written_at IS 'When it was written (UTC).';
 COMMENT ON COLUMN notes.superseded_at IS 'When an amended note replaced it (UTC); null for the current one.';
+COMMENT ON TABLE number_list_entries IS 'Lists of phone numbers: do-not-call, complaint, black, invalid, and white. An entry is taken off, never deleted.';
+COMMENT ON COLUMN number_list_entries.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN number_list_entries.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN number_list_entries.kind IS 'do_not_call, complaint and black are never dialed; invalid belongs to nobody we look for; white is only told of.';
+COMMENT ON COLUMN number_list_entries.phone_index IS 'Keyed HMAC-SHA256 of the number.';
+COMMENT ON COLUMN number_list_entries.patient_id IS 'The patient it was said of; null when it came as a number alone.';
+COMMENT ON COLUMN number_list_entries.attempt_id IS 'The attempt in which it was said or found; null when it came otherwise.';
+COMMENT ON COLUMN number_list_entries.reason IS 'Why, as a code such as asked_in_call or vacant.';
+COMMENT ON COLUMN number_list_entries.source IS 'Where it came from: call, line, import, or an account.';
+COMMENT ON COLUMN number_list_entries.added_at IS 'From when it holds (UTC).';
+COMMENT ON COLUMN number_list_entries.removed_at IS 'When it was taken off (UTC); null while it holds.';
+COMMENT ON COLUMN number_list_entries.removed_by IS 'The account that took it off; null while it holds.';
 COMMENT ON TABLE organizations IS 'A hospital, or a site of one: the owner of every other row.';
 COMMENT ON COLUMN organizations.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN organizations.code IS 'Short stable name used in settings and URLs.';
@@ -831,6 +1224,10 @@ COMMENT ON COLUMN patients.birth_md_digest IS 'Keyed HMAC-SHA256 of the month an
 COMMENT ON COLUMN patients.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN patients.updated_at IS 'When the row was last changed (UTC).';
 COMMENT ON COLUMN patients.minor_until_encrypted IS 'Day on which the patient comes of age (YYYY-MM-DD), encrypted; null when not known to be a minor.';
+COMMENT ON COLUMN patients.second_phone_encrypted IS 'A second phone number in E.164 form, encrypted; null when there is none.';
+COMMENT ON COLUMN patients.second_phone_index IS 'Keyed HMAC-SHA256 of the second number; null when there is none.';
+COMMENT ON COLUMN patients.phone_area IS 'Area of the phone number, such as 010, so that a local number can be shown; null when unknown.';
+COMMENT ON COLUMN patients.deceased_at IS 'When it was told that the patient has died (UTC); he is never called again. Null while he lives.';
 COMMENT ON TABLE questionnaire_versions IS 'The exact questionnaire that was asked, frozen: an update is refused.';
 COMMENT ON COLUMN questionnaire_versions.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN questionnaire_versions.organization_id IS 'The organization that owns the row.';
@@ -845,6 +1242,16 @@ COMMENT ON COLUMN questionnaires.organization_id IS 'The organization that owns 
 COMMENT ON COLUMN questionnaires.code IS 'Stable code such as q_postop_v1; questionnaireId in webhooks.';
 COMMENT ON COLUMN questionnaires.title IS 'Title for people who read lists.';
 COMMENT ON COLUMN questionnaires.created_at IS 'When the row was made (UTC).';
+COMMENT ON TABLE redials IS 'What was decided after each attempt of a campaign: once, and never changed.';
+COMMENT ON COLUMN redials.attempt_id IS 'The attempt that had ended.';
+COMMENT ON COLUMN redials.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN redials.contact_id IS 'The follow-up.';
+COMMENT ON COLUMN redials.disposition IS 'How the attempt had ended.';
+COMMENT ON COLUMN redials.counts IS 'Whether it used up one of the tries.';
+COMMENT ON COLUMN redials.next_at IS 'When the next try is due (UTC); null: there is none.';
+COMMENT ON COLUMN redials.reason IS 'Why, as one word: the rule of the redial table that was applied.';
+COMMENT ON COLUMN redials.message IS 'Which message the patient gets, such as reminder; none.';
+COMMENT ON COLUMN redials.decided_at IS 'When that was decided (UTC).';
 COMMENT ON TABLE relatives IS 'Who may answer for a patient besides himself: relatives he allowed, and the guardians of a minor.';
 COMMENT ON COLUMN relatives.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN relatives.organization_id IS 'The organization that owns the row.';
@@ -869,6 +1276,13 @@ COMMENT ON COLUMN scores.code IS 'Which scale, such as phq9.';
 COMMENT ON COLUMN scores.value IS 'The total.';
 COMMENT ON COLUMN scores.band IS 'Named range that the total falls into; null when the scale has none.';
 COMMENT ON COLUMN scores.computed_at IS 'When it was computed (UTC).';
+COMMENT ON TABLE suppressions IS 'Why a contact that was due was not dialed: one row each time that the reason or the time changed.';
+COMMENT ON COLUMN suppressions.id IS 'Grows with time.';
+COMMENT ON COLUMN suppressions.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN suppressions.contact_id IS 'The follow-up that was not dialed.';
+COMMENT ON COLUMN suppressions.reason IS 'A word of the closed list of reasons; the application has a sentence for each.';
+COMMENT ON COLUMN suppressions.until IS 'When it is looked at again (UTC); null: never.';
+COMMENT ON COLUMN suppressions.at IS 'When that was decided (UTC).';
 COMMENT ON TABLE timers IS 'What a call waits for. A timer whose turn is behind the call''s turn means nothing.';
 COMMENT ON COLUMN timers.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN timers.organization_id IS 'The organization that owns the row.';
@@ -876,6 +1290,28 @@ COMMENT ON COLUMN timers.call_id IS 'The waiting call.';
 COMMENT ON COLUMN timers.turn IS 'The turn at which it was set.';
 COMMENT ON COLUMN timers.kind IS 'What it stands for, such as no_input.';
 COMMENT ON COLUMN timers.due_at IS 'When it fires (UTC).';
+COMMENT ON TABLE touches IS 'The ledger of contact: each time that a patient or a number was turned to, by robot, person or message. Caps are counted here.';
+COMMENT ON COLUMN touches.id IS 'Grows with time.';
+COMMENT ON COLUMN touches.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN touches.patient_id IS 'Who was turned to.';
+COMMENT ON COLUMN touches.phone_index IS 'Keyed HMAC-SHA256 of the number that was used.';
+COMMENT ON COLUMN touches.kind IS 'robot (an attempt of ours), person (a call by a nurse) or message.';
+COMMENT ON COLUMN touches.contact_id IS 'The follow-up it was for; null when for none.';
+COMMENT ON COLUMN touches.attempt_id IS 'The attempt; null for persons and messages.';
+COMMENT ON COLUMN touches.counts IS 'Whether the caps count it: not when nothing was dialed or our own line failed.';
+COMMENT ON COLUMN touches.at IS 'When (UTC); of an attempt when it was claimed.';
+COMMENT ON TABLE trunks IS 'Lines into the telephone network. Without a row asterisk.dial of the settings is used, without a limit of its own.';
+COMMENT ON COLUMN trunks.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN trunks.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN trunks.code IS 'Short name.';
+COMMENT ON COLUMN trunks.dial IS 'How a number is dialed over it, such as PJSIP/{number}@followup-trunk.';
+COMMENT ON COLUMN trunks.enabled IS 'Whether it is used.';
+COMMENT ON COLUMN trunks.priority IS 'Which one is taken first: 9 before 0.';
+COMMENT ON COLUMN trunks.concurrency IS 'Most attempts over it at once, over all workers.';
+COMMENT ON COLUMN trunks.calls_per_second IS 'Most attempts claimed for it in one second; null: no limit.';
+COMMENT ON COLUMN trunks.breaker IS 'State of its circuit breaker with its last failures; empty: closed.';
+COMMENT ON COLUMN trunks.cause_mapping IS 'This trunk''s own meaning of hang-up causes and SIP codes: code to disposition.';
+COMMENT ON COLUMN trunks.created_at IS 'When the row was made (UTC).';
 COMMENT ON TABLE turns IS 'The transcript: what the robot and the patient said, in order of turn and position.';
 COMMENT ON COLUMN turns.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN turns.organization_id IS 'The organization that owns the row.';
@@ -897,3 +1333,26 @@ COMMENT ON COLUMN turns.heard_ms IS 'How much of the prompt sounded at the patie
 COMMENT ON COLUMN turns.was_completed IS 'Whether the prompt sounded to its end; null while unknown.';
 COMMENT ON COLUMN turns.latency_ms IS 'From the end of the patient''s speech to the first sound of this prompt, milliseconds.';
 COMMENT ON COLUMN turns.said_at IS 'When it began (robot) or was understood (patient) (UTC).';
+COMMENT ON TABLE work_items IS 'What a person must do because no call will: a suppressed or missed follow-up, a wrong number, an unknown outcome.';
+COMMENT ON COLUMN work_items.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN work_items.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN work_items.kind IS 'What is to be done, such as call_by_person, mend_number or look_into_outcome.';
+COMMENT ON COLUMN work_items.patient_id IS 'For whom.';
+COMMENT ON COLUMN work_items.contact_id IS 'For which follow-up; null when for none.';
+COMMENT ON COLUMN work_items.attempt_id IS 'The attempt that led to it; null when none did.';
+COMMENT ON COLUMN work_items.reason IS 'Why, as a word of the closed list of reasons or a disposition.';
+COMMENT ON COLUMN work_items.state IS 'open, taken (somebody works on it), done, dropped.';
+COMMENT ON COLUMN work_items.due_at IS 'By when (UTC); null: no term.';
+COMMENT ON COLUMN work_items.created_at IS 'When it came up (UTC).';
+COMMENT ON COLUMN work_items.taken_by IS 'The account that works on it.';
+COMMENT ON COLUMN work_items.done_by IS 'The account that closed it.';
+COMMENT ON COLUMN work_items.done_at IS 'When it was closed (UTC).';
+COMMENT ON TABLE workers IS 'The programs that carry calls. One that claims shows here that it lives.';
+COMMENT ON COLUMN workers.organization_id IS 'The organization that it dials for.';
+COMMENT ON COLUMN workers.id IS 'Id of the worker in its settings; attempts.worker names it.';
+COMMENT ON COLUMN workers.host IS 'The machine it runs on.';
+COMMENT ON COLUMN workers.epoch IS 'Grows with each start; a process with an older one claims nothing.';
+COMMENT ON COLUMN workers.capacity IS 'Most calls that it carries at once.';
+COMMENT ON COLUMN workers.state IS 'active, draining (takes no more), gone (ended, or silent for longer than its lease).';
+COMMENT ON COLUMN workers.started_at IS 'When this process began (UTC).';
+COMMENT ON COLUMN workers.heartbeat_at IS 'When it last said that it lives (UTC).';
