@@ -16,7 +16,8 @@ class Course:
 
     `gave_up`: it rang out and we stopped it; `is_gone`: the patient's channel has ended; `media_is_lost`: our audio
     path broke; `found_nurse`: a call was taken up in which a nurse already talks with the patient; `is_lost`: the
-    call belongs to another worker now.
+    call belongs to another worker now; `called_in`: the patient called, so a call that nobody picked up says
+    nothing about his telephone.
     """
 
     answered: bool = False
@@ -26,13 +27,14 @@ class Course:
     media_is_lost: bool = False
     found_nurse: bool = False
     is_lost: bool = False
+    called_in: bool = False
 
     def concluded(self, outcome: Disposition | None) -> Disposition | None:
         """How the conversation with this `outcome` ended, or that it was interrupted; None: nobody picked up."""
         return (outcome or Disposition.INTERRUPTED) if self.answered else None
 
     def broken_off(self, outcome: Disposition | None) -> Ending:
-        """A fault of ours ended it."""
+        """A fault of ours ended it, or a caller was gone before we picked up."""
         return Ending(self.concluded(outcome) or Disposition.FAILED, None, None)
 
     def not_answered(self, signal: ChannelGone) -> Ending:
@@ -40,8 +42,8 @@ class Course:
 
         One that went while nobody could tell us says nothing about the patient's telephone.
         """
-        if signal.cause is None:
-            return Ending(Disposition.INTERRUPTED, None, None)
+        if signal.cause is None or self.called_in:
+            return Ending(Disposition.INTERRUPTED, signal.cause, signal.tech_cause)
         disposition = line_outcome(
             signal.cause, signal.tech_cause, saw_ringing=self.rang, our_timeout=self.gave_up
         )

@@ -26,7 +26,7 @@ class CallPlan:
     `slow_sentences` are the slow forms of those that may have to be said slowly without waiting.
     With `take_up` the call lives already and nothing is dialed; then `recording_started_at` (event loop's clock)
     is when its recording began, `recording_refused` tells that the patient wants none, and `answered_is_noted`
-    that the store knows of the answer.
+    that the store knows of the answer. `caller` is the channel of a patient who called: nothing is dialed either.
     """
 
     attempt: UUID
@@ -46,6 +46,7 @@ class CallPlan:
     recording_started_at: float | None = None
     recording_refused: bool = False
     answered_is_noted: bool = False
+    caller: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

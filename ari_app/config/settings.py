@@ -127,6 +127,17 @@ class CallSettings(Section):
     recordings: Path = Field(description="folder for the stereo recordings")
 
 
+class InboundSettings(Section):
+    """Patients who call back."""
+
+    concurrency: int = Field(default=4, ge=0, le=500, description="such calls at once; 0: none is taken")
+    phone: str | None = Field(
+        default=None,
+        pattern=r"^[0-9 -]{3,20}$",
+        description="the center's number, told to callers who cannot be helped here",
+    )
+
+
 AsrProtocol = Literal["extended", "vosk"]
 
 
@@ -207,6 +218,7 @@ class Settings(Section):
     asterisk: AsteriskSettings
     worker: WorkerSettings = WorkerSettings()
     call: CallSettings
+    inbound: InboundSettings = InboundSettings()
     speech: SpeechSettings = SpeechSettings()
     security: SecuritySettings
     log: LogSettings = LogSettings()

@@ -179,6 +179,20 @@ async def load_session(uow: UnitOfWork, call_id: UUID) -> StoredSession:
     )
 
 
+async def state_to_resume(
+    uow: UnitOfWork, contact_id: UUID, attempt_id: UUID, since: datetime
+) -> Mapping[str, object] | None:
+    """The dialogue's state of the follow-up's latest call besides `attempt_id`'s.
+
+    None when nothing has been answered in its calls `since` then.
+    """
+    row = await uow.one("calls.latest_of_contact", contact_id=contact_id, attempt_id=attempt_id, since=since)
+    if row is None:
+        return None
+    state: Mapping[str, object] = json.loads(uow.cipher.open(row["state_encrypted"], _STATE, row["id"]))
+    return state
+
+
 async def read_recording(uow: UnitOfWork, call_id: UUID) -> StoredRecording:
     """What is known of the recording; nothing is decrypted. Raises WrongInput for an unknown call."""
     row = await uow.one("calls.read_recording", id=call_id)

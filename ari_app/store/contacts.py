@@ -40,7 +40,7 @@ class CallTarget:
 
     `minor_until` is the day on which the patient comes of age, None for one not known to be a minor; `relatives`
     may answer for him, `guardians` for a minor, the first recorded first. `past` is what he answered in other
-    calls.
+    calls. `channel_id` is the channel on which he called himself, None when he is to be dialed.
     """
 
     attempt_id: UUID
@@ -64,6 +64,7 @@ class CallTarget:
     relatives: frozenset[str]
     guardians: tuple[str, ...]
     past: PastAnswers
+    channel_id: str | None = None
 
 
 async def open_attempt(uow: UnitOfWork, draft: FollowUpDraft, at: datetime) -> UUID:
@@ -152,6 +153,7 @@ async def read_target(uow: UnitOfWork, attempt_id: UUID) -> CallTarget:
         relatives=frozenset(relations[RelativeRole.MAY_ANSWER]),
         guardians=relations[RelativeRole.GUARDIAN],
         past=await answers_before(uow, patient_id, attempt_id),
+        channel_id=row["channel_id"],
     )
 
 

@@ -10,12 +10,15 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from ari_app.calls.journal import Journal, state_data, state_of
 from ari_app.calls.observer import CallObserver, NoObserver
 from ari_app.calls.plan import CallPlan, CallTools
 from ari_app.calls.runner import CallRunner
 from ari_app.calls.stall import STALL_SENTENCES
 from ari_app.config.settings import HospitalSettings
+from ari_app.core.errors import Damaged
 from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition, Relation
 from ari_app.dialogue.engine import start
@@ -37,6 +40,10 @@ from ari_app.wiring.parser_version import parser_version
 from ari_app.wiring.patient_facts import check_minor_until, patient_of
 
 Progress = Callable[[int, int], None]
+_log = structlog.get_logger()
+
+# the last step of the usual ladder of tries; how a patient felt before that says little about today
+RESUMED_WITHIN = timedelta(hours=72)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +141,7 @@ async def carry(
         target = await contacts.read_target(uow, attempt)
     script = script_for(node, target)
     sentences, slow = await render(node, script, None), await slow_sounds(node, script)
-    state = start(script, str(attempt), node.clock.now())
+    state = start(script, str(attempt), node.clock.now(), await broken_off(node, target))
     async with node.store.unit_of_work() as uow:
         call = await calls.start(
             uow,
@@ -148,6 +155,18 @@ async def carry(
         )
     plan = _plan(node, target, script, state, sentences, slow)
     return await _run(node, plan, held, call, observer)
+
+
+async def broken_off(node: Node, target: CallTarget) -> State | None:
+    """Where the follow-up's calls of the last three days broke off; None when nothing was answered in them."""
+    since = node.clock.now() - RESUMED_WITHIN
+    async with node.store.unit_of_work() as uow:
+        stored = await calls.state_to_resume(uow, target.contact_id, target.attempt_id, since)
+    try:
+        return None if stored is None else state_of(stored)
+    except Damaged as error:
+        _log.warning("call_not_resumed", attempt_id=str(target.attempt_id), reason=error.message)
+        return None
 
 
 async def take_up(node: Node, held: Lease, call_id: UUID, *, answered_is_noted: bool) -> Disposition:
@@ -247,6 +266,7 @@ def _plan(
         state=state,
         sentences=sentences,
         slow_sentences=slow,
+        caller=target.channel_id,
     )
 
 

@@ -52,3 +52,11 @@ WHERE id = :id AND recording_destroyed_at IS NULL
 -- name: mark_recording_destroyed
 UPDATE calls SET recording_path = NULL, recording_destroyed_at = :at
 WHERE id = :id AND recording_destroyed_at IS NULL
+
+-- name: latest_of_contact
+SELECT c.id, c.state_encrypted
+FROM calls c JOIN attempts a ON a.id = c.attempt_id
+WHERE a.contact_id = :contact_id AND a.id <> :attempt_id
+  AND EXISTS (SELECT FROM answers n JOIN calls d ON d.id = n.call_id JOIN attempts b ON b.id = d.attempt_id
+              WHERE b.contact_id = :contact_id AND n.answered_at >= :since)
+ORDER BY a.number DESC LIMIT 1

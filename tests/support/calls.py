@@ -53,6 +53,7 @@ from tests.fakes.scripted_recognizer import ScriptedRecognizer
 from tests.fakes.tone_voice import ToneVoice
 from tests.fakes.vowels import vowels
 from tests.support.asterisk import APP, Pbx, open_client
+from tests.support.desk_phone import OutgoingCall
 
 PHONE = "13800000000"
 NAME = "李秀英"
@@ -178,7 +179,7 @@ class Printed:
 class Patient:
     """The test's end of an answered call: listens until the robot is silent, then speaks or keys."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call | OutgoingCall) -> None:
         self.call = call
         self.call.set_background(np.random.default_rng(1).normal(0, LINE_NOISE, LINE_RATE).astype(np.int16))
         self._seen = 0
