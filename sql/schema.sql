@@ -184,8 +184,9 @@ CREATE TABLE attempts (
     campaign_id uuid,
     trunk_id uuid,
     mode text,
-    number_kind text NOT NULL DEFAULT 'first'::text,
+    number_kind text NOT NULL DEFAULT 'main'::text,
     dial_before timestamp with time zone,
+    never_rang boolean NOT NULL DEFAULT false,
     direction text NOT NULL DEFAULT 'outbound'::text,
     channel_id text
 );
@@ -249,7 +250,7 @@ CREATE TABLE caller_ids (
     area text,
     daily_limit integer,
     enabled boolean NOT NULL DEFAULT true,
-    health text NOT NULL DEFAULT 'good'::text,
+    health double precision NOT NULL DEFAULT 1,
     used_on date,
     used_count integer NOT NULL DEFAULT 0,
     last_used_at timestamp with time zone,
@@ -262,11 +263,12 @@ CREATE TABLE calling_policies (
     windows text NOT NULL DEFAULT '09:00-20:00'::text,
     quiet text NOT NULL DEFAULT '12:00-14:00'::text,
     weekends boolean NOT NULL DEFAULT false,
-    holidays text NOT NULL DEFAULT 'none'::text,
+    holidays text NOT NULL DEFAULT 'urgent'::text,
     calendar jsonb NOT NULL DEFAULT '{}'::jsonb,
     per_day smallint NOT NULL DEFAULT 2,
     per_contact smallint NOT NULL DEFAULT 3,
     per_week smallint NOT NULL DEFAULT 6,
+    whitelist_only boolean NOT NULL DEFAULT false,
     changed_at timestamp with time zone NOT NULL DEFAULT now()
 );
 CREATE TABLE calls (
@@ -307,6 +309,9 @@ CREATE TABLE campaigns (
     release jsonb NOT NULL DEFAULT '{}'::jsonb,
     selection jsonb NOT NULL DEFAULT '{}'::jsonb,
     endpoint text,
+    needs_people boolean NOT NULL DEFAULT false,
+    waits_for text,
+    waits_until timestamp with time zone,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     started_at timestamp with time zone,
     ended_at timestamp with time zone
@@ -346,6 +351,8 @@ CREATE TABLE contacts (
     requested boolean NOT NULL DEFAULT false,
     windows text,
     not_after timestamp with time zone,
+    use_second boolean NOT NULL DEFAULT false,
+    keep_caller_id boolean NOT NULL DEFAULT false,
     open_attempt_id uuid
 );
 CREATE TABLE encounters (
@@ -695,7 +702,7 @@ ALTER TABLE attempts ADD CONSTRAINT attempts_inbound_has_channel CHECK (((direct
 ALTER TABLE attempts ADD CONSTRAINT attempts_inbound_is_not_dialed CHECK (((direction = 'outbound'::text) OR ((dialing_at IS NULL) AND (ringing_at IS NULL))));
 ALTER TABLE attempts ADD CONSTRAINT attempts_live_is_leased CHECK (((state = ANY (ARRAY['scheduled'::text, 'ended'::text])) OR ((worker IS NOT NULL) AND (lease_expires_at IS NOT NULL))));
 ALTER TABLE attempts ADD CONSTRAINT attempts_mode_known CHECK ((mode = ANY (ARRAY['ai'::text, 'preview'::text, 'progressive'::text])));
-ALTER TABLE attempts ADD CONSTRAINT attempts_number_kind_known CHECK ((number_kind = ANY (ARRAY['first'::text, 'second'::text, 'guardian'::text])));
+ALTER TABLE attempts ADD CONSTRAINT attempts_number_kind_known CHECK ((number_kind = ANY (ARRAY['main'::text, 'second'::text, 'guardian'::text])));
 ALTER TABLE attempts ADD CONSTRAINT attempts_number_positive CHECK ((number >= 1));
 ALTER TABLE attempts ADD CONSTRAINT attempts_phone_index_length CHECK ((octet_length(phone_index) = 32));
 ALTER TABLE attempts ADD CONSTRAINT attempts_ringing_has_time CHECK (((state <> 'ringing'::text) OR (ringing_at IS NOT NULL)));
@@ -720,7 +727,7 @@ ALTER TABLE call_command ADD CONSTRAINT call_command_verb_form CHECK ((verb ~ '^
 ALTER TABLE call_event ADD CONSTRAINT call_event_details_object CHECK ((jsonb_typeof(details) = 'object'::text));
 ALTER TABLE call_event ADD CONSTRAINT call_event_kind_form CHECK ((kind ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_daily_limit_positive CHECK ((daily_limit > 0));
-ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_health_known CHECK ((health = ANY (ARRAY['good'::text, 'suspect'::text, 'marked'::text])));
+ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_health_range CHECK (((health >= (0)::double precision) AND (health <= (1)::double precision)));
 ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_number_form CHECK ((number ~ '^[+0-9]{3,20}$'::text));
 ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_used_count_not_negative CHECK ((used_count >= 0));
 ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_calendar_object CHECK ((jsonb_typeof(calendar) = 'object'::text));
@@ -742,9 +749,11 @@ ALTER TABLE campaigns ADD CONSTRAINT campaigns_mode_known CHECK ((mode = ANY (AR
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_name_present CHECK ((name <> ''::text));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_priority_range CHECK (((priority >= 0) AND (priority <= 9)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_release_object CHECK ((jsonb_typeof(release) = 'object'::text));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_retry_hours_enough CHECK ((cardinality(retry_hours) >= max_attempts));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_selection_object CHECK ((jsonb_typeof(selection) = 'object'::text));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_started_has_time CHECK (((state <> ALL (ARRAY['running'::text, 'paused'::text, 'finished'::text])) OR (started_at IS NOT NULL)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'paused'::text, 'stopped'::text, 'finished'::text])));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_waits_for_form CHECK ((waits_for ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE consents ADD CONSTRAINT consents_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text])));
 ALTER TABLE consents ADD CONSTRAINT consents_kind_known CHECK ((kind = ANY (ARRAY['recording'::text, 'health_questions'::text])));
 ALTER TABLE consents ADD CONSTRAINT consents_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
@@ -769,7 +778,7 @@ ALTER TABLE organizations ADD CONSTRAINT organizations_code_form CHECK ((code ~ 
 ALTER TABLE outbox ADD CONSTRAINT outbox_alert_has_id CHECK (((kind = 'alert.triggered'::text) = (alert_id IS NOT NULL)));
 ALTER TABLE outbox ADD CONSTRAINT outbox_dead_has_time CHECK (((state = 'dead'::text) = (dead_at IS NOT NULL)));
 ALTER TABLE outbox ADD CONSTRAINT outbox_delivered_has_time CHECK (((state = 'delivered'::text) = (delivered_at IS NOT NULL)));
-ALTER TABLE outbox ADD CONSTRAINT outbox_kind_known CHECK ((kind = ANY (ARRAY['alert.triggered'::text, 'questionnaire.submitted'::text, 'call.completed'::text])));
+ALTER TABLE outbox ADD CONSTRAINT outbox_kind_known CHECK ((kind = ANY (ARRAY['alert.triggered'::text, 'questionnaire.submitted'::text, 'call.completed'::text, 'message.requested'::text])));
 ALTER TABLE outbox ADD CONSTRAINT outbox_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text])));
 ALTER TABLE outbox ADD CONSTRAINT outbox_tries_not_negative CHECK ((tries >= 0));
 ALTER TABLE patients ADD CONSTRAINT patients_birth_md_digest_length CHECK ((octet_length(birth_md_digest) = 32));
@@ -898,6 +907,7 @@ CREATE INDEX identity_checks_by_call ON identity_checks USING btree (call_id);
 CREATE INDEX inbound_calls_by_time ON inbound_calls USING btree (organization_id, at);
 CREATE UNIQUE INDEX missing_answers_one_current ON missing_answers USING btree (call_id, link_id) WHERE (superseded_at IS NULL);
 CREATE UNIQUE INDEX notes_one_current ON notes USING btree (call_id, style) WHERE (superseded_at IS NULL);
+CREATE INDEX number_list_entries_by_patient ON number_list_entries USING btree (patient_id) WHERE ((patient_id IS NOT NULL) AND (removed_at IS NULL));
 CREATE UNIQUE INDEX number_list_entries_once ON number_list_entries USING btree (organization_id, phone_index, kind) WHERE (removed_at IS NULL);
 CREATE INDEX outbox_pending ON outbox USING btree (organization_id, endpoint, "position") WHERE (state = 'pending'::text);
 CREATE INDEX patients_by_phone ON patients USING btree (organization_id, phone_index);
@@ -1015,8 +1025,9 @@ COMMENT ON COLUMN attempts.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN attempts.campaign_id IS 'The campaign that claimed it; null when somebody asked for the call.';
 COMMENT ON COLUMN attempts.trunk_id IS 'The trunk that it was claimed for; null: the one of the settings.';
 COMMENT ON COLUMN attempts.mode IS 'The campaign''s mode at the claim; null when somebody asked for the call.';
-COMMENT ON COLUMN attempts.number_kind IS 'Whose number is dialed: first or second of the patient, or guardian.';
+COMMENT ON COLUMN attempts.number_kind IS 'Whose number is dialed: main or second of the patient, or guardian.';
 COMMENT ON COLUMN attempts.dial_before IS 'Not dialed after this (UTC): what was checked at the claim holds no longer. Null: no such term.';
+COMMENT ON COLUMN attempts.never_rang IS 'Of an attempt whose worker was lost: whether the PBX told that it had not been dialed yet. Otherwise nobody knows.';
 COMMENT ON COLUMN attempts.direction IS 'outbound (we call), inbound (the patient called back; it is claimed, then answered, and never dialed).';
 COMMENT ON COLUMN attempts.channel_id IS 'Asterisk''s own id of the channel on which the patient called; null for an outbound attempt.';
 COMMENT ON TABLE attempts_to_settle IS 'Attempts of campaigns that have ended and of which nobody has decided yet what follows. Normally empty.';
@@ -1074,7 +1085,7 @@ COMMENT ON COLUMN caller_ids.trunk_id IS 'The trunk that carries it; null: every
 COMMENT ON COLUMN caller_ids.area IS 'Its area, such as 010; null when it has none.';
 COMMENT ON COLUMN caller_ids.daily_limit IS 'Most attempts with it on one local day; null: no limit.';
 COMMENT ON COLUMN caller_ids.enabled IS 'Whether it is used.';
-COMMENT ON COLUMN caller_ids.health IS 'good, suspect (many calls are rejected), marked (shown as harassment; not used).';
+COMMENT ON COLUMN caller_ids.health IS 'Share of good calls with it lately, 0 to 1; 1 while nothing is known, below 0.2 it is not used.';
 COMMENT ON COLUMN caller_ids.used_on IS 'The local day that used_count counts; null before its first use.';
 COMMENT ON COLUMN caller_ids.used_count IS 'Attempts claimed with it on that day.';
 COMMENT ON COLUMN caller_ids.last_used_at IS 'When it was last claimed with (UTC); null before.';
@@ -1087,10 +1098,11 @@ COMMENT ON COLUMN calling_policies.windows IS 'Local times at which patients may
 COMMENT ON COLUMN calling_policies.quiet IS 'Local times within them that stay quiet; empty: none.';
 COMMENT ON COLUMN calling_policies.weekends IS 'Whether Saturdays and Sundays count as working days.';
 COMMENT ON COLUMN calling_policies.holidays IS 'What is dialed on holidays: none, urgent or all.';
-COMMENT ON COLUMN calling_policies.calendar IS 'The hospital''s own days over the national calendar: date to holiday or workday.';
+COMMENT ON COLUMN calling_policies.calendar IS 'The hospital''s own days over the national calendar, in the calendar''s form: years with holidays and workdays. Empty: none.';
 COMMENT ON COLUMN calling_policies.per_day IS 'Most touches of a person or number on one local day.';
 COMMENT ON COLUMN calling_policies.per_contact IS 'Most counted attempts of one follow-up.';
 COMMENT ON COLUMN calling_policies.per_week IS 'Most touches of a person or number in seven days.';
+COMMENT ON COLUMN calling_policies.whitelist_only IS 'Whether only numbers on the white list are dialed, as in a trial.';
 COMMENT ON COLUMN calling_policies.changed_at IS 'When it was last changed (UTC).';
 COMMENT ON TABLE calls IS 'The conversation of one attempt and its saved state.';
 COMMENT ON COLUMN calls.id IS 'UUIDv7 made by the application.';
@@ -1129,6 +1141,9 @@ COMMENT ON COLUMN campaigns.caller_ids IS 'Numbers it may show; empty: any of th
 COMMENT ON COLUMN campaigns.release IS 'Stages of a release: how many a day, which department, then all. Empty: all.';
 COMMENT ON COLUMN campaigns.selection IS 'By what the contacts were selected: diagnosis, procedure, department, discharge, age.';
 COMMENT ON COLUMN campaigns.endpoint IS 'Name of the receiver of its webhooks in the settings; null: the default one.';
+COMMENT ON COLUMN campaigns.needs_people IS 'Whether it may run only while somebody can take a call over.';
+COMMENT ON COLUMN campaigns.waits_for IS 'Why it dials nobody at the moment, as a word of the closed list of reasons; null while it dials.';
+COMMENT ON COLUMN campaigns.waits_until IS 'Until when that holds (UTC); null: unknown.';
 COMMENT ON COLUMN campaigns.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN campaigns.started_at IS 'When it first ran (UTC).';
 COMMENT ON COLUMN campaigns.ended_at IS 'When it was stopped or had nothing left (UTC).';
@@ -1166,6 +1181,8 @@ COMMENT ON COLUMN contacts.urgent IS 'A risk event: dialed first, outside caps a
 COMMENT ON COLUMN contacts.requested IS 'The patient asked for this call at due_at: outside caps and the hospital''s windows.';
 COMMENT ON COLUMN contacts.windows IS 'Local times at which the patient wants to be called, such as 18:00-20:00; null: any.';
 COMMENT ON COLUMN contacts.not_after IS 'After this the follow-up makes no sense and becomes work for a person (UTC); null: always.';
+COMMENT ON COLUMN contacts.use_second IS 'Whether the second number is dialed first from now on.';
+COMMENT ON COLUMN contacts.keep_caller_id IS 'Whether the next call must come under the number last shown: a refusal is not evaded under another.';
 COMMENT ON COLUMN contacts.open_attempt_id IS 'The attempt that is under way or whose outcome is not settled; null: free to be dialed.';
 COMMENT ON TABLE encounters IS 'The visit or stay that a follow-up belongs to.';
 COMMENT ON COLUMN encounters.id IS 'UUIDv7 made by the application.';
@@ -1240,7 +1257,7 @@ COMMENT ON COLUMN outbox.id IS 'UUIDv7 made by the application; the delivery id 
 COMMENT ON COLUMN outbox.organization_id IS 'The organization that owns the row.';
 COMMENT ON COLUMN outbox."position" IS 'Order of delivery within an endpoint.';
 COMMENT ON COLUMN outbox.endpoint IS 'Name of the receiver in the settings.';
-COMMENT ON COLUMN outbox.kind IS 'alert.triggered, questionnaire.submitted or call.completed.';
+COMMENT ON COLUMN outbox.kind IS 'alert.triggered, questionnaire.submitted, call.completed or message.requested (redials.message tells which).';
 COMMENT ON COLUMN outbox.attempt_id IS 'The attempt that it tells of.';
 COMMENT ON COLUMN outbox.call_id IS 'The conversation that it tells of; null when there was none.';
 COMMENT ON COLUMN outbox.alert_id IS 'The alert that it tells of; only for alert.triggered.';

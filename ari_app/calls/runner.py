@@ -30,6 +30,7 @@ from ari_app.core.errors import AppError, Conflict, Unavailable
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.events import HungUp, TransferEnded
 from ari_app.dialogue.state import Stage
+from ari_app.store.attempts import NotDialed
 
 _log = structlog.get_logger()
 
@@ -95,6 +96,8 @@ class CallRunner:
         except TrunkUnavailable as error:
             _log.warning("trunk_unavailable", attempt_id=str(self._plan.attempt), reason=error.message)
             ending = Ending(Disposition.TRUNK_ERROR, None, None)
+        except NotDialed:
+            raise
         except AppError as error:
             self._course.is_lost = self._course.is_lost or _was_taken_over(error)
             if self._course.is_lost:

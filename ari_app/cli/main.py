@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from ari_app.cli.options import ConfigOption
+from ari_app.cli.plan_app import plan_app
 from ari_app.cli.questionnaire_app import questionnaire_app
 from ari_app.cli.script_app import script_app
 from ari_app.core.errors import AppError
@@ -28,6 +29,7 @@ config_app = typer.Typer(help="Look at the settings.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
 app.add_typer(questionnaire_app, name="questionnaire")
 app.add_typer(script_app, name="script")
+app.add_typer(plan_app, name="plan")
 
 
 def main() -> None:

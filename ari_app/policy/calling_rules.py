@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
+from functools import lru_cache
 
 from ari_app.core.vocabulary import Suppression
 from ari_app.policy.caps import Caps
@@ -41,6 +42,17 @@ class CallingRules:
     holidays: HolidayCalls = HolidayCalls.URGENT
     caps: Caps = field(default_factory=Caps)
 
+    def opened(self, *, weekends: bool, holidays: bool) -> CallingRules:
+        """These rules for who opted in to calls on weekends or on holidays; `holidays` none stays none."""
+        if not (weekends or holidays):
+            return self
+        open_holidays = holidays and self.holidays is not HolidayCalls.NONE
+        return replace(
+            self,
+            weekends=self.weekends or weekends,
+            holidays=HolidayCalls.ALL if open_holidays else self.holidays,
+        )
+
     def day_closed(self, day: date, *, exempt: bool = False) -> Suppression | None:
         """Why nobody is called on that local day, or None when the day is open."""
         kind = self.calendar.kind(day)
@@ -59,7 +71,14 @@ class CallingRules:
         """The windows of an open day: policy ∩ campaign ∩ patient, without the quiet hours."""
         if exempt:
             return ALL_DAY
-        return self.windows.without(self.quiet).intersect(campaign or ALL_DAY).intersect(patient or ALL_DAY)
+        return _common(self.windows, self.quiet, campaign or ALL_DAY, patient or ALL_DAY)
+
+
+@lru_cache(maxsize=1024)
+def _common(
+    windows: DailyWindows, quiet: DailyWindows, campaign: DailyWindows, patient: DailyWindows
+) -> DailyWindows:
+    return windows.without(quiet).intersect(campaign).intersect(patient)
 
 
 def next_allowed(

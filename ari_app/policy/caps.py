@@ -28,6 +28,7 @@ class Caps:
 class Touches:
     """What the ledger says: times of touches that count, over robot, people and messages, of the last 7 days.
 
+    Urgent calls and calls the patient asked for are outside the caps: they do not count here either.
     `of_contact` is how many counted attempts this follow-up item has had in all.
     """
 

@@ -39,6 +39,7 @@ class Candidate:
     `numbers` are in the order in which they are tried. `lists` are entries on the person, `touches` the person's.
     `campaign` is None for a follow-up outside campaigns. `urgent` is P1; `requested`: the patient asked for the
     call. `not_after` (UTC) is when it loses its sense. `needs_people`: may run only while somebody can take over.
+    `on_weekends`, `on_holidays`: its plan or its patient opted in to calls on such days.
     """
 
     numbers: tuple[Number, ...]
@@ -59,6 +60,8 @@ class Candidate:
     in_call: bool = False
     needs_people: bool = False
     people_on_duty: bool = True
+    on_weekends: bool = False
+    on_holidays: bool = False
 
     @property
     def exempt(self) -> bool:
@@ -95,15 +98,17 @@ Decision = Dial | Later | Never
 
 def decide(candidate: Candidate, rules: CallingRules, now: datetime) -> Decision:
     """Judge a candidate at `now` (aware). What forbids for ever comes first, then what forbids for now."""
+    rules = rules.opened(weekends=candidate.on_weekends, holidays=candidate.on_holidays)
     number = _barred(candidate, now) or _number(candidate)
     if isinstance(number, Never):
         return number
     wait = _waits(candidate, now) or _capped(candidate, number, rules, now)
-    if wait is None:
-        wait = _closed(candidate, rules, now)
-    if isinstance(wait, Later):
-        return _in_hours(candidate, rules, wait)
-    return wait or Dial(number.kind, _dial_before(candidate, rules, now))
+    if isinstance(wait, Never):
+        return wait
+    until = wait or _closed(candidate, rules, now)
+    if isinstance(until, Later):
+        return _in_hours(candidate, rules, until)
+    return Dial(number.kind, until)
 
 
 _ENDED = (CampaignState.STOPPED, CampaignState.FINISHED)
@@ -198,15 +203,19 @@ def _frees(reached: Over) -> datetime:
     return reached.frees_at or datetime.max.replace(tzinfo=UTC)
 
 
-def _closed(candidate: Candidate, rules: CallingRules, now: datetime) -> Later | None:
+def _closed(candidate: Candidate, rules: CallingRules, now: datetime) -> Later | datetime:
+    """The wait for calling hours; inside them, until when the call must be dialed."""
     hours = (rules, candidate.campaign_windows, candidate.patient_windows)
-    reason = closed_because(now, *hours, exempt=candidate.exempt)
-    if reason is not None:
+    end = closes_at(now, *hours, exempt=candidate.exempt)
+    if end is None:
+        reason = closed_because(now, *hours, exempt=candidate.exempt) or Suppression.OUTSIDE_HOURS
         return Later(now, reason)
-    end = closes_at(now, *hours)
-    if not candidate.exempt and end is not None and end - BEFORE_CLOSING <= now:
+    until = now.astimezone(UTC) + DIAL_WITHIN
+    if candidate.exempt:
+        return until
+    if end - BEFORE_CLOSING <= now:
         return Later(end, Suppression.CLOSING_SOON)
-    return None
+    return min(until, end - BEFORE_CLOSING)
 
 
 def _in_hours(candidate: Candidate, rules: CallingRules, wait: Later) -> Later | Never:
@@ -219,11 +228,3 @@ def _in_hours(candidate: Candidate, rules: CallingRules, wait: Later) -> Later |
     if candidate.not_after is not None and at > candidate.not_after:
         return Never(Suppression.TOO_LATE, WorkKind.MISSED_FOLLOW_UP)
     return Later(at, wait.reason)
-
-
-def _dial_before(candidate: Candidate, rules: CallingRules, now: datetime) -> datetime:
-    until = (now + DIAL_WITHIN).astimezone(UTC)
-    if candidate.exempt:
-        return until
-    end = closes_at(now, rules, candidate.campaign_windows, candidate.patient_windows)
-    return until if end is None else min(until, end - BEFORE_CLOSING)

@@ -23,7 +23,7 @@ MOST_POSTPONED = 2
 """How often a patient may put off a call before a person takes over."""
 LEAST_GAP = timedelta(hours=3)
 """Between an attempt and the next step of the plan: another part of the day."""
-MESSAGE_AFTER = 2
+LEAST_URGENT_GAP = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def _wanted(row: Row, times: int, ended: Ended, plan: RedialPlan) -> datetime:
         return max(ended.asked_at.astimezone(UTC), end)
     if times <= len(row.delays):
         return end + row.delays[times - 1]
-    return max(_plan_step(ended, plan), end + LEAST_GAP)
+    return max(_plan_step(ended, plan), end + (LEAST_URGENT_GAP if ended.urgent else LEAST_GAP))
 
 
 def _plan_step(ended: Ended, plan: RedialPlan) -> datetime:

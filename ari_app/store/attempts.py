@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ari_app.core.errors import Conflict
+from ari_app.core.errors import AppError, Conflict
 from ari_app.core.vocabulary import Disposition
 from ari_app.store.outbox import DEFAULT_ENDPOINTS, add_call_completed
 from ari_app.store.references import Lease
@@ -15,6 +15,12 @@ from ari_app.store.unit_of_work import Row, UnitOfWork
 
 # a command that carries a call itself is a worker of its own: the node's worker id, this, and its process id
 COMMAND_SUFFIX = "-call-"
+
+
+class NotDialed(AppError):
+    """What was claimed may not be dialed any more: too late, or something changed since. Nothing was created."""
+
+    code = "not_dialed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +95,15 @@ async def renew(uow: UnitOfWork, lease: Lease, lease_expires_at: datetime) -> No
 
 
 async def mark_dialing(uow: UnitOfWork, lease: Lease, at: datetime, caller_id: str | None) -> None:
-    """Recorded before the channel is created. Raises Conflict when the lease is lost."""
-    changed = await uow.run(
-        "attempts.mark_dialing", id=lease.attempt_id, lease_epoch=lease.epoch, at=at, caller_id=caller_id
-    )
+    """Recorded before the channel is created.
+
+    What a campaign claimed is looked at once more: raises NotDialed when its time is over, or it was put off,
+    canceled or forbidden since. Raises Conflict when the lease is lost.
+    """
+    keys = {"id": lease.attempt_id, "lease_epoch": lease.epoch}
+    changed = await uow.run("attempts.mark_dialing", **keys, at=at, caller_id=caller_id)
+    if not changed and await uow.one("attempts.is_still_claimed", **keys) is not None:
+        raise NotDialed(f"attempt {lease.attempt_id} may not be dialed any more")
     _require(changed, lease, "dialed")
 
 
@@ -121,7 +132,7 @@ async def mark_ended(
     """Write the disposition, once, and leave nothing of the attempt alive: call, timers, lease.
 
     A conversation that never concluded becomes `failed`, one that never began `ended`.
-    Tells `call.completed`.
+    Tells `call.completed`, unless a campaign had claimed it and it was never dialed.
     Raises Conflict when the attempt ended before or the lease is lost.
     """
     row = await uow.one(
@@ -141,6 +152,8 @@ async def mark_ended(
     await uow.run("timers.clear_for_attempt", attempt_id=lease.attempt_id)
     if disposition is Disposition.COMPLETED:
         await uow.run("contacts.complete", id=row["contact_id"])
+    if row["was_given_back"]:
+        return
     call = await uow.one("calls.find_by_attempt", attempt_id=lease.attempt_id)
     call_id = None if call is None else UUID(str(call["id"]))
     await add_call_completed(uow, lease.organization_id, lease.attempt_id, call_id, at, endpoints)

@@ -73,7 +73,7 @@ async def open_attempt(uow: UnitOfWork, draft: FollowUpDraft, at: datetime) -> U
     Raises Conflict when the contact has an attempt that is not ended, or belongs to another patient.
     """
     patient_id = await ensure_patient(uow, draft.organization_id, draft.patient)
-    contact_id = await _ensure_contact(uow, draft, patient_id, at)
+    contact_id = await ensure_contact(uow, draft, patient_id, at)
     attempt_id = uow.new_id()
     await uow.run(
         "attempts.insert",
@@ -87,7 +87,11 @@ async def open_attempt(uow: UnitOfWork, draft: FollowUpDraft, at: datetime) -> U
     return attempt_id
 
 
-async def _ensure_contact(uow: UnitOfWork, draft: FollowUpDraft, patient_id: UUID, at: datetime) -> UUID:
+async def ensure_contact(uow: UnitOfWork, draft: FollowUpDraft, patient_id: UUID, at: datetime) -> UUID:
+    """The follow-up of this external id, made due `at` when there is none; its id.
+
+    Raises Conflict when it belongs to another patient.
+    """
     if draft.external_id is not None:
         known = await uow.one(
             "contacts.lock_by_external_id",

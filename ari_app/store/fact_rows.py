@@ -22,6 +22,7 @@ from ari_app.dialogue.facts import (
     ScoreComputed,
 )
 from ari_app.store.audit import AuditEntry, record
+from ari_app.store.call_wishes import follow_wish
 from ari_app.store.outbox import add_alert_triggered, add_questionnaire_submitted
 from ari_app.store.said_rows import write_said
 from ari_app.store.step import Step, span_columns
@@ -191,6 +192,7 @@ async def _action_requested(step: Step, fact: ActionRequested) -> None:
         requested_at=fact.at,
         **step.keys,
     )
+    await follow_wish(step, fact)
 
 
 async def _note_written(step: Step, fact: NoteWritten) -> None:

@@ -11,6 +11,8 @@ from ari_app.store.references import CallRef
 from ari_app.store.unit_of_work import UnitOfWork
 
 DEFAULT_ENDPOINTS = ("webhook",)
+MESSAGES = "messages"
+"""Endpoint of what is sent to patients."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,24 @@ async def add_call_completed(
             idempotency_key=f"call.completed:{attempt_id}",
             due_at=at,
         )
+
+
+async def add_message_requested(
+    uow: UnitOfWork, organization_id: UUID, attempt_id: UUID, at: datetime, endpoint: str = MESSAGES
+) -> None:
+    """`message.requested`: the patient gets the message that `redials.message` names, once per attempt."""
+    await uow.run(
+        "outbox.add",
+        id=uow.new_id(),
+        organization_id=organization_id,
+        endpoint=endpoint,
+        kind="message.requested",
+        attempt_id=attempt_id,
+        call_id=None,
+        alert_id=None,
+        idempotency_key=f"message.requested:{attempt_id}",
+        due_at=at,
+    )
 
 
 async def claim(uow: UnitOfWork, at: datetime, claimed_until: datetime, at_most: int) -> list[Delivery]:

@@ -139,6 +139,8 @@ class CallBacks:
         if before is not None and before.outcome is InboundOutcome.RECOGNIZED:
             if before.is_over:
                 await channel.hangup(reason="normal")
+            else:
+                self._talking.add(channel.id)
             return
         await channel.ring()
         reception = Reception(before.outcome) if before is not None else await self._recognize(call)

@@ -21,6 +21,7 @@ from ari_app.config.settings import HospitalSettings
 from ari_app.core.errors import Damaged
 from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition, Relation
+from ari_app.dialer.port import Claimed
 from ari_app.dialogue.engine import start
 from ari_app.dialogue.prompt_book import all_sentences, slow_sentences
 from ari_app.dialogue.script import Script
@@ -133,8 +134,13 @@ async def carry(
     attempt: UUID,
     lease: Lease | None = None,
     observer: CallObserver | None = None,
+    *,
+    claimed: Claimed | None = None,
 ) -> Disposition:
-    """Claim an attempt (unless `lease` shows that it is claimed), and carry its call to the end."""
+    """Claim an attempt (unless `lease` shows that it is claimed), and carry its call to the end.
+
+    `claimed` tells over which line, when the dialer chose one. Raises NotDialed when it may not be dialed any more.
+    """
     observer = observer or NoObserver()
     held = lease or await claim_one(node, attempt)
     async with node.store.unit_of_work() as uow:
@@ -153,7 +159,7 @@ async def carry(
             engine_version=parser_version(),
             rules_version=script.versions.rules,
         )
-    plan = _plan(node, target, script, state, sentences, slow)
+    plan = over_line(_plan(node, target, script, state, sentences, slow), target, claimed)
     return await _run(node, plan, held, call, observer)
 
 
@@ -167,6 +173,18 @@ async def broken_off(node: Node, target: CallTarget) -> State | None:
     except Damaged as error:
         _log.warning("call_not_resumed", attempt_id=str(target.attempt_id), reason=error.message)
         return None
+
+
+def over_line(plan: CallPlan, target: CallTarget, claimed: Claimed | None) -> CallPlan:
+    """The plan with the trunk and the number that the dialer chose; where it chose none, the settings hold."""
+    if claimed is None:
+        return plan
+    number = PhoneNumber(target.phone).national
+    return replace(
+        plan,
+        endpoint=plan.endpoint if claimed.dial is None else claimed.dial.format(number=number),
+        caller_id=plan.caller_id if claimed.caller_id is None else claimed.caller_id,
+    )
 
 
 async def take_up(node: Node, held: Lease, call_id: UUID, *, answered_is_noted: bool) -> Disposition:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Sequence
 from uuid import UUID
 
 import structlog
@@ -12,11 +12,13 @@ from ari_app.calls.claim_pause import ClaimPause
 from ari_app.calls.worker import Worker
 from ari_app.core.errors import AppError, Conflict, Unavailable
 from ari_app.core.vocabulary import Disposition
+from ari_app.dialer.port import Claimed
 from ari_app.store import attempts
-from ari_app.store.attempts import LiveAttempt
+from ari_app.store.attempts import LiveAttempt, NotDialed
 from ari_app.store.patients import ensure_organization
 from ari_app.store.references import Lease
 from ari_app.wiring.callbacks import CallBacks
+from ari_app.wiring.dialing import dialer_of
 from ari_app.wiring.event_link import EventLink
 from ari_app.wiring.leavings import clear_left
 from ari_app.wiring.node import Node
@@ -38,6 +40,9 @@ class NodeWork:
         self._organization_id = organization_id
         self._held: dict[UUID, Lease] = {}
         self._left: dict[UUID, LiveAttempt] = {}
+        self._claimed: dict[UUID, Claimed] = {}
+        self._given: dict[UUID, Claimed] = {}
+        self._dialer = dialer_of(node, organization_id, self._place)
         self._link = EventLink(node.client)
         self._pause = ClaimPause(node.clock.monotonic)
         self._callers: dict[UUID, str] = {}
@@ -51,9 +56,12 @@ class NodeWork:
         settings = self._node.settings.worker
         async with asyncio.TaskGroup() as tasks:
             beside = [tasks.create_task(self._link.follow(stop), name="worker-link")]
+            await self._dialer.start()
             found = await reconcile(self._node)
             self._left = {attempt.lease.attempt_id: attempt for attempt in (*found.living, *found.undialed)}
             beside.append(tasks.create_task(self._keep_settling(), name="worker-settle"))
+            beside.append(tasks.create_task(self._dialer.run(), name="worker-dialer"))
+            beside.append(tasks.create_task(self._drain_at(stop), name="worker-drain"))
             worker = self._worker = Worker(
                 settings.concurrency,
                 self._claim,
@@ -68,6 +76,23 @@ class NodeWork:
                 task.cancel()
         if self._link.failure is not None:
             raise self._link.failure
+        await self._tell(self._dialer.leave())
+
+    async def _drain_at(self, stop: asyncio.Event) -> None:
+        """As soon as it is to stop the worker says that it takes no more."""
+        await stop.wait()
+        await self._tell(self._dialer.drain())
+
+    async def _tell(self, sign: Awaitable[None]) -> None:
+        try:
+            await sign
+        except AppError as error:
+            _log.warning("worker_state_not_told", code=error.code, reason=error.message)
+
+    def _place(self, claimed: Claimed) -> None:
+        """The dialer claimed it: the worker carries it with the next ones that it starts."""
+        self._claimed[claimed.lease.attempt_id] = claimed
+        self._held[claimed.lease.attempt_id] = claimed.lease
 
     def _take_caller(self, lease: Lease, channel: str) -> bool:
         """Carry the call of a patient who called back; False when this worker has ended."""
@@ -94,14 +119,28 @@ class NodeWork:
                 await attempts.claim(uow, attempt, node.settings.worker.id, now, until) for attempt in due
             ]
         self._held.update({lease.attempt_id: lease for lease in leases})
-        if leases:
+        await self._dial_campaigns(allowed - len(leases))
+        taken = [lease.attempt_id for lease in leases] + list(self._claimed)
+        self._given.update(self._claimed)
+        self._claimed.clear()
+        if taken:
             self._pause.tried()
-        return [lease.attempt_id for lease in leases]
+        return taken
+
+    async def _dial_campaigns(self, room: int) -> None:
+        """What was asked for is carried even when campaigns can claim nothing."""
+        try:
+            await self._dialer.fill(room)
+        except AppError as error:
+            _log.warning("campaigns_not_claimed", code=error.code, reason=error.message)
 
     async def _carry(self, attempt: UUID) -> Disposition:
         left = self._left.pop(attempt, None)
         try:
             disposition = await self._carry_held(attempt, left)
+        except NotDialed as error:
+            _log.info("attempt_given_back", attempt_id=str(attempt), reason=error.message)
+            return Disposition.FAILED
         except Conflict:
             # another worker has the attempt, or another program this worker's events: its channels are theirs
             raise
@@ -111,6 +150,7 @@ class NodeWork:
         finally:
             caller = self._callers.get(attempt)
             self._forget(attempt)
+            self._given.pop(attempt, None)
         if caller is not None:
             return disposition
         if disposition in _NOT_DIALED:
@@ -128,7 +168,7 @@ class NodeWork:
         if left is not None and left.call_id is not None:
             noted = left.answered_at is not None
             return await take_up(self._node, held, left.call_id, answered_is_noted=noted)
-        return await carry(self._node, attempt, held)
+        return await carry(self._node, attempt, held, claimed=self._given.get(attempt))
 
     async def _failed(self, attempt: UUID, left: LiveAttempt | None, error: Exception) -> None:
         """What could not begin for a reason that passes comes due again when its claim runs out."""

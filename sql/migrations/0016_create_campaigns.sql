@@ -19,6 +19,9 @@ CREATE TABLE campaigns (
     release jsonb NOT NULL DEFAULT '{}',
     selection jsonb NOT NULL DEFAULT '{}',
     endpoint text,
+    needs_people boolean NOT NULL DEFAULT false,
+    waits_for text,
+    waits_until timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     started_at timestamptz,
     ended_at timestamptz,
@@ -31,9 +34,11 @@ CREATE TABLE campaigns (
     CONSTRAINT campaigns_concurrency_range CHECK (concurrency BETWEEN 1 AND 10000),
     CONSTRAINT campaigns_calls_per_second_positive CHECK (calls_per_second > 0),
     CONSTRAINT campaigns_max_attempts_range CHECK (max_attempts BETWEEN 1 AND 20),
+    CONSTRAINT campaigns_retry_hours_enough CHECK (cardinality(retry_hours) >= max_attempts),
     CONSTRAINT campaigns_started_has_time CHECK (
         state NOT IN ('running', 'paused', 'finished') OR started_at IS NOT NULL),
     CONSTRAINT campaigns_ended_has_time CHECK ((state IN ('stopped', 'finished')) = (ended_at IS NOT NULL)),
+    CONSTRAINT campaigns_waits_for_form CHECK (waits_for ~ '^[a-z][a-z0-9_]*$'),
     CONSTRAINT campaigns_release_object CHECK (jsonb_typeof(release) = 'object'),
     CONSTRAINT campaigns_selection_object CHECK (jsonb_typeof(selection) = 'object'),
     CONSTRAINT campaigns_questionnaire_version FOREIGN KEY (organization_id, questionnaire_version_id)
@@ -62,6 +67,9 @@ COMMENT ON COLUMN campaigns.caller_ids IS 'Numbers it may show; empty: any of th
 COMMENT ON COLUMN campaigns.release IS 'Stages of a release: how many a day, which department, then all. Empty: all.';
 COMMENT ON COLUMN campaigns.selection IS 'By what the contacts were selected: diagnosis, procedure, department, discharge, age.';
 COMMENT ON COLUMN campaigns.endpoint IS 'Name of the receiver of its webhooks in the settings; null: the default one.';
+COMMENT ON COLUMN campaigns.needs_people IS 'Whether it may run only while somebody can take a call over.';
+COMMENT ON COLUMN campaigns.waits_for IS 'Why it dials nobody at the moment, as a word of the closed list of reasons; null while it dials.';
+COMMENT ON COLUMN campaigns.waits_until IS 'Until when that holds (UTC); null: unknown.';
 COMMENT ON COLUMN campaigns.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN campaigns.started_at IS 'When it first ran (UTC).';
 COMMENT ON COLUMN campaigns.ended_at IS 'When it was stopped or had nothing left (UTC).';
@@ -86,6 +94,8 @@ ALTER TABLE contacts
     ADD COLUMN requested boolean NOT NULL DEFAULT false,
     ADD COLUMN windows text,
     ADD COLUMN not_after timestamptz,
+    ADD COLUMN use_second boolean NOT NULL DEFAULT false,
+    ADD COLUMN keep_caller_id boolean NOT NULL DEFAULT false,
     ADD COLUMN open_attempt_id uuid,
     DROP CONSTRAINT contacts_status_known,
     ADD CONSTRAINT contacts_status_known CHECK (
@@ -109,6 +119,8 @@ COMMENT ON COLUMN contacts.urgent IS 'A risk event: dialed first, outside caps a
 COMMENT ON COLUMN contacts.requested IS 'The patient asked for this call at due_at: outside caps and the hospital''s windows.';
 COMMENT ON COLUMN contacts.windows IS 'Local times at which the patient wants to be called, such as 18:00-20:00; null: any.';
 COMMENT ON COLUMN contacts.not_after IS 'After this the follow-up makes no sense and becomes work for a person (UTC); null: always.';
+COMMENT ON COLUMN contacts.use_second IS 'Whether the second number is dialed first from now on.';
+COMMENT ON COLUMN contacts.keep_caller_id IS 'Whether the next call must come under the number last shown: a refusal is not evaded under another.';
 COMMENT ON COLUMN contacts.open_attempt_id IS 'The attempt that is under way or whose outcome is not settled; null: free to be dialed.';
 
 ALTER TABLE encounters

@@ -23,6 +23,8 @@ CREATE TABLE number_list_entries (
 );
 CREATE UNIQUE INDEX number_list_entries_once ON number_list_entries (organization_id, phone_index, kind)
     WHERE removed_at IS NULL;
+CREATE INDEX number_list_entries_by_patient ON number_list_entries (patient_id)
+    WHERE patient_id IS NOT NULL AND removed_at IS NULL;
 COMMENT ON TABLE number_list_entries IS 'Lists of phone numbers: do-not-call, complaint, black, invalid, and white. An entry is taken off, never deleted.';
 COMMENT ON COLUMN number_list_entries.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN number_list_entries.organization_id IS 'The organization that owns the row.';

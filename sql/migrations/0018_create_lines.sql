@@ -7,11 +7,12 @@ CREATE TABLE calling_policies (
     windows text NOT NULL DEFAULT '09:00-20:00',
     quiet text NOT NULL DEFAULT '12:00-14:00',
     weekends boolean NOT NULL DEFAULT false,
-    holidays text NOT NULL DEFAULT 'none',
+    holidays text NOT NULL DEFAULT 'urgent',
     calendar jsonb NOT NULL DEFAULT '{}',
     per_day smallint NOT NULL DEFAULT 2,
     per_contact smallint NOT NULL DEFAULT 3,
     per_week smallint NOT NULL DEFAULT 6,
+    whitelist_only boolean NOT NULL DEFAULT false,
     changed_at timestamptz NOT NULL DEFAULT now(),
     CONSTRAINT calling_policies_concurrency_positive CHECK (concurrency > 0),
     CONSTRAINT calling_policies_calls_per_second_positive CHECK (calls_per_second > 0),
@@ -27,10 +28,11 @@ COMMENT ON COLUMN calling_policies.windows IS 'Local times at which patients may
 COMMENT ON COLUMN calling_policies.quiet IS 'Local times within them that stay quiet; empty: none.';
 COMMENT ON COLUMN calling_policies.weekends IS 'Whether Saturdays and Sundays count as working days.';
 COMMENT ON COLUMN calling_policies.holidays IS 'What is dialed on holidays: none, urgent or all.';
-COMMENT ON COLUMN calling_policies.calendar IS 'The hospital''s own days over the national calendar: date to holiday or workday.';
+COMMENT ON COLUMN calling_policies.calendar IS 'The hospital''s own days over the national calendar, in the calendar''s form: years with holidays and workdays. Empty: none.';
 COMMENT ON COLUMN calling_policies.per_day IS 'Most touches of a person or number on one local day.';
 COMMENT ON COLUMN calling_policies.per_contact IS 'Most counted attempts of one follow-up.';
 COMMENT ON COLUMN calling_policies.per_week IS 'Most touches of a person or number in seven days.';
+COMMENT ON COLUMN calling_policies.whitelist_only IS 'Whether only numbers on the white list are dialed, as in a trial.';
 COMMENT ON COLUMN calling_policies.changed_at IS 'When it was last changed (UTC).';
 
 CREATE TABLE trunks (
@@ -74,7 +76,7 @@ CREATE TABLE caller_ids (
     area text,
     daily_limit integer,
     enabled boolean NOT NULL DEFAULT true,
-    health text NOT NULL DEFAULT 'good',
+    health double precision NOT NULL DEFAULT 1,
     used_on date,
     used_count integer NOT NULL DEFAULT 0,
     last_used_at timestamptz,
@@ -82,7 +84,7 @@ CREATE TABLE caller_ids (
     CONSTRAINT caller_ids_number_unique UNIQUE (organization_id, number),
     CONSTRAINT caller_ids_number_form CHECK (number ~ '^[+0-9]{3,20}$'),
     CONSTRAINT caller_ids_daily_limit_positive CHECK (daily_limit > 0),
-    CONSTRAINT caller_ids_health_known CHECK (health IN ('good', 'suspect', 'marked')),
+    CONSTRAINT caller_ids_health_range CHECK (health BETWEEN 0 AND 1),
     CONSTRAINT caller_ids_used_count_not_negative CHECK (used_count >= 0),
     CONSTRAINT caller_ids_trunk FOREIGN KEY (organization_id, trunk_id) REFERENCES trunks (organization_id, id)
 );
@@ -94,7 +96,7 @@ COMMENT ON COLUMN caller_ids.trunk_id IS 'The trunk that carries it; null: every
 COMMENT ON COLUMN caller_ids.area IS 'Its area, such as 010; null when it has none.';
 COMMENT ON COLUMN caller_ids.daily_limit IS 'Most attempts with it on one local day; null: no limit.';
 COMMENT ON COLUMN caller_ids.enabled IS 'Whether it is used.';
-COMMENT ON COLUMN caller_ids.health IS 'good, suspect (many calls are rejected), marked (shown as harassment; not used).';
+COMMENT ON COLUMN caller_ids.health IS 'Share of good calls with it lately, 0 to 1; 1 while nothing is known, below 0.2 it is not used.';
 COMMENT ON COLUMN caller_ids.used_on IS 'The local day that used_count counts; null before its first use.';
 COMMENT ON COLUMN caller_ids.used_count IS 'Attempts claimed with it on that day.';
 COMMENT ON COLUMN caller_ids.last_used_at IS 'When it was last claimed with (UTC); null before.';
@@ -128,10 +130,11 @@ ALTER TABLE attempts
     ADD COLUMN campaign_id uuid,
     ADD COLUMN trunk_id uuid,
     ADD COLUMN mode text,
-    ADD COLUMN number_kind text NOT NULL DEFAULT 'first',
+    ADD COLUMN number_kind text NOT NULL DEFAULT 'main',
     ADD COLUMN dial_before timestamptz,
+    ADD COLUMN never_rang boolean NOT NULL DEFAULT false,
     ADD CONSTRAINT attempts_mode_known CHECK (mode IN ('ai', 'preview', 'progressive')),
-    ADD CONSTRAINT attempts_number_kind_known CHECK (number_kind IN ('first', 'second', 'guardian')),
+    ADD CONSTRAINT attempts_number_kind_known CHECK (number_kind IN ('main', 'second', 'guardian')),
     ADD CONSTRAINT attempts_campaign FOREIGN KEY (organization_id, campaign_id)
         REFERENCES campaigns (organization_id, id),
     ADD CONSTRAINT attempts_trunk FOREIGN KEY (organization_id, trunk_id)
@@ -143,7 +146,8 @@ COMMENT ON COLUMN attempts.caller_id IS 'The hospital''s number that is shown; c
 COMMENT ON COLUMN attempts.campaign_id IS 'The campaign that claimed it; null when somebody asked for the call.';
 COMMENT ON COLUMN attempts.trunk_id IS 'The trunk that it was claimed for; null: the one of the settings.';
 COMMENT ON COLUMN attempts.mode IS 'The campaign''s mode at the claim; null when somebody asked for the call.';
-COMMENT ON COLUMN attempts.number_kind IS 'Whose number is dialed: first or second of the patient, or guardian.';
+COMMENT ON COLUMN attempts.number_kind IS 'Whose number is dialed: main or second of the patient, or guardian.';
+COMMENT ON COLUMN attempts.never_rang IS 'Of an attempt whose worker was lost: whether the PBX told that it had not been dialed yet. Otherwise nobody knows.';
 COMMENT ON COLUMN attempts.dial_before IS 'Not dialed after this (UTC): what was checked at the claim holds no longer. Null: no such term.';
 
 CREATE FUNCTION keep_ledger() RETURNS trigger LANGUAGE plpgsql AS $$

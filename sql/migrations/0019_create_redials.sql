@@ -57,3 +57,9 @@ END $$;
 COMMENT ON FUNCTION await_settling() IS 'Trigger: an attempt of a campaign that ends waits for the decision what follows.';
 CREATE TRIGGER attempts_await_settling AFTER UPDATE OF state ON attempts FOR EACH ROW
     WHEN (NEW.state = 'ended' AND OLD.state <> 'ended') EXECUTE FUNCTION await_settling();
+
+ALTER TABLE outbox
+    DROP CONSTRAINT outbox_kind_known,
+    ADD CONSTRAINT outbox_kind_known CHECK (kind IN (
+        'alert.triggered', 'questionnaire.submitted', 'call.completed', 'message.requested'));
+COMMENT ON COLUMN outbox.kind IS 'alert.triggered, questionnaire.submitted, call.completed or message.requested (redials.message tells which).';

@@ -22,8 +22,20 @@ UPDATE attempts SET lease_expires_at = :lease_expires_at
 WHERE id = :id AND lease_epoch = :lease_epoch AND state IN ('claimed', 'dialing', 'ringing', 'answered')
 
 -- name: mark_dialing
-UPDATE attempts SET state = 'dialing', dialing_at = :at, caller_id = :caller_id
+UPDATE attempts SET state = 'dialing', dialing_at = :at, caller_id = coalesce(caller_id, :caller_id)
 WHERE id = :id AND lease_epoch = :lease_epoch AND state = 'claimed'
+  AND (campaign_id IS NULL OR (
+      dial_before >= :at
+      AND EXISTS (SELECT FROM contacts k WHERE k.id = contact_id AND k.status = 'open')
+      AND EXISTS (SELECT FROM campaigns g WHERE g.id = attempts.campaign_id AND g.state = 'running')
+      AND NOT EXISTS (
+          SELECT FROM number_list_entries n
+          WHERE n.organization_id = attempts.organization_id AND n.phone_index = attempts.phone_index
+            AND n.kind IN ('black', 'complaint', 'do_not_call') AND n.removed_at IS NULL)))
+
+-- name: is_still_claimed
+SELECT id FROM attempts
+WHERE id = :id AND lease_epoch = :lease_epoch AND state = 'claimed' AND campaign_id IS NOT NULL
 
 -- name: mark_ringing
 UPDATE attempts SET state = 'ringing', ringing_at = :at
@@ -39,7 +51,7 @@ UPDATE attempts
 SET state = 'ended', ended_at = greatest(:at, answered_at), disposition = :disposition,
     hangup_cause = :hangup_cause, tech_cause = :tech_cause, lease_expires_at = NULL
 WHERE id = :id AND lease_epoch = :lease_epoch AND state <> 'ended'
-RETURNING contact_id
+RETURNING contact_id, campaign_id IS NOT NULL AND dialing_at IS NULL AS was_given_back
 
 -- name: live
 SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.lease_expires_at, a.state, a.answered_at, a.channel_id,
@@ -66,7 +78,7 @@ RETURNING lease_epoch
 
 -- name: due
 SELECT id FROM attempts
-WHERE organization_id = :organization_id AND due_at <= :at AND direction = 'outbound'
+WHERE organization_id = :organization_id AND due_at <= :at AND campaign_id IS NULL AND direction = 'outbound'
   AND (state = 'scheduled' OR (state = 'claimed' AND lease_expires_at < :at
                                AND NOT EXISTS (SELECT FROM calls WHERE attempt_id = attempts.id)))
 ORDER BY due_at, id LIMIT :at_most

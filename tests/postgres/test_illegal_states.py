@@ -8,16 +8,18 @@ import asyncpg
 import pytest
 
 from ari_app.core import vocabulary
+from ari_app.policy.calling_rules import HolidayCalls
 from ari_app.store import audio_quality, call_commands, calls
 from ari_app.store.audit import AuditEntry, record
 from ari_app.store.pool import Store
 from ari_app.store.references import Timer
 from ari_app.store.relatives import RelativeDraft, put_relatives
+from tests.postgres import dialing_rules
 from tests.postgres.test_commit_step import every_fact
 from tests.support.stored_calls import MEASURED, after, answered_call
 
 # constraint → a statement that breaks it and nothing before it
-ILLEGAL = {
+ILLEGAL = dialing_rules.ILLEGAL | {
     "organizations_code_form": "UPDATE organizations SET code = 'Not A Code'",
     "patients_external_id_present": "UPDATE patients SET external_id = ''",
     "patients_phone_index_length": r"UPDATE patients SET phone_index = '\x00'",
@@ -135,7 +137,7 @@ ILLEGAL = {
 }
 
 # unique rule → the table whose row is stored a second time with a new id
-TWICE = {
+TWICE = dialing_rules.TWICE | {
     "organizations_code_unique": "organizations",
     "patients_external_id_unique": "patients",
     "encounters_external_id_unique": "encounters",
@@ -153,7 +155,7 @@ TWICE = {
     "notes_one_current": "notes",
     "outbox_idempotency_key_unique": "outbox",
 }
-OTHER_UNIQUE = {
+OTHER_UNIQUE = dialing_rules.OTHER_UNIQUE | {
     "relatives_unnamed_once": """INSERT INTO relatives (id, organization_id, patient_id, role, relation)
         SELECT gen_random_uuid(), organization_id, patient_id, role, relation
         FROM relatives, generate_series(1, 2)""",
@@ -181,6 +183,8 @@ async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connecti
         entry = AuditEntry(call.organization_id, "nurse-1", "read", "calls", str(call.call_id), after(15))
         await record(uow, entry)
         await audio_quality.record(uow, call, MEASURED, after(16))
+    for statement in dialing_rules.ROWS:
+        await connection.execute(statement)
     return connection
 
 
@@ -255,6 +259,11 @@ WORDS: dict[str, type[StrEnum]] = {
     "turns_input_source_known": vocabulary.InputSource,
     "missing_answers_reason_known": vocabulary.MissingReason,
     "alerts_priority_known": vocabulary.Priority,
+    "campaigns_state_known": vocabulary.CampaignState,
+    "contacts_status_known": vocabulary.ContactStatus,
+    "number_list_entries_kind_known": vocabulary.NumberList,
+    "attempts_number_kind_known": vocabulary.NumberKind,
+    "calling_policies_holidays_known": HolidayCalls,
 }
 
 

@@ -88,7 +88,8 @@ async def test_a_patient_who_calls_back_goes_on_at_the_open_question(
         assert outcome == "recognized" and attempt is not None
         connection = await asyncpg.connect(database)
         row = await connection.fetchrow(
-            "SELECT a.*, k.status FROM attempts a JOIN contacts k ON k.id = a.contact_id WHERE a.id = $1", attempt
+            "SELECT a.*, k.status FROM attempts a JOIN contacts k ON k.id = a.contact_id WHERE a.id = $1",
+            attempt,
         )
         answered = {
             (each["link_id"], each["attempt_id"])
@@ -114,7 +115,9 @@ async def test_a_patient_who_calls_back_goes_on_at_the_open_question(
     assert row["dialing_at"] is None and row["channel_id"] is not None
     assert states == ["scheduled", "claimed", "answered", "ended"]
     items = list(USUAL)[len(FRONT) :]
-    assert answered == {(item, placed.attempt) for item in items[:2]} | {(item, attempt) for item in items[2:]}
+    assert answered == {(item, placed.attempt) for item in items[:2]} | {
+        (item, attempt) for item in items[2:]
+    }
     assert (tmp_path / "recordings" / f"{attempt}.wav").is_file()
 
 

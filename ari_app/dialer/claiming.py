@@ -1,0 +1,243 @@
+"""The claim: one transaction that looks at due contacts, decides, and makes the attempts that may be dialed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from ari_app.core.errors import Unavailable
+from ari_app.core.vocabulary import Suppression
+from ari_app.dialer.limits import Limits, interval_of
+from ari_app.dialer.line_choice import LineChoice
+from ari_app.dialer.port import Claimed
+from ari_app.policy.breaker import BreakerRule
+from ari_app.policy.calling_rules import closed_because, next_allowed
+from ari_app.policy.governance import Dial, Later, Never, decide
+from ari_app.policy.holidays import HolidayCalendar
+from ari_app.store import campaigns, candidates, claims, lines, workers
+from ari_app.store.calling_policy import StoredPolicy, read_policy
+from ari_app.store.campaigns import RunningCampaign
+from ari_app.store.candidates import Circumstances, DueContact
+from ari_app.store.pool import Store
+from ari_app.store.unit_of_work import UnitOfWork
+from ari_app.store.workers import WorkerHold
+
+MOST_AT_ONCE = 64
+MOST_BATCHES = 4
+NO_NUMBER_WAIT = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRules:
+    """How a worker claims: how long its claim holds, how far its clock may be from the database's (None: any).
+
+    `people_on_duty` tells whether somebody can take calls over; `calendar` is the national one.
+    """
+
+    lease: timedelta
+    most_skew: timedelta | None = timedelta(seconds=2)
+    people_on_duty: Callable[[], bool] = field(default=lambda: True)
+    calendar: HolidayCalendar = field(default_factory=HolidayCalendar)
+    breaker: BreakerRule = field(default_factory=BreakerRule)
+
+
+async def claim(
+    store: Store, hold: WorkerHold, rules: ClaimRules, at: datetime, at_most: int
+) -> tuple[Claimed, ...]:
+    """Claim up to `at_most` attempts for the worker, never more than any limit leaves over all workers.
+
+    Raises Conflict when another process runs as this worker, Unavailable when its clock is wrong.
+    """
+    async with store.unit_of_work() as uow:
+        await claims.lock(uow, hold.organization_id)
+        state = await workers.read(uow, hold)
+        _check_clock(at, state.database_time, rules.most_skew)
+        if not state.is_active or at_most <= 0:
+            return ()
+        found = await campaigns.running(uow, hold.organization_id)
+        if not found:
+            return ()
+        one = await _Claim.begin(uow, hold, rules, at, found, min(at_most, state.capacity))
+        for campaign in found:
+            await one.serve(campaign)
+        return tuple(one.claimed)
+
+
+def _check_clock(at: datetime, database_time: datetime, most_skew: timedelta | None) -> None:
+    if most_skew is not None and abs(at - database_time) > most_skew:
+        raise Unavailable(
+            f"this machine's clock is {(at - database_time).total_seconds():+.0f} s from the database's",
+            mend="set the clocks of both by NTP; until then this worker claims nothing",
+        )
+
+
+class _Claim:
+    """One claim under way."""
+
+    def __init__(
+        self,
+        uow: UnitOfWork,
+        hold: WorkerHold,
+        rules: ClaimRules,
+        at: datetime,
+        policy: StoredPolicy,
+        limits: Limits,
+        choice: LineChoice,
+    ) -> None:
+        self._uow, self._hold, self._rules, self._at = uow, hold, rules, at
+        self._policy, self._limits, self._choice = policy, limits, choice
+        self._called: set[object] = set()
+        self.claimed: list[Claimed] = []
+
+    @classmethod
+    async def begin(
+        cls,
+        uow: UnitOfWork,
+        hold: WorkerHold,
+        rules: ClaimRules,
+        at: datetime,
+        found: list[RunningCampaign],
+        at_most: int,
+    ) -> _Claim:
+        """Read the limits and what is used of them."""
+        organization_id = hold.organization_id
+        policy = await read_policy(uow, organization_id, rules.calendar)
+        trunks = await lines.read_trunks(uow, organization_id)
+        rates = [policy.calls_per_second]
+        rates += [one.calls_per_second for one in found] + [one.calls_per_second for one in trunks]
+        span = max((interval_of(rate) for rate in rates if rate is not None), default=timedelta())
+        load = await claims.read_load(uow, organization_id, at, at - span)
+        state = await workers.read(uow, hold)
+        room = min(at_most, state.capacity - load.by_worker.get(hold.worker, 0))
+        limits = Limits(
+            load,
+            at,
+            worker_room=room,
+            concurrency=policy.concurrency,
+            calls_per_second=policy.calls_per_second,
+        )
+        today = at.astimezone(policy.rules.zone).date()
+        pool = await lines.read_caller_ids(uow, organization_id, today)
+        return cls(uow, hold, rules, at, policy, limits, LineChoice(trunks, pool, limits, at))
+
+    async def serve(self, campaign: RunningCampaign) -> None:
+        """Claim what the campaign may have now, and note why it has to wait when it gets nothing."""
+        calling = replace(self._policy.rules, zone=campaign.zone)
+        closed = closed_because(self._at, calling, campaign.windows)
+        waits, before = closed, len(self.claimed)
+        for _ in range(MOST_BATCHES):
+            waits = self._limits.full_for(campaign) or self._choice.blocked() or closed
+            if waits is not None and waits is not closed:
+                break
+            wanted = min(self._limits.room_for(campaign), MOST_AT_ONCE)
+            ids = await candidates.due_ids(
+                self._uow, campaign.id, self._at, wanted, first_only=closed is not None
+            )
+            contacts = await candidates.lock_and_read(self._uow, ids, self._around(campaign))
+            if not contacts:
+                break
+            for contact in contacts:
+                await self._look_at(campaign, contact)
+        await self._note_wait(campaign, None if len(self.claimed) > before else waits, closed)
+
+    async def _note_wait(
+        self, campaign: RunningCampaign, waits: Suppression | None, closed: Suppression | None
+    ) -> None:
+        """Only what changed is written: limits that come and go with each call are no news."""
+        if waits in _PASSING:
+            return
+        calling = replace(self._policy.rules, zone=campaign.zone)
+        until = (
+            next_allowed(self._at, calling, campaign.windows)
+            if waits is not None and waits is closed
+            else None
+        )
+        if campaign.waits != (None if waits is None else waits.value, until):
+            await campaigns.set_wait(self._uow, campaign.id, waits, until)
+
+    def _around(self, campaign: RunningCampaign) -> Circumstances:
+        return Circumstances(
+            organization_id=self._hold.organization_id,
+            campaign=campaign,
+            at=self._at,
+            today=self._at.astimezone(campaign.zone).date(),
+            whitelist_only=self._policy.whitelist_only,
+            people_on_duty=self._rules.people_on_duty(),
+        )
+
+    async def _look_at(self, campaign: RunningCampaign, contact: DueContact) -> None:
+        """Decide about one contact and do it. One for which a limit leaves no room stays as it is."""
+        candidate = contact.candidate
+        if not self._called.isdisjoint((contact.patient_id, *contact.indexes)):
+            candidate = replace(candidate, in_call=True)
+        match decide(candidate, replace(self._policy.rules, zone=campaign.zone), self._at):
+            case Later(at, reason):
+                await self._put_off(contact, reason, at)
+            case Never(reason, work):
+                organization_id = self._hold.organization_id
+                await claims.close(self._uow, organization_id, contact.id, reason, self._at)
+                if work is not None:
+                    await claims.add_work(
+                        self._uow,
+                        organization_id,
+                        work,
+                        contact.patient_id,
+                        self._at,
+                        contact_id=contact.id,
+                        reason=reason.value,
+                    )
+            case Dial() as dial:
+                await self._dial(campaign, contact, dial)
+
+    async def _dial(self, campaign: RunningCampaign, contact: DueContact, dial: Dial) -> None:
+        if self._limits.full_for(campaign) or self._choice.blocked():
+            return
+        line = self._choice.choose(campaign, contact)
+        if line is None:
+            await self._put_off(contact, Suppression.NO_CALLER_ID, self._at + NO_NUMBER_WAIT)
+            return
+        trunk_id: UUID | None = None if line.trunk is None else line.trunk.id
+        draft = claims.AttemptDraft(
+            contact=contact,
+            number=dial.number,
+            campaign_id=campaign.id,
+            mode=campaign.mode,
+            trunk_id=trunk_id,
+            caller_id=None if line.caller is None else line.caller.caller.number,
+            dial_before=dial.dial_before,
+        )
+        organization_id, expires = self._hold.organization_id, self._at + self._rules.lease
+        lease = await claims.make_attempt(
+            self._uow, organization_id, draft, self._hold.worker, self._at, expires
+        )
+        today = self._at.astimezone(self._policy.rules.zone).date()
+        await self._choice.take(self._uow, line, today, self._rules.breaker)
+        self._limits.take(campaign.id, trunk_id)
+        self._called |= {contact.patient_id, *contact.indexes}
+        self.claimed.append(
+            Claimed(
+                lease=lease,
+                contact_id=contact.id,
+                campaign_id=campaign.id,
+                dial_before=dial.dial_before,
+                caller_id=draft.caller_id,
+                dial=None if line.trunk is None else line.trunk.dial,
+            )
+        )
+
+    async def _put_off(self, contact: DueContact, reason: Suppression, until: datetime) -> None:
+        await claims.put_off(self._uow, self._hold.organization_id, contact.id, reason, until, self._at)
+
+
+_PASSING = frozenset(
+    {
+        Suppression.WORKER_FULL,
+        Suppression.SYSTEM_FULL,
+        Suppression.CAMPAIGN_FULL,
+        Suppression.TRUNK_FULL,
+        Suppression.CALL_RATE,
+    }
+)
+"""Limits that free by themselves as calls end."""

@@ -1,0 +1,33 @@
+"""What the dialer needs of others: somebody who places the calls that it claimed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from ari_app.store.references import Lease
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An attempt that this worker holds and may dial until `dial_before` (UTC).
+
+    `caller_id` is the number to show and `dial` how the number is dialed; None: as the settings say.
+    """
+
+    lease: Lease
+    contact_id: UUID
+    campaign_id: UUID
+    dial_before: datetime
+    caller_id: str | None
+    dial: str | None
+
+
+class PlaceCall(Protocol):
+    """Takes a claimed attempt and sees to its call; returns at once."""
+
+    def __call__(self, claimed: Claimed) -> None:
+        """Begin to carry it."""
+        ...

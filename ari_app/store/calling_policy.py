@@ -1,0 +1,54 @@
+"""A hospital's rules and limits for dialing, as stored; the defaults where nothing is."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from ari_app.core.errors import WrongInput
+from ari_app.policy.calling_rules import CallingRules, HolidayCalls
+from ari_app.policy.caps import Caps
+from ari_app.policy.holidays import HolidayCalendar
+from ari_app.policy.windows import NEVER, DailyWindows
+from ari_app.store.unit_of_work import Row, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPolicy:
+    """The rules of calling, and the limits over every campaign and worker; None: no limit."""
+
+    rules: CallingRules
+    concurrency: int | None
+    calls_per_second: float | None
+    whitelist_only: bool
+
+
+async def read_policy(
+    uow: UnitOfWork, organization_id: UUID, calendar: HolidayCalendar | None = None
+) -> StoredPolicy:
+    """The organization's policy over the national `calendar`. Raises WrongInput for an unknown organization."""
+    row = await uow.one("claims.policy", organization_id=organization_id)
+    if row is None:
+        raise WrongInput(f"there is no organization {organization_id}")
+    days = calendar or HolidayCalendar()
+    rules = CallingRules(ZoneInfo(row["time_zone"]), calendar=days)
+    if row["organization_id"] is None:
+        return StoredPolicy(rules, None, None, False)
+    return StoredPolicy(
+        _rules(rules, row, days), row["concurrency"], row["calls_per_second"], row["whitelist_only"]
+    )
+
+
+def _rules(rules: CallingRules, row: Row, calendar: HolidayCalendar) -> CallingRules:
+    own = row["calendar"]
+    return replace(
+        rules,
+        windows=DailyWindows.parse(row["windows"]),
+        quiet=DailyWindows.parse(row["quiet"]) if row["quiet"] else NEVER,
+        weekends=row["weekends"],
+        holidays=HolidayCalls(row["holidays"]),
+        calendar=calendar.overridden(HolidayCalendar.parse(json.dumps(own))) if own else calendar,
+        caps=Caps(row["per_day"], row["per_contact"], row["per_week"]),
+    )

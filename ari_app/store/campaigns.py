@@ -1,0 +1,202 @@
+"""Campaigns: made, filled, started, paused and stopped."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from ari_app.core.errors import WrongInput
+from ari_app.core.vocabulary import CampaignState, Suppression
+from ari_app.policy.redial import RedialPlan
+from ari_app.policy.windows import DailyWindows
+from ari_app.store.contacts import FollowUpDraft, ensure_contact
+from ari_app.store.patients import ensure_patient
+from ari_app.store.unit_of_work import Row, UnitOfWork
+
+DIALED_MODES = ("ai",)
+"""Modes in which the system dials by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignDraft:
+    """A campaign as it is asked for.
+
+    `windows` are local times in `time_zone`; None: the hospital's. `caller_ids` may be shown, none: any of the
+    pool. `calls_per_second` None: no limit of its own. `questionnaire_version_id` None: each contact's own.
+    """
+
+    name: str
+    time_zone: str
+    concurrency: int = 1
+    mode: str = "ai"
+    priority: int = 5
+    calls_per_second: float | None = None
+    max_attempts: int = 3
+    retry_hours: tuple[float, ...] = (0, 24, 72)
+    windows: str | None = None
+    caller_ids: tuple[str, ...] = ()
+    questionnaire_version_id: UUID | None = None
+    script_version: str | None = None
+    release: Mapping[str, object] = field(default_factory=dict)
+    selection: Mapping[str, object] = field(default_factory=dict)
+    endpoint: str | None = None
+    needs_people: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContactTerms:
+    """How a contact is dialed within its campaign; times are UTC, `windows` local times of the patient's own."""
+
+    due_at: datetime
+    group_name: str | None = None
+    priority: int = 5
+    urgent: bool = False
+    requested: bool = False
+    windows: str | None = None
+    not_after: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunningCampaign:
+    """A campaign that dials, as the claim needs it. `waits` is the reason stored last and until when it holds."""
+
+    id: UUID
+    name: str
+    mode: str
+    priority: int
+    concurrency: int
+    calls_per_second: float | None
+    max_attempts: int
+    windows: DailyWindows | None
+    zone: ZoneInfo
+    caller_ids: frozenset[str]
+    needs_people: bool
+    release: Mapping[str, object]
+    waits: tuple[str | None, datetime | None]
+
+
+async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -> UUID:
+    """Store a campaign as a draft.
+
+    Raises WrongInput for windows, zone or ladder that cannot be, Conflict for a name that is taken.
+    """
+    windows = None if draft.windows is None else DailyWindows.parse(draft.windows)
+    RedialPlan(draft.max_attempts, draft.retry_hours, windows)
+    _check_zone(draft.time_zone)
+    campaign_id = uow.new_id()
+    await uow.run(
+        "campaigns.insert",
+        id=campaign_id,
+        organization_id=organization_id,
+        name=draft.name,
+        mode=draft.mode,
+        priority=draft.priority,
+        questionnaire_version_id=draft.questionnaire_version_id,
+        script_version=draft.script_version,
+        concurrency=draft.concurrency,
+        calls_per_second=draft.calls_per_second,
+        max_attempts=draft.max_attempts,
+        retry_hours=list(draft.retry_hours),
+        windows=None if windows is None else ",".join(windows.texts()),
+        time_zone=draft.time_zone,
+        caller_ids=list(draft.caller_ids),
+        release=draft.release,
+        selection=draft.selection,
+        endpoint=draft.endpoint,
+        needs_people=draft.needs_people,
+    )
+    return campaign_id
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (OSError, ValueError, KeyError):
+        raise WrongInput(f"unknown time zone {name!r}", mend="use a name such as Asia/Shanghai") from None
+
+
+async def set_state(
+    uow: UnitOfWork, organization_id: UUID, campaign_id: UUID, state: CampaignState, at: datetime
+) -> None:
+    """Start, pause, resume or stop. Raises WrongInput for an unknown campaign; the database refuses a wrong step."""
+    row = await uow.one(
+        "campaigns.set_state", id=campaign_id, organization_id=organization_id, state=state.value, at=at
+    )
+    if row is None:
+        raise WrongInput(f"there is no campaign {campaign_id}")
+
+
+async def add_contact(uow: UnitOfWork, campaign_id: UUID, draft: FollowUpDraft, terms: ContactTerms) -> UUID:
+    """Put a follow-up into a campaign, whatever its state; its id. The same external id changes its terms.
+
+    Raises Conflict when the follow-up belongs to another patient, WrongInput for windows that are none.
+    """
+    windows = None if terms.windows is None else DailyWindows.parse(terms.windows)
+    patient_id = await ensure_patient(uow, draft.organization_id, draft.patient)
+    contact_id = await ensure_contact(uow, draft, patient_id, terms.due_at)
+    await uow.run(
+        "campaigns.join",
+        id=contact_id,
+        campaign_id=campaign_id,
+        group_name=terms.group_name,
+        priority=terms.priority,
+        urgent=terms.urgent,
+        requested=terms.requested,
+        windows=None if windows is None else ",".join(windows.texts()),
+        not_after=terms.not_after,
+        due_at=terms.due_at,
+    )
+    await uow.run("campaigns.reopen", id=campaign_id)
+    return contact_id
+
+
+async def running(
+    uow: UnitOfWork, organization_id: UUID, modes: Sequence[str] = DIALED_MODES
+) -> list[RunningCampaign]:
+    """The campaigns that dial, those of the highest priority first."""
+    rows = await uow.all("campaigns.running", organization_id=organization_id, modes=list(modes))
+    return [_running(row) for row in rows]
+
+
+def _running(row: Row) -> RunningCampaign:
+    return RunningCampaign(
+        id=row["id"],
+        name=row["name"],
+        mode=row["mode"],
+        priority=row["priority"],
+        concurrency=row["concurrency"],
+        calls_per_second=row["calls_per_second"],
+        max_attempts=row["max_attempts"],
+        windows=None if row["windows"] is None else DailyWindows.parse(row["windows"]),
+        zone=ZoneInfo(row["time_zone"]),
+        caller_ids=frozenset(row["caller_ids"]),
+        needs_people=row["needs_people"],
+        release=row["release"],
+        waits=(row["waits_for"], row["waits_until"]),
+    )
+
+
+async def set_wait(
+    uow: UnitOfWork, campaign_id: UUID, reason: Suppression | None, until: datetime | None
+) -> None:
+    """Note why a campaign dials nobody; None: it dials."""
+    waits_for = None if reason is None else reason.value
+    await uow.run("campaigns.set_wait", id=campaign_id, waits_for=waits_for, waits_until=until)
+
+
+async def cancel_stopped(uow: UnitOfWork, organization_id: UUID, at_most: int) -> int:
+    """Cancel open contacts of stopped campaigns, `at_most` at once; how many."""
+    return await uow.run("campaigns.cancel_contacts", organization_id=organization_id, at_most=at_most)
+
+
+async def finish_empty(uow: UnitOfWork, organization_id: UUID, at: datetime) -> list[UUID]:
+    """Finish the running campaigns in which nothing is open any more; their ids.
+
+    One that got a contact while it was being finished runs again.
+    """
+    await uow.run("campaigns.reopen_filled", organization_id=organization_id)
+    rows = await uow.all("campaigns.finish", organization_id=organization_id, at=at)
+    return [UUID(str(row["id"])) for row in rows]

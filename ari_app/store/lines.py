@@ -1,0 +1,112 @@
+"""Trunks with their breakers, and the numbers that patients see."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from ari_app.policy.breaker import Breaker, BreakerState, Failure
+from ari_app.policy.caller_ids import CallerId
+from ari_app.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """A line into the telephone network that is in use."""
+
+    id: UUID
+    code: str
+    dial: str
+    concurrency: int
+    calls_per_second: float | None
+    breaker: Breaker
+
+
+@dataclass(frozen=True, slots=True)
+class PooledCallerId:
+    """A number of the pool; `trunk_id` None: every trunk carries it."""
+
+    id: UUID
+    trunk_id: UUID | None
+    caller: CallerId
+
+
+async def read_trunks(uow: UnitOfWork, organization_id: UUID) -> list[Trunk]:
+    """The trunks in use, the preferred first, locked until the transaction ends."""
+    rows = await uow.all("lines.trunks", organization_id=organization_id)
+    return [
+        Trunk(
+            row["id"],
+            row["code"],
+            row["dial"],
+            row["concurrency"],
+            row["calls_per_second"],
+            breaker_of(row["breaker"]),
+        )
+        for row in rows
+    ]
+
+
+async def read_breaker(uow: UnitOfWork, trunk_id: UUID) -> Breaker:
+    """A trunk's breaker, locked until the transaction ends; a closed one of a trunk that is gone."""
+    row = await uow.one("lines.trunk", id=trunk_id)
+    return Breaker() if row is None else breaker_of(row["breaker"])
+
+
+async def set_breaker(uow: UnitOfWork, trunk_id: UUID, breaker: Breaker) -> None:
+    """Store what became of a trunk's breaker."""
+    await uow.run("lines.set_breaker", id=trunk_id, breaker=breaker_data(breaker))
+
+
+async def read_caller_ids(uow: UnitOfWork, organization_id: UUID, today: date) -> list[PooledCallerId]:
+    """The whole pool with its uses on the local day."""
+    rows = await uow.all("lines.caller_ids", organization_id=organization_id, today=today)
+    return [
+        PooledCallerId(
+            row["id"],
+            row["trunk_id"],
+            CallerId(
+                number=row["number"],
+                used_today=row["used_today"],
+                daily_limit=row["daily_limit"],
+                area=row["area"],
+                enabled=row["enabled"],
+                health=row["health"],
+                last_used_at=row["last_used_at"],
+            ),
+        )
+        for row in rows
+    ]
+
+
+async def use_caller_id(uow: UnitOfWork, caller_id: UUID, today: date, at: datetime) -> None:
+    """Count a call with it."""
+    await uow.run("lines.use_caller_id", id=caller_id, today=today, at=at)
+
+
+def breaker_data(breaker: Breaker) -> dict[str, object]:
+    """A breaker as the JSON that is stored."""
+    return {
+        "state": breaker.state.value,
+        "streak": breaker.streak,
+        "opened": breaker.opened,
+        "retry_at": None if breaker.retry_at is None else breaker.retry_at.isoformat(),
+        "failures": [{"at": each.at.isoformat(), "cause": each.cause} for each in breaker.failures],
+    }
+
+
+def breaker_of(data: Mapping[str, object]) -> Breaker:
+    """The breaker that `breaker_data` described; a closed one of an empty object."""
+    if not data:
+        return Breaker()
+    retry_at, failures = data.get("retry_at"), data.get("failures")
+    assert isinstance(failures, list)
+    return Breaker(
+        state=BreakerState(str(data["state"])),
+        streak=int(str(data["streak"])),
+        opened=int(str(data["opened"])),
+        retry_at=None if retry_at is None else datetime.fromisoformat(str(retry_at)),
+        failures=tuple(Failure(datetime.fromisoformat(each["at"]), each["cause"]) for each in failures),
+    )

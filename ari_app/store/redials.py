@@ -1,0 +1,191 @@
+"""Attempts that have ended and wait for the decision what follows; the decision, written once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from ari_app.core.vocabulary import Disposition, NumberKind, PatientMessage
+from ari_app.policy.redial import Ended, Redial, RedialPlan
+from ari_app.policy.windows import DailyWindows
+from ari_app.store.outbox import add_message_requested
+from ari_app.store.references import Lease
+from ari_app.store.unit_of_work import Row, UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class EndedOfCampaign:
+    """An ended attempt with all that decides what follows.
+
+    `asked_for` is the text of the time that the patient named, local in `zone`. `was_dialed` is false for one that
+    was given back. `is_unknown`: its worker was lost before it was answered; `never_rang` when the PBX told that
+    it had not been dialed.
+    """
+
+    attempt_id: UUID
+    organization_id: UUID
+    contact_id: UUID
+    patient_id: UUID
+    trunk_id: UUID | None
+    cause: str
+    was_dialed: bool
+    is_unknown: bool
+    never_rang: bool
+    asked_for: str | None
+    zone: ZoneInfo
+    ended: Ended
+    plan: RedialPlan
+
+
+async def take(uow: UnitOfWork, organization_id: UUID, at: datetime, at_most: int) -> list[UUID]:
+    """Attempts to be settled, the oldest first, locked until the transaction ends; others take others."""
+    rows = await uow.all("redials.take", organization_id=organization_id, at=at, at_most=at_most)
+    return [UUID(str(row["attempt_id"])) for row in rows]
+
+
+async def read(uow: UnitOfWork, attempt_id: UUID) -> EndedOfCampaign | None:
+    """The attempt with its past; None when its contact is in no campaign any more."""
+    row = await uow.one("redials.ended", attempt_id=attempt_id)
+    if row is None:
+        return None
+    earlier = await uow.all("redials.earlier", contact_id=row["contact_id"], number=row["number"])
+    disposition = Disposition(row["disposition"])
+    first_due_at = earlier[0]["due_at"] if earlier else row["dialing_at"] or row["ended_at"]
+    return EndedOfCampaign(
+        attempt_id=attempt_id,
+        organization_id=row["organization_id"],
+        contact_id=row["contact_id"],
+        patient_id=row["patient_id"],
+        trunk_id=row["trunk_id"],
+        cause=f"{row['hangup_cause'] or ''}/{row['tech_cause'] or ''} {disposition.value}",
+        was_dialed=row["dialing_at"] is not None or row["direction"] == "inbound",
+        is_unknown=disposition is Disposition.INTERRUPTED and row["answered_at"] is None,
+        never_rang=row["never_rang"],
+        asked_for=row["asked_for"],
+        zone=ZoneInfo(row["time_zone"]),
+        ended=_ended(row, earlier, disposition, first_due_at),
+        plan=RedialPlan(row["max_attempts"], tuple(row["retry_hours"]), _windows(row["campaign_windows"])),
+    )
+
+
+def _ended(row: Row, earlier: list[Row], disposition: Disposition, first_due_at: datetime) -> Ended:
+    return Ended(
+        disposition=disposition,
+        ended_at=row["ended_at"],
+        first_due_at=first_due_at,
+        earlier=tuple(Disposition(one["disposition"]) for one in earlier if one["dialing_at"] is not None),
+        number=NumberKind(row["number_kind"]),
+        has_second_number=row["has_second"],
+        person_calls=row["person_calls"],
+        patient_windows=_windows(row["windows"]),
+        not_after=row["not_after"],
+        urgent=row["urgent"],
+    )
+
+
+def _windows(text: str | None) -> DailyWindows | None:
+    return None if text is None else DailyWindows.parse(text)
+
+
+async def record(uow: UnitOfWork, one: EndedOfCampaign, redial: Redial, at: datetime) -> None:
+    """Write the decision once, and let the contact go on by it. One that was canceled meanwhile stays so."""
+    await uow.run(
+        "redials.insert",
+        attempt_id=one.attempt_id,
+        organization_id=one.organization_id,
+        contact_id=one.contact_id,
+        disposition=one.ended.disposition.value,
+        counts=redial.counts,
+        next_at=redial.next_at,
+        reason=_reason(redial),
+        message=redial.message.value,
+        at=at,
+    )
+    await uow.run(
+        "redials.free_contact",
+        contact_id=one.contact_id,
+        attempt_id=one.attempt_id,
+        status=redial.status.value,
+        next_at=redial.next_at,
+        requested=redial.requested,
+        use_second=redial.use_second or one.ended.number is NumberKind.SECOND,
+        keep_caller_id=redial.same_caller_id,
+    )
+    if redial.message is not PatientMessage.NONE:
+        await add_message_requested(uow, one.organization_id, one.attempt_id, at)
+    await uow.run("redials.done", attempt_id=one.attempt_id)
+
+
+def _reason(redial: Redial) -> str:
+    if redial.why is not None:
+        return redial.why.value
+    return "next_try" if redial.next_at is not None else redial.status.value
+
+
+async def release(uow: UnitOfWork, attempt_id: UUID, contact_id: UUID) -> None:
+    """An attempt that was never dialed: its contact is free again, as if it had not been claimed."""
+    await uow.run("redials.release_contact", contact_id=contact_id, attempt_id=attempt_id)
+    await uow.run("redials.done", attempt_id=attempt_id)
+
+
+async def forget(uow: UnitOfWork, attempt_id: UUID) -> None:
+    """Nothing is to be decided about this attempt."""
+    await uow.run("redials.done", attempt_id=attempt_id)
+
+
+async def put_aside(uow: UnitOfWork, attempt_id: UUID, at: datetime) -> None:
+    """An attempt that cannot be settled now lets the others go first."""
+    await uow.run("redials.put_aside", attempt_id=attempt_id, at=at)
+
+
+async def uncount(uow: UnitOfWork, attempt_id: UUID) -> None:
+    """The caps do not count an attempt whose failure was ours: it never reached the patient."""
+    await uow.run("redials.uncount_touch", attempt_id=attempt_id)
+
+
+async def give_back(uow: UnitOfWork, lease: Lease, at: datetime) -> bool:
+    """End a claimed attempt that was not dialed; its contact is dialed another time. False when it is not ours."""
+    return await uow.run("redials.give_back", id=lease.attempt_id, lease_epoch=lease.epoch, at=at) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class LostAttempt:
+    """An attempt of a worker that is gone; `lease` is the one it had."""
+
+    lease: Lease
+    state: str
+
+
+async def lost(
+    uow: UnitOfWork, organization_id: UUID, claimed_before: datetime, dialing_before: datetime, at_most: int
+) -> list[LostAttempt]:
+    """Attempts that nobody holds since these times, locked: claimed ones, which can not be dialed any more, and
+    dialing ones whose worker is gone.
+    """
+    rows = await uow.all(
+        "redials.lost",
+        organization_id=organization_id,
+        claimed_before=claimed_before,
+        dialing_before=dialing_before,
+        at_most=at_most,
+    )
+    return [
+        LostAttempt(Lease(row["id"], row["organization_id"], row["worker"], row["lease_epoch"]), row["state"])
+        for row in rows
+    ]
+
+
+async def expired(
+    uow: UnitOfWork, organization_id: UUID, at: datetime, at_most: int
+) -> list[tuple[UUID, UUID]]:
+    """Contact and patient of open follow-ups that have lost their sense, locked."""
+    rows = await uow.all("redials.expired", organization_id=organization_id, at=at, at_most=at_most)
+    return [(row["id"], row["patient_id"]) for row in rows]
+
+
+async def leads(uow: UnitOfWork, organization_id: UUID) -> bool:
+    """Whether this transaction may sweep: of all workers one at a time does."""
+    row = await uow.one("redials.try_lead", organization_id=organization_id)
+    return row is not None and bool(row["leads"])

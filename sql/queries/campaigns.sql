@@ -1,0 +1,54 @@
+-- name: insert
+INSERT INTO campaigns (id, organization_id, name, mode, priority, questionnaire_version_id, script_version,
+                       concurrency, calls_per_second, max_attempts, retry_hours, windows, time_zone, caller_ids,
+                       release, selection, endpoint, needs_people)
+VALUES (:id, :organization_id, :name, :mode, :priority, :questionnaire_version_id, :script_version,
+        :concurrency, :calls_per_second, :max_attempts, :retry_hours, :windows, :time_zone, :caller_ids,
+        :release, :selection, :endpoint, :needs_people)
+
+-- name: set_state
+UPDATE campaigns
+SET state = :state, waits_for = NULL, waits_until = NULL,
+    started_at = CASE WHEN :state = 'running' THEN coalesce(started_at, :at) ELSE started_at END,
+    ended_at = CASE WHEN :state IN ('stopped', 'finished') THEN :at::timestamptz END
+WHERE id = :id AND organization_id = :organization_id
+RETURNING id
+
+-- name: reopen
+UPDATE campaigns SET state = 'running', ended_at = NULL WHERE id = :id AND state = 'finished'
+
+-- name: reopen_filled
+UPDATE campaigns g SET state = 'running', ended_at = NULL
+WHERE g.organization_id = :organization_id AND g.state = 'finished'
+  AND EXISTS (SELECT FROM contacts WHERE campaign_id = g.id AND status = 'open')
+
+-- name: join
+UPDATE contacts
+SET campaign_id = :campaign_id, group_name = :group_name, priority = :priority, urgent = :urgent,
+    requested = :requested, windows = :windows, not_after = :not_after, due_at = :due_at
+WHERE id = :id
+
+-- name: running
+SELECT id, name, mode, priority, concurrency, calls_per_second, max_attempts, windows, time_zone, caller_ids,
+       needs_people, release, waits_for, waits_until
+FROM campaigns
+WHERE organization_id = :organization_id AND state = 'running' AND mode = ANY (:modes::text[])
+ORDER BY priority DESC, started_at, id
+
+-- name: set_wait
+UPDATE campaigns SET waits_for = :waits_for, waits_until = :waits_until
+WHERE id = :id AND (waits_for IS DISTINCT FROM :waits_for OR waits_until IS DISTINCT FROM :waits_until)
+
+-- name: cancel_contacts
+UPDATE contacts SET status = 'canceled'
+WHERE id IN (
+    SELECT k.id FROM contacts k JOIN campaigns g ON g.id = k.campaign_id
+    WHERE g.organization_id = :organization_id AND g.state = 'stopped' AND k.status = 'open'
+    LIMIT :at_most FOR UPDATE OF k SKIP LOCKED)
+
+-- name: finish
+UPDATE campaigns g SET state = 'finished', ended_at = :at, waits_for = NULL, waits_until = NULL
+WHERE g.organization_id = :organization_id AND g.state = 'running'
+  AND EXISTS (SELECT FROM contacts WHERE campaign_id = g.id)
+  AND NOT EXISTS (SELECT FROM contacts WHERE campaign_id = g.id AND status = 'open')
+RETURNING g.id

@@ -1,0 +1,94 @@
+-- name: lock
+SELECT pg_advisory_xact_lock(hashtextextended('claims of ' || :organization_id::uuid::text, 0))
+
+-- name: load
+SELECT campaign_id, trunk_id, worker, count(*) AS live
+FROM attempts
+WHERE organization_id = :organization_id AND state IN ('claimed', 'dialing', 'ringing', 'answered')
+  AND lease_expires_at > :at
+GROUP BY campaign_id, trunk_id, worker
+
+-- name: recent
+SELECT campaign_id, trunk_id, claimed_at FROM attempts
+WHERE organization_id = :organization_id AND claimed_at > :since
+
+-- name: talking
+SELECT k.patient_id, a.phone_index
+FROM attempts a JOIN contacts k ON k.id = a.contact_id
+WHERE a.organization_id = :organization_id AND a.state IN ('claimed', 'dialing', 'ringing', 'answered')
+
+-- name: due
+SELECT found.id
+FROM generate_series(:highest::integer, :lowest::integer, -1) AS rank
+CROSS JOIN LATERAL (
+    SELECT id FROM contacts
+    WHERE campaign_id = :campaign_id AND status = 'open' AND open_attempt_id IS NULL
+      AND (CASE WHEN urgent OR requested THEN 10 ELSE priority END) = rank AND due_at <= :at
+    ORDER BY due_at LIMIT :at_most) found
+LIMIT :at_most
+
+-- name: lock_contacts
+SELECT k.id, k.patient_id, k.urgent, k.requested, k.windows, k.not_after, k.due_at, k.use_second,
+       k.keep_caller_id
+FROM contacts k
+WHERE k.id = ANY (:ids::uuid[]) AND k.status = 'open' AND k.open_attempt_id IS NULL
+ORDER BY (CASE WHEN k.urgent OR k.requested THEN 10 ELSE k.priority END) DESC, k.due_at, k.id
+FOR UPDATE SKIP LOCKED
+
+-- name: patients
+SELECT id, phone_encrypted, second_phone_encrypted, phone_area, minor_until_encrypted, deceased_at
+FROM patients WHERE id = ANY (:ids::uuid[])
+
+-- name: guardians
+SELECT id, patient_id, phone_encrypted FROM relatives
+WHERE patient_id = ANY (:patient_ids::uuid[]) AND role = 'guardian'
+ORDER BY created_at, id
+
+-- name: listed
+SELECT kind, phone_index, patient_id FROM number_list_entries
+WHERE organization_id = :organization_id AND removed_at IS NULL
+  AND (phone_index = ANY (:phone_indexes::bytea[]) OR patient_id = ANY (:patient_ids::uuid[]))
+
+-- name: touched
+SELECT id, patient_id, phone_index, at FROM touches
+WHERE patient_id = ANY (:patient_ids::uuid[]) AND at > :since AND counts
+UNION
+SELECT id, patient_id, phone_index, at FROM touches
+WHERE organization_id = :organization_id AND phone_index = ANY (:phone_indexes::bytea[]) AND at > :since AND counts
+
+-- name: tries
+SELECT a.contact_id, max(a.number) AS number, count(*) FILTER (WHERE r.counts) AS counted,
+       (array_agg(a.caller_id ORDER BY a.number DESC) FILTER (WHERE a.caller_id IS NOT NULL))[1] AS last_shown
+FROM attempts a LEFT JOIN redials r ON r.attempt_id = a.id
+WHERE a.contact_id = ANY (:ids::uuid[])
+GROUP BY a.contact_id
+
+-- name: insert_attempt
+INSERT INTO attempts (id, organization_id, contact_id, number, state, caller_id, phone_encrypted, phone_index,
+                      worker, lease_epoch, lease_expires_at, due_at, claimed_at, campaign_id, trunk_id, mode,
+                      number_kind, dial_before)
+VALUES (:id, :organization_id, :contact_id, :number, 'claimed', :caller_id, :phone_encrypted, :phone_index,
+        :worker, 1, :lease_expires_at, :due_at, :at, :campaign_id, :trunk_id, :mode, :number_kind, :dial_before)
+
+-- name: put_off
+UPDATE contacts SET due_at = greatest(due_at, :due_at) WHERE id = :id
+
+-- name: close
+UPDATE contacts SET status = :status WHERE id = :id AND status = 'open'
+
+-- name: insert_suppression
+INSERT INTO suppressions (organization_id, contact_id, reason, until, at)
+SELECT :organization_id, :contact_id, :reason, :until, :at
+WHERE NOT EXISTS (
+    SELECT FROM (SELECT reason, until FROM suppressions WHERE contact_id = :contact_id ORDER BY id DESC LIMIT 1) last
+    WHERE last.reason = :reason AND last.until IS NOT DISTINCT FROM :until)
+
+-- name: insert_work_item
+INSERT INTO work_items (id, organization_id, kind, patient_id, contact_id, attempt_id, reason, due_at, created_at)
+VALUES (:id, :organization_id, :kind, :patient_id, :contact_id, :attempt_id, :reason, :due_at, :at)
+ON CONFLICT (contact_id, kind) WHERE state IN ('open', 'taken') DO NOTHING
+
+-- name: policy
+SELECT o.time_zone, p.*
+FROM organizations o LEFT JOIN calling_policies p ON p.organization_id = o.id
+WHERE o.id = :organization_id

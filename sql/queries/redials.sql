@@ -1,0 +1,76 @@
+-- name: take
+SELECT attempt_id FROM attempts_to_settle
+WHERE organization_id = :organization_id AND ended_at <= :at
+ORDER BY ended_at LIMIT :at_most
+FOR UPDATE SKIP LOCKED
+
+-- name: ended
+SELECT a.id, a.organization_id, a.contact_id, a.number, a.disposition, a.ended_at, a.answered_at, a.dialing_at, a.direction,
+       a.number_kind, a.trunk_id, a.phone_index, a.hangup_cause, a.tech_cause, a.never_rang,
+       k.patient_id, k.status, k.windows, k.not_after, k.urgent,
+       p.second_phone_index IS NOT NULL AS has_second,
+       g.max_attempts, g.retry_hours, g.windows AS campaign_windows, g.time_zone,
+       c.id AS call_id,
+       (SELECT n.detail FROM actions n WHERE n.call_id = c.id AND n.action = 'redial_scheduled' AND n.detail IS NOT NULL
+        ORDER BY n.requested_at DESC, n.id DESC LIMIT 1) AS asked_for,
+       EXISTS (SELECT FROM actions n WHERE n.call_id = c.id AND n.action = 'callback_task') AS person_calls
+FROM attempts a
+JOIN contacts k ON k.id = a.contact_id
+JOIN patients p ON p.id = k.patient_id
+JOIN campaigns g ON g.id = k.campaign_id
+LEFT JOIN calls c ON c.attempt_id = a.id
+WHERE a.id = :attempt_id AND a.state = 'ended'
+
+-- name: earlier
+SELECT a.disposition, a.due_at, a.dialing_at FROM attempts a
+WHERE a.contact_id = :contact_id AND a.number < :number AND a.state = 'ended'
+ORDER BY a.number
+
+-- name: insert
+INSERT INTO redials (attempt_id, organization_id, contact_id, disposition, counts, next_at, reason, message, decided_at)
+VALUES (:attempt_id, :organization_id, :contact_id, :disposition, :counts, :next_at, :reason, :message, :at)
+
+-- name: free_contact
+UPDATE contacts
+SET open_attempt_id = NULL,
+    status = CASE WHEN status = 'open' THEN :status ELSE status END,
+    due_at = coalesce(:next_at, due_at),
+    requested = :requested, use_second = :use_second, keep_caller_id = :keep_caller_id
+WHERE id = :contact_id AND open_attempt_id = :attempt_id
+
+-- name: release_contact
+UPDATE contacts SET open_attempt_id = NULL WHERE id = :contact_id AND open_attempt_id = :attempt_id
+
+-- name: uncount_touch
+UPDATE touches SET counts = false WHERE attempt_id = :attempt_id
+
+-- name: done
+DELETE FROM attempts_to_settle WHERE attempt_id = :attempt_id
+
+-- name: put_aside
+UPDATE attempts_to_settle SET ended_at = :at WHERE attempt_id = :attempt_id
+
+-- name: give_back
+UPDATE attempts
+SET state = 'ended', ended_at = :at, disposition = 'failed', lease_expires_at = NULL
+WHERE id = :id AND lease_epoch = :lease_epoch AND state = 'claimed'
+
+-- name: lost
+SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.state
+FROM attempts a LEFT JOIN workers w ON w.organization_id = a.organization_id AND w.id = a.worker
+WHERE a.organization_id = :organization_id AND a.campaign_id IS NOT NULL
+  AND ((a.state = 'claimed' AND a.lease_expires_at < :claimed_before::timestamptz)
+       OR (a.state IN ('dialing', 'ringing') AND a.lease_expires_at < :dialing_before::timestamptz
+           AND w.state = 'gone'))
+ORDER BY a.id LIMIT :at_most
+FOR UPDATE OF a SKIP LOCKED
+
+-- name: expired
+SELECT id, patient_id FROM contacts
+WHERE organization_id = :organization_id AND status = 'open' AND campaign_id IS NOT NULL
+  AND open_attempt_id IS NULL AND not_after < :at
+ORDER BY not_after LIMIT :at_most
+FOR UPDATE SKIP LOCKED
+
+-- name: try_lead
+SELECT pg_try_advisory_xact_lock(hashtextextended('sweeps of ' || :organization_id::uuid::text, 0)) AS leads
