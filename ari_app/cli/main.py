@@ -114,6 +114,14 @@ def asr(
 
 
 @app.command()
+def agi(config: ConfigOption = None) -> None:
+    """Serve dialplans that are not ours over FastAGI: who is calling, may we call, log this (docs/agi.md)."""
+    from ari_app.cli import agi as agi_command
+
+    agi_command.serve(config)
+
+
+@app.command()
 def doctor(
     config: ConfigOption = None,
     sources: Annotated[bool, typer.Option("--sources", help="Also ask whether each source answers.")] = False,

@@ -138,6 +138,20 @@ class InboundSettings(Section):
     )
 
 
+class AgiSettings(Section):
+    """`ari-app agi`: scripts for dialplans that are not ours."""
+
+    listen: str = Field(default="127.0.0.1:4573", description="where FastAGI waits; it knows no password")
+    connections: int = Field(default=100, ge=1, le=10_000, description="requests at once")
+    script_seconds: Seconds = Field(default=3.0, description="longest a script may take")
+
+    @field_validator("listen")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        host_and_port(value)
+        return value
+
+
 AsrProtocol = Literal["extended", "vosk"]
 
 
@@ -219,6 +233,7 @@ class Settings(Section):
     worker: WorkerSettings = WorkerSettings()
     call: CallSettings
     inbound: InboundSettings = InboundSettings()
+    agi: AgiSettings = AgiSettings()
     speech: SpeechSettings = SpeechSettings()
     security: SecuritySettings
     log: LogSettings = LogSettings()

@@ -14,7 +14,7 @@ from ari_app.ari.channel import Channel
 from ari_app.ari.events import ChannelDestroyed, Connected, Overflowed, StasisStart
 from ari_app.calls.notice import Notice, NoticePlan
 from ari_app.calls.notice_words import NoticeKind, NoticeWords
-from ari_app.core.errors import AppError, Conflict, WrongInput
+from ari_app.core.errors import AppError, Conflict
 from ari_app.core.phone import PhoneNumber
 from ari_app.store import inbound
 from ari_app.store.inbound import InboundCall, InboundOutcome, Reception
@@ -131,9 +131,9 @@ class CallBacks:
 
     async def _receive(self, arrival: Arrival) -> None:
         channel = arrival.channel
-        call = InboundCall(
-            self._organization_id, self._node.settings.worker.id, channel.id, phone_of(arrival.number)
-        )
+        phone = PhoneNumber.of_caller(arrival.number)
+        e164 = None if phone is None else phone.e164
+        call = InboundCall(self._organization_id, self._node.settings.worker.id, channel.id, e164)
         async with self._node.store.unit_of_work() as uow:
             before = await inbound.received(uow, call)
         if before is not None and before.outcome is InboundOutcome.RECOGNIZED:
@@ -192,22 +192,6 @@ class CallBacks:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-
-
-def phone_of(number: str) -> str | None:
-    """A caller's number in E.164, however the trunk writes it; None when it is none.
-
-    Trunks put a trunk prefix 0 before mobile numbers, or the country code without its +.
-    """
-    digits = number.removeprefix("+")
-    if not digits.isascii() or not digits.isdigit():
-        return None
-    for each in (number, number.removeprefix("0"), f"+{digits.removeprefix('00')}"):
-        try:
-            return PhoneNumber.parse(each).e164
-        except WrongInput:
-            continue
-    return None
 
 
 def _number(channel: Channel, given: tuple[str, ...]) -> str:

@@ -28,7 +28,9 @@ ORDER BY a.number
 
 -- name: insert
 INSERT INTO redials (attempt_id, organization_id, contact_id, disposition, counts, next_at, reason, message, decided_at)
-VALUES (:attempt_id, :organization_id, :contact_id, :disposition, :counts, :next_at, :reason, :message, :at)
+SELECT :attempt_id, :organization_id, :contact_id, :disposition, :counts AND a.direction = 'outbound', :next_at, :reason,
+       :message, :at
+FROM attempts a WHERE a.id = :attempt_id
 
 -- name: free_contact
 UPDATE contacts
