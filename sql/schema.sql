@@ -387,6 +387,18 @@ CREATE TABLE inbound_calls (
     attempt_id uuid,
     at timestamp with time zone NOT NULL
 );
+CREATE TABLE message_links (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    token_digest bytea NOT NULL,
+    verb text NOT NULL,
+    patient_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    redeemed_at timestamp with time zone
+);
 CREATE TABLE missing_answers (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -545,7 +557,8 @@ CREATE TABLE touches (
     contact_id uuid,
     attempt_id uuid,
     counts boolean NOT NULL DEFAULT true,
-    at timestamp with time zone NOT NULL
+    at timestamp with time zone NOT NULL,
+    reference text
 );
 CREATE TABLE trunks (
     id uuid NOT NULL,
@@ -627,6 +640,7 @@ ALTER TABLE contacts ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
 ALTER TABLE encounters ADD CONSTRAINT encounters_pkey PRIMARY KEY (id);
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_pkey PRIMARY KEY (id);
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_pkey PRIMARY KEY (id);
+ALTER TABLE message_links ADD CONSTRAINT message_links_pkey PRIMARY KEY (id);
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_pkey PRIMARY KEY (id);
 ALTER TABLE notes ADD CONSTRAINT notes_pkey PRIMARY KEY (id);
 ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_pkey PRIMARY KEY (id);
@@ -660,6 +674,7 @@ ALTER TABLE contacts ADD CONSTRAINT contacts_same_organization UNIQUE (organizat
 ALTER TABLE encounters ADD CONSTRAINT encounters_external_id_unique UNIQUE (organization_id, external_id);
 ALTER TABLE encounters ADD CONSTRAINT encounters_same_organization UNIQUE (organization_id, id);
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_channel_unique UNIQUE (organization_id, worker, channel_id);
+ALTER TABLE message_links ADD CONSTRAINT message_links_token_unique UNIQUE (token_digest);
 ALTER TABLE organizations ADD CONSTRAINT organizations_code_unique UNIQUE (code);
 ALTER TABLE outbox ADD CONSTRAINT outbox_idempotency_key_unique UNIQUE (organization_id, endpoint, idempotency_key);
 ALTER TABLE patients ADD CONSTRAINT patients_external_id_unique UNIQUE (organization_id, external_id);
@@ -767,6 +782,10 @@ ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_span_order CHECK ((((
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_outcome_known CHECK ((outcome = ANY (ARRAY['recognized'::text, 'unknown'::text, 'nothing_open'::text, 'being_called'::text, 'full'::text])));
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_phone_index_length CHECK ((octet_length(phone_index) = 32));
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_recognized_has_attempt CHECK (((outcome = 'recognized'::text) = (attempt_id IS NOT NULL)));
+ALTER TABLE message_links ADD CONSTRAINT message_links_expire CHECK ((expires_at > made_at));
+ALTER TABLE message_links ADD CONSTRAINT message_links_redeemed_in_time CHECK (((redeemed_at >= made_at) AND (redeemed_at < expires_at)));
+ALTER TABLE message_links ADD CONSTRAINT message_links_token_digest_length CHECK ((octet_length(token_digest) = 32));
+ALTER TABLE message_links ADD CONSTRAINT message_links_verb_known CHECK ((verb = ANY (ARRAY['reschedule'::text, 'do_not_disturb'::text, 'call_back'::text])));
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_reason_known CHECK ((reason = ANY (ARRAY['not_measured'::text, 'dont_know'::text, 'refuse_question'::text, 'not_applicable'::text, 'no_input'::text, 'low_confidence'::text, 'hangup'::text, 'refuse_call'::text, 'not_reached'::text])));
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_times_asked_not_negative CHECK ((times_asked >= 0));
 ALTER TABLE notes ADD CONSTRAINT notes_risk_level_known CHECK ((risk_level = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'none'::text])));
@@ -848,6 +867,9 @@ ALTER TABLE encounters ADD CONSTRAINT encounters_patient FOREIGN KEY (organizati
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
+ALTER TABLE message_links ADD CONSTRAINT message_links_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE message_links ADD CONSTRAINT message_links_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
+ALTER TABLE message_links ADD CONSTRAINT message_links_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE notes ADD CONSTRAINT notes_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
@@ -905,6 +927,7 @@ CREATE INDEX encounters_by_discharge ON encounters USING btree (organization_id,
 CREATE INDEX encounters_by_patient ON encounters USING btree (patient_id);
 CREATE INDEX identity_checks_by_call ON identity_checks USING btree (call_id);
 CREATE INDEX inbound_calls_by_time ON inbound_calls USING btree (organization_id, at);
+CREATE INDEX message_links_by_attempt ON message_links USING btree (attempt_id);
 CREATE UNIQUE INDEX missing_answers_one_current ON missing_answers USING btree (call_id, link_id) WHERE (superseded_at IS NULL);
 CREATE UNIQUE INDEX notes_one_current ON notes USING btree (call_id, style) WHERE (superseded_at IS NULL);
 CREATE INDEX number_list_entries_by_patient ON number_list_entries USING btree (patient_id) WHERE ((patient_id IS NOT NULL) AND (removed_at IS NULL));
@@ -919,6 +942,7 @@ CREATE INDEX suppressions_by_contact ON suppressions USING btree (contact_id, id
 CREATE INDEX timers_due ON timers USING btree (due_at);
 CREATE INDEX touches_by_patient ON touches USING btree (patient_id, at);
 CREATE INDEX touches_by_phone ON touches USING btree (organization_id, phone_index, at);
+CREATE UNIQUE INDEX touches_reference_once ON touches USING btree (patient_id, reference) WHERE (reference IS NOT NULL);
 CREATE INDEX work_items_open ON work_items USING btree (organization_id, due_at) WHERE (state = ANY (ARRAY['open'::text, 'taken'::text]));
 CREATE UNIQUE INDEX work_items_open_once ON work_items USING btree (contact_id, kind) WHERE (state = ANY (ARRAY['open'::text, 'taken'::text]));
 
@@ -940,6 +964,7 @@ CREATE TRIGGER call_event_frozen BEFORE UPDATE ON call_event FOR EACH ROW EXECUT
 CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((old.started_at IS NOT NULL) AND ((old.questionnaire_version_id IS DISTINCT FROM new.questionnaire_version_id) OR (old.script_version IS DISTINCT FROM new.script_version)))) EXECUTE FUNCTION freeze_started_campaign();
 CREATE TRIGGER campaigns_transition BEFORE UPDATE OF state ON campaigns FOR EACH ROW EXECUTE FUNCTION enforce_transition('draft>running', 'draft>stopped', 'running>paused', 'running>stopped', 'running>finished', 'paused>running', 'paused>stopped', 'paused>finished', 'finished>running', 'finished>stopped');
 CREATE TRIGGER inbound_calls_frozen BEFORE UPDATE ON inbound_calls FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER message_links_frozen BEFORE UPDATE ON message_links FOR EACH ROW WHEN (((old.redeemed_at IS NOT NULL) OR (new.token_digest <> old.token_digest) OR (new.verb <> old.verb) OR (new.patient_id <> old.patient_id) OR (new.contact_id <> old.contact_id))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outbox_transition BEFORE UPDATE OF state ON outbox FOR EACH ROW EXECUTE FUNCTION enforce_transition('pending>delivered', 'pending>dead', 'dead>pending');
 CREATE TRIGGER questionnaire_versions_frozen BEFORE DELETE OR UPDATE ON questionnaire_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER redials_frozen BEFORE DELETE OR UPDATE ON redials FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1213,6 +1238,17 @@ COMMENT ON COLUMN inbound_calls.phone_index IS 'Keyed HMAC-SHA256 of the caller'
 COMMENT ON COLUMN inbound_calls.outcome IS 'recognized (went on with an open follow-up), unknown (no such number), nothing_open, being_called (an attempt for it was under way), full (too many at once).';
 COMMENT ON COLUMN inbound_calls.attempt_id IS 'The attempt that it became; only when recognized.';
 COMMENT ON COLUMN inbound_calls.at IS 'When it came in (UTC).';
+COMMENT ON TABLE message_links IS 'What a patient may do with a link of a message: one thing, once, for a time. The link''s token itself is nowhere kept.';
+COMMENT ON COLUMN message_links.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN message_links.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN message_links.token_digest IS 'SHA-256 of the token, which has 192 random bits.';
+COMMENT ON COLUMN message_links.verb IS 'reschedule, do_not_disturb or call_back.';
+COMMENT ON COLUMN message_links.patient_id IS 'For whom it was made; it does nothing for anybody else.';
+COMMENT ON COLUMN message_links.contact_id IS 'The follow-up that it speaks of.';
+COMMENT ON COLUMN message_links.attempt_id IS 'The attempt after which the message was sent.';
+COMMENT ON COLUMN message_links.made_at IS 'When it was made (UTC).';
+COMMENT ON COLUMN message_links.expires_at IS 'From when on it does nothing (UTC).';
+COMMENT ON COLUMN message_links.redeemed_at IS 'When it was used (UTC); null: not yet.';
 COMMENT ON TABLE missing_answers IS 'Items without a value, and why.';
 COMMENT ON COLUMN missing_answers.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN missing_answers.organization_id IS 'The organization that owns the row.';
@@ -1358,6 +1394,7 @@ COMMENT ON COLUMN touches.contact_id IS 'The follow-up it was for; null when for
 COMMENT ON COLUMN touches.attempt_id IS 'The attempt; null for persons and messages.';
 COMMENT ON COLUMN touches.counts IS 'Whether the caps count it: not when nothing was dialed or our own line failed.';
 COMMENT ON COLUMN touches.at IS 'When (UTC); of an attempt when it was claimed.';
+COMMENT ON COLUMN touches.reference IS 'What told of it, such as agi: and the channel''s id, so that it counts once; null when nothing did.';
 COMMENT ON TABLE trunks IS 'Lines into the telephone network. Without a row asterisk.dial of the settings is used, without a limit of its own.';
 COMMENT ON COLUMN trunks.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN trunks.organization_id IS 'The organization that owns the row.';

@@ -9,6 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from ari_app.cli.link_app import link_app
 from ari_app.cli.options import ConfigOption
 from ari_app.cli.plan_app import plan_app
 from ari_app.cli.questionnaire_app import questionnaire_app
@@ -29,6 +30,7 @@ config_app = typer.Typer(help="Look at the settings.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
 app.add_typer(questionnaire_app, name="questionnaire")
 app.add_typer(script_app, name="script")
+app.add_typer(link_app, name="link")
 app.add_typer(plan_app, name="plan")
 
 

@@ -93,21 +93,23 @@ class AgiServer:
             task.cancel()
         await asyncio.gather(*self._connections, return_exceptions=True)
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
+    def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if len(self._connections) >= self._limits.connections:
+            _log.warning("agi_refused", reason="too many at once")
+            writer.close()
+            return
+        task = asyncio.create_task(self._serve_one(reader, writer), name="agi-exchange")
         self._connections.add(task)
+        task.add_done_callback(self._connections.discard)
+
+    async def _serve_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
-            if len(self._connections) > self._limits.connections:
-                _log.warning("agi_refused", reason="too many at once")
-                return
             await _Exchange(reader, writer, self._limits).run(self._scripts)
         except (OSError, EOFError):
             _log.info("agi_gone")
         except Exception:
             _log.exception("agi_crashed")
         finally:
-            self._connections.discard(task)
             writer.close()
 
 
