@@ -14,7 +14,7 @@ from ari_app.dialer.line_choice import LineChoice
 from ari_app.dialer.port import Claimed
 from ari_app.policy.breaker import BreakerRule
 from ari_app.policy.calling_rules import closed_because, next_allowed
-from ari_app.policy.governance import Dial, Later, Never, decide
+from ari_app.policy.governance import BEFORE_CLOSING, Dial, Later, Never, decide
 from ari_app.policy.holidays import HolidayCalendar
 from ari_app.store import campaigns, candidates, claims, lines, workers
 from ari_app.store.calling_policy import StoredPolicy, read_policy
@@ -53,7 +53,7 @@ async def claim(
     async with store.unit_of_work() as uow:
         await claims.lock(uow, hold.organization_id)
         state = await workers.read(uow, hold)
-        _check_clock(at, state.database_time, rules.most_skew)
+        check_clock(at, state.database_time, rules.most_skew)
         if not state.is_active or at_most <= 0:
             return ()
         found = await campaigns.running(uow, hold.organization_id)
@@ -65,7 +65,8 @@ async def claim(
         return tuple(one.claimed)
 
 
-def _check_clock(at: datetime, database_time: datetime, most_skew: timedelta | None) -> None:
+def check_clock(at: datetime, database_time: datetime, most_skew: timedelta | None) -> None:
+    """Raises Unavailable when the worker's time is farther from the database's than `most_skew` (None: any)."""
     if most_skew is not None and abs(at - database_time) > most_skew:
         raise Unavailable(
             f"this machine's clock is {(at - database_time).total_seconds():+.0f} s from the database's",
@@ -124,8 +125,7 @@ class _Claim:
 
     async def serve(self, campaign: RunningCampaign) -> None:
         """Claim what the campaign may have now, and note why it has to wait when it gets nothing."""
-        calling = replace(self._policy.rules, zone=campaign.zone)
-        closed = closed_because(self._at, calling, campaign.windows)
+        closed = self._closed(campaign)
         waits, before = closed, len(self.claimed)
         for _ in range(MOST_BATCHES):
             waits = self._limits.full_for(campaign) or self._choice.blocked() or closed
@@ -142,6 +142,13 @@ class _Claim:
                 await self._look_at(campaign, contact)
         await self._note_wait(campaign, None if len(self.claimed) > before else waits, closed)
 
+    def _closed(self, campaign: RunningCampaign) -> Suppression | None:
+        """Why the campaign as a whole is outside its hours, or so near their end that nothing is dialed any more."""
+        calling = replace(self._policy.rules, zone=campaign.zone)
+        moments = (self._at, self._at + BEFORE_CLOSING)
+        found = (closed_because(moment, calling, campaign.windows) for moment in moments)
+        return next((reason for reason in found if reason is not None), None)
+
     async def _note_wait(
         self, campaign: RunningCampaign, waits: Suppression | None, closed: Suppression | None
     ) -> None:
@@ -150,7 +157,7 @@ class _Claim:
             return
         calling = replace(self._policy.rules, zone=campaign.zone)
         until = (
-            next_allowed(self._at, calling, campaign.windows)
+            next_allowed(self._at + BEFORE_CLOSING, calling, campaign.windows)
             if waits is not None and waits is closed
             else None
         )

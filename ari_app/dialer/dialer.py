@@ -11,12 +11,15 @@ from uuid import UUID
 import structlog
 
 from ari_app.core.clock import Clock
-from ari_app.core.errors import AppError
+from ari_app.core.errors import AppError, Conflict
+from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.claiming import ClaimRules, claim
-from ari_app.dialer.port import PlaceCall
+from ari_app.dialer.confirming import confirm
+from ari_app.dialer.port import Claimed, PlaceCall
 from ari_app.dialer.settling import settle
 from ari_app.dialer.sweeping import Sweeper, SweepRules
-from ari_app.store import redials, workers
+from ari_app.store import attempts, workers
+from ari_app.store.attempts import NotDialed
 from ari_app.store.pool import Store
 from ari_app.store.references import Lease
 from ari_app.store.workers import WorkerHold
@@ -74,10 +77,22 @@ class Dialer:
             self._place(claimed)
         return len(found)
 
+    async def confirm(self, claimed: Claimed) -> None:
+        """Look once more at an attempt whose preparation took long, and give it new time.
+
+        Raises NotDialed when it may not be dialed any more.
+        """
+        if self._hold is None:
+            raise NotDialed("the dialer has not started")
+        await confirm(self._store, self._hold, self._settings.rules, self._clock.now(), claimed)
+
     async def give_back(self, lease: Lease) -> None:
-        """A claimed attempt is not dialed; its contact is free again."""
-        async with self._store.unit_of_work() as uow:
-            await redials.give_back(uow, lease, self._clock.now())
+        """A claimed attempt is not dialed; its contact is free again. One that has ended stays as it is."""
+        try:
+            async with self._store.unit_of_work() as uow:
+                await attempts.mark_ended(uow, lease, self._clock.now(), Disposition.FAILED)
+        except Conflict:
+            _log.info("attempt_ended_already", attempt_id=str(lease.attempt_id))
 
     async def run(self) -> None:
         """Settle, sweep and show that the worker lives, until canceled."""

@@ -70,13 +70,12 @@ class Sweeper:
         """A claimed attempt was not dialed; what became of one that was being dialed is unknown."""
         lost = await redials.lost(uow, self._organization_id, at, at - self._rules.ring, AT_ONCE)
         for attempt in lost:
-            if attempt.state == "claimed":
-                await redials.give_back(uow, attempt.lease, at)
-            else:
-                held = await attempts.adopt(
-                    uow, attempt.lease.attempt_id, attempt.lease.worker, at + SETTLE_LEASE
-                )
-                await attempts.mark_ended(uow, held, at, Disposition.INTERRUPTED, tech_cause="worker lost")
+            held = await attempts.adopt(
+                uow, attempt.lease.attempt_id, attempt.lease.worker, at + SETTLE_LEASE
+            )
+            is_undialed = attempt.state == "claimed"
+            disposition = Disposition.FAILED if is_undialed else Disposition.INTERRUPTED
+            await attempts.mark_ended(uow, held, at, disposition, tech_cause="worker lost")
             _log.warning(
                 "attempt_lost", attempt_id=str(attempt.lease.attempt_id), worker=attempt.lease.worker
             )

@@ -226,5 +226,10 @@ def _in_hours(candidate: Candidate, rules: CallingRules, wait: Later) -> Later |
     if at is None:
         return Never(Suppression.NO_COMMON_HOURS, WorkKind.MISSED_FOLLOW_UP)
     if candidate.not_after is not None and at > candidate.not_after:
-        return Never(Suppression.TOO_LATE, WorkKind.MISSED_FOLLOW_UP)
+        reason = wait.reason if wait.reason in _OUTLASTING else Suppression.TOO_LATE
+        return Never(reason, WorkKind.MISSED_FOLLOW_UP)
     return Later(at, wait.reason)
+
+
+_OUTLASTING = (Suppression.DAILY_CAP, Suppression.WEEKLY_CAP, Suppression.HOLIDAY, Suppression.WEEKEND)
+"""What is told as the reason when it lasts beyond the follow-up's last moment."""

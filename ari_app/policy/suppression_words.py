@@ -50,7 +50,8 @@ WORDS: Mapping[Suppression, Sentence] = {
         "All attempts of this follow-up are used up; a person goes on.",
     ),
     Suppression.TOO_LATE: Sentence(
-        "已过这次随访的有效期，请人工跟进。", "The follow-up's last day has passed; a person goes on."
+        "有效期已过，或在有效期内已没有可拨打的时段，请人工跟进。",
+        "Its last day has passed, or passes before it may be called; a person goes on.",
     ),
     Suppression.DO_NOT_CALL: Sentence(
         "患者要求不再来电，所有任务都不再拨打。",

@@ -49,7 +49,10 @@ class DueContact:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What holds for every candidate of a campaign: the moment, its local day, and who is there to take over."""
+    """What holds for every candidate of a campaign: the moment, its local day, and who is there to take over.
+
+    `own_attempt` is one that is looked at once more: neither it nor its touch stands in its own way.
+    """
 
     organization_id: UUID
     campaign: RunningCampaign
@@ -57,6 +60,7 @@ class Circumstances:
     today: date
     whitelist_only: bool
     people_on_duty: bool
+    own_attempt: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,7 @@ async def due_ids(
 
 async def lock_and_read(uow: UnitOfWork, ids: Sequence[UUID], around: Circumstances) -> list[DueContact]:
     """Lock those of the contacts that are still free, and read all that is known of them, in order of dialing."""
-    contacts = await uow.all("claims.lock_contacts", ids=list(ids))
+    contacts = await uow.all("claims.lock_contacts", ids=list(ids), own_attempt=around.own_attempt)
     if not contacts:
         return []
     patient_ids = sorted({UUID(str(row["patient_id"])) for row in contacts})
@@ -157,10 +161,14 @@ async def _ledger(
     for row in await uow.all("claims.listed", **keys):
         for key in (row["phone_index"], row["patient_id"]):
             lists[key].add(NumberList(row["kind"]))
-    for row in await uow.all("claims.touched", **keys, since=around.at - WEEK):
+    for row in await uow.all(
+        "claims.touched", **keys, since=around.at - WEEK, own_attempt=around.own_attempt
+    ):
         for key in (row["phone_index"], row["patient_id"]):
             touches[key].append(row["at"])
-    live = await uow.all("claims.talking", organization_id=around.organization_id)
+    live = await uow.all(
+        "claims.talking", organization_id=around.organization_id, own_attempt=around.own_attempt
+    )
     return _Ledger(
         {key: frozenset(found) for key, found in lists.items()},
         {key: tuple(sorted(times)) for key, times in touches.items()},

@@ -95,6 +95,18 @@ async def make_attempt(
     return Lease(attempt_id, organization_id, worker, 1)
 
 
+async def confirm(uow: UnitOfWork, lease: Lease, number: NumberKind, dial_before: datetime) -> bool:
+    """The attempt may be dialed until then. False when it is not ours any more, or another number is to be dialed."""
+    changed = await uow.run(
+        "claims.confirm",
+        id=lease.attempt_id,
+        lease_epoch=lease.epoch,
+        number_kind=number.value,
+        dial_before=dial_before,
+    )
+    return changed == 1
+
+
 async def put_off(
     uow: UnitOfWork,
     organization_id: UUID,

@@ -21,7 +21,7 @@ class PatientDraft:
     """A patient as the hospital tells of him. `phone` is E.164, `birth_md` is MM-DD.
 
     `minor_until` is the day on which he comes of age; None leaves what is known. `relatives` and `guardians`
-    replace those that are known; None leaves them.
+    replace those that are known; None leaves them. `second_phone` is E.164; None leaves what is known.
     """
 
     external_id: str
@@ -32,6 +32,7 @@ class PatientDraft:
     minor_until: date | None = field(default=None, repr=False)
     relatives: tuple[RelativeDraft, ...] | None = None
     guardians: tuple[RelativeDraft, ...] | None = None
+    second_phone: str | None = field(default=None, repr=False)
 
 
 async def ensure_organization(uow: UnitOfWork, code: str, name: str, time_zone: str) -> UUID:
@@ -58,6 +59,8 @@ async def ensure_patient(uow: UnitOfWork, organization_id: UUID, draft: PatientD
             external_id=draft.external_id,
             **columns,
         )
+    if draft.second_phone is not None:
+        await _set_second_phone(uow, patient_id, draft.second_phone)
     for role, drafts in (
         (RelativeRole.MAY_ANSWER, draft.relatives),
         (RelativeRole.GUARDIAN, draft.guardians),
@@ -65,6 +68,15 @@ async def ensure_patient(uow: UnitOfWork, organization_id: UUID, draft: PatientD
         if drafts is not None:
             await put_relatives(uow, organization_id, patient_id, role, drafts)
     return patient_id
+
+
+async def _set_second_phone(uow: UnitOfWork, patient_id: UUID, phone: str) -> None:
+    await uow.run(
+        "patients.set_second_phone",
+        id=patient_id,
+        phone_encrypted=uow.cipher.seal(phone, "patients.second_phone_encrypted", patient_id),
+        phone_index=phone_index(uow, phone),
+    )
 
 
 def _columns(uow: UnitOfWork, patient_id: UUID, draft: PatientDraft) -> dict[str, object]:

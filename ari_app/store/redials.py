@@ -147,11 +147,6 @@ async def uncount(uow: UnitOfWork, attempt_id: UUID) -> None:
     await uow.run("redials.uncount_touch", attempt_id=attempt_id)
 
 
-async def give_back(uow: UnitOfWork, lease: Lease, at: datetime) -> bool:
-    """End a claimed attempt that was not dialed; its contact is dialed another time. False when it is not ours."""
-    return await uow.run("redials.give_back", id=lease.attempt_id, lease_epoch=lease.epoch, at=at) == 1
-
-
 @dataclass(frozen=True, slots=True)
 class LostAttempt:
     """An attempt of a worker that is gone; `lease` is the one it had."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -41,8 +41,11 @@ from ari_app.wiring.parser_version import parser_version
 from ari_app.wiring.patient_facts import check_minor_until, patient_of
 
 Progress = Callable[[int, int], None]
+Confirm = Callable[[Claimed], Awaitable[None]]
 _log = structlog.get_logger()
 
+# what is left to do before the patient's channel is created takes no longer
+SOON = timedelta(seconds=1)
 # the last step of the usual ladder of tries; how a patient felt before that says little about today
 RESUMED_WITHIN = timedelta(hours=72)
 
@@ -136,10 +139,12 @@ async def carry(
     observer: CallObserver | None = None,
     *,
     claimed: Claimed | None = None,
+    confirm: Confirm | None = None,
 ) -> Disposition:
     """Claim an attempt (unless `lease` shows that it is claimed), and carry its call to the end.
 
-    `claimed` tells over which line, when the dialer chose one. Raises NotDialed when it may not be dialed any more.
+    `claimed` tells over which line, when the dialer chose one; when rendering took long it is told to `confirm`.
+    Raises NotDialed when it may not be dialed any more.
     """
     observer = observer or NoObserver()
     held = lease or await claim_one(node, attempt)
@@ -159,6 +164,8 @@ async def carry(
             engine_version=parser_version(),
             rules_version=script.versions.rules,
         )
+    if claimed is not None and confirm is not None and node.clock.now() + SOON > claimed.dial_before:
+        await confirm(claimed)
     plan = over_line(_plan(node, target, script, state, sentences, slow), target, claimed)
     return await _run(node, plan, held, call, observer)
 

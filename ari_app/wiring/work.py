@@ -140,6 +140,7 @@ class NodeWork:
             disposition = await self._carry_held(attempt, left)
         except NotDialed as error:
             _log.info("attempt_given_back", attempt_id=str(attempt), reason=error.message)
+            await self._dialer.give_back(self._held[attempt])
             return Disposition.FAILED
         except Conflict:
             # another worker has the attempt, or another program this worker's events: its channels are theirs
@@ -168,7 +169,9 @@ class NodeWork:
         if left is not None and left.call_id is not None:
             noted = left.answered_at is not None
             return await take_up(self._node, held, left.call_id, answered_is_noted=noted)
-        return await carry(self._node, attempt, held, claimed=self._given.get(attempt))
+        return await carry(
+            self._node, attempt, held, claimed=self._given.get(attempt), confirm=self._dialer.confirm
+        )
 
     async def _failed(self, attempt: UUID, left: LiveAttempt | None, error: Exception) -> None:
         """What could not begin for a reason that passes comes due again when its claim runs out."""

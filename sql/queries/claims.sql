@@ -16,6 +16,7 @@ WHERE organization_id = :organization_id AND claimed_at > :since
 SELECT k.patient_id, a.phone_index
 FROM attempts a JOIN contacts k ON k.id = a.contact_id
 WHERE a.organization_id = :organization_id AND a.state IN ('claimed', 'dialing', 'ringing', 'answered')
+  AND (:own_attempt::uuid IS NULL OR a.id <> :own_attempt)
 
 -- name: due
 SELECT found.id
@@ -31,7 +32,7 @@ LIMIT :at_most
 SELECT k.id, k.patient_id, k.urgent, k.requested, k.windows, k.not_after, k.due_at, k.use_second,
        k.keep_caller_id
 FROM contacts k
-WHERE k.id = ANY (:ids::uuid[]) AND k.status = 'open' AND k.open_attempt_id IS NULL
+WHERE k.id = ANY (:ids::uuid[]) AND k.status = 'open' AND (k.open_attempt_id IS NULL OR k.open_attempt_id = :own_attempt::uuid)
 ORDER BY (CASE WHEN k.urgent OR k.requested THEN 10 ELSE k.priority END) DESC, k.due_at, k.id
 FOR UPDATE SKIP LOCKED
 
@@ -52,9 +53,11 @@ WHERE organization_id = :organization_id AND removed_at IS NULL
 -- name: touched
 SELECT id, patient_id, phone_index, at FROM touches
 WHERE patient_id = ANY (:patient_ids::uuid[]) AND at > :since AND counts
+  AND attempt_id IS DISTINCT FROM coalesce(:own_attempt::uuid, '00000000-0000-0000-0000-000000000000')
 UNION
 SELECT id, patient_id, phone_index, at FROM touches
 WHERE organization_id = :organization_id AND phone_index = ANY (:phone_indexes::bytea[]) AND at > :since AND counts
+  AND attempt_id IS DISTINCT FROM coalesce(:own_attempt::uuid, '00000000-0000-0000-0000-000000000000')
 
 -- name: tries
 SELECT a.contact_id, max(a.number) AS number, count(*) FILTER (WHERE r.counts) AS counted,
@@ -69,6 +72,10 @@ INSERT INTO attempts (id, organization_id, contact_id, number, state, caller_id,
                       number_kind, dial_before)
 VALUES (:id, :organization_id, :contact_id, :number, 'claimed', :caller_id, :phone_encrypted, :phone_index,
         :worker, 1, :lease_expires_at, :due_at, :at, :campaign_id, :trunk_id, :mode, :number_kind, :dial_before)
+
+-- name: confirm
+UPDATE attempts SET dial_before = :dial_before
+WHERE id = :id AND lease_epoch = :lease_epoch AND state = 'claimed' AND number_kind = :number_kind
 
 -- name: put_off
 UPDATE contacts SET due_at = greatest(due_at, :due_at) WHERE id = :id

@@ -19,7 +19,7 @@ SELECT phone_index, contact_id FROM attempts WHERE id = :attempt_id
 -- name: cancel_of_number
 UPDATE contacts SET status = 'canceled'
 WHERE organization_id = :organization_id AND status = 'open'
-  AND open_attempt_id IS DISTINCT FROM :except_attempt::uuid AND patient_id IN (
+  AND (:except_attempt::uuid IS NULL OR open_attempt_id IS DISTINCT FROM :except_attempt) AND patient_id IN (
     SELECT id FROM patients WHERE organization_id = :organization_id AND phone_index = ANY (:phone_indexes::bytea[])
     UNION
     SELECT id FROM patients
@@ -28,7 +28,7 @@ WHERE organization_id = :organization_id AND status = 'open'
 -- name: cancel_of_patient
 UPDATE contacts SET status = 'canceled'
 WHERE organization_id = :organization_id AND patient_id = :patient_id AND status = 'open'
-  AND open_attempt_id IS DISTINCT FROM :except_attempt::uuid
+  AND (:except_attempt::uuid IS NULL OR open_attempt_id IS DISTINCT FROM :except_attempt)
 
 -- name: note_death
 UPDATE patients SET deceased_at = coalesce(deceased_at, :at), updated_at = :at WHERE id = :patient_id

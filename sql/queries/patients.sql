@@ -16,6 +16,9 @@ SET name_encrypted = :name_encrypted, phone_encrypted = :phone_encrypted, phone_
     minor_until_encrypted = coalesce(:minor_until_encrypted, minor_until_encrypted), updated_at = now()
 WHERE id = :id
 
+-- name: set_second_phone
+UPDATE patients SET second_phone_encrypted = :phone_encrypted, second_phone_index = :phone_index WHERE id = :id
+
 -- name: find_by_phone
 SELECT id FROM patients
 WHERE organization_id = :organization_id AND phone_index = ANY (:phone_indexes::bytea[])

@@ -52,11 +52,6 @@ DELETE FROM attempts_to_settle WHERE attempt_id = :attempt_id
 -- name: put_aside
 UPDATE attempts_to_settle SET ended_at = :at WHERE attempt_id = :attempt_id
 
--- name: give_back
-UPDATE attempts
-SET state = 'ended', ended_at = :at, disposition = 'failed', lease_expires_at = NULL
-WHERE id = :id AND lease_epoch = :lease_epoch AND state = 'claimed'
-
 -- name: lost
 SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.state
 FROM attempts a LEFT JOIN workers w ON w.organization_id = a.organization_id AND w.id = a.worker
