@@ -29,7 +29,7 @@ async def candidate_of(uow: UnitOfWork, organization_id: UUID, phone: str, at: d
         for row in await uow.all("claims.listed", **keys)
         if row["phone_index"] in indexes or row["kind"] != NumberList.INVALID.value
     ]
-    touched = await uow.all("claims.touched", **keys, since=at - WEEK)
+    touched = await uow.all("claims.touched", **keys, since=at - WEEK, own_attempt=None)
     talking = await uow.one("agi.is_talking", **keys)
     return Candidate(
         numbers=(Number(NumberKind.MAIN, lists=frozenset(listed)),),

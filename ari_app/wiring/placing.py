@@ -10,15 +10,12 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-import structlog
-
 from ari_app.calls.journal import Journal, state_data, state_of
 from ari_app.calls.observer import CallObserver, NoObserver
 from ari_app.calls.plan import CallPlan, CallTools
 from ari_app.calls.runner import CallRunner
 from ari_app.calls.stall import STALL_SENTENCES
 from ari_app.config.settings import HospitalSettings
-from ari_app.core.errors import Damaged
 from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition, Relation
 from ari_app.dialer.port import Claimed
@@ -39,15 +36,12 @@ from ari_app.wiring import instruments, published
 from ari_app.wiring.node import Node
 from ari_app.wiring.parser_version import parser_version
 from ari_app.wiring.patient_facts import check_minor_until, patient_of
+from ari_app.wiring.resuming import broken_off
 
 Progress = Callable[[int, int], None]
 Confirm = Callable[[Claimed], Awaitable[None]]
-_log = structlog.get_logger()
-
 # what is left to do before the patient's channel is created takes no longer
 SOON = timedelta(seconds=1)
-# the last step of the usual ladder of tries; how a patient felt before that says little about today
-RESUMED_WITHIN = timedelta(hours=72)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,18 +162,6 @@ async def carry(
         await confirm(claimed)
     plan = over_line(_plan(node, target, script, state, sentences, slow), target, claimed)
     return await _run(node, plan, held, call, observer)
-
-
-async def broken_off(node: Node, target: CallTarget) -> State | None:
-    """Where the follow-up's calls of the last three days broke off; None when nothing was answered in them."""
-    since = node.clock.now() - RESUMED_WITHIN
-    async with node.store.unit_of_work() as uow:
-        stored = await calls.state_to_resume(uow, target.contact_id, target.attempt_id, since)
-    try:
-        return None if stored is None else state_of(stored)
-    except Damaged as error:
-        _log.warning("call_not_resumed", attempt_id=str(target.attempt_id), reason=error.message)
-        return None
 
 
 def over_line(plan: CallPlan, target: CallTarget, claimed: Claimed | None) -> CallPlan:

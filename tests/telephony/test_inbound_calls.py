@@ -13,10 +13,11 @@ import pytest
 
 from ari_app.calls.notice_words import NoticeKind, NoticeWords
 from ari_app.core.vocabulary import Disposition
+from ari_app.lab.sip_phone import SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store.patients import ensure_organization
 from ari_app.wiring.work import NodeWork
-from tests.support.calls import PHONE, USUAL, Patient, Ward, open_ward
+from tests.support.calls import PHONE, USUAL, Patient, Ward, marked_voice, open_ward
 from tests.support.desk_phone import Account, DeskPhone, OutgoingCall
 
 pytestmark = pytest.mark.realtime
@@ -75,7 +76,6 @@ async def test_a_patient_who_calls_back_goes_on_at_the_open_question(
         patient = await ward.answered()
         await patient.speaks_after_prompt(len(FRONT) + 2)
         await patient.listen()
-        assert isinstance(patient.call.ended, asyncio.Event)
         await patient.call.hang_up()
         assert await placed.ended() is Disposition.PARTIAL
         heard_before = len(ward.recognizer.heard)
@@ -104,6 +104,7 @@ async def test_a_patient_who_calls_back_goes_on_at_the_open_question(
             )
         ]
         await connection.close()
+    assert row is not None
     assert ward.recognizer.heard[heard_before:] == [*FRONT, *list(USUAL)[len(FRONT) + 2 :]]
     assert (row["direction"], row["number"], row["state"], row["disposition"], row["status"]) == (
         "inbound",
@@ -132,6 +133,47 @@ async def test_an_unknown_caller_hears_a_neutral_sentence(
             await hung_up_on(call)
         assert await outcomes(database) == [("unknown", None)]
         assert ward.recognizer.heard == []
+
+
+@pytest.mark.req("M01-010")
+async def test_an_unknown_caller_is_connected_with_the_desk_on_a_key(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    async with (
+        SipPhone.open("127.0.0.1", asterisk.agent_port) as desk,
+        open_ward(asterisk, database, tmp_path, agent=True) as ward,
+        worker_of(ward),
+        caller(asterisk, "13900000001") as phone,
+    ):
+        call = await phone.dial("95001")
+        await Patient(call).listen()
+        call.send_digits("0")
+        nurse = await desk.next_call()
+        async with asyncio.timeout(10):
+            await nurse.acknowledged.wait()
+        # both hear each other: the nurse's voice reaches the caller
+        nurse.play(marked_voice(3_000.0))
+        await Patient(call).hears_within(10)
+        await nurse.hang_up()
+        await hung_up_on(call)
+        assert await outcomes(database) == [("unknown", None)]
+
+
+async def test_a_patient_who_calls_while_he_is_called_is_told_so(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    async with open_ward(asterisk, database, tmp_path) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt()
+        async with worker_of(ward), caller(asterisk, PHONE) as phone:
+            call = await phone.dial("95001")
+            await Patient(call).hears_within(10)
+            await hung_up_on(call)
+        assert await outcomes(database) == [("being_called", None)]
+        await patient.listen()
+        await patient.call.hang_up()
+        await placed.ended()
 
 
 async def test_what_an_unknown_caller_hears_tells_of_nobody() -> None:
