@@ -55,7 +55,6 @@ async def refused(store: Store, token: str, now: datetime, when: datetime | None
     return error.value.code
 
 
-@pytest.mark.req("M05-006")
 async def test_a_reminder_has_a_link_for_each_wish_and_only_digests_are_kept(
     store: Store, connection: asyncpg.Connection
 ) -> None:
@@ -71,7 +70,6 @@ async def test_a_reminder_has_a_link_for_each_wish_and_only_digests_are_kept(
     )
 
 
-@pytest.mark.req("M05-006")
 @pytest.mark.parametrize(
     "kind", [NumberList.DO_NOT_CALL, NumberList.COMPLAINT, NumberList.BLACK, NumberList.INVALID]
 )
