@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 import asyncpg
@@ -10,11 +11,20 @@ import pytest
 
 from ari_app.core.errors import Conflict
 from ari_app.core.vocabulary import Disposition
+from ari_app.dialer.settling import settle
 from ari_app.store import attempts, calls, contacts, inbound
 from ari_app.store.inbound import InboundCall, InboundOutcome, Reception
 from ari_app.store.patients import ensure_organization
 from ari_app.store.pool import Store
 from tests.postgres.test_commit_step import every_fact
+from tests.support.dialed_campaigns import (
+    MORNING,
+    claim_at,
+    organization_of,
+    phone_of,
+    running_campaign,
+    worker,
+)
 from tests.support.stored_calls import (
     NOW,
     PHONE,
@@ -145,3 +155,29 @@ async def test_one_that_hangs_up_before_we_pick_up_leaves_the_follow_up_open(
         await attempts.mark_ended(uow, lease, after(62), Disposition.INTERRUPTED)
     assert await connection.fetchval("SELECT status FROM contacts") == "open"
     assert (await comes_in(store, "1700.2")).outcome is InboundOutcome.RECOGNIZED
+
+
+async def test_a_call_back_in_a_campaign_is_settled_and_uses_up_no_try(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await running_campaign(store, 1)
+    (claimed,) = await claim_at(store, await worker(store))
+    organization = await organization_of(store)
+    async with store.unit_of_work() as uow:
+        await attempts.mark_dialing(uow, claimed.lease, MORNING, "01060000000")
+        await attempts.mark_ended(uow, claimed.lease, MORNING + timedelta(seconds=40), Disposition.NO_ANSWER)
+    assert await settle(store, organization, MORNING + timedelta(seconds=41)) == 1
+    back = MORNING + timedelta(minutes=5)
+    async with store.unit_of_work() as uow:
+        call = InboundCall(organization, WORKER, "1700.1", phone_of(0))
+        lease = (await inbound.receive(uow, call, back, back + timedelta(seconds=30), has_room=True)).lease
+        assert lease is not None
+    assert await claim_at(store, await worker(store, "worker-2"), back + timedelta(days=1)) == ()
+    async with store.unit_of_work() as uow:
+        await attempts.mark_answered(uow, lease, back)
+        await attempts.mark_ended(uow, lease, back + timedelta(minutes=1), Disposition.PARTIAL)
+    assert await settle(store, organization, back + timedelta(minutes=2)) == 1
+    rows = await connection.fetch("SELECT disposition, counts FROM redials ORDER BY decided_at")
+    assert [tuple(row) for row in rows] == [("no_answer", True), ("partial", False)]
+    free = await connection.fetchval("SELECT open_attempt_id IS NULL AND status = 'open' FROM contacts")
+    assert free

@@ -11,11 +11,20 @@ import pytest
 
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import Disposition, NumberList
+from ari_app.dialer.settling import settle
 from ari_app.policy.calling_rules import CallingRules
 from ari_app.store import attempts, message_links, number_lists
 from ari_app.store.message_links import VALID_FOR, LinkVerb, Reminder
 from ari_app.store.pool import Store
 from ari_app.wiring import links
+from tests.support.dialed_campaigns import (
+    MORNING,
+    claim_at,
+    organization_of,
+    phone_of,
+    running_campaign,
+    worker,
+)
 from tests.support.stored_calls import NOW, PHONE, after, claimed_attempt
 
 RULES = CallingRules(ZoneInfo("Asia/Shanghai"))
@@ -167,3 +176,30 @@ async def test_while_the_patient_is_being_called_nothing_is_moved(
     async with store.unit_of_work() as uow:
         await attempts.mark_ended(uow, lease, after(60), Disposition.FAILED)
     assert (await links.redeem(store, token, NOW)).verb is LinkVerb.CALL_BACK
+
+
+@pytest.mark.parametrize("is_listed", [False, True])
+async def test_settling_asks_for_a_message_unless_the_number_is_not_to_be_called(
+    store: Store, connection: asyncpg.Connection, is_listed: bool
+) -> None:
+    await running_campaign(store, 1)
+    organization = await organization_of(store)
+    at, hold = MORNING, await worker(store)
+    for number in (1, 2):
+        (claimed,) = await claim_at(store, hold, at)
+        async with store.unit_of_work() as uow:
+            await attempts.mark_dialing(uow, claimed.lease, at, "01060000000")
+            if is_listed and number == 2:
+                entry = number_lists.ListEntry(NumberList.DO_NOT_CALL, phone_of(0), "asked", "import")
+                await number_lists.add(uow, organization, entry, at)
+            await attempts.mark_ended(uow, claimed.lease, at + timedelta(seconds=40), Disposition.NO_ANSWER)
+        await settle(store, organization, at + timedelta(seconds=41))
+        at += timedelta(days=1)
+        hold = await worker(store, at=at)
+    asked = await connection.fetch(
+        "SELECT attempt_id FROM outbox WHERE kind = 'message.requested' ORDER BY position"
+    )
+    assert len(asked) == (1 if is_listed else 2)
+    async with store.unit_of_work() as uow:
+        made = await message_links.make_reminder(uow, asked[-1]["attempt_id"], at)
+    assert (made is None) is is_listed

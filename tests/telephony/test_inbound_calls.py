@@ -12,12 +12,14 @@ import asyncpg
 import pytest
 
 from ari_app.calls.notice_words import NoticeKind, NoticeWords
+from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition
 from ari_app.lab.sip_phone import SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store.patients import ensure_organization
+from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.work import NodeWork
-from tests.support.calls import PHONE, USUAL, Patient, Ward, marked_voice, open_ward
+from tests.support.calls import NAME, PHONE, USUAL, FarEnd, Ward, marked_voice, open_ward
 from tests.support.desk_phone import Account, DeskPhone, OutgoingCall
 
 pytestmark = pytest.mark.realtime
@@ -81,7 +83,7 @@ async def test_a_patient_who_calls_back_goes_on_at_the_open_question(
         heard_before = len(ward.recognizer.heard)
         async with worker_of(ward), caller(asterisk, "0" + PHONE) as phone:
             call = await phone.dial("95001")
-            back = Patient(call)
+            back = FarEnd(call)
             await back.speaks_after_prompt(len(USUAL) - 2)
             await hung_up_on(call)
         [(outcome, attempt)] = await outcomes(database)
@@ -129,7 +131,7 @@ async def test_an_unknown_caller_hears_a_neutral_sentence(
     async with open_ward(asterisk, database, tmp_path) as ward:
         async with worker_of(ward), caller(asterisk, "13900000001") as phone:
             call = await phone.dial("95001")
-            await Patient(call).hears_within(10)
+            await FarEnd(call).hears_within(10)
             await hung_up_on(call)
         assert await outcomes(database) == [("unknown", None)]
         assert ward.recognizer.heard == []
@@ -146,14 +148,14 @@ async def test_an_unknown_caller_is_connected_with_the_desk_on_a_key(
         caller(asterisk, "13900000001") as phone,
     ):
         call = await phone.dial("95001")
-        await Patient(call).listen()
+        await FarEnd(call).listen()
         call.send_digits("0")
         nurse = await desk.next_call()
         async with asyncio.timeout(10):
             await nurse.acknowledged.wait()
         # both hear each other: the nurse's voice reaches the caller
         nurse.play(marked_voice(3_000.0))
-        await Patient(call).hears_within(10)
+        await FarEnd(call).hears_within(10)
         await nurse.hang_up()
         await hung_up_on(call)
         assert await outcomes(database) == [("unknown", None)]
@@ -162,18 +164,21 @@ async def test_an_unknown_caller_is_connected_with_the_desk_on_a_key(
 async def test_a_patient_who_calls_while_he_is_called_is_told_so(
     asterisk: AsteriskInstance, database: str, tmp_path: Path
 ) -> None:
-    async with open_ward(asterisk, database, tmp_path) as ward:
-        placed = await ward.place()
+    request = CallRequest(PhoneNumber.parse(PHONE), "q_postop_v1", NAME, "4417", "08-02", "p-1", None)
+    async with (
+        open_ward(asterisk, database, tmp_path) as ward,
+        worker_of(ward),
+        caller(asterisk, PHONE) as phone,
+    ):
+        await enqueue(ward.node.store, ward.node.settings.hospital, request, ward.node.clock.now())
         patient = await ward.answered()
         await patient.speaks_after_prompt()
-        async with worker_of(ward), caller(asterisk, PHONE) as phone:
-            call = await phone.dial("95001")
-            await Patient(call).hears_within(10)
-            await hung_up_on(call)
+        call = await phone.dial("95001")
+        await FarEnd(call).hears_within(10)
+        await hung_up_on(call)
         assert await outcomes(database) == [("being_called", None)]
         await patient.listen()
         await patient.call.hang_up()
-        await placed.ended()
 
 
 async def test_what_an_unknown_caller_hears_tells_of_nobody() -> None:
