@@ -12,6 +12,7 @@ import structlog
 
 from ari_app.ari.channel import Channel
 from ari_app.ari.events import ChannelDestroyed, Connected, Overflowed, StasisStart
+from ari_app.ari.mailbox import Mailbox
 from ari_app.calls.notice import Notice, NoticePlan
 from ari_app.calls.notice_words import NoticeKind, NoticeWords
 from ari_app.core.errors import AppError, Conflict
@@ -68,24 +69,31 @@ class CallBacks:
         self._talking: set[str] = set()
 
     async def serve(self) -> None:
-        """Serve until cancelled; notices under way are then given a moment to end."""
-        rendering = asyncio.create_task(self._render(), name="callbacks-render")
+        """Serve until cancelled, or no event comes any more; notices under way are then given a moment to end."""
+        rendering = asyncio.create_task(self._render_logged(), name="callbacks-render")
         try:
             with self._node.client.all_events(MAILBOX_SIZE) as mailbox:
                 await self._look_for_waiting()
-                async for event in mailbox:
-                    match event:
-                        case StasisStart() if event.args[:1] == (INBOUND,):
-                            self._arrived(Arrival(event.channel, _number(event.channel, event.args[1:])))
-                        case ChannelDestroyed():
-                            self._talking.discard(event.channel.id)
-                        case Connected() | Overflowed():
-                            await self._look_for_waiting()
-                        case _:
-                            pass
+                await self._follow(mailbox)
+        except AppError as error:
+            # the worker follows the connection itself and knows what that means for its calls
+            _log.warning("callers_not_served", code=error.code, reason=error.message)
         finally:
             rendering.cancel()
+            await asyncio.gather(rendering, return_exceptions=True)
             await self._end_notices()
+
+    async def _follow(self, mailbox: Mailbox) -> None:
+        async for event in mailbox:
+            match event:
+                case StasisStart() if event.args[:1] == (INBOUND,):
+                    self._arrived(Arrival(event.channel, _number(event.channel, event.args[1:])))
+                case ChannelDestroyed():
+                    self._talking.discard(event.channel.id)
+                case Connected() | Overflowed():
+                    await self._look_for_waiting()
+                case _:
+                    pass
 
     async def _look_for_waiting(self) -> None:
         """Callers who came while nobody was told of it."""
@@ -179,6 +187,13 @@ class CallBacks:
             caller_id=node.settings.asterisk.caller_id,
         )
         await Notice(plan, node.client, node.media.new_link()).run()
+
+    async def _render_logged(self) -> None:
+        """Ahead of the first caller; what fails now is tried again then."""
+        try:
+            await self._render()
+        except AppError as error:
+            _log.warning("notices_not_rendered", code=error.code, reason=error.message)
 
     async def _render(self) -> dict[str, bytes]:
         wanted, prompts = self._words.every, self._node.prompts

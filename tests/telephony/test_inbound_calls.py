@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
@@ -12,14 +13,18 @@ import asyncpg
 import pytest
 
 from ari_app.calls.notice_words import NoticeKind, NoticeWords
+from ari_app.core.errors import Conflict
 from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition
 from ari_app.lab.sip_phone import SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store.patients import ensure_organization
+from ari_app.store.results import read_call_of_attempt
+from ari_app.wiring.node import Node
 from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.work import NodeWork
-from tests.support.calls import NAME, PHONE, USUAL, FarEnd, Ward, marked_voice, open_ward
+from tests.support.asterisk import open_client
+from tests.support.calls import NAME, PHONE, USUAL, FarEnd, marked_voice, open_ward
 from tests.support.desk_phone import Account, DeskPhone, OutgoingCall
 
 pytestmark = pytest.mark.realtime
@@ -29,13 +34,18 @@ CENTER = "01012345678"
 FRONT = ("consent", "person", "verify", "data_consent")
 
 
-@asynccontextmanager
-async def worker_of(ward: Ward) -> AsyncIterator[None]:
+async def work_of(node: Node) -> NodeWork:
     """The node's worker, which also takes the calls that come in."""
-    stop = asyncio.Event()
-    async with ward.node.store.unit_of_work() as uow:
+    async with node.store.unit_of_work() as uow:
         organization = await ensure_organization(uow, "hospital", "仁和医院", "Asia/Shanghai")
-    work = asyncio.create_task(NodeWork(ward.node, organization).run(stop), name="test-worker")
+    return NodeWork(node, organization)
+
+
+@asynccontextmanager
+async def worker_of(node: Node) -> AsyncIterator[None]:
+    """It runs; its calls have ended when the block has."""
+    stop = asyncio.Event()
+    work = asyncio.create_task((await work_of(node)).run(stop), name="test-worker")
     try:
         yield
     finally:
@@ -81,7 +91,7 @@ async def test_a_patient_who_calls_back_goes_on_at_the_open_question(
         await patient.call.hang_up()
         assert await placed.ended() is Disposition.PARTIAL
         heard_before = len(ward.recognizer.heard)
-        async with worker_of(ward), caller(asterisk, "0" + PHONE) as phone:
+        async with worker_of(ward.node), caller(asterisk, "0" + PHONE) as phone:
             call = await phone.dial("95001")
             back = FarEnd(call)
             await back.speaks_after_prompt(len(USUAL) - 2)
@@ -129,7 +139,7 @@ async def test_an_unknown_caller_hears_a_neutral_sentence(
     asterisk: AsteriskInstance, database: str, tmp_path: Path
 ) -> None:
     async with open_ward(asterisk, database, tmp_path) as ward:
-        async with worker_of(ward), caller(asterisk, "13900000001") as phone:
+        async with worker_of(ward.node), caller(asterisk, "13900000001") as phone:
             call = await phone.dial("95001")
             await FarEnd(call).hears_within(10)
             await hung_up_on(call)
@@ -144,7 +154,7 @@ async def test_an_unknown_caller_is_connected_with_the_desk_on_a_key(
     async with (
         SipPhone.open("127.0.0.1", asterisk.agent_port) as desk,
         open_ward(asterisk, database, tmp_path, agent=True) as ward,
-        worker_of(ward),
+        worker_of(ward.node),
         caller(asterisk, "13900000001") as phone,
     ):
         call = await phone.dial("95001")
@@ -167,7 +177,7 @@ async def test_a_patient_who_calls_while_he_is_called_is_told_so(
     request = CallRequest(PhoneNumber.parse(PHONE), "q_postop_v1", NAME, "4417", "08-02", "p-1", None)
     async with (
         open_ward(asterisk, database, tmp_path) as ward,
-        worker_of(ward),
+        worker_of(ward.node),
         caller(asterisk, PHONE) as phone,
     ):
         await enqueue(ward.node.store, ward.node.settings.hospital, request, ward.node.clock.now())
@@ -179,6 +189,37 @@ async def test_a_patient_who_calls_while_he_is_called_is_told_so(
         assert await outcomes(database) == [("being_called", None)]
         await patient.listen()
         await patient.call.hang_up()
+
+
+async def test_a_call_back_outlives_its_worker(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    async with open_ward(asterisk, database, tmp_path) as ward, caller(asterisk, PHONE) as phone:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt()
+        await patient.call.hang_up()
+        await placed.ended()
+        first = asyncio.create_task((await work_of(ward.node)).run(asyncio.Event()), name="test-worker")
+        call = await phone.dial("95001")
+        back = FarEnd(call)
+        await back.speaks_after_prompt(2)
+        await back.listen()
+        # another process takes the application: the first one lets go of the call, and nothing else
+        async with open_client(ward.asterisk) as client:
+            with pytest.raises(Conflict):
+                async with asyncio.timeout(20):
+                    await first
+            assert not call.ended.is_set()
+            async with worker_of(replace(ward.node, client=client)):
+                await back.speaks_after_prompt(len(USUAL) - 2)
+                await hung_up_on(call)
+        [(_, attempt)] = await outcomes(database)
+        assert attempt is not None
+        async with ward.node.store.unit_of_work() as uow:
+            result = await read_call_of_attempt(uow, attempt)
+    assert result.disposition == Disposition.COMPLETED
+    assert (tmp_path / "recordings" / f"{attempt}.wav").is_file()
 
 
 async def test_what_an_unknown_caller_hears_tells_of_nobody() -> None:
