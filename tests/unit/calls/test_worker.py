@@ -100,3 +100,19 @@ async def test_a_crash_of_claim_or_renewal_ends_no_call(monkeypatch: pytest.Monk
     assert bench.renewals > 1
     told = {entry["event"] for entry in logs if entry["log_level"] == "error"}
     assert told == {"claim_crashed", "lease_renewal_crashed"}
+
+
+async def test_what_came_by_itself_is_carried_beyond_the_capacity_and_after_the_stop() -> None:
+    bench = Bench()
+    stop = asyncio.Event()
+    working = Worker(1, bench.claim, bench.carry, bench.renew, renew_seconds=0.01)
+    assert not working.take(ATTEMPTS[6])
+    running = asyncio.create_task(working.run(stop), name="test-worker")
+    await asyncio.sleep(0.01)
+    assert bench.at_once == 1
+    stop.set()
+    assert working.take(ATTEMPTS[6])
+    await running
+    assert bench.carried == [ATTEMPTS[0], ATTEMPTS[6]]
+    assert bench.most_at_once == 2
+    assert not working.take(ATTEMPTS[5])
