@@ -10,7 +10,7 @@ import subprocess
 from ari_app.lab.rig import Rig
 from tests.acceptance.commands import PATIENT_PHONE, PROGRAM, environment, run
 
-STARTED_WITHIN_SECONDS = 20.0
+ENDS_WITHIN_SECONDS = 20.0
 
 
 def ask(address: str, script: str) -> list[str]:
@@ -19,31 +19,31 @@ def ask(address: str, script: str) -> list[str]:
     with socket.create_connection((host, int(port)), timeout=10) as connection:
         request = ("network: yes", f"network_script: {script}", "uniqueid: 1.1", f"arg_1: {PATIENT_PHONE}")
         connection.sendall("".join(f"agi_{line}\n" for line in request).encode() + b"\n")
-        told, replies = [], connection.makefile("rwb")
-        for line in replies:
-            told.append(line.decode().strip())
-            replies.write(b"200 result=1\n")
-            replies.flush()
+        told = []
+        with connection.makefile("rb") as commands:
+            for line in commands:
+                told.append(line.decode().strip())
+                connection.sendall(b"200 result=1\n")
     return told
 
 
 def test_the_scripts_are_served_until_it_is_stopped(rig: Rig) -> None:
     settings = {"ARI_APP_AGI_LISTEN": "127.0.0.1:0"}
     words = [str(PROGRAM), "agi", "--config", str(rig.settings_path)]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment(**settings)
-    )
-    try:
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line.startswith("listening on agi://127.0.0.1:"), line
-        address = line.strip().removeprefix("listening on agi://")
-        assert 'SET VARIABLE FOLLOWUP_KNOWN "0"' in ask(address, "who")
-        assert 'SET VARIABLE FOLLOWUP_ERROR ""' in ask(address, "may-call")
-        assert 'SET VARIABLE FOLLOWUP_ERROR "unknown_script"' in ask(address, "nothing")
-    finally:
-        os.kill(process.pid, signal.SIGTERM)
-        assert process.wait(STARTED_WITHIN_SECONDS) == 0
+    ) as process:
+        try:
+            assert process.stdout is not None
+            line = process.stdout.readline()
+            assert line.startswith("listening on agi://127.0.0.1:"), line
+            address = line.strip().removeprefix("listening on agi://")
+            assert 'SET VARIABLE FOLLOWUP_KNOWN "0"' in ask(address, "who")
+            assert 'SET VARIABLE FOLLOWUP_ERROR ""' in ask(address, "may-call")
+            assert 'SET VARIABLE FOLLOWUP_ERROR "unknown_script"' in ask(address, "nothing")
+        finally:
+            os.kill(process.pid, signal.SIGTERM)
+            assert process.wait(ENDS_WITHIN_SECONDS) == 0
 
 
 def test_a_taken_port_and_a_wrong_link_are_one_line(rig: Rig) -> None:
