@@ -288,7 +288,8 @@ CREATE TABLE calls (
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     started_at timestamp with time zone,
     ended_at timestamp with time zone,
-    rules_version text
+    rules_version text,
+    resumes uuid
 );
 CREATE TABLE campaigns (
     id uuid NOT NULL,
@@ -754,6 +755,7 @@ ALTER TABLE calls ADD CONSTRAINT calls_active_has_start CHECK (((status <> 'acti
 ALTER TABLE calls ADD CONSTRAINT calls_destroyed_recording_is_gone CHECK (((recording_destroyed_at IS NULL) OR (recording_path IS NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_ended_has_disposition CHECK (((status = ANY (ARRAY['ended'::text, 'failed'::text])) = (disposition IS NOT NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_ended_has_time CHECK (((status = ANY (ARRAY['ended'::text, 'failed'::text])) = (ended_at IS NOT NULL)));
+ALTER TABLE calls ADD CONSTRAINT calls_resumes_another CHECK ((resumes <> id));
 ALTER TABLE calls ADD CONSTRAINT calls_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'active'::text, 'ended'::text, 'failed'::text])));
 ALTER TABLE calls ADD CONSTRAINT calls_turn_not_negative CHECK ((turn >= 0));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
@@ -854,6 +856,7 @@ ALTER TABLE call_event ADD CONSTRAINT call_event_call FOREIGN KEY (organization_
 ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_trunk FOREIGN KEY (organization_id, trunk_id) REFERENCES trunks(organization_id, id);
 ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE calls ADD CONSTRAINT calls_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE calls ADD CONSTRAINT calls_resumes FOREIGN KEY (organization_id, resumes) REFERENCES calls(organization_id, id);
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_questionnaire_version FOREIGN KEY (organization_id, questionnaire_version_id) REFERENCES questionnaire_versions(organization_id, id);
 ALTER TABLE consents ADD CONSTRAINT consents_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
@@ -1147,6 +1150,7 @@ COMMENT ON COLUMN calls.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN calls.started_at IS 'When the dialogue took its first step (UTC).';
 COMMENT ON COLUMN calls.ended_at IS 'When the dialogue concluded or failed (UTC).';
 COMMENT ON COLUMN calls.rules_version IS 'Version of the alert rules that the call applied; null when it was not recorded.';
+COMMENT ON COLUMN calls.resumes IS 'The earlier conversation of the same contact whose answers stand and which this one goes on with; null: begun anew.';
 COMMENT ON TABLE campaigns IS 'A task of follow-up calls (随访任务): a list of contacts that is dialed while it is running.';
 COMMENT ON COLUMN campaigns.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN campaigns.organization_id IS 'The organization that owns the row.';

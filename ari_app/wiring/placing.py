@@ -146,7 +146,8 @@ async def carry(
         target = await contacts.read_target(uow, attempt)
     script = script_for(node, target)
     sentences, slow = await render(node, script, None), await slow_sounds(node, script)
-    state = start(script, str(attempt), node.clock.now(), await broken_off(node, target))
+    before = await broken_off(node, target)
+    state = start(script, str(attempt), node.clock.now(), before.state if before else None)
     async with node.store.unit_of_work() as uow:
         call = await calls.start(
             uow,
@@ -157,6 +158,7 @@ async def carry(
             open_item=state.open_code,
             engine_version=parser_version(),
             rules_version=script.versions.rules,
+            resumes=before.call_id if before else None,
         )
     if claimed is not None and confirm is not None and node.clock.now() + SOON > claimed.dial_before:
         await confirm(claimed)

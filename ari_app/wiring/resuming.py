@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 import structlog
 
@@ -19,13 +21,21 @@ _log = structlog.get_logger()
 RESUMED_WITHIN = timedelta(hours=72)
 
 
-async def broken_off(node: Node, target: CallTarget) -> State | None:
+@dataclass(frozen=True, slots=True)
+class BrokenOff:
+    """The call to go on with: its id, and where its dialogue stood."""
+
+    call_id: UUID
+    state: State
+
+
+async def broken_off(node: Node, target: CallTarget) -> BrokenOff | None:
     """Where the follow-up's calls of the last three days broke off; None when nothing was answered in them."""
     since = node.clock.now() - RESUMED_WITHIN
     async with node.store.unit_of_work() as uow:
-        stored = await calls.state_to_resume(uow, target.contact_id, target.attempt_id, since)
+        stored = await calls.to_resume(uow, target.contact_id, target.attempt_id, since)
     try:
-        return None if stored is None else state_of(stored)
+        return None if stored is None else BrokenOff(stored.call_id, state_of(stored.state))
     except Damaged as error:
         _log.warning("call_not_resumed", attempt_id=str(target.attempt_id), reason=error.message)
         return None

@@ -39,6 +39,12 @@ CREATE TRIGGER attempts_keep_ledger AFTER UPDATE OF state ON attempts FOR EACH R
     WHEN (NEW.state IN ('claimed', 'ended') AND OLD.state IS DISTINCT FROM NEW.state AND NEW.direction = 'outbound')
     EXECUTE FUNCTION keep_ledger();
 
+ALTER TABLE calls
+    ADD COLUMN resumes uuid,
+    ADD CONSTRAINT calls_resumes FOREIGN KEY (organization_id, resumes) REFERENCES calls (organization_id, id),
+    ADD CONSTRAINT calls_resumes_another CHECK (resumes <> id);
+COMMENT ON COLUMN calls.resumes IS 'The earlier conversation of the same contact whose answers stand and which this one goes on with; null: begun anew.';
+
 CREATE TABLE inbound_calls (
     id uuid PRIMARY KEY,
     organization_id uuid NOT NULL REFERENCES organizations (id),

@@ -1,6 +1,7 @@
 -- name: start
-INSERT INTO calls (id, organization_id, attempt_id, stage, open_item, state_encrypted, engine_version, rules_version)
-SELECT :id, a.organization_id, a.id, :stage, :open_item, :state_encrypted, :engine_version, :rules_version
+INSERT INTO calls (id, organization_id, attempt_id, stage, open_item, state_encrypted, engine_version, rules_version,
+                   resumes)
+SELECT :id, a.organization_id, a.id, :stage, :open_item, :state_encrypted, :engine_version, :rules_version, :resumes
 FROM attempts a WHERE a.id = :attempt_id AND a.lease_epoch = :lease_epoch AND a.state <> 'ended'
 
 -- name: advance

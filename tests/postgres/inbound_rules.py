@@ -15,6 +15,7 @@ ILLEGAL = {
     "attempts_inbound_has_channel": _INBOUND.format(fields='"dialing_at": null, "ringing_at": null'),
     "attempts_inbound_is_not_dialed": _INBOUND.format(fields='"channel_id": "1700.1"'),
     "attempts_frozen": "UPDATE attempts SET direction = 'inbound', channel_id = '1700.1'",
+    "calls_resumes_another": "UPDATE calls SET resumes = id",
     "inbound_calls_phone_index_length": r"INSERT INTO inbound_calls SELECT (jsonb_populate_record(i, "
     f"""'{{"id": "{_ID}", "channel_id": "2", "phone_index": "\\\\x00"}}')).* FROM inbound_calls i""",
     "inbound_calls_outcome_known": "INSERT INTO inbound_calls SELECT (jsonb_populate_record(i, "

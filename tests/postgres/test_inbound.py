@@ -16,6 +16,7 @@ from ari_app.store import attempts, calls, contacts, inbound
 from ari_app.store.inbound import InboundCall, InboundOutcome, Reception
 from ari_app.store.patients import ensure_organization
 from ari_app.store.pool import Store
+from ari_app.store.results import read_call
 from tests.postgres.test_commit_step import every_fact
 from tests.support.dialed_campaigns import (
     MORNING,
@@ -140,9 +141,24 @@ async def test_the_follow_up_with_answers_comes_first_and_goes_on_where_it_was(
     async with store.unit_of_work() as uow:
         target = await contacts.read_target(uow, taken.attempt_id)
         assert target.contact_external_id == "task_1"
-        found = await calls.state_to_resume(uow, target.contact_id, taken.attempt_id, NOW)
-        assert found == {"open": "temp"}
-        assert await calls.state_to_resume(uow, target.contact_id, taken.attempt_id, after(50)) is None
+        found = await calls.to_resume(uow, target.contact_id, taken.attempt_id, NOW)
+        assert found is not None and (found.call_id, found.state) == (call.call_id, {"open": "temp"})
+        assert await calls.to_resume(uow, target.contact_id, taken.attempt_id, after(50)) is None
+        resumed = await calls.start(
+            uow,
+            taken,
+            target,
+            state={},
+            stage="ringing",
+            open_item=None,
+            engine_version="0.1.0",
+            resumes=found.call_id,
+        )
+        before, now = await read_call(uow, call.call_id), await read_call(uow, resumed.call_id)
+    assert now.answers == () and before.earlier_answers == ()
+    assert [(one.id, one.value, one.span) for one in now.earlier_answers] == [
+        (one.id, one.value, None) for one in before.answers
+    ]
 
 
 async def test_one_that_hangs_up_before_we_pick_up_leaves_the_follow_up_open(

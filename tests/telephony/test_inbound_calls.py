@@ -116,6 +116,8 @@ async def test_a_patient_who_calls_back_goes_on_at_the_open_question(
             )
         ]
         await connection.close()
+        async with ward.node.store.unit_of_work() as uow:
+            result = await read_call_of_attempt(uow, attempt)
     assert row is not None
     assert ward.recognizer.heard[heard_before:] == [*FRONT, *list(USUAL)[len(FRONT) + 2 :]]
     assert (row["direction"], row["number"], row["state"], row["disposition"], row["status"]) == (
@@ -132,6 +134,7 @@ async def test_a_patient_who_calls_back_goes_on_at_the_open_question(
         (item, attempt) for item in items[2:]
     }
     assert (tmp_path / "recordings" / f"{attempt}.wav").is_file()
+    assert [one.link_id for one in (*result.earlier_answers, *result.answers)] == items
 
 
 @pytest.mark.req("M01-010")
