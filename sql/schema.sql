@@ -186,7 +186,9 @@ CREATE TABLE attempts (
     mode text,
     number_kind text NOT NULL DEFAULT 'main'::text,
     dial_before timestamp with time zone,
-    never_rang boolean NOT NULL DEFAULT false
+    never_rang boolean NOT NULL DEFAULT false,
+    direction text NOT NULL DEFAULT 'outbound'::text,
+    channel_id text
 );
 CREATE TABLE attempts_to_settle (
     attempt_id uuid NOT NULL,
@@ -286,7 +288,8 @@ CREATE TABLE calls (
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     started_at timestamp with time zone,
     ended_at timestamp with time zone,
-    rules_version text
+    rules_version text,
+    resumes uuid
 );
 CREATE TABLE campaigns (
     id uuid NOT NULL,
@@ -379,6 +382,16 @@ CREATE TABLE identity_checks (
     span_end_ms integer,
     checked_at timestamp with time zone NOT NULL
 );
+CREATE TABLE inbound_calls (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    worker text NOT NULL,
+    channel_id text NOT NULL,
+    phone_index bytea,
+    outcome text NOT NULL,
+    attempt_id uuid,
+    at timestamp with time zone NOT NULL
+);
 CREATE TABLE line_evidence (
     attempt_id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -398,6 +411,18 @@ CREATE TABLE line_evidence (
     recognizing_seconds double precision NOT NULL,
     recording_path text,
     recorded_at timestamp with time zone NOT NULL
+);
+CREATE TABLE message_links (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    token_digest bytea NOT NULL,
+    verb text NOT NULL,
+    patient_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    redeemed_at timestamp with time zone
 );
 CREATE TABLE missing_answers (
     id uuid NOT NULL,
@@ -572,7 +597,8 @@ CREATE TABLE touches (
     contact_id uuid,
     attempt_id uuid,
     counts boolean NOT NULL DEFAULT true,
-    at timestamp with time zone NOT NULL
+    at timestamp with time zone NOT NULL,
+    reference text
 );
 CREATE TABLE trunks (
     id uuid NOT NULL,
@@ -662,7 +688,9 @@ ALTER TABLE consents ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
 ALTER TABLE contacts ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
 ALTER TABLE encounters ADD CONSTRAINT encounters_pkey PRIMARY KEY (id);
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_pkey PRIMARY KEY (id);
+ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_pkey PRIMARY KEY (id);
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_pkey PRIMARY KEY (attempt_id);
+ALTER TABLE message_links ADD CONSTRAINT message_links_pkey PRIMARY KEY (id);
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_pkey PRIMARY KEY (id);
 ALTER TABLE notes ADD CONSTRAINT notes_pkey PRIMARY KEY (id);
 ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_pkey PRIMARY KEY (id);
@@ -697,6 +725,8 @@ ALTER TABLE contacts ADD CONSTRAINT contacts_external_id_unique UNIQUE (organiza
 ALTER TABLE contacts ADD CONSTRAINT contacts_same_organization UNIQUE (organization_id, id);
 ALTER TABLE encounters ADD CONSTRAINT encounters_external_id_unique UNIQUE (organization_id, external_id);
 ALTER TABLE encounters ADD CONSTRAINT encounters_same_organization UNIQUE (organization_id, id);
+ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_channel_unique UNIQUE (organization_id, worker, channel_id);
+ALTER TABLE message_links ADD CONSTRAINT message_links_token_unique UNIQUE (token_digest);
 ALTER TABLE organizations ADD CONSTRAINT organizations_code_unique UNIQUE (code);
 ALTER TABLE outbox ADD CONSTRAINT outbox_idempotency_key_unique UNIQUE (organization_id, endpoint, idempotency_key);
 ALTER TABLE patients ADD CONSTRAINT patients_external_id_unique UNIQUE (organization_id, external_id);
@@ -733,9 +763,12 @@ ALTER TABLE answers ADD CONSTRAINT answers_times_asked_positive CHECK ((times_as
 ALTER TABLE answers ADD CONSTRAINT answers_value_not_null CHECK ((jsonb_typeof(value) <> 'null'::text));
 ALTER TABLE attempts ADD CONSTRAINT attempts_answered_has_time CHECK (((state <> 'answered'::text) OR (answered_at IS NOT NULL)));
 ALTER TABLE attempts ADD CONSTRAINT attempts_claimed_has_time CHECK (((state = ANY (ARRAY['scheduled'::text, 'ended'::text])) OR (claimed_at IS NOT NULL)));
-ALTER TABLE attempts ADD CONSTRAINT attempts_dialing_has_time CHECK (((state <> ALL (ARRAY['dialing'::text, 'ringing'::text, 'answered'::text])) OR (dialing_at IS NOT NULL)));
+ALTER TABLE attempts ADD CONSTRAINT attempts_dialing_has_time CHECK (((state <> ALL (ARRAY['dialing'::text, 'ringing'::text, 'answered'::text])) OR (dialing_at IS NOT NULL) OR ((state = 'answered'::text) AND (direction = 'inbound'::text))));
+ALTER TABLE attempts ADD CONSTRAINT attempts_direction_known CHECK ((direction = ANY (ARRAY['outbound'::text, 'inbound'::text])));
 ALTER TABLE attempts ADD CONSTRAINT attempts_ended_after_answered CHECK ((ended_at >= answered_at));
 ALTER TABLE attempts ADD CONSTRAINT attempts_ended_has_disposition CHECK ((((state = 'ended'::text) = (disposition IS NOT NULL)) AND ((state = 'ended'::text) = (ended_at IS NOT NULL))));
+ALTER TABLE attempts ADD CONSTRAINT attempts_inbound_has_channel CHECK (((direction = 'inbound'::text) = (channel_id IS NOT NULL)));
+ALTER TABLE attempts ADD CONSTRAINT attempts_inbound_is_not_dialed CHECK (((direction = 'outbound'::text) OR ((dialing_at IS NULL) AND (ringing_at IS NULL))));
 ALTER TABLE attempts ADD CONSTRAINT attempts_live_is_leased CHECK (((state = ANY (ARRAY['scheduled'::text, 'ended'::text])) OR ((worker IS NOT NULL) AND (lease_expires_at IS NOT NULL))));
 ALTER TABLE attempts ADD CONSTRAINT attempts_mode_known CHECK ((mode = ANY (ARRAY['ai'::text, 'preview'::text, 'progressive'::text])));
 ALTER TABLE attempts ADD CONSTRAINT attempts_number_kind_known CHECK ((number_kind = ANY (ARRAY['main'::text, 'second'::text, 'guardian'::text])));
@@ -775,6 +808,7 @@ ALTER TABLE calls ADD CONSTRAINT calls_active_has_start CHECK (((status <> 'acti
 ALTER TABLE calls ADD CONSTRAINT calls_destroyed_recording_is_gone CHECK (((recording_destroyed_at IS NULL) OR (recording_path IS NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_ended_has_disposition CHECK (((status = ANY (ARRAY['ended'::text, 'failed'::text])) = (disposition IS NOT NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_ended_has_time CHECK (((status = ANY (ARRAY['ended'::text, 'failed'::text])) = (ended_at IS NOT NULL)));
+ALTER TABLE calls ADD CONSTRAINT calls_resumes_another CHECK ((resumes <> id));
 ALTER TABLE calls ADD CONSTRAINT calls_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'active'::text, 'ended'::text, 'failed'::text])));
 ALTER TABLE calls ADD CONSTRAINT calls_turn_not_negative CHECK ((turn >= 0));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
@@ -801,6 +835,9 @@ ALTER TABLE contacts ADD CONSTRAINT contacts_status_known CHECK ((status = ANY (
 ALTER TABLE encounters ADD CONSTRAINT encounters_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_factor_known CHECK ((factor = ANY (ARRAY['name'::text, 'id_tail'::text, 'birth_md'::text])));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
+ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_outcome_known CHECK ((outcome = ANY (ARRAY['recognized'::text, 'unknown'::text, 'nothing_open'::text, 'being_called'::text, 'full'::text])));
+ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_phone_index_length CHECK ((octet_length(phone_index) = 32));
+ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_recognized_has_attempt CHECK (((outcome = 'recognized'::text) = (attempt_id IS NOT NULL)));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_announced_has_phrase CHECK (((announced IS NULL) = (phrase IS NULL)));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_decided_by_known CHECK ((decided_by = ANY (ARRAY['phrase'::text, 'q850'::text, 'sip'::text, 'trunk_mapping'::text, 'our_timeout'::text, 'tone'::text, 'nothing'::text])));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_phrase_decided CHECK (((decided_by <> 'phrase'::text) OR (announced IS NOT NULL)));
@@ -808,6 +845,10 @@ ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_recording_path_present CH
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_ringback_known CHECK ((ringback = ANY (ARRAY['tone'::text, 'music'::text, 'advert'::text])));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_seconds_not_negative CHECK (((heard_seconds >= (0)::double precision) AND (voiced_seconds >= (0)::double precision) AND (recognizing_seconds >= (0)::double precision)));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_tone_known CHECK ((tone = ANY (ARRAY['ring'::text, 'busy'::text, 'congestion'::text])));
+ALTER TABLE message_links ADD CONSTRAINT message_links_expire CHECK ((expires_at > made_at));
+ALTER TABLE message_links ADD CONSTRAINT message_links_redeemed_in_time CHECK (((redeemed_at >= made_at) AND (redeemed_at < expires_at)));
+ALTER TABLE message_links ADD CONSTRAINT message_links_token_digest_length CHECK ((octet_length(token_digest) = 32));
+ALTER TABLE message_links ADD CONSTRAINT message_links_verb_known CHECK ((verb = ANY (ARRAY['reschedule'::text, 'do_not_disturb'::text, 'call_back'::text])));
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_reason_known CHECK ((reason = ANY (ARRAY['not_measured'::text, 'dont_know'::text, 'refuse_question'::text, 'not_applicable'::text, 'no_input'::text, 'low_confidence'::text, 'hangup'::text, 'refuse_call'::text, 'not_reached'::text])));
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_times_asked_not_negative CHECK ((times_asked >= 0));
 ALTER TABLE notes ADD CONSTRAINT notes_risk_level_known CHECK ((risk_level = ANY (ARRAY['P1'::text, 'P2'::text, 'P3'::text, 'none'::text])));
@@ -885,6 +926,7 @@ ALTER TABLE call_event ADD CONSTRAINT call_event_call FOREIGN KEY (organization_
 ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_trunk FOREIGN KEY (organization_id, trunk_id) REFERENCES trunks(organization_id, id);
 ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE calls ADD CONSTRAINT calls_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE calls ADD CONSTRAINT calls_resumes FOREIGN KEY (organization_id, resumes) REFERENCES calls(organization_id, id);
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_questionnaire_version FOREIGN KEY (organization_id, questionnaire_version_id) REFERENCES questionnaire_versions(organization_id, id);
 ALTER TABLE consents ADD CONSTRAINT consents_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
@@ -896,7 +938,12 @@ ALTER TABLE contacts ADD CONSTRAINT contacts_patient FOREIGN KEY (organization_i
 ALTER TABLE contacts ADD CONSTRAINT contacts_questionnaire_version FOREIGN KEY (organization_id, questionnaire_version_id) REFERENCES questionnaire_versions(organization_id, id);
 ALTER TABLE encounters ADD CONSTRAINT encounters_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
+ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE message_links ADD CONSTRAINT message_links_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE message_links ADD CONSTRAINT message_links_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
+ALTER TABLE message_links ADD CONSTRAINT message_links_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE notes ADD CONSTRAINT notes_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
@@ -957,6 +1004,8 @@ END), due_at) WHERE ((status = 'open'::text) AND (open_attempt_id IS NULL) AND (
 CREATE INDEX encounters_by_discharge ON encounters USING btree (organization_id, discharged_on);
 CREATE INDEX encounters_by_patient ON encounters USING btree (patient_id);
 CREATE INDEX identity_checks_by_call ON identity_checks USING btree (call_id);
+CREATE INDEX inbound_calls_by_time ON inbound_calls USING btree (organization_id, at);
+CREATE INDEX message_links_by_attempt ON message_links USING btree (attempt_id);
 CREATE UNIQUE INDEX missing_answers_one_current ON missing_answers USING btree (call_id, link_id) WHERE (superseded_at IS NULL);
 CREATE UNIQUE INDEX notes_one_current ON notes USING btree (call_id, style) WHERE (superseded_at IS NULL);
 CREATE INDEX number_list_entries_by_patient ON number_list_entries USING btree (patient_id) WHERE ((patient_id IS NOT NULL) AND (removed_at IS NULL));
@@ -972,6 +1021,7 @@ CREATE INDEX suppressions_by_contact ON suppressions USING btree (contact_id, id
 CREATE INDEX timers_due ON timers USING btree (due_at);
 CREATE INDEX touches_by_patient ON touches USING btree (patient_id, at);
 CREATE INDEX touches_by_phone ON touches USING btree (organization_id, phone_index, at);
+CREATE UNIQUE INDEX touches_reference_once ON touches USING btree (patient_id, reference) WHERE (reference IS NOT NULL);
 CREATE INDEX work_items_open ON work_items USING btree (organization_id, due_at) WHERE (state = ANY (ARRAY['open'::text, 'taken'::text]));
 CREATE UNIQUE INDEX work_items_open_once ON work_items USING btree (contact_id, kind) WHERE (state = ANY (ARRAY['open'::text, 'taken'::text]));
 
@@ -979,18 +1029,22 @@ CREATE TRIGGER alerts_transition BEFORE UPDATE OF state ON alerts FOR EACH ROW W
 CREATE TRIGGER attempt_events_frozen BEFORE UPDATE ON attempt_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER attempts_await_settling AFTER UPDATE OF state ON attempts FOR EACH ROW WHEN (((new.state = 'ended'::text) AND (old.state <> 'ended'::text))) EXECUTE FUNCTION await_settling();
 CREATE TRIGGER attempts_created AFTER INSERT ON attempts FOR EACH ROW EXECUTE FUNCTION record_attempt_event();
+CREATE TRIGGER attempts_direction_fixed BEFORE UPDATE OF direction ON attempts FOR EACH ROW WHEN (((new.direction <> old.direction) AND (old.state <> 'scheduled'::text))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER attempts_ended_frozen BEFORE UPDATE ON attempts FOR EACH ROW WHEN ((old.state = 'ended'::text)) EXECUTE FUNCTION freeze_ended_attempt();
-CREATE TRIGGER attempts_enter_ledger AFTER INSERT ON attempts FOR EACH ROW WHEN ((new.state = 'claimed'::text)) EXECUTE FUNCTION keep_ledger();
+CREATE TRIGGER attempts_enter_ledger AFTER INSERT ON attempts FOR EACH ROW WHEN (((new.state = 'claimed'::text) AND (new.direction = 'outbound'::text))) EXECUTE FUNCTION keep_ledger();
 CREATE TRIGGER attempts_hold_contact AFTER INSERT ON attempts FOR EACH ROW WHEN ((new.state <> 'ended'::text)) EXECUTE FUNCTION hold_contact();
-CREATE TRIGGER attempts_keep_ledger AFTER UPDATE OF state ON attempts FOR EACH ROW WHEN (((new.state = ANY (ARRAY['claimed'::text, 'ended'::text])) AND (old.state IS DISTINCT FROM new.state))) EXECUTE FUNCTION keep_ledger();
+CREATE TRIGGER attempts_inbound_transition BEFORE UPDATE OF state ON attempts FOR EACH ROW WHEN ((new.direction = 'inbound'::text)) EXECUTE FUNCTION enforce_transition('scheduled>claimed', 'claimed>answered', 'claimed>ended', 'answered>ended');
+CREATE TRIGGER attempts_keep_ledger AFTER UPDATE OF state ON attempts FOR EACH ROW WHEN (((new.state = ANY (ARRAY['claimed'::text, 'ended'::text])) AND (old.state IS DISTINCT FROM new.state) AND (new.direction = 'outbound'::text))) EXECUTE FUNCTION keep_ledger();
 CREATE TRIGGER attempts_state_changed AFTER UPDATE ON attempts FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.lease_epoch <> new.lease_epoch))) EXECUTE FUNCTION record_attempt_event();
-CREATE TRIGGER attempts_transition BEFORE UPDATE OF state ON attempts FOR EACH ROW EXECUTE FUNCTION enforce_transition('scheduled>claimed', 'scheduled>ended', 'claimed>scheduled', 'claimed>dialing', 'claimed>ended', 'dialing>ringing', 'dialing>answered', 'dialing>ended', 'ringing>answered', 'ringing>ended', 'answered>ended');
+CREATE TRIGGER attempts_transition BEFORE UPDATE OF state ON attempts FOR EACH ROW WHEN ((new.direction = 'outbound'::text)) EXECUTE FUNCTION enforce_transition('scheduled>claimed', 'scheduled>ended', 'claimed>scheduled', 'claimed>dialing', 'claimed>ended', 'dialing>ringing', 'dialing>answered', 'dialing>ended', 'ringing>answered', 'ringing>ended', 'answered>ended');
 CREATE TRIGGER audit_entries_frozen BEFORE DELETE OR UPDATE ON audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER call_command_added AFTER INSERT ON call_command FOR EACH ROW EXECUTE FUNCTION wake_runner();
 CREATE TRIGGER call_event_frozen BEFORE UPDATE ON call_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((old.started_at IS NOT NULL) AND ((old.questionnaire_version_id IS DISTINCT FROM new.questionnaire_version_id) OR (old.script_version IS DISTINCT FROM new.script_version)))) EXECUTE FUNCTION freeze_started_campaign();
 CREATE TRIGGER campaigns_transition BEFORE UPDATE OF state ON campaigns FOR EACH ROW EXECUTE FUNCTION enforce_transition('draft>running', 'draft>stopped', 'running>paused', 'running>stopped', 'running>finished', 'paused>running', 'paused>stopped', 'paused>finished', 'finished>running', 'finished>stopped');
+CREATE TRIGGER inbound_calls_frozen BEFORE UPDATE ON inbound_calls FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER line_evidence_frozen BEFORE DELETE OR UPDATE ON line_evidence FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER message_links_frozen BEFORE UPDATE ON message_links FOR EACH ROW WHEN (((old.redeemed_at IS NOT NULL) OR (new.token_digest <> old.token_digest) OR (new.verb <> old.verb) OR (new.patient_id <> old.patient_id) OR (new.contact_id <> old.contact_id))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outbox_transition BEFORE UPDATE OF state ON outbox FOR EACH ROW EXECUTE FUNCTION enforce_transition('pending>delivered', 'pending>dead', 'dead>pending');
 CREATE TRIGGER questionnaire_versions_frozen BEFORE DELETE OR UPDATE ON questionnaire_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER redials_frozen BEFORE DELETE OR UPDATE ON redials FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1051,15 +1105,15 @@ COMMENT ON COLUMN attempt_events.to_state IS 'State after.';
 COMMENT ON COLUMN attempt_events.worker IS 'The worker that held it then.';
 COMMENT ON COLUMN attempt_events.lease_epoch IS 'The lease under which it changed.';
 COMMENT ON COLUMN attempt_events.at IS 'When it changed, by the worker''s clock where it gave a time (UTC).';
-COMMENT ON TABLE attempts IS 'One try to reach a contact by phone. At most one per contact is not ended.';
-COMMENT ON COLUMN attempts.id IS 'UUIDv7 made by the application; also the id of the patient''s channel in Asterisk.';
+COMMENT ON TABLE attempts IS 'One call between the system and a contact: a try to reach it, or its own call back. At most one per contact is not ended.';
+COMMENT ON COLUMN attempts.id IS 'UUIDv7 made by the application; of an outbound attempt also the id of the patient''s channel in Asterisk.';
 COMMENT ON COLUMN attempts.organization_id IS 'The organization that owns the row.';
 COMMENT ON COLUMN attempts.contact_id IS 'Whom the attempt is meant to reach.';
 COMMENT ON COLUMN attempts.number IS 'First try is 1.';
 COMMENT ON COLUMN attempts.state IS 'scheduled, claimed, dialing, ringing, answered, ended; never goes back once dialing.';
 COMMENT ON COLUMN attempts.caller_id IS 'The hospital''s number that is shown; chosen at the claim, or at dialing when somebody asked for the call.';
-COMMENT ON COLUMN attempts.phone_encrypted IS 'The number that is dialed, encrypted.';
-COMMENT ON COLUMN attempts.phone_index IS 'Keyed HMAC-SHA256 of the dialed number, for caps per number.';
+COMMENT ON COLUMN attempts.phone_encrypted IS 'The number that is dialed, or that called, encrypted.';
+COMMENT ON COLUMN attempts.phone_index IS 'Keyed HMAC-SHA256 of that number, for caps per number.';
 COMMENT ON COLUMN attempts.worker IS 'Id of the worker that runs or ran it.';
 COMMENT ON COLUMN attempts.lease_epoch IS 'Grows each time a worker takes the attempt; a worker with an older one may do nothing.';
 COMMENT ON COLUMN attempts.lease_expires_at IS 'Until when the worker holds it (UTC); past it while dialing, the outcome is unknown.';
@@ -1079,6 +1133,8 @@ COMMENT ON COLUMN attempts.mode IS 'The campaign''s mode at the claim; null when
 COMMENT ON COLUMN attempts.number_kind IS 'Whose number is dialed: main or second of the patient, or guardian.';
 COMMENT ON COLUMN attempts.dial_before IS 'Not dialed after this (UTC): what was checked at the claim holds no longer. Null: no such term.';
 COMMENT ON COLUMN attempts.never_rang IS 'Of an attempt whose worker was lost: whether the PBX told that it had not been dialed yet. Otherwise nobody knows.';
+COMMENT ON COLUMN attempts.direction IS 'outbound (we call), inbound (the patient called back; it is claimed, then answered, and never dialed).';
+COMMENT ON COLUMN attempts.channel_id IS 'Asterisk''s own id of the channel on which the patient called; null for an outbound attempt.';
 COMMENT ON TABLE attempts_to_settle IS 'Attempts of campaigns that have ended and of which nobody has decided yet what follows. Normally empty.';
 COMMENT ON COLUMN attempts_to_settle.attempt_id IS 'The attempt.';
 COMMENT ON COLUMN attempts_to_settle.organization_id IS 'The organization that owns the row.';
@@ -1171,6 +1227,7 @@ COMMENT ON COLUMN calls.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN calls.started_at IS 'When the dialogue took its first step (UTC).';
 COMMENT ON COLUMN calls.ended_at IS 'When the dialogue concluded or failed (UTC).';
 COMMENT ON COLUMN calls.rules_version IS 'Version of the alert rules that the call applied; null when it was not recorded.';
+COMMENT ON COLUMN calls.resumes IS 'The earlier conversation of the same contact whose answers stand and which this one goes on with; null: begun anew.';
 COMMENT ON TABLE campaigns IS 'A task of follow-up calls (随访任务): a list of contacts that is dialed while it is running.';
 COMMENT ON COLUMN campaigns.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN campaigns.organization_id IS 'The organization that owns the row.';
@@ -1257,6 +1314,15 @@ COMMENT ON COLUMN identity_checks.matched IS 'Whether it was the same.';
 COMMENT ON COLUMN identity_checks.span_start_ms IS 'Start of the words in the recording, milliseconds; null when unknown.';
 COMMENT ON COLUMN identity_checks.span_end_ms IS 'End of the words in the recording (exclusive), milliseconds; null when unknown.';
 COMMENT ON COLUMN identity_checks.checked_at IS 'When it was compared (UTC).';
+COMMENT ON TABLE inbound_calls IS 'Every call that came in for the follow-ups, and what was made of it.';
+COMMENT ON COLUMN inbound_calls.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN inbound_calls.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN inbound_calls.worker IS 'Id of the worker at whose Asterisk it came in.';
+COMMENT ON COLUMN inbound_calls.channel_id IS 'Asterisk''s id of the channel.';
+COMMENT ON COLUMN inbound_calls.phone_index IS 'Keyed HMAC-SHA256 of the caller''s number; null when it was withheld or is none.';
+COMMENT ON COLUMN inbound_calls.outcome IS 'recognized (went on with an open follow-up), unknown (no such number), nothing_open, being_called (an attempt for it was under way), full (too many at once).';
+COMMENT ON COLUMN inbound_calls.attempt_id IS 'The attempt that it became; only when recognized.';
+COMMENT ON COLUMN inbound_calls.at IS 'When it came in (UTC).';
 COMMENT ON TABLE line_evidence IS 'Why an attempt ended as it did: everything that its line told before the answer, as it came; none for an attempt whose worker was lost.';
 COMMENT ON COLUMN line_evidence.attempt_id IS 'The attempt.';
 COMMENT ON COLUMN line_evidence.organization_id IS 'The organization that owns the row.';
@@ -1276,6 +1342,17 @@ COMMENT ON COLUMN line_evidence.voiced_seconds IS 'How much of it the recognizer
 COMMENT ON COLUMN line_evidence.recognizing_seconds IS 'How long it took to answer, seconds: at least its processor time on one core.';
 COMMENT ON COLUMN line_evidence.recording_path IS 'File of the early media, mono, relative to the recordings folder; null when only silence or tones came.';
 COMMENT ON COLUMN line_evidence.recorded_at IS 'When the attempt ended and this was written (UTC).';
+COMMENT ON TABLE message_links IS 'What a patient may do with a link of a message: one thing, once, for a time. The link''s token itself is nowhere kept.';
+COMMENT ON COLUMN message_links.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN message_links.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN message_links.token_digest IS 'SHA-256 of the token, which has 192 random bits.';
+COMMENT ON COLUMN message_links.verb IS 'reschedule, do_not_disturb or call_back.';
+COMMENT ON COLUMN message_links.patient_id IS 'For whom it was made; it does nothing for anybody else.';
+COMMENT ON COLUMN message_links.contact_id IS 'The follow-up that it speaks of.';
+COMMENT ON COLUMN message_links.attempt_id IS 'The attempt after which the message was sent.';
+COMMENT ON COLUMN message_links.made_at IS 'When it was made (UTC).';
+COMMENT ON COLUMN message_links.expires_at IS 'From when on it does nothing (UTC).';
+COMMENT ON COLUMN message_links.redeemed_at IS 'When it was used (UTC); null: not yet.';
 COMMENT ON TABLE missing_answers IS 'Items without a value, and why.';
 COMMENT ON COLUMN missing_answers.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN missing_answers.organization_id IS 'The organization that owns the row.';
@@ -1435,6 +1512,7 @@ COMMENT ON COLUMN touches.contact_id IS 'The follow-up it was for; null when for
 COMMENT ON COLUMN touches.attempt_id IS 'The attempt; null for persons and messages.';
 COMMENT ON COLUMN touches.counts IS 'Whether the caps count it: not when nothing was dialed or our own line failed.';
 COMMENT ON COLUMN touches.at IS 'When (UTC); of an attempt when it was claimed.';
+COMMENT ON COLUMN touches.reference IS 'What told of it, such as agi: and the channel''s id, so that it counts once; null when nothing did.';
 COMMENT ON TABLE trunks IS 'Lines into the telephone network. Without a row asterisk.dial of the settings is used, without a limit of its own.';
 COMMENT ON COLUMN trunks.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN trunks.organization_id IS 'The organization that owns the row.';

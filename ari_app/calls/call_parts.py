@@ -42,8 +42,9 @@ class CallParts:
         self._plan = plan
         self._tools = tools
         self._timers = timers
-        self.legs = Legs(tools.client, tools.client.app, LegIds(plan.attempt, plan.generation))
-        self.recorder = Recorder(tools.client, tools.client.app, self.legs.patient)
+        ids = LegIds(plan.attempt, plan.generation, plan.caller)
+        self.legs = Legs(tools.client, tools.client.app, ids)
+        self.recorder = Recorder(tools.client, tools.client.app, self.legs.patient, str(plan.attempt))
         self.recording = CallRecording(
             self.recorder,
             tools.journal,
@@ -116,6 +117,9 @@ class CallParts:
     async def _open_legs(self, wanted: ExternalMedia) -> str:
         if self._plan.take_up:
             return await self.legs.create_media(wanted)
+        if self._plan.caller is not None:
+            self._tools.observer.phase("called")
+            return await self.legs.receive(wanted)
         self._tools.observer.phase("dialing")
         await self._tools.journal.dialing()
         return await self.legs.create(self._plan.endpoint, self._plan.caller_id, wanted)

@@ -16,10 +16,10 @@ class Course:
     """What has happened on the line so far.
 
     `announced`: what the carrier said in words before the answer; `is_hopeless`: it said that nobody will answer;
-    `machine`: what answered is one;
-    `gave_up`: it rang out, or was hopeless, and we stopped it; `is_gone`: the patient's channel has ended;
-    `media_is_lost`: our audio path broke; `found_nurse`: a call was taken up in which a nurse already talks with the
-    patient; `is_lost`: the call belongs to another worker now.
+    `machine`: what answered is one; `gave_up`: it rang out, or was hopeless, and we stopped it; `is_gone`: the
+    patient's channel has ended; `media_is_lost`: our audio path broke; `found_nurse`: a call was taken up in which a
+    nurse already talks with the patient; `is_lost`: the call belongs to another worker now; `called_in`: the patient
+    called, so a call that nobody picked up says nothing about his telephone.
     """
 
     answered: bool = False
@@ -32,13 +32,14 @@ class Course:
     media_is_lost: bool = False
     found_nurse: bool = False
     is_lost: bool = False
+    called_in: bool = False
 
     def concluded(self, outcome: Disposition | None) -> Disposition | None:
         """How the conversation with this `outcome` ended, or that it was interrupted; None: nobody picked up."""
         return (outcome or Disposition.INTERRUPTED) if self.answered else None
 
     def broken_off(self, outcome: Disposition | None) -> Ending:
-        """A fault of ours ended it."""
+        """A fault of ours ended it, or a caller was gone before we picked up."""
         return Ending(self.concluded(outcome) or Disposition.FAILED, None, None)
 
     def not_answered(
@@ -48,8 +49,8 @@ class Course:
 
         One that went while nobody could tell us says nothing about the patient's telephone, unless its carrier did.
         """
-        if signal.cause is None and not self.is_hopeless:
-            return Ending(Disposition.INTERRUPTED, None, None)
+        if (signal.cause is None and not self.is_hopeless) or self.called_in:
+            return Ending(Disposition.INTERRUPTED, signal.cause, signal.tech_cause)
         signals = LineSignals(
             signal.cause,
             signal.tech_cause,

@@ -26,16 +26,17 @@ class LegIds:
     """The ids of everything a call makes in Asterisk, all derived from the attempt's id.
 
     `generation` grows when another worker process takes the living call up, so that its media channel gets an
-    id of its own.
+    id of its own. `caller` is the channel of a patient who called, whose id Asterisk chose.
     """
 
     attempt: UUID
     generation: int = 0
+    caller: str | None = None
 
     @property
     def patient(self) -> str:
-        """The patient's channel: the attempt's id itself."""
-        return str(self.attempt)
+        """The patient's channel: the attempt's id itself, unless the patient called."""
+        return self.caller or str(self.attempt)
 
     @property
     def media(self) -> str:
@@ -92,6 +93,21 @@ class Legs:
                     # only a channel that has entered Stasis takes variables (409 before); whom a dialed phone
                     # sees is the connected line: CALLERID names the dialed phone itself, and it would see nobody
                     await self.patient.setChannelVar("CONNECTEDLINE(all,i)", caller_id)
+                return told
+        except TimeoutError:
+            raise Unavailable("Asterisk did not make the call's channels in time") from None
+
+    async def receive(self, wanted: ExternalMedia) -> str:
+        """Make bridge and media channel for a patient who called, and pick up.
+
+        Returns what `create_media` does. Raises NotFound when the caller has hung up, Unavailable when Asterisk
+        does not do it in time.
+        """
+        try:
+            async with asyncio.timeout(SETUP_SECONDS):
+                await self._create_bridge()
+                told = await self.create_media(wanted)
+                await self.patient.answer()
                 return told
         except TimeoutError:
             raise Unavailable("Asterisk did not make the call's channels in time") from None

@@ -28,7 +28,7 @@ class CallPlan:
     `cause_mapping` is what the trunk's codes mean.
     With `take_up` the call lives already and nothing is dialed; then `recording_started_at` (event loop's clock)
     is when its recording began, `recording_refused` tells that the patient wants none, and `answered_is_noted`
-    that the store knows of the answer.
+    that the store knows of the answer. `caller` is the channel of a patient who called: nothing is dialed either.
     """
 
     attempt: UUID
@@ -49,6 +49,7 @@ class CallPlan:
     recording_refused: bool = False
     answered_is_noted: bool = False
     cause_mapping: CauseMapping = AS_USUAL
+    caller: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,12 +26,14 @@ class Recorder:
     """Records what the patient says (`in`) and what the patient hears (`out`) from the answer on.
 
     Spans count milliseconds from the start of the stereo file, which is the start of the earlier of the two.
+    `name` is what its files are called after, by default the patient's channel.
     """
 
-    def __init__(self, client: Client, app: str, patient: Channel) -> None:
+    def __init__(self, client: Client, app: str, patient: Channel, name: str | None = None) -> None:
         self._client = client
         self._app = app
         self._patient = patient
+        self._name = name or patient.id
         self._started: dict[str, float] = {}
         self._both_started = asyncio.Event()
         self._unfinished: set[str] = set()
@@ -41,12 +43,12 @@ class Recorder:
     @property
     def name_in(self) -> str:
         """The recording of the patient's voice, and the snoop channel that makes it."""
-        return f"{self._patient.id}-in"
+        return f"{self._name}-in"
 
     @property
     def name_out(self) -> str:
         """The recording of what the patient hears, and the snoop channel that makes it."""
-        return f"{self._patient.id}-out"
+        return f"{self._name}-out"
 
     @property
     def started_at(self) -> float | None:
@@ -70,7 +72,7 @@ class Recorder:
             if bugs := failed.split(AppError)[1]:
                 raise bugs from None
             reason = str(failed.exceptions[0])
-        _log.error("recording_not_started", attempt_id=self._patient.id, reason=reason)
+        _log.error("recording_not_started", attempt_id=self._name, reason=reason)
         return False
 
     def recording_started(self, name: str, at: float) -> None:
@@ -120,11 +122,11 @@ class Recorder:
             async with asyncio.timeout(FINISH_SECONDS):
                 await self._until_all_ended()
         except TimeoutError:
-            _log.warning("recording_end_not_told", attempt_id=self._patient.id)
+            _log.warning("recording_end_not_told", attempt_id=self._name)
         sides = [await self._stored(name) for name in (self.name_in, self.name_out)]
         if not any(sides):
             return None
-        target = folder / f"{self._patient.id}.wav"
+        target = folder / f"{self._name}.wav"
         await asyncio.to_thread(_merge, target, [side or EMPTY_WAV for side in sides], self._offsets_ms())
         for name in (self.name_in, self.name_out):
             await self._client.recordings.deleteStored(name)
@@ -142,7 +144,7 @@ class Recorder:
                 for name in (self.name_in, self.name_out):
                     await self._until_ended(name)
         except TimeoutError:
-            _log.warning("recording_end_not_seen", attempt_id=self._patient.id)
+            _log.warning("recording_end_not_seen", attempt_id=self._name)
         self._all_finished.set()
         return await self.finish(folder)
 

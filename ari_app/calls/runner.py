@@ -53,7 +53,7 @@ class CallRunner:
         self._queue: asyncio.Queue[Signal] = asyncio.Queue()
         self._timers = Timers(self._post)
         self._parts = CallParts(plan, tools, self._timers)
-        self._course = Course()
+        self._course = Course(called_in=plan.caller is not None)
 
     async def run(self) -> Disposition:
         """Place the call, or take a living one up, and carry it to its end; returns its disposition.
@@ -67,8 +67,8 @@ class CallRunner:
             await self._parts.close()
 
     async def _run(self) -> Disposition:
-        with self._tools.client.events_for(prefix=str(self._plan.attempt)) as mailbox:
-            parts = self._parts
+        parts = self._parts
+        with self._tools.client.events_for(parts.legs.ids.patient, prefix=str(self._plan.attempt)) as mailbox:
             feed = AriFeed(self._tools.client, parts.legs, parts.recorder, self._post, parts.key_told)
             follower = asyncio.create_task(feed.follow(mailbox), name=f"call-feed-{self._plan.attempt}")
             follower.add_done_callback(self._feed_ended)
@@ -92,7 +92,7 @@ class CallRunner:
     async def _carry(self) -> Ending:
         try:
             if not self._plan.take_up or await self._take_up():
-                await self._parts.prepare(self._post, self._transfer)
+                await self._prepare()
                 ending = await self._place_and_consume()
             else:
                 ending = await self._consume()
@@ -114,6 +114,14 @@ class CallRunner:
             await self._parts.let_go(keep_channels=self._course.is_lost)
         await self._parts.recording.keep(self._plan.recordings)
         return ending
+
+    async def _prepare(self) -> None:
+        try:
+            await self._parts.prepare(self._post, self._transfer)
+        except NotFound:
+            if not self._course.called_in:
+                raise
+            self._post(ChannelGone(self._tools.clock.monotonic(), None, "gone before we picked up", None))
 
     async def _take_up(self) -> bool:
         """Find a living call again; whether the robot is to go on with its patient.
@@ -154,7 +162,7 @@ class CallRunner:
             _log.warning("hand_over_not_stored", attempt_id=str(self._plan.attempt), reason=error.message)
 
     async def _place_and_consume(self) -> Ending:
-        if self._plan.take_up:
+        if self._plan.take_up or self._course.called_in:
             return await self._consume(PickedUp(self._tools.clock.monotonic()))
         await self._parts.legs.dial(self._plan.ring_seconds + PBX_MARGIN_SECONDS)
         await self._parts.hear_the_carrier()

@@ -162,6 +162,7 @@ class TimerKind(StrEnum):
     WATCHDOG = "watchdog"
     UNDERSTANDING = "understanding"
     GOODBYE = "goodbye"
+    LAST_WORD = "last_word"
     TRANSFER = "transfer"
     RECONNECT = "reconnect"
 

@@ -11,6 +11,7 @@ import structlog
 from ari_app.calls.conversation import Conversation
 from ari_app.calls.ears import Ears
 from ari_app.calls.observer import CallObserver
+from ari_app.calls.parting import Parting
 from ari_app.calls.patience import Patience
 from ari_app.calls.recorder import Recorder
 from ari_app.calls.signals import (
@@ -32,7 +33,7 @@ from ari_app.calls.signals import (
 from ari_app.calls.speaker import Speaker
 from ari_app.calls.timers import Timers
 from ari_app.core.clock import Clock
-from ari_app.core.errors import AppError, Unavailable
+from ari_app.core.errors import AppError
 from ari_app.dialogue.aside import UNDER_A_NOTICE
 from ari_app.dialogue.commands import Command, DestroyRecording, HangUp, Listen, Say, Transfer
 from ari_app.dialogue.events import (
@@ -56,13 +57,9 @@ from ari_app.speech.port import Transcript
 
 _log = structlog.get_logger()
 
-GOODBYE_SECONDS = 30.0
-GOODBYE_MARGIN_SECONDS = 10.0
 WATCHDOG_SECONDS = 6.0
 # how long a call at its longest still goes on for a patient in danger before it is asked again
 IN_DANGER_SECONDS = 60.0
-END_TOLD_SECONDS = 15.0
-LEAVE_AGAIN_SECONDS = 1.0
 # a patient who hears nothing does not wait for longer; what became of the channel is found at the reconnect
 OUT_OF_REACH_SECONDS = 60.0
 
@@ -107,14 +104,12 @@ class Talk:
         destroy_recording: Callable[[], Awaitable[None]],
     ) -> None:
         self._parts = parts
-        self._hang_up = hang_up
+        self._parting = Parting(parts.ears, parts.speaker, parts.timers, hang_up)
         self._transfer = transfer
         self._join_agent = join_agent
         self._destroy_recording = destroy_recording
         self._open: Listen | None = None
         self._last_prompt_at: dict[str, float] = {}
-        self._goodbye = False
-        self._left = False
         self._handed_over = False
         self._out_of_reach = False
         self._was_unheard = False
@@ -129,6 +124,7 @@ class Talk:
         self._parts.ears.open()
         now = self._parts.clock.now()
         await self._happen(Reopened(now) if reopened else Answered(now))
+        self._parting.go_on()
 
     async def take_last(self, signal: Signal) -> None:
         """What was still on its way when the line went: it is stored and its dangers told, but nothing is done."""
@@ -176,7 +172,7 @@ class Talk:
                 await self._timer_fired(signal)
             case _:
                 assert_never(signal)
-        await self._leave_if_parted()
+        self._parting.go_on()
         self._watch()
 
     async def _reach(self, signal: OutOfReach | BackInReach) -> None:
@@ -186,7 +182,7 @@ class Talk:
             if not self._parts.timers.is_running(TimerKind.RECONNECT):
                 self._parts.timers.start(TimerKind.RECONNECT, OUT_OF_REACH_SECONDS)
             return
-        if self._goodbye:
+        if self._parting.is_begun:
             return
         self._parts.timers.stop(TimerKind.RECONNECT)
         if self._was_unheard:
@@ -290,18 +286,20 @@ class Talk:
                 _log.error("watchdog_fired", open_item=self._open.expectation.code if self._open else None)
                 await self._happen(NoInput(self._parts.clock.now()))
             case TimerKind.UNDERSTANDING:
-                if not self._goodbye:
+                if not self._parting.is_begun:
                     await self._parts.patience.waited()
             case TimerKind.LONGEST:
                 await self._time_is_up()
             case TimerKind.TRANSFER:
                 await self._transfer_ended(HandedOver("no_agent", self._parts.clock.monotonic()))
+            case TimerKind.LAST_WORD:
+                await self._parting.last_word_waited_for()
             case TimerKind.GOODBYE | TimerKind.RING | TimerKind.RECONNECT:
-                await self._leave()
+                await self._parting.leave()
 
     async def _time_is_up(self) -> None:
         await self._happen(TimeIsUp(self._parts.clock.now()))
-        if not self._goodbye:
+        if not self._parting.is_begun:
             self._parts.timers.start(TimerKind.LONGEST, IN_DANGER_SECONDS)
 
     async def _happen(self, event: Event) -> None:
@@ -322,55 +320,27 @@ class Talk:
                 self._parts.timers.stop(TimerKind.NO_INPUT)
                 await self._parts.speaker.say(command)
             case Listen():
-                self._stay()
+                self._parting.stay()
                 self._open = command
                 self._parts.ears.expect(command.expectation)
                 self._wait_for_input()
             case Transfer():
-                self._stay()
+                self._parting.stay()
                 await self._transfer()
             case DestroyRecording():
                 await self._destroy_recording()
             case HangUp():
-                await self._say_goodbye()
+                self._say_goodbye()
             case _:
                 assert_never(command)
 
-    async def _say_goodbye(self) -> None:
-        """The call ends when what is being said has sounded; until then the patient is still listened to."""
-        self._goodbye = True
+    def _say_goodbye(self) -> None:
         self._open = None
         self._parts.ears.expect(None)
-        self._parts.timers.stop(TimerKind.NO_INPUT)
-        # a goodbye that is said slowly must not be cut by the timer that only guards against a lost end
-        longest = max(GOODBYE_SECONDS, self._parts.speaker.seconds_queued + GOODBYE_MARGIN_SECONDS)
-        self._parts.timers.start(TimerKind.GOODBYE, longest)
-        await self._leave_if_parted()
-
-    def _stay(self) -> None:
-        """A sign of danger in the goodbye: the call goes on."""
-        if self._goodbye:
-            self._goodbye = False
-            self._parts.timers.stop(TimerKind.GOODBYE)
-
-    async def _leave_if_parted(self) -> None:
-        if self._goodbye and not self._parts.speaker.is_sounding and not self._parts.ears.is_hearing:
-            await self._leave()
-
-    async def _leave(self) -> None:
-        """Hang up; an Asterisk that cannot be told, or never tells the end of it, is not waited for without end."""
-        if self._left:
-            return
-        if not self._parts.timers.is_running(TimerKind.RECONNECT):
-            self._parts.timers.start(TimerKind.RECONNECT, END_TOLD_SECONDS)
-        try:
-            await self._hang_up()
-            self._left = True
-        except Unavailable:
-            self._parts.timers.start(TimerKind.GOODBYE, LEAVE_AGAIN_SECONDS)
+        self._parting.begin()
 
     def _wait_for_input(self) -> None:
-        if self._open is None or self._goodbye or self._parts.speaker.is_sounding:
+        if self._open is None or self._parting.is_begun or self._parts.speaker.is_sounding:
             return
         if not self._parts.ears.is_hearing:
             self._parts.timers.start(TimerKind.NO_INPUT, self._open.no_input_seconds)
@@ -381,7 +351,7 @@ class Talk:
             self._parts.speaker.is_sounding
             or self._parts.ears.is_hearing
             or self._parts.timers.is_running(TimerKind.NO_INPUT)
-            or self._goodbye
+            or self._parting.is_begun
             or self._handed_over
             or self._out_of_reach
         )

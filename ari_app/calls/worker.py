@@ -37,10 +37,12 @@ class Worker:
         self._renew = renew
         self._renew_seconds = renew_seconds
         self._under_way: dict[UUID, asyncio.Task[None]] = {}
+        self._tasks: asyncio.TaskGroup | None = None
 
     async def run(self, stop: asyncio.Event, living: Sequence[UUID] = ()) -> None:
         """Take up the `living` calls first, then claim until `stop` is set; then wait for the calls to end."""
         async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
             renewing = tasks.create_task(self._keep_renewing(), name="worker-renew")
             for attempt in living:
                 self._start(tasks, attempt)
@@ -50,7 +52,14 @@ class Worker:
             _log.info("worker_draining", calls=len(self._under_way))
             while self._under_way:
                 await asyncio.wait(self._under_way.values())
+            self._tasks = None
             renewing.cancel()
+
+    def take(self, attempt: UUID) -> bool:
+        """Carry an attempt that came by itself, even beyond the capacity; False when the worker has ended."""
+        if self._tasks is not None:
+            self._start(self._tasks, attempt)
+        return self._tasks is not None
 
     async def _take_more(self, tasks: asyncio.TaskGroup) -> None:
         free = self._capacity - len(self._under_way)

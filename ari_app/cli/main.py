@@ -11,6 +11,7 @@ import typer
 
 from ari_app.cli.campaign_app import campaign_app
 from ari_app.cli.dialing_app import capacity, line_app, number_app, policy_app, status
+from ari_app.cli.link_app import link_app
 from ari_app.cli.options import ConfigOption
 from ari_app.cli.plan_app import plan_app
 from ari_app.cli.questionnaire_app import questionnaire_app
@@ -31,6 +32,7 @@ config_app = typer.Typer(help="Look at the settings.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
 app.add_typer(questionnaire_app, name="questionnaire")
 app.add_typer(script_app, name="script")
+app.add_typer(link_app, name="link")
 app.add_typer(plan_app, name="plan")
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(line_app, name="line")
@@ -132,6 +134,14 @@ def asr(
     from ari_app.cli import asr as asr_command
 
     asr_command.serve(models=models, engine=engine, host=host, port=port, threads=threads)
+
+
+@app.command()
+def agi(config: ConfigOption = None) -> None:
+    """Serve dialplans that are not ours over FastAGI: who is calling, may we call, log this (docs/agi.md)."""
+    from ari_app.cli import agi as agi_command
+
+    agi_command.serve(config)
 
 
 @app.command()

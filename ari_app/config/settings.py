@@ -133,6 +133,31 @@ class CallSettings(Section):
     recordings: Path = Field(description="folder for the stereo recordings")
 
 
+class InboundSettings(Section):
+    """Patients who call back."""
+
+    concurrency: int = Field(default=4, ge=0, le=500, description="such calls at once; 0: none is taken")
+    phone: str | None = Field(
+        default=None,
+        pattern=r"^[0-9 -]{3,20}$",
+        description="the center's number, told to callers who cannot be helped here",
+    )
+
+
+class AgiSettings(Section):
+    """`ari-app agi`: scripts for dialplans that are not ours."""
+
+    listen: str = Field(default="127.0.0.1:4573", description="where FastAGI waits; it knows no password")
+    connections: int = Field(default=100, ge=1, le=10_000, description="requests at once")
+    script_seconds: Seconds = Field(default=3.0, description="longest a script may take")
+
+    @field_validator("listen")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        host_and_port(value)
+        return value
+
+
 AsrProtocol = Literal["extended", "vosk"]
 HotWord = Annotated[str, Field(pattern=r"^[\u4e00-\u9fff]{2,20}$")]
 MOST_HOT_WORDS = 200
@@ -264,6 +289,8 @@ class Settings(Section):
     asterisk: AsteriskSettings
     worker: WorkerSettings = WorkerSettings()
     call: CallSettings
+    inbound: InboundSettings = InboundSettings()
+    agi: AgiSettings = AgiSettings()
     speech: SpeechSettings = SpeechSettings()
     security: SecuritySettings
     log: LogSettings = LogSettings()

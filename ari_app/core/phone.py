@@ -9,6 +9,7 @@ import phonenumbers
 from ari_app.core.errors import WrongInput
 
 DEFAULT_REGION = "CN"
+LONGEST_CALLER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,22 @@ class PhoneNumber:
         if not phonenumbers.is_valid_number(number):
             raise WrongInput(f"no such number is given out in {region}", mend="check the digits")
         return PhoneNumber(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+
+    @staticmethod
+    def of_caller(text: str) -> PhoneNumber | None:
+        """The number that a trunk gives for a caller, however it writes it; None for one that is none.
+
+        Trunks put a 0 before mobile numbers, or the country code without its +.
+        """
+        digits = text.removeprefix("+")
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_CALLER):
+            return None
+        for each in (text, text.removeprefix("0"), f"+{digits.removeprefix('00')}"):
+            try:
+                return PhoneNumber.parse(each)
+            except WrongInput:
+                continue
+        return None
 
     @property
     def national(self) -> str:

@@ -27,7 +27,7 @@ def questionnaire_submitted(
     """The body of `questionnaire.submitted`. `timestamp` is `at` in whole seconds since 1970 (UTC).
 
     Idempotency key of the receiver: taskId + questionnaireId. Items are the current answers in the order
-    they were given; items without a value or with one that waits
+    they were given, those of the calls that this one went on with first; items without a value or with one that waits
     for review are left out.
     """
     return {
@@ -37,7 +37,11 @@ def questionnaire_submitted(
         "encounterId": result.encounter_external_id,
         "questionnaireId": result.questionnaire_code,
         "riskLevel": result.risk_level,
-        "items": [_item(answer) for answer in result.answers if answer.status != AnswerStatus.FOR_REVIEW],
+        "items": [
+            _item(answer)
+            for answer in (*result.earlier_answers, *result.answers)
+            if answer.status != AnswerStatus.FOR_REVIEW
+        ],
         "summary": {"soap": "" if result.note is None else soap_text(result.note)},
         "recordingUrl": media.recording_url,
         "transcriptUrl": media.transcript_url,

@@ -27,7 +27,8 @@ class NotDialed(AppError):
 class LiveAttempt:
     """An attempt that a worker holds, as its rows tell it; `call_id` is None before the dialogue was set up.
 
-    `concluded_as` is how the dialogue concluded, when it did before the channel was gone.
+    `concluded_as` is how the dialogue concluded, when it did before the channel was gone. `channel_id` is the
+    channel of a patient who called himself, None when the channel's id is the attempt's.
     """
 
     lease: Lease
@@ -37,15 +38,17 @@ class LiveAttempt:
     call_id: UUID | None
     call_status: str | None
     concluded_as: Disposition | None
+    channel_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EndedAttempt:
-    """An attempt that is over; `call_id` is None where the dialogue was never set up."""
+    """An attempt that is over; `call_id` is None where the dialogue was never set up, `channel_id` as above."""
 
     id: UUID
     answered_at: datetime | None
     call_id: UUID | None
+    channel_id: str | None = None
 
 
 async def claim(
@@ -111,7 +114,7 @@ async def mark_ringing(uow: UnitOfWork, lease: Lease, at: datetime) -> None:
 
 
 async def mark_answered(uow: UnitOfWork, lease: Lease, at: datetime) -> None:
-    """The phone was picked up. Raises Conflict when it is not dialing or ringing under this lease."""
+    """The phone was picked up, or we did when the patient called. Raises Conflict in any other state."""
     changed = await uow.run("attempts.mark_answered", id=lease.attempt_id, lease_epoch=lease.epoch, at=at)
     _require(changed, lease, "answered")
 
@@ -198,7 +201,7 @@ async def ended_among(uow: UnitOfWork, ids: Sequence[UUID], worker: str) -> list
     rows = await uow.all(
         "attempts.ended_among", ids=list(ids), worker=worker, commands=f"{worker}{COMMAND_SUFFIX}%"
     )
-    return [EndedAttempt(row["id"], row["answered_at"], row["call_id"]) for row in rows]
+    return [EndedAttempt(row["id"], row["answered_at"], row["call_id"], row["channel_id"]) for row in rows]
 
 
 def _live(row: Row) -> LiveAttempt:
@@ -210,6 +213,7 @@ def _live(row: Row) -> LiveAttempt:
         call_id=row["call_id"],
         call_status=row["call_status"],
         concluded_as=None if row["concluded_as"] is None else Disposition(row["concluded_as"]),
+        channel_id=row["channel_id"],
     )
 
 

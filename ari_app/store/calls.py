@@ -58,8 +58,12 @@ async def start(
     open_item: str | None,
     engine_version: str,
     rules_version: str | None = None,
+    resumes: UUID | None = None,
 ) -> CallRef:
-    """Store the dialogue before its first step, at turn 0. Raises Conflict when the lease is lost."""
+    """Store the dialogue before its first step, at turn 0; `resumes` is the call whose answers stand.
+
+    Raises Conflict when the lease is lost.
+    """
     call_id = uow.new_id()
     made = await uow.run(
         "calls.start",
@@ -71,6 +75,7 @@ async def start(
         state_encrypted=uow.cipher.seal(_dump(state), _STATE, call_id),
         engine_version=engine_version,
         rules_version=rules_version,
+        resumes=resumes,
     )
     if made != 1:
         raise Conflict(f"attempt {lease.attempt_id} has ended or is held by another worker")
@@ -177,6 +182,25 @@ async def load_session(uow: UnitOfWork, call_id: UUID) -> StoredSession:
         recording_started_at=row["recording_started_at"],
         recording_refused=row["recording_refused"],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ToResume:
+    """A conversation that broke off, as it was last committed."""
+
+    call_id: UUID
+    state: Mapping[str, object] = field(repr=False)
+
+
+async def to_resume(uow: UnitOfWork, contact_id: UUID, attempt_id: UUID, since: datetime) -> ToResume | None:
+    """The follow-up's latest conversation besides `attempt_id`'s.
+
+    None when nothing has been answered in its calls `since` then.
+    """
+    row = await uow.one("calls.latest_of_contact", contact_id=contact_id, attempt_id=attempt_id, since=since)
+    if row is None:
+        return None
+    return ToResume(row["id"], json.loads(uow.cipher.open(row["state_encrypted"], _STATE, row["id"])))
 
 
 async def read_recording(uow: UnitOfWork, call_id: UUID) -> StoredRecording:

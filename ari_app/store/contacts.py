@@ -41,7 +41,8 @@ class CallTarget:
 
     `minor_until` is the day on which the patient comes of age, None for one not known to be a minor; `relatives`
     may answer for him, `guardians` for a minor, the first recorded first. `past` is what he answered in other
-    calls. `language` is a BCP 47 tag in small letters, None for Mandarin.
+    calls. `language` is a BCP 47 tag in small letters, None for Mandarin. `channel_id` is the channel on which he
+    called himself, None when he is to be dialed.
     """
 
     attempt_id: UUID
@@ -68,6 +69,7 @@ class CallTarget:
     birth_year: int | None
     language: str | None
     appointment_at: datetime | None
+    channel_id: str | None = None
 
 
 async def open_attempt(uow: UnitOfWork, draft: FollowUpDraft, at: datetime) -> UUID:
@@ -164,6 +166,7 @@ async def read_target(uow: UnitOfWork, attempt_id: UUID) -> CallTarget:
         birth_year=row["birth_year"],
         language=row["language"],
         appointment_at=row["appointment_at"],
+        channel_id=row["channel_id"],
     )
 
 

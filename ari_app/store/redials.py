@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from ari_app.core.vocabulary import Disposition, NumberKind, PatientMessage
 from ari_app.policy.redial import Ended, Redial, RedialPlan
 from ari_app.store.campaigns import stored_windows
+from ari_app.store.message_links import may_remind
 from ari_app.store.outbox import add_message_requested
 from ari_app.store.references import Lease
 from ari_app.store.unit_of_work import Row, UnitOfWork
@@ -60,7 +61,8 @@ async def read(uow: UnitOfWork, attempt_id: UUID) -> EndedOfCampaign | None:
         patient_id=row["patient_id"],
         trunk_id=row["trunk_id"],
         cause=f"{row['hangup_cause'] or ''}/{row['tech_cause'] or ''} {disposition.value}",
-        was_dialed=row["dialing_at"] is not None,
+        was_dialed=row["dialing_at"] is not None
+        or (row["direction"] == "inbound" and row["answered_at"] is not None),
         is_unknown=disposition is Disposition.INTERRUPTED and row["answered_at"] is None,
         never_rang=row["never_rang"],
         asked_for=row["asked_for"],
@@ -111,7 +113,7 @@ async def record(uow: UnitOfWork, one: EndedOfCampaign, redial: Redial, at: date
         use_second=redial.use_second or one.ended.number is NumberKind.SECOND,
         keep_caller_id=redial.same_caller_id,
     )
-    if redial.message is not PatientMessage.NONE:
+    if redial.message is not PatientMessage.NONE and await may_remind(uow, one.attempt_id):
         await add_message_requested(uow, one.organization_id, one.attempt_id, at)
     await uow.run("redials.done", attempt_id=one.attempt_id)
 

@@ -64,6 +64,7 @@ async def read_call(uow: UnitOfWork, call_id: UUID) -> StoredResult:
         actions=await _actions(uow, call_id),
         note=await _note(uow, call_id),
         audio_quality=await audio_quality.read(uow, call_id),
+        earlier_answers=await _answers(uow, call_id, "results.earlier_answers"),
     )
 
 
@@ -106,8 +107,10 @@ def _turn(uow: UnitOfWork, row: Row) -> StoredTurn:
     )
 
 
-async def _answers(uow: UnitOfWork, call_id: UUID) -> tuple[StoredAnswer, ...]:
-    return tuple(_answer(uow, row) for row in await uow.all("results.answers", call_id=call_id))
+async def _answers(
+    uow: UnitOfWork, call_id: UUID, query: str = "results.answers"
+) -> tuple[StoredAnswer, ...]:
+    return tuple(_answer(uow, row) for row in await uow.all(query, call_id=call_id))
 
 
 def _answer(uow: UnitOfWork, row: Row) -> StoredAnswer:

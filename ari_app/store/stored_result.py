@@ -134,6 +134,8 @@ class StoredResult:
     """All that is kept of one call. Times are UTC, spans milliseconds from `recording_started_at`.
 
     `disposition` is None while the call goes on; `risk_level` is the note's, else the highest alert's.
+    `earlier_answers` were given in the calls that this one went on with, and stand; their spans are in those
+    calls' recordings and not told here.
     """
 
     call_id: UUID
@@ -169,6 +171,7 @@ class StoredResult:
     note: StoredNote | None
     rules_version: str | None = None
     audio_quality: AudioQuality | None = None
+    earlier_answers: tuple[StoredAnswer, ...] = ()
 
     @property
     def risk_level(self) -> str:

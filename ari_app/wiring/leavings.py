@@ -42,7 +42,7 @@ async def _attempts_with_channels(node: Node) -> set[UUID]:
 
 
 async def _clear(node: Node, attempt: EndedAttempt, *, has_recording: bool) -> None:
-    await Legs(node.client, node.client.app, LegIds(attempt.id)).tear_down()
+    await Legs(node.client, node.client.app, LegIds(attempt.id, caller=attempt.channel_id)).tear_down()
     if has_recording and attempt.call_id is not None:
         await settle_recording(node, attempt.id, attempt.call_id, attempt.answered_at)
     _log.info("left_cleared", attempt_id=str(attempt.id), has_recording=has_recording)

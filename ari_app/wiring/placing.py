@@ -36,6 +36,7 @@ from ari_app.wiring import instruments, published
 from ari_app.wiring.node import Node
 from ari_app.wiring.parser_version import parser_version
 from ari_app.wiring.patient_facts import check_birth_year, check_minor_until, patient_of
+from ari_app.wiring.resuming import broken_off
 
 Progress = Callable[[int, int], None]
 Confirm = Callable[[Claimed], Awaitable[None]]
@@ -165,7 +166,8 @@ async def carry(
         target = await contacts.read_target(uow, attempt)
     script = script_for(node, target)
     sentences, slow = await render(node, script, None), await slow_sounds(node, script)
-    state = start(script, str(attempt), node.clock.now())
+    before = await broken_off(node, target)
+    state = start(script, str(attempt), node.clock.now(), before.state if before else None)
     async with node.store.unit_of_work() as uow:
         call = await calls.start(
             uow,
@@ -176,6 +178,7 @@ async def carry(
             open_item=state.open_code,
             engine_version=parser_version(),
             rules_version=script.versions.rules,
+            resumes=before.call_id if before else None,
         )
     if claimed is not None and confirm is not None and node.clock.now() + SOON > claimed.dial_before:
         await confirm(claimed)
@@ -309,6 +312,7 @@ def _plan(
         state=state,
         sentences=sentences,
         slow_sentences=slow,
+        caller=target.channel_id,
     )
 
 

@@ -77,13 +77,16 @@ async def settle_abandoned(node: Node, organization_id: UUID, held: Collection[U
             await _settle_logged(node, replace(attempt, lease=lease))
 
 
-async def give_up(node: Node, attempt_id: UUID, *, unless_unbegun: bool = False) -> None:
+async def give_up(
+    node: Node, attempt_id: UUID, *, caller: str | None = None, unless_unbegun: bool = False
+) -> None:
     """End an attempt that this process holds and cannot carry: nobody is left on a silent line.
 
-    Nothing happens to one that has ended, and with `unless_unbegun` to one that was claimed and has no call yet.
+    `caller` is the channel of a patient who called. Nothing happens to an attempt that has ended, and with
+    `unless_unbegun` to one that was claimed and has no call yet.
     Raises Unavailable when the store cannot be told.
     """
-    await _tear_down(node, attempt_id)
+    await _tear_down(node, attempt_id, caller)
     async with node.store.unit_of_work() as uow:
         held = await attempts.live_attempts(uow, node.settings.worker.id)
     for attempt in held:
@@ -94,7 +97,8 @@ async def give_up(node: Node, attempt_id: UUID, *, unless_unbegun: bool = False)
 
 async def _state_of_channel(node: Node, attempt: LiveAttempt) -> str | None:
     try:
-        return (await node.client.channels.get(str(attempt.lease.attempt_id))).state
+        channel = attempt.channel_id or str(attempt.lease.attempt_id)
+        return (await node.client.channels.get(channel)).state
     except NotFound:
         return None
 
@@ -109,19 +113,19 @@ async def _settle_logged(node: Node, attempt: LiveAttempt) -> None:
 
 async def _settle(node: Node, attempt: LiveAttempt) -> None:
     attempt_id = attempt.lease.attempt_id
-    await _tear_down(node, attempt_id)
+    await _tear_down(node, attempt_id, attempt.channel_id)
     if attempt.call_id is not None:
         await settle_recording(node, attempt_id, attempt.call_id, attempt.answered_at)
     now = node.clock.now()
     disposition = attempt.concluded_as or Disposition.INTERRUPTED
     async with node.store.unit_of_work() as uow:
         lease = await attempts.adopt(uow, attempt_id, attempt.lease.worker, now + lease_time(node))
-        if attempt.concluded_as is not None and attempt.state in ("dialing", "ringing"):
+        if attempt.concluded_as is not None and attempt.state in ("claimed", "dialing", "ringing"):
             # a conversation that came to its end was answered, although the worker could not write that down
             await attempts.mark_answered(uow, lease, now)
         await attempts.mark_ended(uow, lease, now, disposition)
     _log.info("attempt_settled", attempt_id=str(attempt_id), disposition=disposition.value)
 
 
-async def _tear_down(node: Node, attempt_id: UUID) -> None:
-    await Legs(node.client, node.client.app, LegIds(attempt_id)).tear_down_all()
+async def _tear_down(node: Node, attempt_id: UUID, caller: str | None) -> None:
+    await Legs(node.client, node.client.app, LegIds(attempt_id, caller=caller)).tear_down_all()

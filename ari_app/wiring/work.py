@@ -17,6 +17,7 @@ from ari_app.store import attempts
 from ari_app.store.attempts import LiveAttempt, NotDialed
 from ari_app.store.patients import ensure_organization
 from ari_app.store.references import Lease
+from ari_app.wiring.callbacks import CallBacks
 from ari_app.wiring.dialing import dialer_of
 from ari_app.wiring.event_link import EventLink
 from ari_app.wiring.leavings import clear_left
@@ -44,6 +45,8 @@ class NodeWork:
         self._dialer = dialer_of(node, organization_id, self._place)
         self._link = EventLink(node.client)
         self._pause = ClaimPause(node.clock.monotonic)
+        self._callers: dict[UUID, str] = {}
+        self._worker: Worker | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take up what lives, then work until told to stop.
@@ -59,13 +62,15 @@ class NodeWork:
             beside.append(tasks.create_task(self._keep_settling(), name="worker-settle"))
             beside.append(tasks.create_task(self._dialer.run(), name="worker-dialer"))
             beside.append(tasks.create_task(self._drain_at(stop), name="worker-drain"))
-            worker = Worker(
+            worker = self._worker = Worker(
                 settings.concurrency,
                 self._claim,
                 self._carry,
                 self._renew,
                 settings.lease_seconds / RENEWALS_PER_LEASE,
             )
+            callbacks = CallBacks(self._node, self._organization_id, stop, self._take_caller)
+            beside.append(tasks.create_task(callbacks.serve(), name="worker-callbacks"))
             await worker.run(stop, living=tuple(self._left))
             for task in beside:
                 task.cancel()
@@ -88,6 +93,19 @@ class NodeWork:
         """The dialer claimed it: the worker carries it with the next ones that it starts."""
         self._claimed[claimed.lease.attempt_id] = claimed
         self._held[claimed.lease.attempt_id] = claimed.lease
+
+    def _take_caller(self, lease: Lease, channel: str) -> bool:
+        """Carry the call of a patient who called back; False when this worker has ended."""
+        self._held[lease.attempt_id] = lease
+        self._callers[lease.attempt_id] = channel
+        if self._worker is not None and self._worker.take(lease.attempt_id):
+            return True
+        self._forget(lease.attempt_id)
+        return False
+
+    def _forget(self, attempt: UUID) -> None:
+        self._held.pop(attempt, None)
+        self._callers.pop(attempt, None)
 
     async def _claim(self, at_most: int) -> Sequence[UUID]:
         node, now = self._node, self._node.clock.now()
@@ -131,8 +149,11 @@ class NodeWork:
             await self._failed(attempt, left, error)
             raise
         finally:
-            self._held.pop(attempt, None)
+            caller = self._callers.get(attempt)
+            self._forget(attempt)
             self._given.pop(attempt, None)
+        if caller is not None:
+            return disposition
         if disposition in _NOT_DIALED:
             self._pause.was_not_dialed()
         else:
@@ -158,7 +179,9 @@ class NodeWork:
         if is_passing:
             self._pause.was_not_dialed()
         is_begun = left is not None and left.call_id is not None
-        await give_up(self._node, attempt, unless_unbegun=is_passing and not is_begun)
+        caller = self._callers.get(attempt)
+        keeps = is_passing and not is_begun and caller is None
+        await give_up(self._node, attempt, caller=caller, unless_unbegun=keeps)
 
     async def _keep_settling(self) -> None:
         """Now and then, and whenever Asterisk is back, look for what nobody carries."""

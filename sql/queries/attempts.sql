@@ -43,7 +43,8 @@ WHERE id = :id AND lease_epoch = :lease_epoch AND state = 'dialing'
 
 -- name: mark_answered
 UPDATE attempts SET state = 'answered', answered_at = :at
-WHERE id = :id AND lease_epoch = :lease_epoch AND state IN ('dialing', 'ringing')
+WHERE id = :id AND lease_epoch = :lease_epoch
+  AND (state IN ('dialing', 'ringing') OR (state = 'claimed' AND direction = 'inbound'))
 
 -- name: mark_ended
 UPDATE attempts
@@ -53,18 +54,18 @@ WHERE id = :id AND lease_epoch = :lease_epoch AND state <> 'ended'
 RETURNING contact_id, campaign_id IS NOT NULL AND dialing_at IS NULL AS was_given_back
 
 -- name: live
-SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.lease_expires_at, a.state, a.answered_at,
+SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.lease_expires_at, a.state, a.answered_at, a.channel_id,
        c.id AS call_id, c.status AS call_status, c.disposition AS concluded_as
 FROM attempts a LEFT JOIN calls c ON c.attempt_id = a.id
 WHERE a.worker = :worker AND a.state IN ('claimed', 'dialing', 'ringing', 'answered')
 ORDER BY a.id
 
 -- name: abandoned
-SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.lease_expires_at, a.state, a.answered_at,
+SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.lease_expires_at, a.state, a.answered_at, a.channel_id,
        c.id AS call_id, c.status AS call_status, c.disposition AS concluded_as
 FROM attempts a LEFT JOIN calls c ON c.attempt_id = a.id
 WHERE a.organization_id = :organization_id
-  AND (a.state IN ('dialing', 'ringing', 'answered') OR (a.state = 'claimed' AND c.id IS NOT NULL))
+  AND (a.state IN ('dialing', 'ringing', 'answered') OR (a.state = 'claimed' AND (c.id IS NOT NULL OR a.direction = 'inbound')))
   AND (a.lease_expires_at < :others_before
        OR (a.lease_expires_at < :at AND (a.worker = :worker OR a.worker LIKE :commands)))
 ORDER BY a.id
@@ -77,14 +78,14 @@ RETURNING lease_epoch
 
 -- name: due
 SELECT id FROM attempts
-WHERE organization_id = :organization_id AND due_at <= :at AND campaign_id IS NULL
+WHERE organization_id = :organization_id AND due_at <= :at AND campaign_id IS NULL AND direction = 'outbound'
   AND (state = 'scheduled' OR (state = 'claimed' AND lease_expires_at < :at
                                AND NOT EXISTS (SELECT FROM calls WHERE attempt_id = attempts.id)))
 ORDER BY due_at, id LIMIT :at_most
 FOR UPDATE SKIP LOCKED
 
 -- name: ended_among
-SELECT a.id, a.answered_at, c.id AS call_id
+SELECT a.id, a.answered_at, a.channel_id, c.id AS call_id
 FROM attempts a LEFT JOIN calls c ON c.attempt_id = a.id
 WHERE a.id = ANY(:ids::uuid[]) AND a.state = 'ended' AND (a.worker = :worker OR a.worker LIKE :commands)
 ORDER BY a.id

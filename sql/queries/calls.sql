@@ -1,6 +1,7 @@
 -- name: start
-INSERT INTO calls (id, organization_id, attempt_id, stage, open_item, state_encrypted, engine_version, rules_version)
-SELECT :id, a.organization_id, a.id, :stage, :open_item, :state_encrypted, :engine_version, :rules_version
+INSERT INTO calls (id, organization_id, attempt_id, stage, open_item, state_encrypted, engine_version, rules_version,
+                   resumes)
+SELECT :id, a.organization_id, a.id, :stage, :open_item, :state_encrypted, :engine_version, :rules_version, :resumes
 FROM attempts a WHERE a.id = :attempt_id AND a.lease_epoch = :lease_epoch AND a.state <> 'ended'
 
 -- name: advance
@@ -52,3 +53,11 @@ WHERE id = :id AND recording_destroyed_at IS NULL
 -- name: mark_recording_destroyed
 UPDATE calls SET recording_path = NULL, recording_destroyed_at = :at
 WHERE id = :id AND recording_destroyed_at IS NULL
+
+-- name: latest_of_contact
+SELECT c.id, c.state_encrypted
+FROM calls c JOIN attempts a ON a.id = c.attempt_id
+WHERE a.contact_id = :contact_id AND a.id <> :attempt_id
+  AND EXISTS (SELECT FROM answers n JOIN calls d ON d.id = n.call_id JOIN attempts b ON b.id = d.attempt_id
+              WHERE b.contact_id = :contact_id AND n.answered_at >= :since)
+ORDER BY a.number DESC LIMIT 1

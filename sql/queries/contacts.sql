@@ -13,7 +13,7 @@ VALUES (:id, :organization_id, :external_id, :patient_id, :encounter_id, :questi
 UPDATE contacts SET status = 'completed' WHERE id = :id AND status = 'open'
 
 -- name: read_target
-SELECT a.id AS attempt_id, a.organization_id, a.contact_id, a.number, a.state, a.phone_encrypted,
+SELECT a.id AS attempt_id, a.organization_id, a.contact_id, a.number, a.state, a.phone_encrypted, a.channel_id,
        o.name AS organization_name, o.time_zone,
        c.external_id AS contact_external_id, c.plan_day, c.appointment_at,
        p.id AS patient_id, p.external_id AS patient_external_id, p.name_encrypted,

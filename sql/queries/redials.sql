@@ -5,7 +5,7 @@ ORDER BY ended_at LIMIT :at_most
 FOR UPDATE SKIP LOCKED
 
 -- name: ended
-SELECT a.id, a.organization_id, a.contact_id, a.number, a.disposition, a.ended_at, a.answered_at, a.dialing_at,
+SELECT a.id, a.organization_id, a.contact_id, a.number, a.disposition, a.ended_at, a.answered_at, a.dialing_at, a.direction,
        a.number_kind, a.trunk_id, a.phone_index, a.hangup_cause, a.tech_cause, a.never_rang,
        k.patient_id, k.status, k.windows, k.not_after, k.urgent,
        p.second_phone_index IS NOT NULL AS has_second,
@@ -28,7 +28,9 @@ ORDER BY a.number
 
 -- name: insert
 INSERT INTO redials (attempt_id, organization_id, contact_id, disposition, counts, next_at, reason, message, decided_at)
-VALUES (:attempt_id, :organization_id, :contact_id, :disposition, :counts, :next_at, :reason, :message, :at)
+SELECT :attempt_id, :organization_id, :contact_id, :disposition, :counts AND a.direction = 'outbound', :next_at, :reason,
+       :message, :at
+FROM attempts a WHERE a.id = :attempt_id
 
 -- name: free_contact
 UPDATE contacts

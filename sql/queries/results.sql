@@ -26,6 +26,22 @@ SELECT id, link_id, value, free_text_encrypted, unit, status, confidence, uttera
        span_start_ms, span_end_ms, times_asked, parser_version, answered_at
 FROM answers WHERE call_id = :call_id AND superseded_at IS NULL ORDER BY answered_at, id
 
+-- name: earlier_answers
+WITH RECURSIVE chain AS (
+    SELECT resumes AS id, 1 AS depth FROM calls WHERE id = :call_id AND resumes IS NOT NULL
+    UNION ALL
+    SELECT c.resumes, chain.depth + 1 FROM chain JOIN calls c ON c.id = chain.id
+    WHERE c.resumes IS NOT NULL AND chain.depth < 50
+), latest AS (
+    SELECT DISTINCT ON (n.link_id) n.* FROM chain JOIN answers n ON n.call_id = chain.id
+    WHERE n.superseded_at IS NULL AND NOT EXISTS (
+        SELECT FROM answers own WHERE own.call_id = :call_id AND own.link_id = n.link_id AND own.superseded_at IS NULL)
+    ORDER BY n.link_id, chain.depth
+)
+SELECT id, link_id, value, free_text_encrypted, unit, status, confidence, utterance_encrypted, input_source,
+       NULL::integer AS span_start_ms, NULL::integer AS span_end_ms, times_asked, parser_version, answered_at
+FROM latest ORDER BY answered_at, id
+
 -- name: missing
 SELECT link_id, reason, times_asked FROM missing_answers
 WHERE call_id = :call_id AND superseded_at IS NULL ORDER BY recorded_at, id

@@ -54,6 +54,7 @@ from tests.fakes.scripted_recognizer import ScriptedRecognizer
 from tests.fakes.tone_voice import ToneVoice
 from tests.fakes.vowels import vowels
 from tests.support.asterisk import APP, Pbx, open_client
+from tests.support.desk_phone import OutgoingCall
 
 PHONE = "13800000000"
 NAME = "李秀英"
@@ -179,12 +180,12 @@ class Printed:
         print(f"{time.monotonic():.2f} {what}: {detail}")
 
 
-class Patient:
+class FarEnd:
     """The test's end of an answered call: listens until the robot is silent, then speaks or keys."""
 
-    def __init__(self, call: Call) -> None:
-        self.call = call
-        self.call.set_background(np.random.default_rng(1).normal(0, LINE_NOISE, LINE_RATE).astype(np.int16))
+    def __init__(self, line: Call | OutgoingCall) -> None:
+        self._line = line
+        self._line.set_background(np.random.default_rng(1).normal(0, LINE_NOISE, LINE_RATE).astype(np.int16))
         self._seen = 0
 
     async def listen(self, seconds: float = 8.0) -> None:
@@ -193,20 +194,20 @@ class Patient:
         async with asyncio.timeout(seconds):
             while last_loud is None or time.monotonic() - last_loud < QUIET_SECONDS:
                 await asyncio.sleep(0.02)
-                fresh = self.call.heard()[self._seen :]
+                fresh = self._line.heard()[self._seen :]
                 self._seen += len(fresh)
                 last_loud = max((at for at, pcm in fresh if is_loud(pcm)), default=last_loud)
 
     async def hears_within(self, seconds: float) -> None:
         """Wait for a sound. Raises TimeoutError."""
         async with asyncio.timeout(seconds):
-            async for _, pcm in self.call.frames():
+            async for _, pcm in self._line.frames():
                 if is_loud(pcm):
                     return
 
     async def speak(self, marker_hertz: float = 3_000.0) -> PlayHandle:
         """Say something that sounds like a voice, with a faint tone of its own in it; returns when it is said."""
-        handle = self.call.play(marked_voice(marker_hertz))
+        handle = self._line.play(marked_voice(marker_hertz))
         await handle.done.wait()
         return handle
 
@@ -215,6 +216,14 @@ class Patient:
         for _ in range(times):
             await self.listen()
             await self.speak()
+
+
+class Patient(FarEnd):
+    """The patient of a call that we placed."""
+
+    def __init__(self, call: Call) -> None:
+        super().__init__(call)
+        self.call = call
 
 
 def marked_voice(marker_hertz: float) -> Pcm:

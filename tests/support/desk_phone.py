@@ -86,6 +86,22 @@ class OutgoingCall:
         """Say this; returns at once."""
         return self._rtp.play(pcm)
 
+    def set_background(self, pcm: Pcm | None) -> None:
+        """Noise of the line: repeated for ever, under everything that is said and between."""
+        self._rtp.background = pcm
+
+    def send_digits(self, keys: str) -> None:
+        """Press keys."""
+        self._rtp.send_digits(keys)
+
+    def heard(self) -> list[Frame]:
+        """Every packet heard so far: (arrival, 20 ms of samples)."""
+        return list(self._rtp.heard)
+
+    def frames(self) -> AsyncIterator[Frame]:
+        """The packets from now on, as they come; ends with the call."""
+        return self._rtp.frames()
+
     def heard_since(self, at: float) -> list[Frame]:
         """The packets that came at this time (monotonic seconds) or later."""
         return [frame for frame in self._rtp.heard if frame[0] >= at]

@@ -12,6 +12,10 @@ PAGE = PROJECT / "docs" / "requirements.md"
 
 WORDING: Mapping[str, str] = {
     "M01-004": "What the patient says is transcribed while the call goes on, with times",
+    "M01-010": "A patient who calls back goes on with the open follow-up; others hear a neutral sentence",
+    "M05-007": "A call back, dialed or by one tap, leads to the open follow-up",
+    "M05-008": "A patient moves the call by a link that works once, for him alone, and for 14 days",
+    "M05-009": "A patient ends the calls by a link, at once",
     "M01-005": "Every prompt is spoken by a synthetic voice that a recognizer understands again",
     "M06-001": "The voice can be chosen; cached prompts never mix voices",
     "M06-002": "The pace of the voice can be chosen",

@@ -82,6 +82,7 @@ async def test_the_page_holds_beside_a_hospitals_own_trunk_and_phones(database: 
                 await both_hear(*talking)
             async with spoken_call(second, first):
                 await a_trunk_of_its_own_is_added(pbx, admin, carrier, first)
+                await calls_back_are_routed(pbx, admin)
             assert (await admin.follows("Take it out")).endswith("\nas it was\n")
             assert pbx.tree() == before
             async with spoken_call(first, second):
@@ -168,6 +169,13 @@ async def a_trunk_of_its_own_is_added(
     incoming = await carrier.dial("01012345678")
     await asyncio.wait_for((await desk.incoming.next_call(5)).acknowledged.wait(), 5)
     await incoming.hang_up()
+
+
+async def calls_back_are_routed(pbx: HospitalPbx, admin: Administrator) -> None:
+    """After the step of the trunk the file is included once all the same."""
+    await admin.follows("6. Patients who call back")
+    assert (pbx.etc / "extensions.conf").read_text().count("#include followup/extensions_followup.conf") == 1
+    assert "Stasis(followup,inbound,${CALLERID(num)})" in pbx.cli("dialplan show s@followup-callback")
 
 
 @asynccontextmanager

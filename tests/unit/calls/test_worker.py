@@ -100,3 +100,30 @@ async def test_a_crash_of_claim_or_renewal_ends_no_call(monkeypatch: pytest.Monk
     assert bench.renewals > 1
     told = {entry["event"] for entry in logs if entry["log_level"] == "error"}
     assert told == {"claim_crashed", "lease_renewal_crashed"}
+
+
+class Held(Bench):
+    """A bench whose calls go on until they are let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.begun, self.let_go = asyncio.Event(), asyncio.Event()
+
+    async def carry(self, attempt: UUID) -> None:
+        self.begun.set()
+        await self.let_go.wait()
+        self.carried.append(attempt)
+
+
+async def test_what_came_by_itself_is_carried_beyond_the_capacity_and_after_the_stop() -> None:
+    bench, stop = Held(), asyncio.Event()
+    working = Worker(1, bench.claim, bench.carry, bench.renew, renew_seconds=0.01)
+    assert not working.take(ATTEMPTS[6])
+    running = asyncio.create_task(working.run(stop), name="test-worker")
+    await bench.begun.wait()
+    stop.set()
+    assert working.take(ATTEMPTS[6])
+    bench.let_go.set()
+    await running
+    assert set(bench.carried) == {ATTEMPTS[0], ATTEMPTS[6]}
+    assert not working.take(ATTEMPTS[5])

@@ -49,7 +49,13 @@ def test_files_for_a_live_pbx_have_only_sections_of_their_own_and_no_secret() ->
     for file in files:
         sections = set(re.findall(r"^(\[.*)$", file.read_text(), re.MULTILINE))
         # (+) adds to a section of the PBX's own; what it already says there stands below, and wins
-        assert sections <= {"[followup-trunk]", "[followup-inbound]", "[@ARI_USER@]", "[general](+)"}
+        assert sections <= {
+            "[followup-trunk]",
+            "[followup-inbound]",
+            "[followup-callback]",
+            "[@ARI_USER@]",
+            "[general](+)",
+        }
         for secret in re.findall(r"^password=(.*)$", file.read_text(), re.MULTILINE):
             assert secret == "@ARI_PASSWORD@"
 
