@@ -215,7 +215,7 @@ class Talk:
             return
         await self._parts.speaker.fall_silent()
         await self._happen(MachineHeard(self._parts.clock.now(), signal.kind, signal.text))
-        await self._leave_if_parted()
+        self._parting.go_on()
 
     def _heard(self, signal: Spoke, transcript: Transcript) -> Heard:
         return Heard(
