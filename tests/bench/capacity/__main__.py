@@ -166,9 +166,6 @@ def main() -> None:
                 options.logs.mkdir(parents=True, exist_ok=True)
                 for log in rig.folder.glob("*.log"):
                     shutil.copyfile(log, options.logs / log.name)
-            # what is under way would be carried to its end otherwise
-            if rig.worker is not None and options.profile is None:
-                rig.worker.kill()
     recognizer = "scripted" if options.scripted else "ari-app asr"
     print(json.dumps({"recognizer": recognizer, **before, "steps": rows}, indent=1))
 

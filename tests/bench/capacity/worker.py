@@ -1,7 +1,7 @@
 """`python -m tests.bench.capacity.worker SETTINGS LAGS`: a node's worker that writes down how late its loop is.
 
-One line for each 10 ms sleep: monotonic second, milliseconds late. With PROFILE a third argument names a file for the
-statistics of cProfile.
+One line for each 10 ms sleep: monotonic second, milliseconds late. A third argument names a file for the statistics
+of cProfile.
 """
 
 from __future__ import annotations
@@ -40,10 +40,16 @@ async def _run(settings: Settings, lags: Path) -> None:
     # a second of samples at a time, so that no write is worth mentioning
     with lags.open("w", encoding="utf-8", buffering=1 << 12) as file:
         async with open_node(settings) as node:
-            sampling = asyncio.create_task(_sample(file), name="lag")
+            tasks = [
+                asyncio.create_task(_sample(file), name="lag"),
+                asyncio.create_task(work(node, asyncio.Event()), name="work"),
+            ]
             print(f"worker {settings.worker.id} {WORKER_READY}", flush=True)
-            await work(node, stop)
-            sampling.cancel()
+            await stop.wait()
+            # the calls under way are of no use to anybody any more
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def main() -> None:
