@@ -30,6 +30,8 @@ from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.voices import KOKORO_VOICES
 from ari_app.speech.whisper_engine import WhisperEngine
+from tests.bench.machine import described
+from tests.soak.judging import interval
 from tests.unit.speech.telephone import telephone
 
 DIGITS = "零幺二三四五六七八九"
@@ -182,13 +184,25 @@ async def measure(models: Path, cache: Path, count: int, seed: int) -> dict[str,
     wrong_keys = Counter(_keyed(each) for each in in_digits)
     return {
         "seed": seed,
+        **described(),
         "impostors": count,
         "impostors_accepted": accepted,
+        "false_acceptance": _share(len(accepted), count),
+        "true_acceptance_by_voice": {
+            kind: _share(found["accepted"], found.total())
+            for kind, found in outcomes.items()
+            if kind.startswith("right")
+        },
         "truth_not_taken": not_taken,
         "by_kind": {kind: dict(found) for kind, found in outcomes.items()},
         "key_pad_right": dict(keyed),
         "key_pad_wrong": dict(wrong_keys),
     }
+
+
+def _share(part: int, whole: int) -> str:
+    low, high = interval(part, whole)
+    return f"{part} of {whole} = {part / whole:.1%} ({low:.1%} to {high:.1%})"
 
 
 def _tried(trial: Trial, hearing: Hearing, prompts: PromptCache, number: int) -> tuple[str, str]:
