@@ -30,7 +30,7 @@ from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.voices import KOKORO_VOICES
 from ari_app.speech.whisper_engine import WhisperEngine
-from tests.bench.machine import described
+from tests.bench.measured_on import described
 from tests.soak.judging import interval
 from tests.unit.speech.telephone import telephone
 

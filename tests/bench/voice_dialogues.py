@@ -16,7 +16,7 @@ from typing import Any
 from ari_app.cli import simulate
 from ari_app.cli.simulate_voice import Held, VoiceOptions, hold
 from ari_app.telemetry.logging import configure_logging
-from tests.bench.machine import described
+from tests.bench.measured_on import described
 from tests.soak.judging import interval
 
 SCENARIOS = Path(__file__).with_name("voice_dialogues.jsonl")

@@ -28,7 +28,7 @@ from ari_app.wiring.node import open_store
 from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.system import SystemClock, SystemIds
 from tests.bench.capacity.system import MeasuredRig, idle_share, machine
-from tests.bench.machine import described
+from tests.bench.measured_on import described
 
 USUAL = CallRequest(PhoneNumber.parse("13800000000"), "q_postop_v1", "李秀英", "4417", "08-02", "", None)
 SETTLE_SECONDS = 6.0
