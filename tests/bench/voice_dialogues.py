@@ -72,6 +72,10 @@ def compare(text: Mapping[str, Any], held: Held, scenario: Mapping[str, Any]) ->
             for turn in turns
             if turn.speaker == "patient"
         ],
+        "talk": [(turn.speaker, turn.code, turn.text, turn.completed) for turn in turns],
+        "patient": [(turn.kind, turn.code, turn.heard_text, turn.said) for turn in held.report.turns]
+        if held.report
+        else [],
         "seconds": held.report.seconds if held.report else None,
         "script": {turn["q"]: turn["say"] for turn in scenario["turns"]},
     }
