@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 
-SAMPLE_SECONDS = 0.05
-SAMPLES = 100
+SAMPLE_SECONDS = 0.02
+SAMPLES = 250
 # an audio frame lasts as long; where many come later than that, patients wait (docs/figures/capacity.md)
 LATE_SECONDS = 0.020
 # single ones are late when anything else on the machine wants the processor
