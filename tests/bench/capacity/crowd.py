@@ -28,10 +28,12 @@ from ari_app.speech.prompt_cache import PromptCache
 from ari_app.telemetry.logging import configure_logging
 from tests.bench.capacity.lean_rtp import LeanPhone, LeanRtp, packets
 
+# so long that a patient speaks about a fifth of the time
 ANSWERS = (
-    *("可以的 你说吧", "对 我就是李秀英本人", "我的生日是八月二号", "可以 没有问题", "现在大概是三分吧"),
-    *("今天早上量的三十六度八", "伤口挺干的 长得很好", "吃饭正常 跟平常一样", "大便正常 每天一次"),
-    *("药每天都按时吃了", "没有别的不舒服了"),
+    *("可以的 没有问题 你说吧 我听着呢", "对 我就是李秀英本人 你说吧", "我的生日是八月二号 就是八月二号"),
+    *("可以 没有问题 你们保存就是了", "现在大概是三分吧 比前两天好一些了", "今天早上量的 三十六度八 不发烧"),
+    *("伤口挺干的 长得很好 没什么事", "吃饭正常 跟平常一样 胃口挺好", "大便正常 每天一次 没有问题"),
+    *("药每天都按时吃了 一次也没有漏", "没有别的不舒服了 都挺好的"),
 )
 VOICES = ("zf_xiaobei", "zf_xiaoyi", "zm_yunyang")
 QUIET_SECONDS = 0.6
