@@ -8,6 +8,7 @@ from uuid import UUID
 
 import structlog
 
+from ari_app.calls.loop_lag import LoopLag
 from ari_app.core.errors import AppError
 
 _log = structlog.get_logger()
@@ -17,7 +18,7 @@ BACK_OFF_SECONDS = 2.0
 
 
 class Worker:
-    """Carries up to `capacity` calls at once.
+    """Carries up to `capacity` calls at once, and takes no more while its loop is late.
 
     `claim(n)` takes up to n attempts for this worker, `carry` runs one to its end, `renew` keeps the hold on
     those under way; whatever they raise is logged and never stops the worker.
@@ -38,12 +39,17 @@ class Worker:
         self._renew_seconds = renew_seconds
         self._under_way: dict[UUID, asyncio.Task[None]] = {}
         self._tasks: asyncio.TaskGroup | None = None
+        self._lag = LoopLag()
+        self._was_late = False
 
     async def run(self, stop: asyncio.Event, living: Sequence[UUID] = ()) -> None:
         """Take up the `living` calls first, then claim until `stop` is set; then wait for the calls to end."""
         async with asyncio.TaskGroup() as tasks:
             self._tasks = tasks
-            renewing = tasks.create_task(self._keep_renewing(), name="worker-renew")
+            beside = [
+                tasks.create_task(self._keep_renewing(), name="worker-renew"),
+                tasks.create_task(self._lag.watch(), name="worker-lag"),
+            ]
             for attempt in living:
                 self._start(tasks, attempt)
             while not stop.is_set():
@@ -53,7 +59,8 @@ class Worker:
             while self._under_way:
                 await asyncio.wait(self._under_way.values())
             self._tasks = None
-            renewing.cancel()
+            for task in beside:
+                task.cancel()
 
     def take(self, attempt: UUID) -> bool:
         """Carry an attempt that came by itself, even beyond the capacity; False when the worker has ended."""
@@ -63,7 +70,7 @@ class Worker:
 
     async def _take_more(self, tasks: asyncio.TaskGroup) -> None:
         free = self._capacity - len(self._under_way)
-        if free <= 0:
+        if free <= 0 or self._is_overloaded():
             return
         try:
             claimed = await self._claim(free)
@@ -77,6 +84,14 @@ class Worker:
             return
         for attempt in claimed:
             self._start(tasks, attempt)
+
+    def _is_overloaded(self) -> bool:
+        """Whether the calls under way are as many as this process can serve in time."""
+        is_late = bool(self._under_way) and self._lag.is_late
+        if is_late and not self._was_late:
+            _log.warning("worker_overloaded", calls=len(self._under_way), capacity=self._capacity)
+        self._was_late = is_late
+        return is_late
 
     def _start(self, tasks: asyncio.TaskGroup, attempt: UUID) -> None:
         task = tasks.create_task(self._guarded(attempt), name=f"call-{attempt}")

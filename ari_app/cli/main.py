@@ -207,12 +207,24 @@ def understand() -> None:
 @app.command()
 def simulate(
     scenarios: Annotated[Path, typer.Option(help="Scenarios, one JSON a line.", exists=True, dir_okay=False)],
+    voice: Annotated[bool, typer.Option("--voice", help="Over a real call, in a private system.")] = False,
+    at_once: Annotated[int, typer.Option(help="With --voice: calls side by side.", min=1, max=50)] = 2,
+    patient_voice: Annotated[str, typer.Option(help="With --voice: the patients' voice.")] = "zf_xiaobei",
+    runtime: Annotated[Path, typer.Option(help="With --voice: folder of everything that was set up.")] = Path(
+        ".runtime"
+    ),
 ) -> None:
     """Play whole dialogues through the real engine in text and print each result (docs/contract.md)."""
-    from ari_app.cli import simulate as simulate_command
-
     with scenarios.open(encoding="utf-8") as lines:
-        _print_lines(simulate_command.run(lines))
+        if voice:
+            from ari_app.cli import simulate_voice
+
+            options = simulate_voice.VoiceOptions(runtime=runtime, at_once=at_once, voice=patient_voice)
+            _print_lines(simulate_voice.run(lines, options))
+        else:
+            from ari_app.cli import simulate as simulate_command
+
+            _print_lines(simulate_command.run(lines))
 
 
 @app.command()

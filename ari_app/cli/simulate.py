@@ -10,7 +10,7 @@ from ari_app.lab import text_simulation
 from ari_app.lab.scenario import Scenario
 from ari_app.wiring.instruments import build_script
 
-_HOSPITAL = "仁和医院"
+HOSPITAL = "仁和医院"
 
 
 def run(lines: Iterable[str]) -> Iterator[str]:
@@ -22,7 +22,7 @@ def make_script(scenario: Scenario) -> Script:
     """The script of a scenario's call."""
     return build_script(
         scenario.questionnaire,
-        hospital=_HOSPITAL,
+        hospital=HOSPITAL,
         patient=scenario.patient,
         identity=scenario,
         zone=scenario.now.tzinfo or UTC,

@@ -17,6 +17,7 @@ from ari_app.language.understanding import Context, Understanding
 from ari_app.questionnaire.questionnaire import Item
 
 MOST_LOW = 3
+LEAST_SURE = 0.1
 _UNITS = {
     QType.NRS: "/10",
     QType.RATING_1_10: "/10",
@@ -28,6 +29,8 @@ _UNITS = {
 }
 _PLAIN_YES = frozenset("对 对的 对对 对对对 是 是的 是是 嗯 嗯嗯 嗯对 没错 正确 对啊 对呀 对没错".split())
 _PLAIN_NO = frozenset("不对 不是 不是的 不对不对 错了 不 听错了 你听错了 说错了".split())
+# a cough is easily taken for these
+_MERE_SOUNDS = frozenset({"嗯", "嗯嗯", "是"})
 _SAME = Phrases(
     "(跟|和|同|与)(上|之前|以前|原来|那)[次回]?[的时候]*(一样|差不多|一个样)", "(还是)?老样子", "没(有)?变化"
 )
@@ -75,6 +78,17 @@ def _read_back(turn: Turn, item: Item, reply: Reply, lead: str) -> bool:
     turn.say_sentences(f"{question.code}.confirm", sentences)
     turn.listen(question)
     return True
+
+
+def settles_read_back(turn: Turn, reply: Reply) -> bool:
+    """Whether a reply is a plain yes or no to a read-back: it counts also where the hearing is unsure of it.
+
+    Two syllables alone seldom come over a telephone with the confidence that an answer needs. Of what was heard and
+    then said yes to in so many words two hearings agree, and a no only asks again (docs/figures/voice-dialogues.md).
+    """
+    words = reply.text.translate(_NOISE)
+    is_plain = words in _PLAIN_NO or words in _PLAIN_YES - _MERE_SOUNDS
+    return turn.state.pending is not None and is_plain and not reply.is_below(LEAST_SURE)
 
 
 def is_denied(reply: Reply) -> bool:

@@ -15,7 +15,7 @@ from ari_app.core.vocabulary import (
     QType,
 )
 from ari_app.dialogue.asking import ask_again, is_asking
-from ari_app.dialogue.confirmation import hear_low, open_item
+from ari_app.dialogue.confirmation import hear_low, open_item, settles_read_back
 from ari_app.dialogue.consents import is_mere_hello
 from ari_app.dialogue.controls import TAKEN_WHEN_LOW, Handler, handler_for
 from ari_app.dialogue.events import Heard, HeardPartial, KeysPressed
@@ -185,7 +185,8 @@ def _note_rest(turn: Turn, flags: tuple[Flag, ...]) -> None:
 def _dispatch(turn: Turn, question: Question, reply: Reply) -> None:
     meaning = reply.meaning
     in_crisis = turn.state.stage is Stage.CRISIS
-    if reply.is_below(question.confidence_floor) and not in_crisis and meaning.intent not in TAKEN_WHEN_LOW:
+    is_low = reply.is_below(question.confidence_floor) and not settles_read_back(turn, reply)
+    if is_low and not in_crisis and meaning.intent not in TAKEN_WHEN_LOW:
         hear_low(turn, reply)
         return
     turn.note_flags(meaning.flags)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ari_app.alerting.evaluation import highest
 from ari_app.core.errors import WrongInput
@@ -125,7 +125,12 @@ def run(lines: Iterable[str], make_script: MakeScript) -> Iterator[str]:
     """One result line per scenario line, in order; a scenario that fails gives its id and the error in its place."""
     for line in lines:
         if line.strip():
-            yield json.dumps(_play(line, make_script), ensure_ascii=False)
+            yield as_line(_play(line, make_script))
+
+
+def as_line(result: Mapping[str, object]) -> str:
+    """A result as it is printed."""
+    return json.dumps(result, ensure_ascii=False)
 
 
 def result_of(talk: Talk, scenario: Scenario) -> dict[str, object]:
@@ -159,12 +164,13 @@ def _play(line: str, make_script: MakeScript) -> dict[str, object]:
         talk.run()
         return result_of(talk, scenario)
     except WrongInput as error:
-        return {"id": _id_in(line), "error": str(error)}
+        return {"id": id_in(line), "error": str(error)}
     except Exception as error:  # a bug that one scenario hits must not cost the results of the others
-        return {"id": _id_in(line), "error": f"{type(error).__name__}: {error}"}
+        return {"id": id_in(line), "error": f"{type(error).__name__}: {error}"}
 
 
-def _id_in(line: str) -> object:
+def id_in(line: str) -> object:
+    """The id of a scenario that cannot be played, None where not even that can be read."""
     try:
         data = json.loads(line)
     except ValueError:

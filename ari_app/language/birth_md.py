@@ -13,6 +13,8 @@ from ari_app.language.understanding import Understanding
 
 _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _DAY_UNIT = re.compile(r"[号日]")
+# 五月十字号, 九月二十分好: a recognizer lost the digit behind the tens, or garbled the unit as well
+_DIGIT_LOST = re.compile(r"[^号日啊吧呢嗯呀了啦哦的那生][号日好后候]")
 _Date = tuple[int, int, int, int]
 
 
@@ -63,6 +65,8 @@ def _dates(text: str) -> list[_Date]:
     out: list[_Date] = []
     for first, second in zip(numerals, numerals[1:], strict=False):
         between = text[first.end : second.start]
+        if second.value % 10 == 0 and _DIGIT_LOST.match(text, second.end):
+            continue
         if BETWEEN.fullmatch(between) and second.high is None and not text.startswith("月", second.end):
             unit = _DAY_UNIT.match(text, second.end)
             end = second.end if unit is None else unit.end()

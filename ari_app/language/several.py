@@ -32,7 +32,8 @@ def names_several(qtype: QType, text: str, options: Mapping[str, str]) -> bool:
     if said.count("百分之") > 1:
         return True
     if qtype in _NUMBERS:
-        return len({number.value for number in find_numerals(said)}) > 1
+        # 不对 before a number is also heard as 部第: an ordinal is one more number here
+        return len({number.value for number in find_numerals(said.replace("第", ""))}) > 1
     if qtype is QType.YES_NO:
         return _NONE.within(said) and (_TAKEN_BACK.within(said) or _SOME.within(said))
     return False

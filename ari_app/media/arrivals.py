@@ -80,6 +80,9 @@ class Arrivals:
 
     def _find_loss(self) -> None:
         """All of the last half second behind the clock, and coming at their usual pace: time went on without them."""
+        # one that came in time settles it, and nearly every one does: this is asked for each packet
+        if self._open[-1].lag < _LOST_SECONDS:
+            return
         lost = min(arrival.lag for arrival in self._open)
         if lost < _LOST_SECONDS or self._open[-1].at - self._open[0].at < _STEADY_SECONDS:
             return

@@ -50,12 +50,11 @@ class VoiceActivity:
         self._waiting += self._to_model_rate.feed(pcm)
         count = len(self._waiting) // _WINDOW_BYTES
         whole, self._waiting = self._waiting[: count * _WINDOW_BYTES], self._waiting[count * _WINDOW_BYTES :]
+        if not count:
+            return []
         samples = np.tanh(np.frombuffer(whole, dtype="<i2").astype(np.float32) * (_GAIN / _FULL_SCALE))
-        return (
-            [float(self._model.process(memoryview(window.data))) for window in np.split(samples, count)]
-            if count
-            else []
-        )
+        windows = samples.reshape(count, -1)
+        return [float(self._model.process(memoryview(window.data))) for window in windows]
 
     def reset(self) -> None:
         """Forget all audio so far, as for a new call."""

@@ -36,7 +36,7 @@ _PLAIN_LENGTH = 6
 # 吃不下 and 吃不香 are two answers: short words are always weighed
 _PLAIN_CHOICE_LENGTH = 4
 # words of correction that the recognizer writes as another word, which is no answer to any closed question
-_MISHEARD = {"部队": "不对"}
+_MISHEARD = {"部队": "不对", "部第": "不对"}
 # below what any item takes without reading it back
 SEVERAL = 0.55
 _PLAIN_LOGPROB = -0.5

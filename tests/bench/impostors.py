@@ -30,6 +30,8 @@ from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.voices import KOKORO_VOICES
 from ari_app.speech.whisper_engine import WhisperEngine
+from tests.bench.measured_on import described
+from tests.soak.judging import interval
 from tests.unit.speech.telephone import telephone
 
 DIGITS = "零幺二三四五六七八九"
@@ -47,6 +49,15 @@ NEAR = {
     "9": "60",
     "0": "6",
 }
+# months and days that are taken for one another: 一 and 七, 四 and 十, 六 and 九, 十四 and 十
+NEAR_NUMBERS = dict(
+    [(1, 7), (7, 1), (4, 10), (10, 4), (6, 9), (9, 6), (11, 17), (17, 11), (14, 10), (16, 19), (19, 16)]
+    + [(20, 12), (12, 20), (21, 27), (27, 21), (24, 20), (2, 12), (5, 15), (15, 5)]
+)
+KINDS = (
+    *("one digit off", "near digit", "two digits swapped", "day off", "month off"),
+    *("near-sounding date", "wrong birthday"),
+)
 NOISE_SNR_DB = 20.0
 NOW = datetime.fromisoformat("2026-03-10T10:20:00+08:00")
 
@@ -63,10 +74,9 @@ class Trial:
 
 def trials(count: int, chance: random.Random) -> Iterator[Trial]:
     """`count` impostors, and a quarter as many who know."""
-    kinds = ("one digit off", "near digit", "day off", "month off", "two digits swapped")
     for number in range(count):
         tail, birthday = _stored(chance)
-        kind = kinds[number % len(kinds)]
+        kind = KINDS[number % len(KINDS)]
         yield Trial(tail, birthday, _wrong(kind, tail, birthday, chance), kind)
     for number in range(count // 4):
         tail, birthday = _stored(chance)
@@ -91,9 +101,22 @@ def _wrong(kind: str, tail: str, birthday: str, chance: random.Random) -> str:
             return _birthday(f"{month:02d}-{day % 28 + 1:02d}")
         case "month off":
             return _birthday(f"{month % 12 + 1:02d}-{day:02d}")
+        case "near-sounding date":
+            return _birthday(_near_date(month, day, chance))
+        case "wrong birthday":
+            other = _stored(chance)[1]
+            return _birthday(other if other != birthday else f"{month % 12 + 1:02d}-{day:02d}")
         case _:
             swapped = tail[1] + tail[0] + tail[2:]
             return _digits(swapped if swapped != tail else f"{(int(tail) + 10) % 10_000:04d}")
+
+
+def _near_date(month: int, day: int, chance: random.Random) -> str:
+    near_month, near_day = NEAR_NUMBERS.get(month, month), NEAR_NUMBERS.get(day, day)
+    near_month = near_month if near_month <= 12 else month
+    if near_month != month and (near_day == day or chance.random() < 0.5):
+        return f"{near_month:02d}-{day:02d}"
+    return f"{month:02d}-{near_day if near_day != day else day % 28 + 1:02d}"
 
 
 def _digits(tail: str) -> str:
@@ -148,21 +171,38 @@ async def measure(models: Path, cache: Path, count: int, seed: int) -> dict[str,
         await speaker.close()
     outcomes: dict[str, Counter[str]] = {}
     accepted: list[dict[str, str]] = []
+    not_taken: list[dict[str, str]] = []
     for number, (trial, voice) in enumerate(drawn):
         outcome, text = _tried(trial, hearing, caches[voice], number)
         outcomes.setdefault(trial.kind, Counter())[outcome] += 1
         if outcome == "accepted" and not trial.kind.startswith("right"):
             accepted.append({"kind": trial.kind, "said": trial.said, "heard": text, "voice": voice})
+        if outcome != "accepted" and trial.kind.startswith("right"):
+            not_taken.append({"said": trial.said, "heard": text, "voice": voice, "outcome": outcome})
     keyed = Counter(_keyed(each) for each, _ in drawn if each.kind == "right tail")
-    wrong_keys = Counter(_keyed(each) for each, _ in drawn if each.kind == "one digit off")
+    in_digits = [each for each, _ in drawn if each.kind in KINDS and set(each.said) <= set(DIGITS)]
+    wrong_keys = Counter(_keyed(each) for each in in_digits)
     return {
         "seed": seed,
+        **described(),
         "impostors": count,
         "impostors_accepted": accepted,
+        "false_acceptance": _share(len(accepted), count),
+        "true_acceptance_by_voice": {
+            kind: _share(found["accepted"], found.total())
+            for kind, found in outcomes.items()
+            if kind.startswith("right")
+        },
+        "truth_not_taken": not_taken,
         "by_kind": {kind: dict(found) for kind, found in outcomes.items()},
         "key_pad_right": dict(keyed),
         "key_pad_wrong": dict(wrong_keys),
     }
+
+
+def _share(part: int, whole: int) -> str:
+    low, high = interval(part, whole)
+    return f"{part} of {whole} = {part / whole:.1%} ({low:.1%} to {high:.1%})"
 
 
 def _tried(trial: Trial, hearing: Hearing, prompts: PromptCache, number: int) -> tuple[str, str]:

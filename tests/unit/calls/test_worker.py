@@ -10,6 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from ari_app.calls import worker
+from ari_app.calls.loop_lag import SAMPLES, LoopLag
 from ari_app.calls.worker import Worker
 from ari_app.core.errors import Unavailable
 
@@ -127,3 +128,41 @@ async def test_what_came_by_itself_is_carried_beyond_the_capacity_and_after_the_
     await running
     assert set(bench.carried) == {ATTEMPTS[0], ATTEMPTS[6]}
     assert not working.take(ATTEMPTS[5])
+
+
+async def test_a_late_worker_takes_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    bench = Bench()
+    stop, may_end, full = asyncio.Event(), asyncio.Event(), asyncio.Event()
+
+    async def carry(attempt: UUID) -> None:
+        bench.carried.append(attempt)
+        if len(bench.carried) == 5:
+            full.set()
+        await may_end.wait()
+
+    async def watch(lag: LoopLag) -> None:
+        await stop.wait()
+
+    monkeypatch.setattr(worker, "POLL_SECONDS", 0.01)
+    # how late this machine is just now is no matter here
+    monkeypatch.setattr(LoopLag, "watch", watch)
+
+    async def claim_one(at_most: int) -> Sequence[UUID]:
+        return await bench.claim(1)
+
+    working = Worker(5, claim_one, carry, bench.renew, renew_seconds=1.0)
+    for _ in range(SAMPLES):
+        working._lag.sample(0.05)
+    with capture_logs() as logs:
+        running = asyncio.create_task(working.run(stop))
+        await asyncio.sleep(0.2)
+        # the first one is always taken: a process without calls has nothing to be late with
+        assert bench.carried == ATTEMPTS[:1]
+        for _ in range(SAMPLES):
+            working._lag.sample(0.0)
+        async with asyncio.timeout(5):
+            await full.wait()
+        stop.set()
+        may_end.set()
+        await running
+    assert [each["calls"] for each in logs if each["event"] == "worker_overloaded"] == [1]

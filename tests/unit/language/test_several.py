@@ -15,6 +15,7 @@ SEVERAL = (
     (QType.TEMPERATURE, "昨天三十七度五今天三十八度"),
     (QType.NRS, "五分 说错了 四分"),
     (QType.ADHERENCE_PCT, "百分之九十不对百分之百"),
+    (QType.NRS, "四分部第五份"),
     (QType.YES_NO, "没有 哎不对 有的"),
     (QType.YES_NO, "没有爱不对有的早上发冷了"),
 )
@@ -24,6 +25,7 @@ ONE = (
     (QType.TEMPERATURE, "三十八度二"),
     (QType.TEMPERATURE, "三十六点五度"),
     (QType.NRS, "大概四分吧"),
+    (QType.NRS, "第一天三分"),
     (QType.ADHERENCE_PCT, "百分之九十五"),
     (QType.YES_NO, "没有没有"),
     (QType.YES_NO, "有的"),

@@ -58,6 +58,7 @@ def test_what_may_be_otherwise_is_asked_again(
 
 def test_a_word_of_correction_that_is_always_misheard_is_put_right() -> None:
     assert settle_words(words("部队", 0.9), asked(QType.YES_NO)).text == "不对"
+    assert settle_words(words("四分部第五分", 0.9), asked(QType.NRS)).text == "四分不对五分"
 
 
 def test_an_unsure_word_that_no_number_hangs_on_does_not_matter() -> None:
