@@ -223,14 +223,14 @@ class Ears:
     def _end(self, ended: SpeechEnded) -> None:
         if self._current is not None:
             self._current.feed(self._listener.take())
-            self._current.end(ended.end)
+            self._current.end(ended)
             self._current = None
             self._post_signal(VoiceEnded(ended.end))
 
     def _guessed(self, utterance: Utterance, text: str, asked_at: float) -> None:
         expectation = utterance.expectation
         if utterance is self._current and expectation is not None:
-            whole = is_complete(expectation.qtype, text, dict(expectation.options))
+            whole = is_complete(expectation.qtype, text, dict(expectation.options), expectation.question)
             self._listener.hypothesis(complete=whole, asked_at=asked_at)
 
     def _post(self, signal: Signal) -> None:

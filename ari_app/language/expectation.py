@@ -184,14 +184,19 @@ def _choices(options: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     return (*out, *places)
 
 
-def is_complete(qtype: QType, text: str, options: Mapping[str, str]) -> bool:
-    """Whether `text` already is a whole valid answer, so that a short silence may end the turn."""
+def is_complete(qtype: QType, text: str, options: Mapping[str, str], question: str = "") -> bool:
+    """Whether `text` already is a whole valid answer, so that a short silence may end the turn.
+
+    What 有 and 没有 say depends on the words of `question`.
+    """
     if qtype in (QType.OPEN_TEXT, QType.GLOBAL, QType.CALL_START):
         return False
-    meant = understand(qtype, "", text, Context(options=options))
+    meant = understand(qtype, question, text, Context(options=options))
     if meant.action is not Action.ACCEPT:
         return False
-    return qtype is not QType.TEMPERATURE or not _may_go_on(text)
+    if qtype is not QType.TEMPERATURE or (isinstance(meant.value, float) and not meant.value.is_integer()):
+        return True
+    return not _may_go_on(text)
 
 
 def _may_go_on(text: str) -> bool:

@@ -17,30 +17,40 @@ class EndpointRules:
     turn, one of `complete_silence_ms` when the hypothesis already is a whole answer. After
     `speculate_after_ms` of silence, and every `speculate_every_ms` of speech, the recognizer should be asked
     for a hypothesis. The detector goes on for `release_ms` after the voice: a turn's end is told that much earlier.
+
+    A turn that once was surely voice (`clear_probability`) pauses below `clear_stop_probability` already: the
+    detector falls slowly, and the more so the noisier the line.
     """
 
     min_speech_ms: int = 120
     insist_ms: int = 300
-    end_silence_ms: int = 700
-    complete_silence_ms: int = 350
-    speculate_after_ms: int = 120
+    end_silence_ms: int = 600
+    complete_silence_ms: int = 220
+    speculate_after_ms: int = 60
     speculate_every_ms: int = 1500
     max_utterance_ms: int = 15_000
     pre_roll_ms: int = 600
     release_ms: int = 80
     start_probability: float = 0.2
     stop_probability: float = 0.2
+    clear_probability: float = 0.9
+    clear_stop_probability: float = 0.5
 
 
 CLOSED_QUESTION = EndpointRules()
-OPEN_QUESTION = EndpointRules(end_silence_ms=1200)
+# 三十七度, and a breath later the tenth
+NUMBER_QUESTION = EndpointRules(complete_silence_ms=350)
+OPEN_QUESTION = EndpointRules(end_silence_ms=1200, complete_silence_ms=350)
+_NUMBER_TYPES = frozenset({QType.TEMPERATURE, QType.BLOOD_PRESSURE, QType.GLUCOSE, QType.ADHERENCE_PCT})
 _SLOW_TYPES = frozenset({QType.OPEN_TEXT, QType.ID_TAIL, QType.BIRTH_MD, QType.RESCHEDULE, QType.GLOBAL})
 _CANDIDATE_GAP = 0.2
 
 
 def rules_for(qtype: QType | None) -> EndpointRules:
-    """Open text, digit strings and dates are spoken with longer pauses than a closed answer."""
-    return OPEN_QUESTION if qtype in _SLOW_TYPES else CLOSED_QUESTION
+    """Open text, digit strings and dates are spoken with longer pauses than a closed answer; a number may go on."""
+    if qtype in _SLOW_TYPES:
+        return OPEN_QUESTION
+    return NUMBER_QUESTION if qtype in _NUMBER_TYPES else CLOSED_QUESTION
 
 
 class EndReason(StrEnum):
@@ -104,6 +114,13 @@ class Endpointing:
     speaking: bool = False
     asked_in_pause: bool = False
     next_ask: float = 0.0
+    clearest: float = 0.0
+
+    def is_voice(self, rules: EndpointRules, window: Window) -> bool:
+        """Whether a window of a turn that is going on is voice."""
+        is_clear = self.clearest >= rules.clear_probability
+        least = rules.clear_stop_probability if is_clear else rules.stop_probability
+        return window.probability >= least
 
     def step(
         self, rules: EndpointRules, window: Window, *, complete: bool = False
@@ -111,7 +128,7 @@ class Endpointing:
         """Take in the next window. `complete`: the hypothesis asked for in this pause is a whole answer."""
         if not self.speaking:
             return self._wait_for_voice(rules, window)
-        if window.probability >= rules.stop_probability:
+        if self.is_voice(rules, window):
             return self._with_voice(rules, window)
         return self._in_pause(rules, window, complete)
 
@@ -125,7 +142,12 @@ class Endpointing:
         voice = self.voice_seconds + window.end - window.start
         speaking = voice * 1000 >= rules.min_speech_ms
         following = Endpointing(
-            began, window.end, voice, speaking, next_ask=began + rules.speculate_every_ms / 1000
+            began,
+            window.end,
+            voice,
+            speaking,
+            next_ask=began + rules.speculate_every_ms / 1000,
+            clearest=max(self.clearest, window.probability),
         )
         return following, ((SpeechStarted(began),) if speaking else ())
 
@@ -133,7 +155,11 @@ class Endpointing:
         voice = self.voice_seconds + window.end - window.start
         insisted = self.voice_seconds * 1000 < rules.insist_ms <= voice * 1000
         following, decisions = replace(
-            self, last_voice=window.end, voice_seconds=voice, asked_in_pause=False
+            self,
+            last_voice=window.end,
+            voice_seconds=voice,
+            asked_in_pause=False,
+            clearest=max(self.clearest, window.probability),
         )._while_speaking(rules, window)
         return following, ((Insisted(window.end), *decisions) if insisted else decisions)
 

@@ -16,6 +16,7 @@ from ari_app.media.endpointing import (
     SpeechStarted,
     Window,
 )
+from ari_app.media.loud_voice import LoudVoice
 from ari_app.media.played import PlayedAudio
 from ari_app.media.port import FRAME_BYTES, FRAME_MS, SAMPLE_RATE, AudioIn
 from ari_app.media.vad import WINDOW_SECONDS, VoiceDetector
@@ -32,6 +33,9 @@ _LAG_FRAMES = 25
 _RECENT_FRAMES = 60
 # No echo comes later; without one the audio stays as it is.
 _ECHO_SECONDS = 1.0
+# ... and none that is loud: only where our own voice cannot be meant, is what is merely loud taken for a voice
+_LOUD_ECHO_SECONDS = 0.3
+_LOUD_PROBABILITY = 0.3
 # The canceller finds any delay but a negative one: times are known to some 20 ms.
 _LEAD_SECONDS = 0.04
 
@@ -54,6 +58,8 @@ class Listener:
         self._detector = detector
         self._echo = echo
         self._played = played
+        self._loud = LoudVoice()
+        self._is_loud = False
         self._meter = AudioMeter()
         self._rules = rules
         self._state = Endpointing()
@@ -107,6 +113,11 @@ class Listener:
         decisions: list[Decision] = []
         probabilities = self._detector.feed(pcm)
         self._meter.feed(frame, played, probabilities)
+        if self._loud.feed(pcm) and self._played.is_silent_since(end - _LOUD_ECHO_SECONDS):
+            self._is_loud = True
+        if probabilities and self._is_loud:
+            probabilities = [max(each, _LOUD_PROBABILITY) for each in probabilities]
+            self._is_loud = False
         for index, probability in enumerate(probabilities):
             window_end = end - (len(probabilities) - 1 - index) * WINDOW_SECONDS
             decisions += self._step(Window(window_end - WINDOW_SECONDS, window_end, probability))
@@ -166,7 +177,7 @@ class Listener:
             self._untaken.append(pcm)
 
     def _step(self, window: Window) -> tuple[Decision, ...]:
-        if window.probability >= self._rules.stop_probability:
+        if self._state.is_voice(self._rules, window):
             self._complete = False
         self._state, decisions = self._state.step(self._rules, window, complete=self._complete)
         for decision in decisions:

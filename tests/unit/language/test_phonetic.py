@@ -82,6 +82,7 @@ def test_the_expected_phrases_are_few_and_understood(qtype: QType) -> None:
         (QType.TEMPERATURE, "三十七", False),
         (QType.TEMPERATURE, "三十七点", False),
         (QType.TEMPERATURE, "三十七度二", True),
+        (QType.TEMPERATURE, "三十七二", True),
         (QType.ID_TAIL, "四四一", False),
         (QType.ID_TAIL, "四四一七", True),
         (QType.OPEN_TEXT, "头晕", False),
@@ -89,3 +90,8 @@ def test_the_expected_phrases_are_few_and_understood(qtype: QType) -> None:
 )
 def test_completeness(qtype: QType, text: str, complete: bool) -> None:
     assert is_complete(qtype, text, NOTHING) is complete
+
+
+def test_whether_there_is_any_is_whole_by_the_words_of_the_question() -> None:
+    assert is_complete(QType.YES_NO, "有一点", NOTHING, "您有没有发冷、打寒战？")
+    assert not is_complete(QType.YES_NO, "有一点", NOTHING)

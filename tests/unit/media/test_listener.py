@@ -92,7 +92,7 @@ def test_a_phone_that_sends_nothing_in_pauses_still_ends_the_turn() -> None:
     decisions = [each for tick in range(1, 12) for each in listener.idle(100.9 + tick / 10)]
     (ended,) = (each for each in decisions if isinstance(each, SpeechEnded))
     assert ended.end == pytest.approx(100.9, abs=0.04)
-    assert ended.decided_at == pytest.approx(101.6, abs=0.04)
+    assert ended.decided_at == pytest.approx(100.9 + EXACT.end_silence_ms / 1000, abs=0.04)
 
 
 def test_after_a_gap_times_are_right_again() -> None:

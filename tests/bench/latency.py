@@ -1,0 +1,156 @@
+"""`python -m tests.bench.latency`: how long a patient waits for the robot after his last word (JSON).
+
+Whole calls in real time through every part, drawn as the soak draws them. Latency: from the last sample of the
+patient's voice that leaves the phone to the first of the robot's that reaches it. `--plain-endpointing` runs the same
+calls with 800 ms of silence at the end of every turn instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import tempfile
+from collections import Counter
+from contextlib import AsyncExitStack
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from ari_app.config.loading import load_settings
+from ari_app.config.settings import HospitalSettings
+from ari_app.core.phone import PhoneNumber
+from ari_app.lab.rig import Rig, RigOptions
+from ari_app.lab.sip_call import Call
+from ari_app.speech.prompt_cache import PromptCache
+from ari_app.store.pool import Store
+from ari_app.wiring.node import open_store, synthetic_voice
+from ari_app.wiring.placing import CallRequest, enqueue
+from ari_app.wiring.system import SystemClock, SystemIds
+from tests.bench.machine import machine
+from tests.bench.turn_times import TurnTime, percentiles, summary, time_of, utterances_of
+from tests.soak.__main__ import ended, resident
+from tests.soak.drawing import QUESTIONNAIRE, Drawing, Drawn
+from tests.soak.farm import Farm, open_farm, render
+
+PLAIN_WORKER = "tests.bench.plain_worker"
+
+
+class TimedFarm(Farm):
+    """Remembers when each number answered: the worker's log has the same clock."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.calls: dict[str, Call] = {}
+
+    async def meet(self, call: Call) -> None:
+        """Take one call."""
+        self.calls[call.called] = call
+        await super().meet(call)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one run gave."""
+
+    turns: list[TurnTime]
+    greetings_ms: list[int]
+    dispositions: list[str]
+
+
+async def measure(rig: Rig, seed: int, calls: int, at_once: int) -> Measured:
+    """Place the calls, wait for their end, and join what the phones and the worker's log tell."""
+    drawing = Drawing(seed)
+    patients = {number: drawing.patient(number) for number in range(calls)}
+    residents = {drawn.phone: resident(number, drawn, seed) for number, drawn in patients.items()}
+    runtime = rig.options.runtime
+    sounds = await render(residents, runtime / "models", runtime / "prompts")
+    voice = synthetic_voice(rig.options.voice, runtime / "models")
+    farm = TimedFarm(
+        residents,
+        sounds,
+        rig.options.hospital,
+        PromptCache(runtime / "prompts", voice, name=rig.options.voice, speed=1.0),
+    )
+    settings = load_settings(rig.settings_path, {})
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings, SystemIds())
+        stack.push_async_callback(store.close)
+        await stack.enter_async_context(open_farm(farm, rig.asterisk.trunk_port))
+        await asyncio.to_thread(rig.start_worker)
+        gate = asyncio.Semaphore(at_once)
+        placed = await asyncio.gather(
+            *(_place(gate, store, settings.hospital, number, drawn) for number, drawn in patients.items())
+        )
+        await asyncio.sleep(1.0)
+    utterances = utterances_of(rig.folder / "worker.log")
+    turns: list[TurnTime] = []
+    for (number, drawn), (attempt, _) in zip(patients.items(), placed, strict=True):
+        report, call = farm.reports.get(drawn.phone), farm.calls.get(drawn.phone)
+        if report is None or call is None or call.answered_at is None:
+            continue
+        own = utterances.get(str(attempt), [])
+        timed = (
+            time_of(number, residents[drawn.phone].voice, turn, call.answered_at, own)
+            for turn in report.turns
+        )
+        turns += [each for each in timed if each is not None]
+    greetings = [each.greeting_ms for each in farm.reports.values() if each.greeting_ms is not None]
+    return Measured(turns, greetings, [disposition for _, disposition in placed])
+
+
+async def _place(
+    gate: asyncio.Semaphore, store: Store, hospital: HospitalSettings, number: int, drawn: Drawn
+) -> tuple[UUID, str]:
+    async with gate:
+        request = CallRequest(
+            phone=PhoneNumber.parse(drawn.phone),
+            questionnaire=QUESTIONNAIRE,
+            name=drawn.name,
+            id_tail=drawn.id_tail,
+            birth_md=drawn.birth_md,
+            patient_id=f"latency-{number}",
+            encounter_id=None,
+        )
+        attempt = await enqueue(store, hospital, request, SystemClock().now())
+        result = await ended(store, attempt)
+        return attempt, (result.disposition or "none") if result else "none"
+
+
+def main() -> None:
+    """Print the figures as JSON."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.latency", description=__doc__)
+    parser.add_argument("--calls", type=int, default=8)
+    parser.add_argument("--at-once", type=int, default=1, help="calls side by side")
+    parser.add_argument("--seed", type=int, default=20261126)
+    parser.add_argument("--runtime", type=Path, default=Path(".runtime"))
+    parser.add_argument("--plain-endpointing", action="store_true", help="800 ms of silence end every turn")
+    options = parser.parse_args()
+    program = PLAIN_WORKER if options.plain_endpointing else "ari_app"
+    with tempfile.TemporaryDirectory(prefix="latency-", dir="/var/tmp") as folder:
+        Path(folder).chmod(0o755)
+        rig = Rig(
+            RigOptions(options.runtime, Path(folder), concurrency=options.at_once, worker_program=program)
+        )
+        rig.start()
+        try:
+            measured = asyncio.run(measure(rig, options.seed, options.calls, options.at_once))
+        finally:
+            rig.stop()
+    figures = {
+        "machine": machine(),
+        "seed": options.seed,
+        "calls": options.calls,
+        "at_once": options.at_once,
+        "plain_endpointing": options.plain_endpointing,
+        "answer_to_greeting": percentiles(measured.greetings_ms),
+        "dispositions": dict(Counter(measured.dispositions)),
+        **summary(measured.turns),
+        "turns": [asdict(each) for each in measured.turns],
+    }
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()
