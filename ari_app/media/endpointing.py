@@ -12,8 +12,9 @@ from ari_app.core.vocabulary import QType
 class EndpointRules:
     """How patient the listening is; milliseconds, and voice probabilities 0..1.
 
-    Less voice than `min_speech_ms` (a cough, a click) is no speech; with `insist_ms` of voice the patient wants the
-    floor, and a robot that speaks stops: a 嗯 and a cough are shorter. A pause of `end_silence_ms` ends the
+    Less voice than `min_speech_ms` (a cough, a click) is no speech; with `insist_ms` of what is more likely voice than
+    not (`insist_probability`) the patient wants the floor, and a robot that speaks stops: a 嗯 and a cough are shorter
+    or less clear. A pause of `end_silence_ms` ends the
     turn, one of `complete_silence_ms` when the hypothesis already is a whole answer. After
     `speculate_after_ms` of silence, and every `speculate_every_ms` of speech, the recognizer should be asked
     for a hypothesis. The detector goes on for `release_ms` after the voice: a turn's end is told that much earlier.
@@ -23,7 +24,7 @@ class EndpointRules:
     """
 
     min_speech_ms: int = 120
-    insist_ms: int = 300
+    insist_ms: int = 220
     end_silence_ms: int = 600
     complete_silence_ms: int = 220
     speculate_after_ms: int = 60
@@ -33,6 +34,7 @@ class EndpointRules:
     release_ms: int = 80
     start_probability: float = 0.2
     stop_probability: float = 0.2
+    insist_probability: float = 0.5
     clear_probability: float = 0.9
     clear_stop_probability: float = 0.5
 
@@ -111,6 +113,7 @@ class Endpointing:
     began: float | None = None
     last_voice: float = 0.0
     voice_seconds: float = 0.0
+    likely_seconds: float = 0.0
     speaking: bool = False
     asked_in_pause: bool = False
     next_ask: float = 0.0
@@ -145,6 +148,7 @@ class Endpointing:
             began,
             window.end,
             voice,
+            self.likely_seconds + _likely(rules, window),
             speaking,
             next_ask=began + rules.speculate_every_ms / 1000,
             clearest=max(self.clearest, window.probability),
@@ -153,11 +157,13 @@ class Endpointing:
 
     def _with_voice(self, rules: EndpointRules, window: Window) -> tuple[Endpointing, tuple[Decision, ...]]:
         voice = self.voice_seconds + window.end - window.start
-        insisted = self.voice_seconds * 1000 < rules.insist_ms <= voice * 1000
+        likely = self.likely_seconds + _likely(rules, window)
+        insisted = self.likely_seconds * 1000 < rules.insist_ms <= likely * 1000
         following, decisions = replace(
             self,
             last_voice=window.end,
             voice_seconds=voice,
+            likely_seconds=likely,
             asked_in_pause=False,
             clearest=max(self.clearest, window.probability),
         )._while_speaking(rules, window)
@@ -193,3 +199,8 @@ class Endpointing:
     ) -> tuple[Endpointing, tuple[Decision, ...]]:
         assert self.began is not None
         return Endpointing(), (SpeechEnded(self.began, max(self.began, end), decided_at, reason),)
+
+
+def _likely(rules: EndpointRules, window: Window) -> float:
+    """How many seconds of a window count as more likely voice than not."""
+    return window.end - window.start if window.probability >= rules.insist_probability else 0.0

@@ -16,12 +16,15 @@ from contextlib import AsyncExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 from ari_app.config.loading import load_settings
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.phone import PhoneNumber
+from ari_app.lab.g711 import Pcm
 from ari_app.lab.rig import Rig, RigOptions
+from ari_app.lab.rtp import PlayHandle
 from ari_app.lab.sip_call import Call
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.store.pool import Store
@@ -29,6 +32,7 @@ from ari_app.wiring.node import open_store, synthetic_voice
 from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.system import SystemClock, SystemIds
 from tests.bench.machine import machine
+from tests.bench.scripted_streaming import Saying, scripted_streaming
 from tests.bench.turn_times import TurnTime, percentiles, summary, time_of, utterances_of
 from tests.soak.__main__ import ended, resident
 from tests.soak.drawing import QUESTIONNAIRE, Drawing, Drawn
@@ -38,16 +42,32 @@ PLAIN_WORKER = "tests.bench.plain_worker"
 
 
 class TimedFarm(Farm):
-    """Remembers when each number answered: the worker's log has the same clock."""
+    """Remembers when each number answered, since the worker's log has the same clock, and what was said last."""
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
         self.calls: dict[str, Call] = {}
+        self.saying: Saying | None = None
+        self._texts: dict[int, str] = {}
+
+    def sounds(self, number: str) -> dict[str, Pcm]:
+        """As the farm's."""
+        sounds = super().sounds(number)
+        self._texts |= {id(pcm): text for text, pcm in sounds.items()}
+        return sounds
 
     async def meet(self, call: Call) -> None:
         """Take one call."""
         self.calls[call.called] = call
-        await super().meet(call)
+        play = call.play
+
+        def noted(pcm: Pcm) -> PlayHandle:
+            handle = play(pcm)
+            self.saying = Saying(self._texts.get(id(pcm), ""), pcm, handle)
+            return handle
+
+        with patch.object(call, "play", noted):
+            await super().meet(call)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +79,7 @@ class Measured:
     dispositions: list[str]
 
 
-async def measure(rig: Rig, seed: int, calls: int, at_once: int) -> Measured:
+async def measure(rig: Rig, seed: int, calls: int, at_once: int, *, streaming: bool) -> Measured:
     """Place the calls, wait for their end, and join what the phones and the worker's log tell."""
     drawing = Drawing(seed)
     patients = {number: drawing.patient(number) for number in range(calls)}
@@ -73,8 +93,11 @@ async def measure(rig: Rig, seed: int, calls: int, at_once: int) -> Measured:
         rig.options.hospital,
         PromptCache(runtime / "prompts", voice, name=rig.options.voice, speed=1.0),
     )
-    settings = load_settings(rig.settings_path, {})
     async with AsyncExitStack() as stack:
+        if streaming:
+            url = await stack.enter_async_context(scripted_streaming(lambda: farm.saying))
+            rig.write_settings(asr_url=url, recorded='asr_protocol = "vosk"')
+        settings = load_settings(rig.settings_path, {})
         store = await open_store(settings, SystemIds())
         stack.push_async_callback(store.close)
         await stack.enter_async_context(open_farm(farm, rig.asterisk.trunk_port))
@@ -125,8 +148,16 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=1, help="calls side by side")
     parser.add_argument("--seed", type=int, default=20261126)
     parser.add_argument("--runtime", type=Path, default=Path(".runtime"))
+    parser.add_argument("--out", type=Path, help="write the figures there instead")
     parser.add_argument("--plain-endpointing", action="store_true", help="800 ms of silence end every turn")
+    parser.add_argument(
+        "--scripted-streaming",
+        action="store_true",
+        help="a streaming recognizer without a model, one call at a time",
+    )
     options = parser.parse_args()
+    if options.scripted_streaming and options.at_once > 1:
+        parser.error("the scripted recognizer cannot tell patients apart")
     program = PLAIN_WORKER if options.plain_endpointing else "ari_app"
     with tempfile.TemporaryDirectory(prefix="latency-", dir="/var/tmp") as folder:
         Path(folder).chmod(0o755)
@@ -135,7 +166,11 @@ def main() -> None:
         )
         rig.start()
         try:
-            measured = asyncio.run(measure(rig, options.seed, options.calls, options.at_once))
+            measured = asyncio.run(
+                measure(
+                    rig, options.seed, options.calls, options.at_once, streaming=options.scripted_streaming
+                )
+            )
         finally:
             rig.stop()
     figures = {
@@ -144,12 +179,17 @@ def main() -> None:
         "calls": options.calls,
         "at_once": options.at_once,
         "plain_endpointing": options.plain_endpointing,
+        "recognizer": "scripted, streaming" if options.scripted_streaming else "whisper-base",
         "answer_to_greeting": percentiles(measured.greetings_ms),
         "dispositions": dict(Counter(measured.dispositions)),
         **summary(measured.turns),
         "turns": [asdict(each) for each in measured.turns],
     }
-    print(json.dumps(figures, ensure_ascii=False, indent=1))
+    text = json.dumps(figures, ensure_ascii=False, indent=1)
+    if options.out:
+        options.out.write_text(text, encoding="utf-8")
+    else:
+        print(text)
 
 
 if __name__ == "__main__":

@@ -26,7 +26,8 @@ from ari_app.calls.signals import PromptOver, Signal
 from ari_app.calls.speaker import Speaker
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation, Say
-from ari_app.lab.g711 import SAMPLE_RATE, Pcm
+from ari_app.lab.g711 import Pcm
+from ari_app.lab.line_echo import LineEcho
 from ari_app.lab.sip_call import Call
 from ari_app.lab.telephone_line import pink_noise, to_pcm
 from ari_app.media.echo import EchoCanceller, NoEcho, WebRtcEcho
@@ -120,14 +121,6 @@ async def open_stage(
             await listening
 
 
-async def mirror(call: Call, delay_ms: int, gain_db: float) -> None:
-    """The phone sends back what it plays, so much later and so much softer, until canceled."""
-    call.play(np.zeros(delay_ms * SAMPLE_RATE // 1000, np.int16))
-    gain = 10 ** (gain_db / 20)
-    async for _, pcm in call.frames():
-        call.play((pcm * gain).astype(np.int16))
-
-
 async def measure(
     asterisk: AsteriskInstance, runtime: Path, repeats: int, *, cancels: bool
 ) -> dict[str, object]:
@@ -149,10 +142,9 @@ async def measure(
                 real_line(asterisk, client, source) as line,
                 open_stage(line, prompts, _echo(cancels)) as stage,
             ):
-                echoing = asyncio.create_task(mirror(stage.call, delay, gain))
+                stage.call.set_echo(LineEcho(delay, gain))
                 name = f"echo {delay} ms {gain} dB"
                 results["echo"] += [await stage.trial(name, None) for _ in range(repeats)]
-                echoing.cancel()
             await asyncio.sleep(PORT_SECONDS)
     return {
         "echo_canceller": cancels,
