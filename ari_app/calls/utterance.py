@@ -148,6 +148,7 @@ class Utterance:
             decided_at=round(ended.decided_at, 3),
             heard_at=round(self._monotonic(), 3),
             guesses=[each.told for each in self._guesses],
+            pii_text=transcript.text if transcript else None,
             characters=len(transcript.text) if transcript else None,
             confidence=round(transcript.confidence, 3) if transcript else None,
         )

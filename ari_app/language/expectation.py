@@ -184,6 +184,9 @@ def _choices(options: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     return (*out, *places)
 
 
+_END_OF_DATE = ("号", "日")
+
+
 def is_complete(qtype: QType, text: str, options: Mapping[str, str], question: str = "") -> bool:
     """Whether `text` already is a whole valid answer, so that a short silence may end the turn.
 
@@ -191,6 +194,8 @@ def is_complete(qtype: QType, text: str, options: Mapping[str, str], question: s
     """
     if qtype in (QType.OPEN_TEXT, QType.GLOBAL, QType.CALL_START):
         return False
+    if qtype in (QType.ID_TAIL, QType.BIRTH_MD) and text.endswith(_END_OF_DATE):
+        qtype = QType.BIRTH_MD  # who is asked for the digits of his number may tell his birthday
     meant = understand(qtype, question, text, Context(options=options))
     if meant.action is not Action.ACCEPT:
         return False

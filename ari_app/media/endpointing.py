@@ -27,7 +27,7 @@ class EndpointRules:
     insist_ms: int = 220
     end_silence_ms: int = 600
     complete_silence_ms: int = 220
-    speculate_after_ms: int = 60
+    speculate_after_ms: int = 30
     speculate_every_ms: int = 1500
     max_utterance_ms: int = 15_000
     pre_roll_ms: int = 600

@@ -32,6 +32,7 @@ class TurnTime:
     voice: str
     latency_ms: int | None
     cause: str
+    heard: str = ""
     decided_ms: int | None = None
     heard_ms: int | None = None
     guesses_ms: Sequence[tuple[int, int, bool]] = ()
@@ -71,6 +72,7 @@ def time_of(
     return TurnTime(
         *name,
         CUT_OFF if any(each["decided_at"] < ended for each in own) else _cause(last),
+        last["pii_text"] or "",
         after(last["decided_at"]),
         after(last["heard_at"]),
         [(after(each["asked_at"]), after(each["told_at"]), each["is_told"]) for each in last["guesses"]],

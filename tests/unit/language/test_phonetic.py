@@ -85,6 +85,8 @@ def test_the_expected_phrases_are_few_and_understood(qtype: QType) -> None:
         (QType.TEMPERATURE, "三十七二", True),
         (QType.ID_TAIL, "四四一", False),
         (QType.ID_TAIL, "四四一七", True),
+        (QType.ID_TAIL, "三月十五号", True),
+        (QType.ID_TAIL, "三月十", False),
         (QType.OPEN_TEXT, "头晕", False),
     ],
 )
