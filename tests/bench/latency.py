@@ -80,9 +80,11 @@ class Measured:
     dispositions: list[str]
 
 
-async def measure(rig: Rig, seed: int, calls: int, at_once: int, *, streaming: bool) -> Measured:
+async def measure(
+    rig: Rig, seed: int, calls: int, at_once: int, *, ways: int | None, streaming: bool
+) -> Measured:
     """Place the calls, wait for their end, and join what the phones and the worker's log tell."""
-    drawing = Drawing(seed)
+    drawing = Drawing(seed, ways)
     patients = {number: drawing.patient(number) for number in range(calls)}
     residents = {drawn.phone: resident(number, drawn, seed) for number, drawn in patients.items()}
     runtime = rig.options.runtime
@@ -150,6 +152,7 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=1, help="calls side by side")
     parser.add_argument("--seed", type=int, default=20261126)
     parser.add_argument("--runtime", type=Path, default=Path(".runtime"))
+    parser.add_argument("--ways", type=int, help="draw from so many usual ways to say a value; default: all")
     parser.add_argument("--out", type=Path, help="write the figures there instead")
     parser.add_argument("--plain-endpointing", action="store_true", help="800 ms of silence end every turn")
     parser.add_argument(
@@ -170,7 +173,12 @@ def main() -> None:
         try:
             measured = asyncio.run(
                 measure(
-                    rig, options.seed, options.calls, options.at_once, streaming=options.scripted_streaming
+                    rig,
+                    options.seed,
+                    options.calls,
+                    options.at_once,
+                    ways=options.ways,
+                    streaming=options.scripted_streaming,
                 )
             )
         finally:
@@ -180,6 +188,7 @@ def main() -> None:
         "seed": options.seed,
         "calls": options.calls,
         "at_once": options.at_once,
+        "ways": options.ways,
         "plain_endpointing": options.plain_endpointing,
         "recognizer": "scripted, streaming" if options.scripted_streaming else "whisper-base",
         "answer_to_greeting": percentiles(measured.greetings_ms),
