@@ -114,6 +114,7 @@ class Endpointing:
     last_voice: float = 0.0
     voice_seconds: float = 0.0
     likely_seconds: float = 0.0
+    insisted: bool = False
     speaking: bool = False
     asked_in_pause: bool = False
     next_ask: float = 0.0
@@ -149,6 +150,7 @@ class Endpointing:
             window.end,
             voice,
             self.likely_seconds + _likely(rules, window),
+            False,
             speaking,
             next_ask=began + rules.speculate_every_ms / 1000,
             clearest=max(self.clearest, window.probability),
@@ -158,16 +160,17 @@ class Endpointing:
     def _with_voice(self, rules: EndpointRules, window: Window) -> tuple[Endpointing, tuple[Decision, ...]]:
         voice = self.voice_seconds + window.end - window.start
         likely = self.likely_seconds + _likely(rules, window)
-        insisted = self.likely_seconds * 1000 < rules.insist_ms <= likely * 1000
+        insists = not self.insisted and likely * 1000 >= rules.insist_ms
         following, decisions = replace(
             self,
             last_voice=window.end,
             voice_seconds=voice,
             likely_seconds=likely,
+            insisted=self.insisted or insists,
             asked_in_pause=False,
             clearest=max(self.clearest, window.probability),
         )._while_speaking(rules, window)
-        return following, ((Insisted(window.end), *decisions) if insisted else decisions)
+        return following, ((Insisted(window.end), *decisions) if insists else decisions)
 
     def _in_pause(
         self, rules: EndpointRules, window: Window, complete: bool

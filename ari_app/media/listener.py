@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from math import inf
 
 from ari_app.media.audio_quality import AudioMeter
@@ -60,6 +61,7 @@ class Listener:
         self._played = played
         self._loud = LoudVoice()
         self._is_loud = False
+        self._learned_seconds = 0.0
         self._meter = AudioMeter()
         self._rules = rules
         self._state = Endpointing()
@@ -109,6 +111,8 @@ class Listener:
         end = self._end_of(frame)
         played = self._played_with(frame.pcm, end)
         pcm = frame.pcm if played is None else self._echo.clean(frame.pcm, played)
+        if played is not None and any(played):
+            self._learned_seconds += FRAME_SECONDS
         self._keep(end, pcm)
         decisions: list[Decision] = []
         probabilities = self._detector.feed(pcm)
@@ -179,13 +183,19 @@ class Listener:
     def _step(self, window: Window) -> tuple[Decision, ...]:
         if self._state.is_voice(self._rules, window):
             self._complete = False
-        self._state, decisions = self._state.step(self._rules, window, complete=self._complete)
+        self._state, decisions = self._state.step(self._rules_now(), window, complete=self._complete)
         for decision in decisions:
             if isinstance(decision, SpeechStarted):
                 self._begin(decision)
             elif isinstance(decision, SpeechEnded):
                 self._complete = False
         return decisions
+
+    def _rules_now(self) -> EndpointRules:
+        """At the first words of a call what comes back may be our own: nobody interrupts them so soon."""
+        if self._learned_seconds >= self._echo.learns_seconds:
+            return self._rules
+        return replace(self._rules, insist_ms=self._rules.max_utterance_ms)
 
     def _begin(self, started: SpeechStarted) -> None:
         """The turn's audio begins with the pre-roll: recognizers lose a word whose first syllable is cut."""

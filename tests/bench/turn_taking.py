@@ -75,6 +75,12 @@ class Stage:
         self.ears.open()
         self.ears.expect(QUESTION)
 
+    async def notice(self) -> None:
+        """Say what may not be interrupted, to its end."""
+        await self.speaker.say(Say("notice", "consent", (self._texts[0],), interruptible=False))
+        await asyncio.sleep(self.speaker.seconds_queued + 0.5)
+        self.speaker.prompt_over("notice")
+
     async def trial(self, name: str, sound: Pcm | None) -> Trial:
         """Say a prompt; a second later `sound` comes from the phone."""
         self.signals.clear()
@@ -107,13 +113,15 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    line: RealLine, prompts: Mapping[str, bytes], echo: EchoCanceller
+    line: RealLine, prompts: Mapping[str, bytes], echo: EchoCanceller, back: LineEcho | None = None
 ) -> AsyncIterator[Stage]:
-    """A stage on a line, with a little noise as any line has."""
+    """A stage on a line, with a little noise as any line has, after the notice that every call begins with."""
     stage = Stage(line, prompts, echo)
+    stage.call.set_echo(back)
     stage.call.set_background(to_pcm(pink_noise(4.0, -60.0, np.random.default_rng(5))))
     listening = asyncio.create_task(stage.ears.run(), name="bench-ears")
     try:
+        await stage.notice()
         yield stage
     finally:
         listening.cancel()
@@ -140,9 +148,8 @@ async def measure(
         for delay, gain in itertools.product(ECHO_DELAYS_MS, ECHO_GAINS_DB):
             async with (
                 real_line(asterisk, client, source) as line,
-                open_stage(line, prompts, _echo(cancels)) as stage,
+                open_stage(line, prompts, _echo(cancels), LineEcho(delay, gain)) as stage,
             ):
-                stage.call.set_echo(LineEcho(delay, gain))
                 name = f"echo {delay} ms {gain} dB"
                 results["echo"] += [await stage.trial(name, None) for _ in range(repeats)]
             await asyncio.sleep(PORT_SECONDS)
