@@ -11,9 +11,11 @@ import argparse
 import asyncio
 import json
 import os
+import signal
+import sys
 import tempfile
 from collections import Counter
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -81,7 +83,7 @@ class Measured:
 
 
 async def measure(
-    rig: Rig, seed: int, calls: int, at_once: int, *, ways: int | None, streaming: bool
+    rig: Rig, seed: int, calls: int, at_once: int, *, ways: int | None, seconds: float, streaming: bool
 ) -> Measured:
     """Place the calls, wait for their end, and join what the phones and the worker's log tell."""
     drawing = Drawing(seed, ways)
@@ -107,13 +109,23 @@ async def measure(
         with patch.dict(os.environ, {"ARI_APP_LOG_SHOW_PII": "true"}):  # nobody of these patients lives
             await asyncio.to_thread(rig.start_worker)
         gate = asyncio.Semaphore(at_once)
-        placed = await asyncio.gather(
-            *(_place(gate, store, settings.hospital, number, drawn) for number, drawn in patients.items())
-        )
+        attempts: dict[int, UUID] = {}
+        dispositions: list[str] = []
+
+        async def one(number: int, drawn: Drawn) -> None:
+            async with gate:
+                attempts[number] = await _place(store, settings.hospital, number, drawn)
+                result = await ended(store, attempts[number])
+                dispositions.append((result.disposition or "none") if result else "none")
+
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await asyncio.gather(*(one(number, drawn) for number, drawn in patients.items()))
         await asyncio.sleep(1.0)
     utterances = utterances_of(rig.folder / "worker.log")
     turns: list[TurnTime] = []
-    for (number, drawn), (attempt, _) in zip(patients.items(), placed, strict=True):
+    for number, attempt in attempts.items():
+        drawn = patients[number]
         report, call = farm.reports.get(drawn.phone), farm.calls.get(drawn.phone)
         if report is None or call is None or call.answered_at is None:
             continue
@@ -124,25 +136,20 @@ async def measure(
         )
         turns += [each for each in timed if each is not None]
     greetings = [each.greeting_ms for each in farm.reports.values() if each.greeting_ms is not None]
-    return Measured(turns, greetings, [disposition for _, disposition in placed])
+    return Measured(turns, greetings, dispositions)
 
 
-async def _place(
-    gate: asyncio.Semaphore, store: Store, hospital: HospitalSettings, number: int, drawn: Drawn
-) -> tuple[UUID, str]:
-    async with gate:
-        request = CallRequest(
-            phone=PhoneNumber.parse(drawn.phone),
-            questionnaire=QUESTIONNAIRE,
-            name=drawn.name,
-            id_tail=drawn.id_tail,
-            birth_md=drawn.birth_md,
-            patient_id=f"latency-{number}",
-            encounter_id=None,
-        )
-        attempt = await enqueue(store, hospital, request, SystemClock().now())
-        result = await ended(store, attempt)
-        return attempt, (result.disposition or "none") if result else "none"
+async def _place(store: Store, hospital: HospitalSettings, number: int, drawn: Drawn) -> UUID:
+    request = CallRequest(
+        phone=PhoneNumber.parse(drawn.phone),
+        questionnaire=QUESTIONNAIRE,
+        name=drawn.name,
+        id_tail=drawn.id_tail,
+        birth_md=drawn.birth_md,
+        patient_id=f"latency-{number}",
+        encounter_id=None,
+    )
+    return await enqueue(store, hospital, request, SystemClock().now())
 
 
 def main() -> None:
@@ -152,6 +159,7 @@ def main() -> None:
     parser.add_argument("--at-once", type=int, default=1, help="calls side by side")
     parser.add_argument("--seed", type=int, default=20261126)
     parser.add_argument("--runtime", type=Path, default=Path(".runtime"))
+    parser.add_argument("--seconds", type=float, default=3600.0, help="break off then; what was said counts")
     parser.add_argument("--ways", type=int, help="draw from so many usual ways to say a value; default: all")
     parser.add_argument("--out", type=Path, help="write the figures there instead")
     parser.add_argument("--plain-endpointing", action="store_true", help="800 ms of silence end every turn")
@@ -161,6 +169,8 @@ def main() -> None:
         help="a streaming recognizer without a model, one call at a time",
     )
     options = parser.parse_args()
+    # whoever ends a run leaves no Asterisk and no PostgreSQL behind
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     if options.scripted_streaming and options.at_once > 1:
         parser.error("the scripted recognizer cannot tell patients apart")
     program = PLAIN_WORKER if options.plain_endpointing else "ari_app"
@@ -178,6 +188,7 @@ def main() -> None:
                     options.calls,
                     options.at_once,
                     ways=options.ways,
+                    seconds=options.seconds,
                     streaming=options.scripted_streaming,
                 )
             )

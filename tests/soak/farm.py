@@ -68,7 +68,8 @@ class Farm:
         ear = await asyncio.to_thread(ear_for, robot, self._robot)
         habits = PatientHabits(seed=resident.seed)
         patient = SimulatedPatient(script, QuestionCues(robot), sounds, ear, habits)
-        self.reports[call.called] = await patient.take(call)
+        self.reports[call.called] = PatientReport(script.title, call.called, call.caller_name)
+        await patient.take(call, self.reports[call.called])
 
 
 async def render(residents: Mapping[str, Resident], models: Path, cache: Path) -> dict[str, dict[str, Path]]:
