@@ -21,7 +21,7 @@ from ari_app.calls.speaker import Speaker
 from ari_app.calls.utterance import Utterance
 from ari_app.dialogue.aside import UNDER_A_NOTICE
 from ari_app.dialogue.commands import Expectation
-from ari_app.language.expectation import is_complete
+from ari_app.language.expectation import is_complete, is_unfinished
 from ari_app.language.yes_no import is_backchannel
 from ari_app.media.echo import EchoCanceller
 from ari_app.media.endpointing import (
@@ -230,8 +230,10 @@ class Ears:
     def _guessed(self, utterance: Utterance, text: str, asked_at: float) -> None:
         expectation = utterance.expectation
         if utterance is self._current and expectation is not None:
-            whole = is_complete(expectation.qtype, text, dict(expectation.options), expectation.question)
-            self._listener.hypothesis(complete=whole, asked_at=asked_at)
+            heard = (expectation.qtype, text, dict(expectation.options), expectation.question)
+            self._listener.hypothesis(
+                complete=is_complete(*heard), unfinished=is_unfinished(*heard), asked_at=asked_at
+            )
 
     def _post(self, signal: Signal) -> None:
         if isinstance(signal, Spoke):

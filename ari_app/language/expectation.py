@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ari_app.core.vocabulary import Action, QType
+from ari_app.core.vocabulary import Action, Intent, QType
 from ari_app.language.choice_examples import EXAMPLES
 from ari_app.language.numerals import find_numerals
 from ari_app.language.options_meant import parts_of_label
@@ -202,6 +203,20 @@ def is_complete(qtype: QType, text: str, options: Mapping[str, str], question: s
     if qtype is not QType.TEMPERATURE or (isinstance(meant.value, float) and not meant.value.is_integer()):
         return True
     return not _may_go_on(text)
+
+
+_HESITATION = re.compile(
+    r"(?:^|.)(?:嗯|呃|额|那个|这个|我想想|想想啊?|我看看|看看啊?|等等|怎么说呢|应该是|大概是?|好像是?)$"
+)
+
+
+def is_unfinished(qtype: QType, text: str, options: Mapping[str, str], question: str = "") -> bool:
+    """Whether more is sure to come: half a number, or a word of hesitation at the end and no answer yet."""
+    if is_complete(qtype, text, options, question):
+        return False
+    if understand(qtype, question, text, Context(options=options)).intent is Intent.PARTIAL:
+        return True
+    return bool(_HESITATION.search(text))
 
 
 def _may_go_on(text: str) -> bool:

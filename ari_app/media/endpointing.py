@@ -15,7 +15,8 @@ class EndpointRules:
     Less voice than `min_speech_ms` (a cough, a click) is no speech; with `insist_ms` of what is more likely voice than
     not (`insist_probability`) the patient wants the floor, and a robot that speaks stops: a 嗯 and a cough are shorter
     or less clear. A pause of `end_silence_ms` ends the
-    turn, one of `complete_silence_ms` when the hypothesis already is a whole answer. After
+    turn, one of `complete_silence_ms` when the hypothesis already is a whole answer, and only one of
+    `unfinished_silence_ms` when more is sure to come (三十七点, 我想想). After
     `speculate_after_ms` of silence, and every `speculate_every_ms` of speech, the recognizer should be asked
     for a hypothesis. The detector goes on for `release_ms` after the voice: a turn's end is told that much earlier.
 
@@ -25,7 +26,8 @@ class EndpointRules:
 
     min_speech_ms: int = 120
     insist_ms: int = 220
-    end_silence_ms: int = 600
+    end_silence_ms: int = 500
+    unfinished_silence_ms: int = 1200
     complete_silence_ms: int = 220
     speculate_after_ms: int = 30
     speculate_every_ms: int = 1500
@@ -127,14 +129,15 @@ class Endpointing:
         return window.probability >= least
 
     def step(
-        self, rules: EndpointRules, window: Window, *, complete: bool = False
+        self, rules: EndpointRules, window: Window, *, complete: bool = False, unfinished: bool = False
     ) -> tuple[Endpointing, tuple[Decision, ...]]:
-        """Take in the next window. `complete`: the hypothesis asked for in this pause is a whole answer."""
+        """Take in the next window. The hypothesis asked for in this pause is a whole answer, or clearly none."""
         if not self.speaking:
             return self._wait_for_voice(rules, window)
         if self.is_voice(rules, window):
             return self._with_voice(rules, window)
-        return self._in_pause(rules, window, complete)
+        least_ms = rules.unfinished_silence_ms if unfinished else rules.end_silence_ms
+        return self._in_pause(rules, window, complete, least_ms)
 
     def _wait_for_voice(
         self, rules: EndpointRules, window: Window
@@ -173,13 +176,13 @@ class Endpointing:
         return following, ((Insisted(window.end), *decisions) if insists else decisions)
 
     def _in_pause(
-        self, rules: EndpointRules, window: Window, complete: bool
+        self, rules: EndpointRules, window: Window, complete: bool, end_silence_ms: int
     ) -> tuple[Endpointing, tuple[Decision, ...]]:
         silence_ms = (window.end - self.last_voice) * 1000
         end = self.last_voice - rules.release_ms / 1000
         if complete and silence_ms >= rules.complete_silence_ms:
             return self._ended(end, window.end, EndReason.COMPLETE)
-        if silence_ms >= rules.end_silence_ms:
+        if silence_ms >= end_silence_ms:
             return self._ended(end, window.end, EndReason.SILENCE)
         if silence_ms >= rules.speculate_after_ms and not self.asked_in_pause:
             return replace(self, asked_in_pause=True), (Speculate(window.end),)

@@ -71,6 +71,7 @@ class Listener:
         self._looked_at: float | None = None
         self._lags: deque[float] = deque(maxlen=_LAG_FRAMES)
         self._complete = False
+        self._unfinished = False
         self._audio_from: float | None = None
 
     @property
@@ -91,15 +92,15 @@ class Listener:
     def expect(self, rules: EndpointRules) -> None:
         """From now on listen by the rules of another question; a turn that is going on goes on."""
         self._rules = rules
-        self._complete = False
+        self._forget_hypothesis()
 
-    def hypothesis(self, *, complete: bool, asked_at: float = inf) -> None:
-        """Tell whether what the recognizer has so far is a whole answer; more voice takes that back.
+    def hypothesis(self, *, complete: bool, unfinished: bool = False, asked_at: float = inf) -> None:
+        """Tell whether what the recognizer has so far is a whole answer, or clearly none; more voice takes that back.
 
         `asked_at` is the time of the Speculate that it answers: one that voice has overtaken says nothing.
         """
         if self._state.last_voice <= asked_at:
-            self._complete = complete
+            self._complete, self._unfinished = complete, unfinished
 
     def key(self, at: float) -> None:
         """A key was pressed at `at`: the packets that its tone took the place of are no loss."""
@@ -152,7 +153,7 @@ class Listener:
         """Forget the turn that is going on, as after a prompt's own echo."""
         self._state = Endpointing()
         self._untaken.clear()
-        self._complete = False
+        self._forget_hypothesis()
 
     def _played_with(self, pcm: bytes, end: float) -> bytes | None:
         """What left for the patient in the time of `pcm`; None when no echo of anything can be in it."""
@@ -182,14 +183,19 @@ class Listener:
 
     def _step(self, window: Window) -> tuple[Decision, ...]:
         if self._state.is_voice(self._rules, window):
-            self._complete = False
-        self._state, decisions = self._state.step(self._rules_now(), window, complete=self._complete)
+            self._forget_hypothesis()
+        self._state, decisions = self._state.step(
+            self._rules_now(), window, complete=self._complete, unfinished=self._unfinished
+        )
         for decision in decisions:
             if isinstance(decision, SpeechStarted):
                 self._begin(decision)
             elif isinstance(decision, SpeechEnded):
-                self._complete = False
+                self._forget_hypothesis()
         return decisions
+
+    def _forget_hypothesis(self) -> None:
+        self._complete = self._unfinished = False
 
     def _rules_now(self) -> EndpointRules:
         """At the first words of a call what comes back may be our own: nobody interrupts them so soon."""

@@ -53,7 +53,7 @@ def test_a_word_starts_at_its_first_voiced_window_and_ends_after_the_closed_sile
     assert EXACT.speculate_after_ms <= (asked.at - 1.6) * 1000 <= EXACT.speculate_after_ms + WINDOW * 1000
     assert isinstance(ended, SpeechEnded)
     assert (ended.start, ended.end) == pytest.approx((0.96, 1.6))
-    assert 0.6 <= ended.decided_at - 1.6 <= 0.6 + WINDOW
+    assert 0.5 <= ended.decided_at - 1.6 <= 0.5 + WINDOW
     assert ended.reason is EndReason.SILENCE
 
 
