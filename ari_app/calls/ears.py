@@ -22,7 +22,7 @@ from ari_app.calls.speaker import Speaker
 from ari_app.calls.utterance import Utterance
 from ari_app.dialogue.aside import UNDER_A_NOTICE
 from ari_app.dialogue.commands import Expectation
-from ari_app.language.expectation import is_complete
+from ari_app.language.expectation import is_complete, is_unfinished
 from ari_app.language.yes_no import is_backchannel
 from ari_app.media.echo import EchoCanceller
 from ari_app.media.endpointing import (
@@ -230,15 +230,17 @@ class Ears:
     def _end(self, ended: SpeechEnded) -> None:
         if self._current is not None:
             self._current.feed(self._listener.take())
-            self._current.end(ended.end)
+            self._current.end(ended)
             self._current = None
             self._post_signal(VoiceEnded(ended.end))
 
     def _guessed(self, utterance: Utterance, text: str, asked_at: float) -> None:
         expectation = utterance.expectation
         if utterance is self._current and expectation is not None:
-            whole = is_complete(expectation.qtype, text, dict(expectation.options))
-            self._listener.hypothesis(complete=whole, asked_at=asked_at)
+            heard = (expectation.qtype, text, dict(expectation.options), expectation.question)
+            self._listener.hypothesis(
+                complete=is_complete(*heard), unfinished=is_unfinished(*heard), asked_at=asked_at
+            )
 
     def _post(self, signal: Signal) -> None:
         if isinstance(signal, Spoke):

@@ -53,8 +53,12 @@ class Robot:
             self._monotonic,
         )
         self.ears.before_answer = None if plan.take_up else self.early
-        self._listening = asyncio.create_task(self.ears.run(), name=f"call-ears-{plan.attempt}")
+        self._listening = asyncio.create_task(self._listen(), name=f"call-ears-{plan.attempt}")
         self._listening.add_done_callback(self._ears_ended)
+
+    async def _listen(self) -> None:
+        with structlog.contextvars.bound_contextvars(attempt_id=self._name):
+            await self.ears.run()
 
     async def say_farewell(self, queue: asyncio.Queue[Signal]) -> None:
         """Say that the call cannot go on, to the end of the words; serves the call's queue meanwhile. Never raises."""

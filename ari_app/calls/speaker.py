@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Mapping
 
+import numpy as np
 import structlog
 
 from ari_app.core.errors import Unavailable
@@ -15,6 +16,10 @@ from ari_app.speech.slow_speech import slower
 _log = structlog.get_logger()
 
 _BYTES_PER_MS = SAMPLE_RATE * 2 // 1000
+# rendered sentences begin with up to a tenth of a second of nothing, which the patient would wait through
+_SOUND = 100
+_MOST_LEAD = SAMPLE_RATE // 5
+_KEPT_LEAD = SAMPLE_RATE // 100
 
 
 class Speaker:
@@ -130,10 +135,18 @@ class Speaker:
             if parts:
                 parts.append(bytes(_BYTES_PER_MS * delivery.pause_ms))
             usual = self._sentences[text]
-            parts.append(self._slow.get(text, usual) if delivery.pace is Pace.SLOW else usual)
+            sound = self._slow.get(text, usual) if delivery.pace is Pace.SLOW else usual
+            parts.append(sound if parts else _without_lead(sound))
         pcm = b"".join(parts)
         return pcm + bytes(-len(pcm) % FRAME_BYTES)
 
 
 def _slow_in(command: Say) -> list[str]:
     return [text for text, delivery in command.spoken if delivery.pace is Pace.SLOW]
+
+
+def _without_lead(pcm: bytes) -> bytes:
+    """A sentence from 10 ms before its first sound on."""
+    lead = np.abs(np.frombuffer(pcm[: 2 * _MOST_LEAD], "<i2").astype(np.int32)) >= _SOUND
+    first = int(lead.argmax()) if lead.any() else 0
+    return pcm[2 * max(0, first - _KEPT_LEAD) :]

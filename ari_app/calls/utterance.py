@@ -11,6 +11,7 @@ import structlog
 from ari_app.calls.signals import Overheard, Signal, Spoke
 from ari_app.core.errors import AppError
 from ari_app.dialogue.commands import Expectation
+from ari_app.media.endpointing import SpeechEnded
 from ari_app.speech.port import RecognitionStream, Recognizer, Transcript
 
 _log = structlog.get_logger()
@@ -27,8 +28,28 @@ class _Guess:
 
 
 @dataclass(frozen=True, slots=True)
+class Guess:
+    """A hypothesis that was asked for, and when; `is_told` is false where the recognizer was busy."""
+
+    silent_since: float
+    asked_at: float
+    told_at: float
+    is_told: bool
+
+    @property
+    def told(self) -> dict[str, object]:
+        """For the log: monotonic seconds."""
+        return {
+            "wanted_at": round(self.silent_since, 3),
+            "asked_at": round(self.asked_at, 3),
+            "told_at": round(self.told_at, 3),
+            "is_told": self.is_told,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class _End:
-    ended_at: float
+    ended: SpeechEnded
 
 
 class Utterance:
@@ -52,7 +73,8 @@ class Utterance:
         self._on_guess = on_guess
         self._monotonic = monotonic
         self._steps: asyncio.Queue[_Audio | _Guess | _End] = asyncio.Queue()
-        self._ended_at: float | None = None
+        self._ended: SpeechEnded | None = None
+        self._guesses: list[Guess] = []
 
     def feed(self, pcm: bytes) -> None:
         """Add audio."""
@@ -62,9 +84,9 @@ class Utterance:
         """Ask what it is so far; the answer goes to `on_guess` and to the danger net."""
         self._steps.put_nowait(_Guess(silent_since))
 
-    def end(self, ended_at: float) -> None:
+    def end(self, ended: SpeechEnded) -> None:
         """No more audio: Spoke follows."""
-        self._steps.put_nowait(_End(ended_at))
+        self._steps.put_nowait(_End(ended))
 
     async def run(self) -> None:
         """Serve the steps until the end; a recognizer that fails still gives a Spoke, without transcript."""
@@ -76,7 +98,9 @@ class Utterance:
             except AppError as error:
                 _log.warning("recognition_failed", code=error.code, reason=error.message)
                 transcript = None
-            self._post(self._spoke(transcript, await self._end_of_audio()))
+            ended = await self._end_of_audio()
+            self._tell_times(ended, transcript)
+            self._post(self._spoke(transcript, ended.end))
         finally:
             if stream is not None:
                 await stream.close()
@@ -96,17 +120,35 @@ class Utterance:
                 case _Audio(pcm):
                     await stream.feed(pcm)
                 case _Guess(silent_since):
+                    began = self._monotonic()
                     guess = await stream.hypothesis()
+                    self._guesses.append(Guess(silent_since, began, self._monotonic(), guess is not None))
                     if guess is not None and guess.text:
                         self._on_guess(self, guess.text, silent_since)
                         self._post(Overheard(self._monotonic(), guess.raw_text or guess.text))
-                case _End(ended_at):
-                    self._ended_at = ended_at
+                case _End(ended):
+                    self._ended = ended
                     return await stream.finish()
 
-    async def _end_of_audio(self) -> float:
-        while self._ended_at is None:
+    async def _end_of_audio(self) -> SpeechEnded:
+        while self._ended is None:
             step = await self._steps.get()
             if isinstance(step, _End):
-                self._ended_at = step.ended_at
-        return self._ended_at
+                self._ended = step.ended
+        return self._ended
+
+    def _tell_times(self, ended: SpeechEnded, transcript: Transcript | None) -> None:
+        """Where the time went, for whoever asks why a patient had to wait; monotonic seconds."""
+        _log.info(
+            "utterance_ended",
+            code=self.expectation.code if self.expectation else None,
+            reason=ended.reason.value,
+            began_at=round(ended.start, 3),
+            ended_at=round(ended.end, 3),
+            decided_at=round(ended.decided_at, 3),
+            heard_at=round(self._monotonic(), 3),
+            guesses=[each.told for each in self._guesses],
+            pii_text=transcript.text if transcript else None,
+            characters=len(transcript.text) if transcript else None,
+            confidence=round(transcript.confidence, 3) if transcript else None,
+        )

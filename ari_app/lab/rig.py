@@ -31,7 +31,7 @@ class RigOptions:
     """What may differ between rigs. `folder` keeps data, logs and recordings; `runtime` holds what was set up.
 
     A `temporary` rig is for tests: its database is faster and not safe from a power cut, and `stop` removes
-    database and folder.
+    database and folder. `worker_program` is the module that runs as the worker's `ari-app`.
     """
 
     runtime: Path
@@ -44,6 +44,7 @@ class RigOptions:
     asr_threads: int = 2
     agent: bool = False
     temporary: bool = False
+    worker_program: str = "ari_app"
 
 
 class Rig:
@@ -140,18 +141,19 @@ class Rig:
             raise Unavailable(f"ari-app {words[0]} failed: {done.stderr.strip()}")
         return done.stdout
 
-    def spawn(self, name: str, *words: str) -> subprocess.Popen[str]:
+    def spawn(self, name: str, *words: str, program: str = "ari_app") -> subprocess.Popen[str]:
         """Start an `ari-app` command beside us; its log goes to `NAME.log`, its standard output is piped."""
         log = self._stack.enter_context((self.folder / f"{name}.log").open("a", encoding="utf-8"))
         process = subprocess.Popen(
-            [sys.executable, "-m", "ari_app", *words], stdout=subprocess.PIPE, stderr=log, text=True
+            [sys.executable, "-m", program, *words], stdout=subprocess.PIPE, stderr=log, text=True
         )
         self._stack.callback(_stop, process)
         return process
 
     def start_worker(self) -> subprocess.Popen[str]:
         """Start `ari-app run` and wait until it is ready. Raises Unavailable when it does not come up."""
-        process = self.spawn("worker", "run", "--config", str(self.settings_path))
+        words = ("run", "--config", str(self.settings_path))
+        process = self.spawn("worker", *words, program=self.options.worker_program)
         assert process.stdout is not None
         for line in process.stdout:
             if line.rstrip().endswith(WORKER_READY):

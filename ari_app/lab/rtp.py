@@ -13,6 +13,7 @@ from typing import Final, cast
 import numpy as np
 
 from ari_app.lab.g711 import FRAME_SAMPLES, PCMU, Pcm
+from ari_app.lab.line_echo import LineEcho
 from ari_app.lab.sdp import AudioOffer
 
 PACKET_SECONDS: Final = 0.020
@@ -81,6 +82,7 @@ class RtpStream(asyncio.DatagramProtocol):
         self.heard: list[Frame] = []
         self.digits_received = ""
         self.background: Pcm | None = None
+        self.echo: LineEcho | None = None
         self.sent_packets = 0
         self._transport: asyncio.DatagramTransport | None = None
         self._remote: AudioOffer | None = None
@@ -139,6 +141,8 @@ class RtpStream(asyncio.DatagramProtocol):
         elif payload_type == self._remote.codec.payload_type:
             frame = (time.monotonic(), self._remote.codec.decode(payload))
             self.heard.append(frame)
+            if self.echo is not None:
+                self.echo.hear(int.from_bytes(data[4:8], "big"), frame[1])
             for listener in self._listeners:
                 listener.put_nowait(frame)
 
@@ -218,6 +222,8 @@ class RtpStream(asyncio.DatagramProtocol):
             samples[: len(part)] = part
             if handle.done.is_set():
                 self._playing.popleft()
+        if self.echo is not None:
+            samples += self.echo.next_samples()
         if self.background is not None and len(self.background):
             indices = np.arange(self._background_position, self._background_position + FRAME_SAMPLES)
             samples += self.background[indices % len(self.background)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from ari_app.lab.g711 import Pcm
+from ari_app.lab.line_echo import LineEcho
 from ari_app.lab.rtp import PACKET_SECONDS, Frame, PlayHandle, RtpStream
 from ari_app.lab.sdp import describe, parse_offer
 from ari_app.lab.sip_message import (
@@ -92,6 +93,10 @@ class Call:
     def set_background(self, pcm: Pcm | None) -> None:
         """Noise of the line: repeated for ever, under everything that is said and between."""
         self._rtp.background = pcm
+
+    def set_echo(self, echo: LineEcho | None) -> None:
+        """From now on what this phone hears comes back so."""
+        self._rtp.echo = echo
 
     @property
     def acknowledged(self) -> asyncio.Event:

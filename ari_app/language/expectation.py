@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ari_app.core.vocabulary import Action, QType
+from ari_app.core.vocabulary import Action, Intent, QType
 from ari_app.language.choice_examples import EXAMPLES
 from ari_app.language.numerals import find_numerals
 from ari_app.language.options_meant import parts_of_label
@@ -184,14 +185,38 @@ def _choices(options: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
     return (*out, *places)
 
 
-def is_complete(qtype: QType, text: str, options: Mapping[str, str]) -> bool:
-    """Whether `text` already is a whole valid answer, so that a short silence may end the turn."""
+_END_OF_DATE = ("号", "日")
+
+
+def is_complete(qtype: QType, text: str, options: Mapping[str, str], question: str = "") -> bool:
+    """Whether `text` already is a whole valid answer, so that a short silence may end the turn.
+
+    What 有 and 没有 say depends on the words of `question`.
+    """
     if qtype in (QType.OPEN_TEXT, QType.GLOBAL, QType.CALL_START):
         return False
-    meant = understand(qtype, "", text, Context(options=options))
+    if qtype in (QType.ID_TAIL, QType.BIRTH_MD) and text.endswith(_END_OF_DATE):
+        qtype = QType.BIRTH_MD  # who is asked for the digits of his number may tell his birthday
+    meant = understand(qtype, question, text, Context(options=options))
     if meant.action is not Action.ACCEPT:
         return False
-    return qtype is not QType.TEMPERATURE or not _may_go_on(text)
+    if qtype is not QType.TEMPERATURE or (isinstance(meant.value, float) and not meant.value.is_integer()):
+        return True
+    return not _may_go_on(text)
+
+
+_HESITATION = re.compile(
+    r"(?:^|.)(?:嗯|呃|额|那个|这个|我想想|想想啊?|我看看|看看啊?|等等|怎么说呢|应该是|大概是?|好像是?)$"
+)
+
+
+def is_unfinished(qtype: QType, text: str, options: Mapping[str, str], question: str = "") -> bool:
+    """Whether more is sure to come: half a number, or a word of hesitation at the end and no answer yet."""
+    if is_complete(qtype, text, options, question):
+        return False
+    if understand(qtype, question, text, Context(options=options)).intent is Intent.PARTIAL:
+        return True
+    return bool(_HESITATION.search(text))
 
 
 def _may_go_on(text: str) -> bool:

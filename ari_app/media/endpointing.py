@@ -12,35 +12,49 @@ from ari_app.core.vocabulary import QType
 class EndpointRules:
     """How patient the listening is; milliseconds, and voice probabilities 0..1.
 
-    Less voice than `min_speech_ms` (a cough, a click) is no speech; with `insist_ms` of voice the patient wants the
-    floor, and a robot that speaks stops: a 嗯 and a cough are shorter. A pause of `end_silence_ms` ends the
-    turn, one of `complete_silence_ms` when the hypothesis already is a whole answer. After
+    Less voice than `min_speech_ms` (a cough, a click) is no speech; with `insist_ms` of what is more likely voice than
+    not (`insist_probability`) the patient wants the floor, and a robot that speaks stops: a 嗯 and a cough are shorter
+    or less clear. A pause of `end_silence_ms` ends the
+    turn, one of `complete_silence_ms` when the hypothesis already is a whole answer, and only one of
+    `unfinished_silence_ms` when more is sure to come (三十七点, 我想想). After
     `speculate_after_ms` of silence, and every `speculate_every_ms` of speech, the recognizer should be asked
     for a hypothesis. The detector goes on for `release_ms` after the voice: a turn's end is told that much earlier.
+
+    A turn that once was surely voice (`clear_probability`) pauses below `clear_stop_probability` already: the
+    detector falls slowly, and the more so the noisier the line.
     """
 
     min_speech_ms: int = 120
-    insist_ms: int = 300
-    end_silence_ms: int = 700
-    complete_silence_ms: int = 350
-    speculate_after_ms: int = 120
+    insist_ms: int = 220
+    end_silence_ms: int = 500
+    unfinished_silence_ms: int = 1200
+    complete_silence_ms: int = 220
+    speculate_after_ms: int = 30
     speculate_every_ms: int = 1500
     max_utterance_ms: int = 15_000
     pre_roll_ms: int = 600
     release_ms: int = 80
     start_probability: float = 0.2
     stop_probability: float = 0.2
+    insist_probability: float = 0.5
+    clear_probability: float = 0.9
+    clear_stop_probability: float = 0.5
 
 
 CLOSED_QUESTION = EndpointRules()
-OPEN_QUESTION = EndpointRules(end_silence_ms=1200)
+# 三十七度, and a breath later the tenth
+NUMBER_QUESTION = EndpointRules(complete_silence_ms=350)
+OPEN_QUESTION = EndpointRules(end_silence_ms=1200, complete_silence_ms=350)
+_NUMBER_TYPES = frozenset({QType.TEMPERATURE, QType.BLOOD_PRESSURE, QType.GLUCOSE, QType.ADHERENCE_PCT})
 _SLOW_TYPES = frozenset({QType.OPEN_TEXT, QType.ID_TAIL, QType.BIRTH_MD, QType.RESCHEDULE, QType.GLOBAL})
 _CANDIDATE_GAP = 0.2
 
 
 def rules_for(qtype: QType | None) -> EndpointRules:
-    """Open text, digit strings and dates are spoken with longer pauses than a closed answer."""
-    return OPEN_QUESTION if qtype in _SLOW_TYPES else CLOSED_QUESTION
+    """Open text, digit strings and dates are spoken with longer pauses than a closed answer; a number may go on."""
+    if qtype in _SLOW_TYPES:
+        return OPEN_QUESTION
+    return NUMBER_QUESTION if qtype in _NUMBER_TYPES else CLOSED_QUESTION
 
 
 class EndReason(StrEnum):
@@ -101,19 +115,29 @@ class Endpointing:
     began: float | None = None
     last_voice: float = 0.0
     voice_seconds: float = 0.0
+    likely_seconds: float = 0.0
+    insisted: bool = False
     speaking: bool = False
     asked_in_pause: bool = False
     next_ask: float = 0.0
+    clearest: float = 0.0
+
+    def is_voice(self, rules: EndpointRules, window: Window) -> bool:
+        """Whether a window of a turn that is going on is voice."""
+        is_clear = self.clearest >= rules.clear_probability
+        least = rules.clear_stop_probability if is_clear else rules.stop_probability
+        return window.probability >= least
 
     def step(
-        self, rules: EndpointRules, window: Window, *, complete: bool = False
+        self, rules: EndpointRules, window: Window, *, complete: bool = False, unfinished: bool = False
     ) -> tuple[Endpointing, tuple[Decision, ...]]:
-        """Take in the next window. `complete`: the hypothesis asked for in this pause is a whole answer."""
+        """Take in the next window. The hypothesis asked for in this pause is a whole answer, or clearly none."""
         if not self.speaking:
             return self._wait_for_voice(rules, window)
-        if window.probability >= rules.stop_probability:
+        if self.is_voice(rules, window):
             return self._with_voice(rules, window)
-        return self._in_pause(rules, window, complete)
+        least_ms = rules.unfinished_silence_ms if unfinished else rules.end_silence_ms
+        return self._in_pause(rules, window, complete, least_ms)
 
     def _wait_for_voice(
         self, rules: EndpointRules, window: Window
@@ -125,26 +149,40 @@ class Endpointing:
         voice = self.voice_seconds + window.end - window.start
         speaking = voice * 1000 >= rules.min_speech_ms
         following = Endpointing(
-            began, window.end, voice, speaking, next_ask=began + rules.speculate_every_ms / 1000
+            began,
+            window.end,
+            voice,
+            self.likely_seconds + _likely(rules, window),
+            False,
+            speaking,
+            next_ask=began + rules.speculate_every_ms / 1000,
+            clearest=max(self.clearest, window.probability),
         )
         return following, ((SpeechStarted(began),) if speaking else ())
 
     def _with_voice(self, rules: EndpointRules, window: Window) -> tuple[Endpointing, tuple[Decision, ...]]:
         voice = self.voice_seconds + window.end - window.start
-        insisted = self.voice_seconds * 1000 < rules.insist_ms <= voice * 1000
+        likely = self.likely_seconds + _likely(rules, window)
+        insists = not self.insisted and likely * 1000 >= rules.insist_ms
         following, decisions = replace(
-            self, last_voice=window.end, voice_seconds=voice, asked_in_pause=False
+            self,
+            last_voice=window.end,
+            voice_seconds=voice,
+            likely_seconds=likely,
+            insisted=self.insisted or insists,
+            asked_in_pause=False,
+            clearest=max(self.clearest, window.probability),
         )._while_speaking(rules, window)
-        return following, ((Insisted(window.end), *decisions) if insisted else decisions)
+        return following, ((Insisted(window.end), *decisions) if insists else decisions)
 
     def _in_pause(
-        self, rules: EndpointRules, window: Window, complete: bool
+        self, rules: EndpointRules, window: Window, complete: bool, end_silence_ms: int
     ) -> tuple[Endpointing, tuple[Decision, ...]]:
         silence_ms = (window.end - self.last_voice) * 1000
         end = self.last_voice - rules.release_ms / 1000
         if complete and silence_ms >= rules.complete_silence_ms:
             return self._ended(end, window.end, EndReason.COMPLETE)
-        if silence_ms >= rules.end_silence_ms:
+        if silence_ms >= end_silence_ms:
             return self._ended(end, window.end, EndReason.SILENCE)
         if silence_ms >= rules.speculate_after_ms and not self.asked_in_pause:
             return replace(self, asked_in_pause=True), (Speculate(window.end),)
@@ -167,3 +205,8 @@ class Endpointing:
     ) -> tuple[Endpointing, tuple[Decision, ...]]:
         assert self.began is not None
         return Endpointing(), (SpeechEnded(self.began, max(self.began, end), decided_at, reason),)
+
+
+def _likely(rules: EndpointRules, window: Window) -> float:
+    """How many seconds of a window count as more likely voice than not."""
+    return window.end - window.start if window.probability >= rules.insist_probability else 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from dataclasses import replace
 from math import inf
 
 from ari_app.media.audio_quality import AudioMeter
@@ -16,6 +17,7 @@ from ari_app.media.endpointing import (
     SpeechStarted,
     Window,
 )
+from ari_app.media.loud_voice import LoudVoice
 from ari_app.media.played import PlayedAudio
 from ari_app.media.port import FRAME_BYTES, FRAME_MS, SAMPLE_RATE, AudioIn
 from ari_app.media.vad import WINDOW_SECONDS, VoiceDetector
@@ -32,6 +34,9 @@ _LAG_FRAMES = 25
 _RECENT_FRAMES = 60
 # No echo comes later; without one the audio stays as it is.
 _ECHO_SECONDS = 1.0
+# ... and none that is loud: only where our own voice cannot be meant, is what is merely loud taken for a voice
+_LOUD_ECHO_SECONDS = 0.3
+_LOUD_PROBABILITY = 0.3
 # The canceller finds any delay but a negative one: times are known to some 20 ms.
 _LEAD_SECONDS = 0.04
 
@@ -54,6 +59,9 @@ class Listener:
         self._detector = detector
         self._echo = echo
         self._played = played
+        self._loud = LoudVoice()
+        self._is_loud = False
+        self._learned_seconds = 0.0
         self._meter = AudioMeter()
         self._rules = rules
         self._state = Endpointing()
@@ -63,6 +71,7 @@ class Listener:
         self._looked_at: float | None = None
         self._lags: deque[float] = deque(maxlen=_LAG_FRAMES)
         self._complete = False
+        self._unfinished = False
         self._audio_from: float | None = None
 
     @property
@@ -83,15 +92,15 @@ class Listener:
     def expect(self, rules: EndpointRules) -> None:
         """From now on listen by the rules of another question; a turn that is going on goes on."""
         self._rules = rules
-        self._complete = False
+        self._forget_hypothesis()
 
-    def hypothesis(self, *, complete: bool, asked_at: float = inf) -> None:
-        """Tell whether what the recognizer has so far is a whole answer; more voice takes that back.
+    def hypothesis(self, *, complete: bool, unfinished: bool = False, asked_at: float = inf) -> None:
+        """Tell whether what the recognizer has so far is a whole answer, or clearly none; more voice takes that back.
 
         `asked_at` is the time of the Speculate that it answers: one that voice has overtaken says nothing.
         """
         if self._state.last_voice <= asked_at:
-            self._complete = complete
+            self._complete, self._unfinished = complete, unfinished
 
     def key(self, at: float) -> None:
         """A key was pressed at `at`: the packets that its tone took the place of are no loss."""
@@ -103,10 +112,17 @@ class Listener:
         end = self._end_of(frame)
         played = self._played_with(frame.pcm, end)
         pcm = frame.pcm if played is None else self._echo.clean(frame.pcm, played)
+        if played is not None and any(played):
+            self._learned_seconds += FRAME_SECONDS
         self._keep(end, pcm)
         decisions: list[Decision] = []
         probabilities = self._detector.feed(pcm)
         self._meter.feed(frame, played, probabilities)
+        if self._loud.feed(pcm) and self._played.is_silent_since(end - _LOUD_ECHO_SECONDS):
+            self._is_loud = True
+        if probabilities and self._is_loud:
+            probabilities = [max(each, _LOUD_PROBABILITY) for each in probabilities]
+            self._is_loud = False
         for index, probability in enumerate(probabilities):
             window_end = end - (len(probabilities) - 1 - index) * WINDOW_SECONDS
             decisions += self._step(Window(window_end - WINDOW_SECONDS, window_end, probability))
@@ -137,7 +153,7 @@ class Listener:
         """Forget the turn that is going on, as after a prompt's own echo."""
         self._state = Endpointing()
         self._untaken.clear()
-        self._complete = False
+        self._forget_hypothesis()
 
     def _played_with(self, pcm: bytes, end: float) -> bytes | None:
         """What left for the patient in the time of `pcm`; None when no echo of anything can be in it."""
@@ -166,15 +182,26 @@ class Listener:
             self._untaken.append(pcm)
 
     def _step(self, window: Window) -> tuple[Decision, ...]:
-        if window.probability >= self._rules.stop_probability:
-            self._complete = False
-        self._state, decisions = self._state.step(self._rules, window, complete=self._complete)
+        if self._state.is_voice(self._rules, window):
+            self._forget_hypothesis()
+        self._state, decisions = self._state.step(
+            self._rules_now(), window, complete=self._complete, unfinished=self._unfinished
+        )
         for decision in decisions:
             if isinstance(decision, SpeechStarted):
                 self._begin(decision)
             elif isinstance(decision, SpeechEnded):
-                self._complete = False
+                self._forget_hypothesis()
         return decisions
+
+    def _forget_hypothesis(self) -> None:
+        self._complete = self._unfinished = False
+
+    def _rules_now(self) -> EndpointRules:
+        """At the first words of a call what comes back may be our own: nobody interrupts them so soon."""
+        if self._learned_seconds >= self._echo.learns_seconds:
+            return self._rules
+        return replace(self._rules, insist_ms=self._rules.max_utterance_ms)
 
     def _begin(self, started: SpeechStarted) -> None:
         """The turn's audio begins with the pre-roll: recognizers lose a word whose first syllable is cut."""

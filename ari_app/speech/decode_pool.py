@@ -49,9 +49,12 @@ class DecodePool:
     async def run(self, work: Callable[[], T], deadline_s: float, *, may_wait: bool) -> T:
         """Run `work` and give its result; Busy without a free place, Late after the deadline.
 
-        Work that may not wait is refused as soon as all threads are taken, so that it never delays others.
+        Work that may not wait long is refused as soon as another one waits for every thread: it is behind one
+        piece of work at most, and delays others by no more.
         """
-        if self.pending >= self.parallel + (self._max_waiting if may_wait else 0):
+        if self.pending >= self.parallel + (
+            self._max_waiting if may_wait else min(self.parallel, self._max_waiting)
+        ):
             raise Busy("the recognizer is busy", mend="add recognizer processes or hosts")
         return await self.go_on(work, deadline_s)
 

@@ -6,6 +6,8 @@ import threading
 from abc import ABC, abstractmethod
 from typing import NamedTuple
 
+import numpy as np
+
 from ari_app.dialogue.commands import Expectation
 from ari_app.speech.audio import SAMPLE_RATE
 from ari_app.speech.port import Transcript
@@ -19,6 +21,10 @@ LEAD_MS = 200
 
 _LEAD = SAMPLE_RATE * LEAD_MS // 1000
 _CHUNK = int((MAX_WINDOW_S - 1) * SAMPLE_RATE)
+
+# the longest that the detector goes on, and how loud that is beside the voice: -14 dB
+_MOST_RELEASE = SAMPLE_RATE * 3 // 10
+_RELEASE_SHARE = 0.2
 
 RELEASE_MS = 60
 """How long the voice detector goes on after the voice: the median over 221 utterances on the line."""
@@ -42,7 +48,7 @@ class VoicedHearing(ABC):
         span = self._detector().span(samples)
         if span is None:
             return Heard(Transcript("", "", 0.0, final=True), None)
-        if earlier is not None and earlier.span is not None and span.close_to(earlier.span):
+        if earlier is not None and earlier.span is not None and _adds_nothing(samples, earlier.span, span):
             return earlier
         voiced = samples[max(0, span.start - _LEAD) : span.end + _LEAD]
         return Heard(self.hear_voiced(voiced, span, expectation), span)
@@ -85,6 +91,23 @@ class Hearing(VoicedHearing):
         decoding = self._engine.decode(samples)
         encoded = decoding.encoded
         return decoding, settle(decoding, expectation, lambda phrases: self._engine.score(encoded, phrases))
+
+
+def _adds_nothing(samples: Samples, earlier: VoicedSpan, span: VoicedSpan) -> bool:
+    """Whether `span` holds no more speech than `earlier`, which was found when less had come.
+
+    The detector goes on for a while after a voice; what it takes in then is far softer than the voice was.
+    """
+    if span.close_to(earlier):
+        return True
+    added = samples[earlier.end : span.end]
+    if span.close_to(VoicedSpan(earlier.start, span.end)) and 0 < added.size <= _MOST_RELEASE:
+        return _level(added) <= _RELEASE_SHARE * _level(samples[earlier.start : earlier.end])
+    return False
+
+
+def _level(samples: Samples) -> float:
+    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64)))) if samples.size else 0.0
 
 
 def end_of_voice(span: VoicedSpan) -> int:

@@ -12,6 +12,9 @@ from ari_app.speech.resample import Samples
 
 WINDOW = 512
 _THRESHOLD = 0.4
+# short words of deep voices on a quiet line reach no more; coughs and noises stay below
+_FAINT = 0.2
+_FAINT_MARGIN = SAMPLE_RATE // 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,13 @@ class VoiceDetector:
         scores = [
             self._model.process(whole[start : start + WINDOW].data) for start in range(0, whole.size, WINDOW)
         ]
-        voiced = [index for index, score in enumerate(scores) if score >= _THRESHOLD]
-        if not voiced:
-            return None
-        return VoicedSpan(voiced[0] * WINDOW, min((voiced[-1] + 1) * WINDOW, samples.size))
+        if max(scores, default=0.0) >= _THRESHOLD:
+            return _span(scores, _THRESHOLD, 0, samples.size)
+        return _span(scores, _FAINT, _FAINT_MARGIN, samples.size)
+
+
+def _span(scores: list[float], threshold: float, margin: int, size: int) -> VoicedSpan | None:
+    voiced = [index for index, score in enumerate(scores) if score >= threshold]
+    if not voiced:
+        return None
+    return VoicedSpan(max(0, voiced[0] * WINDOW - margin), min((voiced[-1] + 1) * WINDOW + margin, size))

@@ -26,7 +26,8 @@ from ari_app.calls.signals import PromptOver, Signal
 from ari_app.calls.speaker import Speaker
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation, Say
-from ari_app.lab.g711 import SAMPLE_RATE, Pcm
+from ari_app.lab.g711 import Pcm
+from ari_app.lab.line_echo import LineEcho
 from ari_app.lab.sip_call import Call
 from ari_app.lab.telephone_line import pink_noise, to_pcm
 from ari_app.media.echo import EchoCanceller, NoEcho, WebRtcEcho
@@ -74,6 +75,12 @@ class Stage:
         self.ears.open()
         self.ears.expect(QUESTION)
 
+    async def notice(self) -> None:
+        """Say what may not be interrupted, to its end."""
+        await self.speaker.say(Say("notice", "consent", (self._texts[0],), interruptible=False))
+        await asyncio.sleep(self.speaker.seconds_queued + 0.5)
+        self.speaker.prompt_over("notice")
+
     async def trial(self, name: str, sound: Pcm | None) -> Trial:
         """Say a prompt; a second later `sound` comes from the phone."""
         self.signals.clear()
@@ -106,26 +113,20 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(
-    line: RealLine, prompts: Mapping[str, bytes], echo: EchoCanceller
+    line: RealLine, prompts: Mapping[str, bytes], echo: EchoCanceller, back: LineEcho | None = None
 ) -> AsyncIterator[Stage]:
-    """A stage on a line, with a little noise as any line has."""
+    """A stage on a line, with a little noise as any line has, after the notice that every call begins with."""
     stage = Stage(line, prompts, echo)
+    stage.call.set_echo(back)
     stage.call.set_background(to_pcm(pink_noise(4.0, -60.0, np.random.default_rng(5))))
     listening = asyncio.create_task(stage.ears.run(), name="bench-ears")
     try:
+        await stage.notice()
         yield stage
     finally:
         listening.cancel()
         with suppress(asyncio.CancelledError):
             await listening
-
-
-async def mirror(call: Call, delay_ms: int, gain_db: float) -> None:
-    """The phone sends back what it plays, so much later and so much softer, until canceled."""
-    call.play(np.zeros(delay_ms * SAMPLE_RATE // 1000, np.int16))
-    gain = 10 ** (gain_db / 20)
-    async for _, pcm in call.frames():
-        call.play((pcm * gain).astype(np.int16))
 
 
 async def measure(
@@ -147,12 +148,10 @@ async def measure(
         for delay, gain in itertools.product(ECHO_DELAYS_MS, ECHO_GAINS_DB):
             async with (
                 real_line(asterisk, client, source) as line,
-                open_stage(line, prompts, _echo(cancels)) as stage,
+                open_stage(line, prompts, _echo(cancels), LineEcho(delay, gain)) as stage,
             ):
-                echoing = asyncio.create_task(mirror(stage.call, delay, gain))
                 name = f"echo {delay} ms {gain} dB"
                 results["echo"] += [await stage.trial(name, None) for _ in range(repeats)]
-                echoing.cancel()
             await asyncio.sleep(PORT_SECONDS)
     return {
         "echo_canceller": cancels,

@@ -79,7 +79,7 @@ def _parser() -> argparse.ArgumentParser:
 async def _soak(console: Console, rig: Rig, seed: int, count: int, at_once: int) -> Run:
     drawing = Drawing(seed)
     patients = {number: drawing.patient(number) for number in range(count)}
-    residents = {drawn.phone: _resident(number, drawn, seed) for number, drawn in patients.items()}
+    residents = {drawn.phone: resident(number, drawn, seed) for number, drawn in patients.items()}
     runtime = rig.options.runtime
     with console.status("rendering what the patients will say"):
         sounds = await render(residents, runtime / "models", runtime / "prompts")
@@ -113,7 +113,7 @@ async def _soak(console: Console, rig: Rig, seed: int, count: int, at_once: int)
                     encounter_id=None,
                 )
                 attempts[number] = await enqueue(store, settings.hospital, request, clock.now())
-                result = await _ended(store, attempts[number])
+                result = await ended(store, attempts[number])
                 console.print(f"call {number}: {result.disposition if result else 'no result'}")
                 return number, result
 
@@ -152,14 +152,14 @@ async def _soak(console: Console, rig: Rig, seed: int, count: int, at_once: int)
     )
 
 
-def _resident(number: int, drawn: Drawn, seed: int) -> Resident:
+def resident(number: int, drawn: Drawn, seed: int) -> Resident:
     voice = KOKORO_VOICES[number % len(KOKORO_VOICES)].name
     noisy = NOISE_SNR_DB if (number // len(KOKORO_VOICES) + number) % 2 else None
     script = load(json.dumps({**drawn.script, "voice": voice}, ensure_ascii=False))
     return Resident(script, voice, LineQuality(noise_snr_db=noisy, seed=seed + number), seed + number)
 
 
-async def _ended(store: Store, attempt: UUID) -> StoredResult | None:
+async def ended(store: Store, attempt: UUID) -> StoredResult | None:
     """The stored result once the attempt has ended; None when it took too long or there was no call."""
     for _ in range(int(LONGEST_CALL_SECONDS)):
         await asyncio.sleep(1.0)

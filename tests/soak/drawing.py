@@ -36,9 +36,13 @@ class Drawn:
 
 
 class Drawing:
-    """Draws patients from the phrasing bank: `{code: [{"value": …, "means": […], "say": […]}]}`."""
+    """Draws patients from the phrasing bank: `{code: [{"value": …, "means": […], "say": […]}]}`.
 
-    def __init__(self, seed: int) -> None:
+    The bank begins with the usual ways of saying a value; with `ways` only so many of them are drawn from.
+    """
+
+    def __init__(self, seed: int, ways: int | None = None) -> None:
+        self._ways = ways
         self._chance = random.Random(seed)
         self._script = instruments.script_to_render(QUESTIONNAIRE, "", "")
         self._bank: Mapping[str, Sequence[Mapping[str, Any]]] = json.loads(PHRASINGS.read_text("utf-8"))
@@ -73,7 +77,8 @@ class Drawing:
         return Drawn(name, phone, id_tail, birth_md, meant, refuses, lies, script)
 
     def _say(self, code: str, drawn: Mapping[str, Any]) -> list[dict[str, Any]]:
-        ways = self._chance.sample(drawn["say"], k=min(TRIES - 1, len(drawn["say"])))
+        known = drawn["say"][: self._ways]
+        ways = self._chance.sample(known, k=min(TRIES - 1, len(known)))
         means = self._read_back(code, drawn["value"])
         said = [{"q": code, "say": way, "means": means} for way in ways]
         if "keys" in drawn:

@@ -56,9 +56,10 @@ class Farm:
         async with asyncio.TaskGroup() as tasks:
             while True:
                 call = await phone.next_call(86_400)
-                tasks.create_task(self._meet(call), name=f"patient-{call.called}")
+                tasks.create_task(self.meet(call), name=f"patient-{call.called}")
 
-    async def _meet(self, call: Call) -> None:
+    async def meet(self, call: Call) -> None:
+        """Be the patient of one call to its end."""
         resident = self._residents[call.called]
         call.set_background(resident.line.noise())
         sounds = await asyncio.to_thread(self.sounds, call.called)
@@ -67,7 +68,8 @@ class Farm:
         ear = await asyncio.to_thread(ear_for, robot, self._robot)
         habits = PatientHabits(seed=resident.seed)
         patient = SimulatedPatient(script, QuestionCues(robot), sounds, ear, habits)
-        self.reports[call.called] = await patient.take(call)
+        self.reports[call.called] = PatientReport(script.title, call.called, call.caller_name)
+        await patient.take(call, self.reports[call.called])
 
 
 async def render(residents: Mapping[str, Resident], models: Path, cache: Path) -> dict[str, dict[str, Path]]:

@@ -113,7 +113,7 @@ async def asked(hearing: Hearing) -> None:
 
 async def test_a_short_sound_lets_the_prompt_go_on_and_a_long_one_stops_it(hearing: Hearing) -> None:
     await asked(hearing)
-    hearing.media.say(VOICE * 8)
+    hearing.media.say(VOICE * 6)
     await hearing.spoke()
     assert not any(isinstance(each, PromptOver) for each in hearing.signals)
     hearing.media.say(VOICE * 25)
@@ -125,11 +125,11 @@ async def test_a_short_sound_lets_the_prompt_go_on_and_a_long_one_stops_it(heari
 async def test_a_sound_of_listening_under_a_prompt_answers_nothing(hearing: Hearing) -> None:
     hearing.recognizer.texts["pain_vas"] = "嗯"
     await asked(hearing)
-    hearing.media.say(VOICE * 8)
+    hearing.media.say(VOICE * 6)
     assert (await hearing.spoke()).code == ""
 
 
 async def test_a_short_answer_under_a_prompt_is_an_answer(hearing: Hearing) -> None:
     await asked(hearing)
-    hearing.media.say(VOICE * 8)
+    hearing.media.say(VOICE * 6)
     assert (await hearing.spoke()).code == "pain_vas"

@@ -72,3 +72,14 @@ async def test_a_legal_notice_gives_no_way(media: FakeMedia) -> None:
 async def test_a_sentence_that_nobody_rendered_is_told(media: FakeMedia) -> None:
     with pytest.raises(Unavailable, match="never rendered"):
         await Speaker(media, SENTENCES).say(Say("s:3", "item", ("没有准备",)))
+
+
+async def test_nobody_waits_through_the_silence_before_the_first_sound() -> None:
+    lead, sound = bytes(2 * 1600), b"\x00\x40" * 3200
+    async with FakeMedia() as media:
+        speaker = Speaker(media, {"甲": lead + sound, "乙": lead + sound})
+        await speaker.say(Say("s:1", "x", ("甲", "乙")))
+        heard = speaker.audio_of("s:1")
+    first = next(at for at in range(0, len(heard), 2) if heard[at : at + 2] != b"\x00\x00")
+    assert first == 2 * 160
+    assert sum(heard[at : at + 2] == b"\x00\x40" for at in range(0, len(heard), 2)) == 6400

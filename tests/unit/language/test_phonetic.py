@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ari_app.core.vocabulary import QType
-from ari_app.language.expectation import danger_phrases, expected_phrases, is_complete
+from ari_app.language.expectation import danger_phrases, expected_phrases, is_complete, is_unfinished
 from ari_app.language.phonetic import LEAST_MARGIN, nearest, repair
 
 NOTHING: dict[str, str] = {}
@@ -82,10 +82,33 @@ def test_the_expected_phrases_are_few_and_understood(qtype: QType) -> None:
         (QType.TEMPERATURE, "三十七", False),
         (QType.TEMPERATURE, "三十七点", False),
         (QType.TEMPERATURE, "三十七度二", True),
+        (QType.TEMPERATURE, "三十七二", True),
         (QType.ID_TAIL, "四四一", False),
         (QType.ID_TAIL, "四四一七", True),
+        (QType.ID_TAIL, "三月十五号", True),
+        (QType.ID_TAIL, "三月十", False),
         (QType.OPEN_TEXT, "头晕", False),
     ],
 )
 def test_completeness(qtype: QType, text: str, complete: bool) -> None:
     assert is_complete(qtype, text, NOTHING) is complete
+
+
+def test_whether_there_is_any_is_whole_by_the_words_of_the_question() -> None:
+    assert is_complete(QType.YES_NO, "有一点", NOTHING, "您有没有发冷、打寒战？")
+    assert not is_complete(QType.YES_NO, "有一点", NOTHING)
+
+
+@pytest.mark.parametrize(
+    ("qtype", "text", "unfinished"),
+    [
+        (QType.TEMPERATURE, "三十七点", True),
+        (QType.TEMPERATURE, "三十七度二", False),
+        (QType.NRS, "嗯", True),
+        (QType.NRS, "我想想", True),
+        (QType.NRS, "三分", False),
+        (QType.NRS, "发射", False),
+    ],
+)
+def test_more_is_to_come(qtype: QType, text: str, unfinished: bool) -> None:
+    assert is_unfinished(qtype, text, NOTHING) is unfinished

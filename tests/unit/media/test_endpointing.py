@@ -48,12 +48,12 @@ def test_a_word_starts_at_its_first_voiced_window_and_ends_after_the_closed_sile
     assert isinstance(started, SpeechStarted)
     assert started.at == pytest.approx(0.96)
     assert isinstance(insisted, Insisted)
-    assert 0.3 <= insisted.at - 0.96 <= 0.3 + WINDOW
+    assert 0.22 <= insisted.at - 0.96 <= 0.22 + WINDOW
     assert isinstance(asked, Speculate)
-    assert 0.12 <= asked.at - 1.6 <= 0.12 + WINDOW
+    assert EXACT.speculate_after_ms <= (asked.at - 1.6) * 1000 <= EXACT.speculate_after_ms + WINDOW * 1000
     assert isinstance(ended, SpeechEnded)
     assert (ended.start, ended.end) == pytest.approx((0.96, 1.6))
-    assert 0.7 <= ended.decided_at - 1.6 <= 0.7 + WINDOW
+    assert 0.5 <= ended.decided_at - 1.6 <= 0.5 + WINDOW
     assert ended.reason is EndReason.SILENCE
 
 
@@ -61,20 +61,24 @@ def test_a_short_sound_does_not_insist_and_a_long_one_does_so_once() -> None:
     def insisted(voice: float) -> int:
         return sum(isinstance(each, Insisted) for each in listen([(0.32, 0.0), (voice, 0.9), (0.96, 0.0)]))
 
-    assert insisted(0.256) == 0
+    assert insisted(0.192) == 0
     assert insisted(0.96) == 1
 
 
 def test_pauses_between_words_do_not_count_as_voice() -> None:
-    decisions = listen([(0.16, 0.9), (0.32, 0.0), (0.128, 0.9), (0.32, 0.0), (0.064, 0.9)])
-    assert [each.at for each in decisions if isinstance(each, Insisted)] == pytest.approx([0.992], abs=0.04)
+    decisions = listen([(0.16, 0.9), (0.32, 0.0), (0.032, 0.9), (0.32, 0.0), (0.064, 0.9)])
+    assert [each.at for each in decisions if isinstance(each, Insisted)] == pytest.approx([0.864], abs=0.04)
+
+
+def test_what_may_be_a_hum_does_not_insist() -> None:
+    assert not any(isinstance(each, Insisted) for each in listen([(0.64, 0.4), (0.96, 0.0)]))
 
 
 def test_a_complete_answer_ends_after_the_short_silence() -> None:
     ended = listen([(0.64, 0.9), (1.28, 0.0)], complete=True)[-1]
     assert isinstance(ended, SpeechEnded)
     assert ended.reason is EndReason.COMPLETE
-    assert 0.35 <= ended.decided_at - ended.end <= 0.35 + WINDOW
+    assert 0.22 <= ended.decided_at - ended.end <= 0.22 + WINDOW
 
 
 def test_an_open_question_lets_the_patient_pause_for_a_second() -> None:
@@ -112,7 +116,7 @@ def test_endless_noise_ends_as_too_long() -> None:
 
 def test_weak_voice_keeps_a_turn_but_does_not_begin_one() -> None:
     assert listen([(3.2, 0.25)]) == []
-    spoken = listen([(0.32, 0.9), (1.28, 0.25), (0.32, 0.9), (1.0, 0.0)])
+    spoken = listen([(0.32, 0.8), (1.28, 0.25), (0.32, 0.8), (1.0, 0.0)])
     assert sum(isinstance(each, SpeechEnded) for each in spoken) == 1
 
 
@@ -121,6 +125,18 @@ def test_digit_strings_and_open_text_are_given_more_time() -> None:
     assert {QType.OPEN_TEXT, QType.ID_TAIL, QType.BIRTH_MD} <= slow
     assert not slow & {QType.NRS, QType.YES_NO, QType.CONSENT, QType.PERSON_CONFIRM}
     assert rules_for(None) == CLOSED_QUESTION
+
+
+def test_a_number_that_seems_whole_may_go_on_for_longer() -> None:
+    assert rules_for(QType.TEMPERATURE).complete_silence_ms > rules_for(QType.NRS).complete_silence_ms
+
+
+def test_a_clear_voice_has_ended_when_it_is_not_clear_any_more() -> None:
+    clear = listen([(0.64, 0.95), (0.32, 0.4), (1.28, 0.0)])[-1]
+    faint = listen([(0.64, 0.6), (0.32, 0.4), (1.28, 0.0)])[-1]
+    assert isinstance(clear, SpeechEnded)
+    assert isinstance(faint, SpeechEnded)
+    assert (clear.end, faint.end) == pytest.approx((0.64, 0.96))
 
 
 probabilities = st.lists(

@@ -92,7 +92,7 @@ def test_a_phone_that_sends_nothing_in_pauses_still_ends_the_turn() -> None:
     decisions = [each for tick in range(1, 12) for each in listener.idle(100.9 + tick / 10)]
     (ended,) = (each for each in decisions if isinstance(each, SpeechEnded))
     assert ended.end == pytest.approx(100.9, abs=0.04)
-    assert ended.decided_at == pytest.approx(101.6, abs=0.04)
+    assert ended.decided_at == pytest.approx(100.9 + EXACT.end_silence_ms / 1000, abs=0.04)
 
 
 def test_after_a_gap_times_are_right_again() -> None:
@@ -122,7 +122,7 @@ def test_a_stalled_event_loop_is_no_gap() -> None:
     (ended,) = (each for each in decisions + more if isinstance(each, SpeechEnded))
     assert (ended.start, ended.end) == pytest.approx((101.0, 101.5), abs=0.04)
     assert np.count_nonzero(np.frombuffer(audio + rest, dtype="<i2")) == 8000
-    assert len(audio + rest) / 32_000 == pytest.approx(PRE_ROLL + 0.5 + 0.7, abs=0.1)
+    assert len(audio + rest) / 32_000 == pytest.approx(PRE_ROLL + 0.5 + EXACT.end_silence_ms / 1000, abs=0.1)
 
 
 def test_late_packets_do_not_move_the_times() -> None:
@@ -169,3 +169,15 @@ def test_the_real_detector_hears_a_voice_in_noise_in_time() -> None:
     assert ended.start == pytest.approx(101.0, abs=0.1)
     assert ended.end == pytest.approx(102.0, abs=0.15)
     assert len(audio) / 32_000 > 1.9
+
+
+def test_a_turn_that_is_clearly_unfinished_is_waited_for_unless_voice_takes_that_back() -> None:
+    listener = Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), EXACT)
+    heard = list(frames(scene((0.5, 5000), (0.9, 0), (0.3, 5000), (1.5, 0))))
+    before, _ = run(listener, heard[:35])
+    listener.hypothesis(complete=False, unfinished=True)
+    after, _ = run(listener, heard[35:])
+    assert not any(isinstance(each, SpeechEnded) for each in before)
+    (ended,) = (each for each in after if isinstance(each, SpeechEnded))
+    assert ended.end == pytest.approx(101.7, abs=0.04)
+    assert ended.decided_at == pytest.approx(ended.end + EXACT.end_silence_ms / 1000, abs=0.04)

@@ -90,13 +90,27 @@ async def test_audio_is_heard_in_order_and_whole(pool: DecodePool, as_it_comes: 
 async def test_an_answer_that_was_refused_or_late_loses_no_audio(pool: DecodePool, as_it_comes: bool) -> None:
     engine = Echo(hears_as_it_comes=as_it_comes)
     utterance = ServedUtterance(engine, pool, config(200))
-    others = [asyncio.create_task(pool.go_on(lambda: time.sleep(0.4), 5)) for _ in range(2)]
+    others = [asyncio.create_task(pool.go_on(lambda: time.sleep(0.4), 5)) for _ in range(4)]
     await asyncio.sleep(0.05)
     utterance.put(b"abcd")
     with pytest.raises(Late if as_it_comes else Busy):
         await utterance.so_far()
     await asyncio.gather(*others)
     assert (await utterance.end()).text == "abcd"
+    await utterance.close()
+
+
+async def test_a_hypothesis_waits_for_one_other_piece_of_work_but_not_for_more(pool: DecodePool) -> None:
+    utterance = ServedUtterance(Echo(hears_as_it_comes=False), pool, config())
+    utterance.put(b"ab")
+    others = [asyncio.create_task(pool.go_on(lambda: time.sleep(0.3), 5)) for _ in range(3)]
+    await asyncio.sleep(0.05)
+    assert (await utterance.so_far()).text == "ab"
+    others += [asyncio.create_task(pool.go_on(lambda: time.sleep(0.3), 5)) for _ in range(4)]
+    await asyncio.sleep(0.05)
+    with pytest.raises(Busy):
+        await utterance.so_far()
+    await asyncio.gather(*others)
     await utterance.close()
 
 
