@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from ari_app.language.syllables import difference, distance, syllables
 
-_LIMITS = {2: 0.0, 3: 0.3}
-_LIMIT = 0.38
+_LIMITS = {2: 0.0, 3: 0.2}
+_LIMIT = 0.22
 """How far in sound a part of the text may be from a word of so many syllables; two turn up by chance too often."""
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation
+from ari_app.language.hot_words import with_hot_words
 from ari_app.speech.engine import EngineName
 from ari_app.speech.engine_choice import choose_engine, load_engine
 from ari_app.speech.kokoro_voice import KokoroVoice
@@ -64,6 +65,9 @@ async def measure(given: argparse.Namespace) -> dict[str, object]:
                     count["without_list"] += name in heard.raw_text
                     count["with_list"] += name in heard.text
                     count["another_name"] += name not in heard.text and _named(heard.text)
+                    others = tuple(one for one in MEDICINES if one != name)
+                    unlisted = with_hot_words(heard.raw_text, others)
+                    count["another_name_if_unlisted"] += any(one in unlisted for one in others)
                 else:
                     count["other_sentences"] += 1
                     count["name_in_other_sentence"] += _named(heard.text)
