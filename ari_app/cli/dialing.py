@@ -11,9 +11,9 @@ from rich.table import Table
 from ari_app.cli.store_session import read_file, with_store
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import NumberList
-from ari_app.store.lines import breaker_of
+from ari_app.store.lines import CallerIdTerms, TrunkTerms, breaker_of
 from ari_app.wiring import dialing_terms
-from ari_app.wiring.dialing_terms import PolicyChange, TrunkTerms
+from ari_app.wiring.dialing_terms import PolicyChange
 from ari_app.wiring.system import SystemClock
 
 
@@ -43,12 +43,8 @@ def put_caller_id(
     enabled: bool,
 ) -> None:
     """Register a number of the hospital."""
-    stored = with_store(
-        config,
-        lambda store, hospital: dialing_terms.put_caller_id(
-            store, hospital, number, trunk=trunk, area=area, daily_limit=daily_limit, enabled=enabled
-        ),
-    )
+    terms = CallerIdTerms(number, trunk, area, daily_limit, enabled)
+    stored = with_store(config, lambda store, hospital: dialing_terms.put_caller_id(store, hospital, terms))
     print(f"{stored} is {'shown to patients' if enabled else 'not shown any more'}")
 
 

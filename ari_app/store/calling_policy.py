@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -52,3 +54,15 @@ def _rules(rules: CallingRules, row: Row, calendar: HolidayCalendar) -> CallingR
         calendar=calendar.overridden(HolidayCalendar.parse(json.dumps(own))) if own else calendar,
         caps=Caps(row["per_day"], row["per_contact"], row["per_week"]),
     )
+
+
+async def change(
+    uow: UnitOfWork, organization_id: UUID, at: datetime, values: Mapping[str, object]
+) -> Mapping[str, object]:
+    """Change what is not None of the organization's rules; all of them as they are then."""
+    await uow.run("calling_policies.ensure", organization_id=organization_id)
+    if any(value is not None for value in values.values()):
+        await uow.run("calling_policies.change", organization_id=organization_id, at=at, **values)
+    row = await uow.one("calling_policies.read", organization_id=organization_id)
+    assert row is not None
+    return dict(row)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ari_app.policy.breaker import Breaker, BreakerState, Failure
 from ari_app.policy.caller_ids import CallerId
-from ari_app.store.unit_of_work import UnitOfWork
+from ari_app.store.unit_of_work import Row, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,4 +109,70 @@ def breaker_of(data: Mapping[str, object]) -> Breaker:
         opened=int(str(data["opened"])),
         retry_at=None if retry_at is None else datetime.fromisoformat(str(retry_at)),
         failures=tuple(Failure(datetime.fromisoformat(each["at"]), each["cause"]) for each in failures),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class TrunkTerms:
+    """A line as it is asked for; `dial` holds {number}, as asterisk.dial of the settings does."""
+
+    code: str
+    dial: str
+    concurrency: int
+    calls_per_second: float | None
+    priority: int
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CallerIdTerms:
+    """One of the hospital's numbers as it is asked for; `trunk` None: every trunk carries it."""
+
+    number: str
+    trunk: str | None
+    area: str | None
+    daily_limit: int | None
+    enabled: bool
+
+
+async def put_trunk(uow: UnitOfWork, organization_id: UUID, terms: TrunkTerms) -> None:
+    """Make a trunk, or change the one of that code."""
+    await uow.run(
+        "lines.put_trunk",
+        id=uow.new_id(),
+        organization_id=organization_id,
+        code=terms.code,
+        dial=terms.dial,
+        concurrency=terms.concurrency,
+        calls_per_second=terms.calls_per_second,
+        priority=terms.priority,
+        enabled=terms.enabled,
+    )
+
+
+async def put_caller_id(uow: UnitOfWork, organization_id: UUID, terms: CallerIdTerms) -> None:
+    """Register a number, or change it."""
+    await uow.run(
+        "lines.put_caller_id",
+        id=uow.new_id(),
+        organization_id=organization_id,
+        number=terms.number,
+        trunk=terms.trunk,
+        area=terms.area,
+        daily_limit=terms.daily_limit,
+        enabled=terms.enabled,
+    )
+
+
+async def trunk_codes(uow: UnitOfWork, organization_id: UUID) -> frozenset[str]:
+    """The codes of all trunks."""
+    rows = await uow.all("lines.trunk_codes", organization_id=organization_id)
+    return frozenset(row["code"] for row in rows)
+
+
+async def shown(uow: UnitOfWork, organization_id: UUID, today: date) -> tuple[list[Row], list[Row]]:
+    """All trunks with what is under way over them, and all numbers with their use on the local day."""
+    return (
+        await uow.all("lines.shown", organization_id=organization_id),
+        await uow.all("lines.shown_caller_ids", organization_id=organization_id, today=today),
     )

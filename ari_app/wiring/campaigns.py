@@ -9,9 +9,9 @@ from uuid import UUID
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import CampaignState
-from ari_app.integrations.campaign_request import CampaignRequest, Webhook
+from ari_app.integrations.campaign_request import CampaignRequest
 from ari_app.policy.release import Release, ReleaseStage
-from ari_app.store import campaigns
+from ari_app.store import campaign_list, campaigns
 from ari_app.store.campaigns import CampaignDraft
 from ari_app.store.patients import ensure_organization
 from ari_app.store.pool import Store
@@ -50,7 +50,11 @@ async def create(store: Store, hospital: HospitalSettings, request: CampaignRequ
         asked = await published.find(uow, hospital.organization, request.questionnaire_id)
         version = await freeze_version(uow, organization, asked, at)
         if request.webhook is not None:
-            await _put_endpoint(uow, organization, request.name, request.webhook)
+            webhook = request.webhook
+            secret = webhook.secret.get_secret_value()
+            await campaign_list.put_endpoint(
+                uow, organization, request.name, webhook.url, secret, webhook.events
+            )
         await campaigns.create(uow, organization, _draft(request, hospital, version))
 
 
@@ -74,21 +78,6 @@ def _draft(request: CampaignRequest, hospital: HospitalSettings, version: UUID) 
     )
 
 
-async def _put_endpoint(uow: UnitOfWork, organization: UUID, name: str, webhook: Webhook) -> None:
-    endpoint_id = uow.new_id()
-    await uow.run(
-        "intake.put_endpoint",
-        id=endpoint_id,
-        organization_id=organization,
-        name=name,
-        url=webhook.url,
-        secret_encrypted=uow.cipher.seal(
-            webhook.secret.get_secret_value(), "webhook_endpoints.secret_encrypted", endpoint_id
-        ),
-        events=list(webhook.events),
-    )
-
-
 async def organization_of(uow: UnitOfWork, hospital: HospitalSettings) -> UUID:
     """The hospital's own row."""
     return await ensure_organization(uow, hospital.organization, hospital.name, hospital.time_zone)
@@ -97,7 +86,7 @@ async def organization_of(uow: UnitOfWork, hospital: HospitalSettings) -> UUID:
 async def find(uow: UnitOfWork, hospital: HospitalSettings, name: str) -> Campaign:
     """The campaign of that name. Raises WrongInput."""
     organization = await organization_of(uow, hospital)
-    row = await uow.one("intake.find_campaign", organization_id=organization, name=name)
+    row = await campaign_list.find(uow, organization, name)
     if row is None:
         raise WrongInput(f"there is no campaign {name}", mend="ari-app campaign list shows them all")
     return Campaign(row["id"], organization, row)
@@ -114,14 +103,10 @@ async def start(store: Store, hospital: HospitalSettings, name: str, at: datetim
 
 
 async def _refuse_foreign_numbers(uow: UnitOfWork, campaign: Campaign) -> None:
-    unknown = await uow.all(
-        "intake.unknown_caller_ids",
-        organization_id=campaign.organization_id,
-        numbers=campaign.row["caller_ids"],
-    )
+    unknown = await campaign_list.foreign_numbers(uow, campaign.organization_id, campaign.row["caller_ids"])
     if unknown:
         raise WrongInput(
-            f"the hospital does not own the number {', '.join(row['number'] for row in unknown)}",
+            f"the hospital does not own the number {', '.join(unknown)}",
             mend="register it with ari-app line caller-id, or correct callerIdPool",
         )
 
@@ -130,13 +115,7 @@ async def _freeze(uow: UnitOfWork, hospital: HospitalSettings, campaign: Campaig
     """The newest version from now on; follow-ups that were listed before ask it too."""
     asked = await published.find(uow, hospital.organization, campaign.row["questionnaire_code"])
     version = await freeze_version(uow, campaign.organization_id, asked, at)
-    await uow.run(
-        "intake.freeze_version",
-        campaign_id=campaign.id,
-        questionnaire_version_id=version,
-        script_version=SCRIPT_VERSION,
-    )
-    await uow.run("intake.adopt_version", campaign_id=campaign.id, questionnaire_version_id=version)
+    await campaign_list.freeze(uow, campaign.id, version, SCRIPT_VERSION)
 
 
 async def set_state(
@@ -164,7 +143,7 @@ async def advance_release(store: Store, hospital: HospitalSettings, name: str) -
         campaign = await find(uow, hospital, name)
         release = release_of(campaign.row["release"])
         advanced = replace(release, stage=release.advanced())
-        await uow.run("intake.set_release", campaign_id=campaign.id, release=release_data(advanced))
+        await campaign_list.set_release(uow, campaign.id, release_data(advanced))
     return advanced.stage
 
 
@@ -190,4 +169,4 @@ def release_data(release: Release) -> dict[str, object]:
 async def listed(store: Store, hospital: HospitalSettings) -> list[Row]:
     """Every campaign with its counts."""
     async with store.unit_of_work() as uow:
-        return await uow.all("intake.list_campaigns", organization_id=await organization_of(uow, hospital))
+        return await campaign_list.listed(uow, await organization_of(uow, hospital))

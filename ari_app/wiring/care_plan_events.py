@@ -15,7 +15,7 @@ from ari_app.policy.care_plan import CarePlan, plans_for
 from ari_app.policy.care_planning import MissedPoint, PlannedContact, Schedule, plan
 from ari_app.policy.replanning import Changes, replan
 from ari_app.policy.windows import DailyWindows
-from ari_app.store import campaigns, intake, plan_events
+from ari_app.store import campaign_list, campaigns, intake, plan_events
 from ari_app.store.calling_policy import read_policy
 from ari_app.store.campaigns import CampaignDraft
 from ari_app.store.plan_events import Place, ToldEvent
@@ -153,8 +153,8 @@ class _Writing:
     async def _campaign(self, plan_id: str) -> UUID:
         if plan_id not in self._campaigns:
             name = campaign_name(plan_id)
-            row = await self._uow.one("plans.find_campaign", organization_id=self._organization, name=name)
-            self._campaigns[plan_id] = await self._make(plan_id) if row is None else row["id"]
+            known = await campaign_list.id_of(self._uow, self._organization, name)
+            self._campaigns[plan_id] = known or await self._make(plan_id)
         return self._campaigns[plan_id]
 
     async def _make(self, plan_id: str) -> UUID:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from ari_app.config.settings import HospitalSettings
 from ari_app.policy.capacity import Target
+from ari_app.store import status
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import Row
 from ari_app.wiring.campaigns import organization_of
@@ -42,21 +43,17 @@ async def look(store: Store, hospital: HospitalSettings, at: datetime) -> Dialin
     trunks, _ = await lines_shown(store, hospital, at)
     since = at - HOUR
     async with store.unit_of_work() as uow:
-        organization = await organization_of(uow, hospital)
-        of = {"organization_id": organization}
-        rates = await uow.one("status.rates", since=since, **of)
-        waiting = await uow.one("status.waiting", **of)
-        assert rates is not None and waiting is not None
-        return DialingStatus(
-            at=at,
-            workers=await uow.all("status.workers", since=since, **of),
-            campaigns=await uow.all("status.campaigns", at=at, **of),
-            trunks=trunks,
-            rates=rates,
-            dispositions=await uow.all("status.dispositions", since=since, **of),
-            suppressions=await uow.all("status.suppressions", since=since, **of),
-            waiting=waiting,
-        )
+        counts = await status.count(uow, await organization_of(uow, hospital), at, since)
+    return DialingStatus(
+        at=at,
+        workers=counts.workers,
+        campaigns=counts.campaigns,
+        trunks=trunks,
+        rates=counts.rates,
+        dispositions=counts.dispositions,
+        suppressions=counts.suppressions,
+        waiting=counts.waiting,
+    )
 
 
 async def measured_target(
@@ -67,10 +64,7 @@ async def measured_target(
     `given` holds mean_talk_seconds, ring_seconds, answer_share, completed_share. Raises WrongInput.
     """
     async with store.unit_of_work() as uow:
-        row = await uow.one(
-            "status.measured", organization_id=await organization_of(uow, hospital), since=at - MEASURED
-        )
-    assert row is not None
+        row = await status.measured(uow, await organization_of(uow, hospital), at - MEASURED)
     return target_of(per_hour, given, row), int(row["attempts"])
 
 

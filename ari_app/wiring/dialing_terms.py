@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,8 @@ from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import NumberList
 from ari_app.policy.holidays import HolidayCalendar
 from ari_app.policy.windows import DailyWindows
-from ari_app.store import number_lists
+from ari_app.store import calling_policy, lines, number_lists
+from ari_app.store.lines import CallerIdTerms, TrunkTerms
 from ari_app.store.number_lists import ListEntry
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import Row
@@ -25,18 +26,6 @@ from ari_app.wiring.campaigns import organization_of
 SOURCE = "command"
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 _REASON = re.compile(r"[a-z][a-z0-9_]{0,63}")
-
-
-@dataclass(frozen=True, slots=True)
-class TrunkTerms:
-    """A line; `dial` holds {number}, as asterisk.dial of the settings does."""
-
-    code: str
-    dial: str
-    concurrency: int
-    calls_per_second: float | None
-    priority: int
-    enabled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,47 +52,19 @@ async def put_trunk(store: Store, hospital: HospitalSettings, terms: TrunkTerms)
     if "{number}" not in terms.dial:
         raise WrongInput("--dial lacks {number}", mend="write it as PJSIP/{number}@trunk")
     async with store.unit_of_work() as uow:
-        await uow.run(
-            "lines.put_trunk",
-            id=uow.new_id(),
-            organization_id=await organization_of(uow, hospital),
-            code=terms.code,
-            dial=terms.dial,
-            concurrency=terms.concurrency,
-            calls_per_second=terms.calls_per_second,
-            priority=terms.priority,
-            enabled=terms.enabled,
-        )
+        await lines.put_trunk(uow, await organization_of(uow, hospital), terms)
 
 
-async def put_caller_id(
-    store: Store,
-    hospital: HospitalSettings,
-    number: str,
-    *,
-    trunk: str | None,
-    area: str | None,
-    daily_limit: int | None,
-    enabled: bool,
-) -> str:
+async def put_caller_id(store: Store, hospital: HospitalSettings, terms: CallerIdTerms) -> str:
     """Register one of the hospital's own numbers, or change it; as it is stored. Raises WrongInput."""
-    parsed = PhoneNumber.parse(number)
+    parsed = PhoneNumber.parse(terms.number)
+    terms = replace(terms, number=parsed.national, area=terms.area or area_of(parsed.e164))
     async with store.unit_of_work() as uow:
         organization = await organization_of(uow, hospital)
-        known = {row["code"] for row in await uow.all("lines.trunk_codes", organization_id=organization)}
-        if trunk is not None and trunk not in known:
-            raise WrongInput(f"there is no trunk {trunk}", mend="make it with ari-app line trunk")
-        await uow.run(
-            "lines.put_caller_id",
-            id=uow.new_id(),
-            organization_id=organization,
-            number=parsed.national,
-            trunk=trunk,
-            area=area or area_of(parsed.e164),
-            daily_limit=daily_limit,
-            enabled=enabled,
-        )
-    return parsed.national
+        if terms.trunk is not None and terms.trunk not in await lines.trunk_codes(uow, organization):
+            raise WrongInput(f"there is no trunk {terms.trunk}", mend="make it with ari-app line trunk")
+        await lines.put_caller_id(uow, organization, terms)
+    return terms.number
 
 
 async def lines_shown(
@@ -112,9 +73,7 @@ async def lines_shown(
     """The trunks, and the numbers with their use today."""
     today = at.astimezone(ZoneInfo(hospital.time_zone)).date()
     async with store.unit_of_work() as uow:
-        organization = await organization_of(uow, hospital)
-        trunks = await uow.all("lines.shown", organization_id=organization)
-        return trunks, await uow.all("lines.shown_caller_ids", organization_id=organization, today=today)
+        return await lines.shown(uow, await organization_of(uow, hospital), today)
 
 
 async def list_number(
@@ -166,12 +125,7 @@ async def change_policy(
     }  # fmt: skip
     async with store.unit_of_work() as uow:
         organization = await organization_of(uow, hospital)
-        await uow.run("calling_policies.ensure", organization_id=organization)
-        if any(value is not None for value in values.values()):
-            await uow.run("calling_policies.change", organization_id=organization, at=at, **values)
-        row = await uow.one("calling_policies.read", organization_id=organization)
-    assert row is not None
-    return dict(row)
+        return await calling_policy.change(uow, organization, at, values)
 
 
 def _texts(windows: Sequence[str]) -> str:

@@ -119,14 +119,3 @@ UPDATE campaigns SET release = :release WHERE id = :campaign_id
 -- name: put_endpoint
 INSERT INTO webhook_endpoints (id, organization_id, name, url, secret_encrypted, events)
 VALUES (:id, :organization_id, :name, :url, :secret_encrypted, :events)
-
--- name: visits
-SELECT p.external_id AS patient_external_id, e.external_id AS encounter_external_id, e.department,
-       e.diagnosis_codes, e.procedure_codes, e.discharged_at, e.discharged_on, p.id AS patient_id,
-       e.id AS encounter_id, p.birth_year
-FROM encounters e JOIN patients p ON p.id = e.patient_id
-WHERE e.organization_id = :organization_id
-  AND (:discharged_from::date IS NULL OR e.discharged_on >= :discharged_from)
-  AND (:discharged_to::date IS NULL OR e.discharged_on <= :discharged_to)
-  AND (cardinality(:departments::text[]) = 0 OR e.department = ANY (:departments))
-ORDER BY e.discharged_on, e.id
