@@ -17,8 +17,10 @@ class EndpointRules:
     or less clear. A pause of `end_silence_ms` ends the
     turn, one of `complete_silence_ms` when the hypothesis already is a whole answer, and only one of
     `unfinished_silence_ms` when more is sure to come (三十七点, 我想想). After
-    `speculate_after_ms` of silence, and every `speculate_every_ms` of speech, the recognizer should be asked
-    for a hypothesis. The detector goes on for `release_ms` after the voice: a turn's end is told that much earlier.
+    `speculate_after_ms` of silence, once more after `speculate_again_ms` (engines that tell their words as they come
+    are a little behind; others give what they have), and every `speculate_every_ms` of speech, the recognizer should
+    be asked for a hypothesis. The detector goes on for `release_ms` after the voice: a turn's end is told that much
+    earlier.
 
     A turn that once was surely voice (`clear_probability`) pauses below `clear_stop_probability` already: the
     detector falls slowly, and the more so the noisier the line.
@@ -28,8 +30,9 @@ class EndpointRules:
     insist_ms: int = 220
     end_silence_ms: int = 500
     unfinished_silence_ms: int = 1200
-    complete_silence_ms: int = 220
+    complete_silence_ms: int = 190
     speculate_after_ms: int = 30
+    speculate_again_ms: int = 160
     speculate_every_ms: int = 1500
     max_utterance_ms: int = 15_000
     pre_roll_ms: int = 600
@@ -118,7 +121,7 @@ class Endpointing:
     likely_seconds: float = 0.0
     insisted: bool = False
     speaking: bool = False
-    asked_in_pause: bool = False
+    asks_in_pause: int = 0
     next_ask: float = 0.0
     clearest: float = 0.0
 
@@ -170,7 +173,7 @@ class Endpointing:
             voice_seconds=voice,
             likely_seconds=likely,
             insisted=self.insisted or insists,
-            asked_in_pause=False,
+            asks_in_pause=0,
             clearest=max(self.clearest, window.probability),
         )._while_speaking(rules, window)
         return following, ((Insisted(window.end), *decisions) if insists else decisions)
@@ -184,8 +187,10 @@ class Endpointing:
             return self._ended(end, window.end, EndReason.COMPLETE)
         if silence_ms >= end_silence_ms:
             return self._ended(end, window.end, EndReason.SILENCE)
-        if silence_ms >= rules.speculate_after_ms and not self.asked_in_pause:
-            return replace(self, asked_in_pause=True), (Speculate(window.end),)
+        if self.asks_in_pause < 2 and not complete:
+            due_ms = (rules.speculate_after_ms, rules.speculate_again_ms)[self.asks_in_pause]
+            if silence_ms >= due_ms:
+                return replace(self, asks_in_pause=self.asks_in_pause + 1), (Speculate(window.end),)
         return self._while_speaking(rules, window)
 
     def _while_speaking(
@@ -194,7 +199,7 @@ class Endpointing:
         assert self.began is not None
         if (window.end - self.began) * 1000 >= rules.max_utterance_ms:
             return self._ended(window.end, window.end, EndReason.TOO_LONG)
-        if window.end >= self.next_ask and not self.asked_in_pause:
+        if window.end >= self.next_ask and not self.asks_in_pause:
             return replace(self, next_ask=window.end + rules.speculate_every_ms / 1000), (
                 Speculate(window.end),
             )

@@ -15,7 +15,9 @@ if __name__ == "__main__":
         endpointing.CLOSED_QUESTION,
         end_silence_ms=SILENCE_MS,
         complete_silence_ms=SILENCE_MS,
+        unfinished_silence_ms=SILENCE_MS,
         speculate_after_ms=_NEVER_MS,
+        speculate_again_ms=_NEVER_MS,
     )
     endpointing.CLOSED_QUESTION = endpointing.OPEN_QUESTION = plain
     main()

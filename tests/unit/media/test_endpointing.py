@@ -44,7 +44,8 @@ def listen(
 
 def test_a_word_starts_at_its_first_voiced_window_and_ends_after_the_closed_silence() -> None:
     decisions = listen([(0.96, 0.0), (0.64, 0.9), (1.28, 0.0)])
-    started, insisted, asked, ended = decisions
+    started, insisted, asked, again, ended = decisions
+    assert isinstance(again, Speculate)
     assert isinstance(started, SpeechStarted)
     assert started.at == pytest.approx(0.96)
     assert isinstance(insisted, Insisted)
@@ -78,7 +79,16 @@ def test_a_complete_answer_ends_after_the_short_silence() -> None:
     ended = listen([(0.64, 0.9), (1.28, 0.0)], complete=True)[-1]
     assert isinstance(ended, SpeechEnded)
     assert ended.reason is EndReason.COMPLETE
-    assert 0.22 <= ended.decided_at - ended.end <= 0.22 + WINDOW
+    assert 0.19 <= ended.decided_at - ended.end <= 0.19 + WINDOW
+
+
+def test_in_a_pause_it_is_asked_twice_unless_the_answer_is_whole() -> None:
+    def asked(complete: bool) -> list[float]:
+        told = listen([(0.64, 0.9), (0.352, 0.0)], complete=complete)
+        return [round(each.at - 0.64, 3) for each in told if isinstance(each, Speculate)]
+
+    assert asked(False) == pytest.approx([0.032, 0.16], abs=0.001)
+    assert asked(True) == []
 
 
 def test_an_open_question_lets_the_patient_pause_for_a_second() -> None:
