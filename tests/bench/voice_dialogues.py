@@ -83,6 +83,7 @@ def compare(text: Mapping[str, Any], held: Held, scenario: Mapping[str, Any]) ->
 
 def measure(runtime: Path, voice: str, at_once: int, seed: int, only: Sequence[str]) -> dict[str, object]:
     """All dialogues with one voice."""
+    before = described()
     lines = [line for line in SCENARIOS.read_text("utf-8").splitlines() if line]
     scenarios = [json.loads(line) for line in lines]
     chosen = [number for number, each in enumerate(scenarios) if not only or each["id"] in only]
@@ -93,7 +94,7 @@ def measure(runtime: Path, voice: str, at_once: int, seed: int, only: Sequence[s
         compare(text, held, scenarios[number])
         for number, text, held in zip(chosen, texts, calls, strict=True)
     ]
-    return {"voice": voice, "seed": seed, "at_once": at_once, **described(), "dialogues": dialogues}
+    return {"voice": voice, "seed": seed, "at_once": at_once, **before, "dialogues": dialogues}
 
 
 def summary(runs: Sequence[Mapping[str, Any]]) -> str:
