@@ -311,6 +311,7 @@ CREATE TABLE campaigns (
     selection jsonb NOT NULL DEFAULT '{}'::jsonb,
     endpoint text,
     needs_people boolean NOT NULL DEFAULT false,
+    dial_order text NOT NULL DEFAULT 'first_due'::text,
     waits_for text,
     waits_until timestamp with time zone,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
@@ -760,6 +761,7 @@ ALTER TABLE calls ADD CONSTRAINT calls_status_known CHECK ((status = ANY (ARRAY[
 ALTER TABLE calls ADD CONSTRAINT calls_turn_not_negative CHECK ((turn >= 0));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_concurrency_range CHECK (((concurrency >= 1) AND (concurrency <= 10000)));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_dial_order_known CHECK ((dial_order = ANY (ARRAY['first_due'::text, 'likely_to_answer'::text])));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_ended_has_time CHECK (((state = ANY (ARRAY['stopped'::text, 'finished'::text])) = (ended_at IS NOT NULL)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_max_attempts_range CHECK (((max_attempts >= 1) AND (max_attempts <= 20)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_mode_known CHECK ((mode = ANY (ARRAY['ai'::text, 'preview'::text, 'progressive'::text])));
@@ -905,6 +907,7 @@ CREATE INDEX actions_by_call ON actions USING btree (call_id);
 CREATE INDEX alerts_open ON alerts USING btree (organization_id, due_at) WHERE (state <> 'resolved'::text);
 CREATE UNIQUE INDEX answers_one_current ON answers USING btree (call_id, link_id) WHERE (superseded_at IS NULL);
 CREATE INDEX attempt_events_by_attempt ON attempt_events USING btree (attempt_id, id);
+CREATE INDEX attempts_by_campaign ON attempts USING btree (campaign_id, claimed_at) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX attempts_by_phone ON attempts USING btree (organization_id, phone_index, dialing_at);
 CREATE INDEX attempts_claimed ON attempts USING btree (organization_id, claimed_at) WHERE (claimed_at IS NOT NULL);
 CREATE INDEX attempts_due ON attempts USING btree (due_at) WHERE (state = 'scheduled'::text);
@@ -1167,10 +1170,11 @@ COMMENT ON COLUMN campaigns.retry_hours IS 'Hours after the first try at which t
 COMMENT ON COLUMN campaigns.windows IS 'Local times at which it may dial, such as 09:00-12:00,14:00-19:30; null: those of the hospital.';
 COMMENT ON COLUMN campaigns.time_zone IS 'IANA time zone of the windows.';
 COMMENT ON COLUMN campaigns.caller_ids IS 'Numbers it may show; empty: any of the pool.';
-COMMENT ON COLUMN campaigns.release IS 'Stages of a release: how many a day, which department, then all. Empty: all.';
+COMMENT ON COLUMN campaigns.release IS 'Grey release: stage (trial, departments or all), per_day (most first calls a day in the trial), departments. Empty: all.';
 COMMENT ON COLUMN campaigns.selection IS 'By what the contacts were selected: diagnosis, procedure, department, discharge, age.';
 COMMENT ON COLUMN campaigns.endpoint IS 'Name of the receiver of its webhooks in the settings; null: the default one.';
 COMMENT ON COLUMN campaigns.needs_people IS 'Whether it may run only while somebody can take a call over.';
+COMMENT ON COLUMN campaigns.dial_order IS 'Among contacts of one priority: first_due (who waits longest), or likely_to_answer (of those that wait longest, who most likely answers at this hour).';
 COMMENT ON COLUMN campaigns.waits_for IS 'Why it dials nobody at the moment, as a word of the closed list of reasons; null while it dials.';
 COMMENT ON COLUMN campaigns.waits_until IS 'Until when that holds (UTC); null: unknown.';
 COMMENT ON COLUMN campaigns.created_at IS 'When the row was made (UTC).';

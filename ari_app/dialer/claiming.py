@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from ari_app.core.errors import Unavailable
 from ari_app.core.vocabulary import Suppression
+from ari_app.dialer.claim_rules import ClaimRules, check_clock
 from ari_app.dialer.limits import Limits, interval_of
 from ari_app.dialer.line_choice import LineChoice
+from ari_app.dialer.ordering import in_order, looked_at
 from ari_app.dialer.port import Claimed
-from ari_app.policy.breaker import BreakerRule
+from ari_app.dialer.releasing import ReleaseGate
 from ari_app.policy.calling_rules import closed_because, next_allowed
 from ari_app.policy.governance import BEFORE_CLOSING, Dial, Later, Never, decide
-from ari_app.policy.holidays import HolidayCalendar
 from ari_app.store import campaigns, candidates, claims, lines, workers
 from ari_app.store.calling_policy import StoredPolicy, read_policy
 from ari_app.store.campaigns import RunningCampaign
@@ -27,20 +26,7 @@ from ari_app.store.workers import WorkerHold
 MOST_AT_ONCE = 64
 MOST_BATCHES = 4
 NO_NUMBER_WAIT = timedelta(minutes=15)
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimRules:
-    """How a worker claims: how long its claim holds, how far its clock may be from the database's (None: any).
-
-    `people_on_duty` tells whether somebody can take calls over; `calendar` is the national one.
-    """
-
-    lease: timedelta
-    most_skew: timedelta | None = timedelta(seconds=2)
-    people_on_duty: Callable[[], bool] = field(default=lambda: True)
-    calendar: HolidayCalendar = field(default_factory=HolidayCalendar)
-    breaker: BreakerRule = field(default_factory=BreakerRule)
+NOT_RELEASED_WAIT = timedelta(hours=24)
 
 
 async def claim(
@@ -59,19 +45,10 @@ async def claim(
         found = await campaigns.running(uow, hold.organization_id)
         if not found:
             return ()
-        one = await _Claim.begin(uow, hold, rules, at, found, min(at_most, state.capacity))
+        one = await _Claim.begin(uow, hold, rules, at, found, at_most, state.capacity)
         for campaign in found:
             await one.serve(campaign)
         return tuple(one.claimed)
-
-
-def check_clock(at: datetime, database_time: datetime, most_skew: timedelta | None) -> None:
-    """Raises Unavailable when the worker's time is farther from the database's than `most_skew` (None: any)."""
-    if most_skew is not None and abs(at - database_time) > most_skew:
-        raise Unavailable(
-            f"this machine's clock is {(at - database_time).total_seconds():+.0f} s from the database's",
-            mend="set the clocks of both by NTP; until then this worker claims nothing",
-        )
 
 
 class _Claim:
@@ -101,6 +78,7 @@ class _Claim:
         at: datetime,
         found: list[RunningCampaign],
         at_most: int,
+        capacity: int,
     ) -> _Claim:
         """Read the limits and what is used of them."""
         organization_id = hold.organization_id
@@ -110,8 +88,7 @@ class _Claim:
         rates += [one.calls_per_second for one in found] + [one.calls_per_second for one in trunks]
         span = max((interval_of(rate) for rate in rates if rate is not None), default=timedelta())
         load = await claims.read_load(uow, organization_id, at, at - span)
-        state = await workers.read(uow, hold)
-        room = min(at_most, state.capacity - load.by_worker.get(hold.worker, 0))
+        room = min(at_most, capacity - load.by_worker.get(hold.worker, 0))
         limits = Limits(
             load,
             at,
@@ -126,20 +103,21 @@ class _Claim:
     async def serve(self, campaign: RunningCampaign) -> None:
         """Claim what the campaign may have now, and note why it has to wait when it gets nothing."""
         closed = self._closed(campaign)
+        gate = await ReleaseGate.open(self._uow, campaign, self._at)
         waits, before = closed, len(self.claimed)
         for _ in range(MOST_BATCHES):
-            waits = self._limits.full_for(campaign) or self._choice.blocked() or closed
-            if waits is not None and waits is not closed:
+            full = self._limits.full_for(campaign) or self._choice.blocked()
+            waits = full or closed or gate.waits
+            if full is not None:
                 break
-            wanted = min(self._limits.room_for(campaign), MOST_AT_ONCE)
-            ids = await candidates.due_ids(
-                self._uow, campaign.id, self._at, wanted, first_only=closed is not None
-            )
+            wanted = looked_at(campaign, min(self._limits.room_for(campaign), MOST_AT_ONCE), MOST_AT_ONCE)
+            find = candidates.begun_ids if gate.is_full else candidates.due_ids
+            ids = await find(self._uow, campaign.id, self._at, wanted, first_only=closed is not None)
             contacts = await candidates.lock_and_read(self._uow, ids, self._around(campaign))
             if not contacts:
                 break
-            for contact in contacts:
-                await self._look_at(campaign, contact)
+            for contact in await in_order(self._uow, campaign, contacts, self._at):
+                await self._look_at(campaign, contact, gate)
         await self._note_wait(campaign, None if len(self.claimed) > before else waits, closed)
 
     def _closed(self, campaign: RunningCampaign) -> Suppression | None:
@@ -174,7 +152,7 @@ class _Claim:
             people_on_duty=self._rules.people_on_duty(),
         )
 
-    async def _look_at(self, campaign: RunningCampaign, contact: DueContact) -> None:
+    async def _look_at(self, campaign: RunningCampaign, contact: DueContact, gate: ReleaseGate) -> None:
         """Decide about one contact and do it. One for which a limit leaves no room stays as it is."""
         candidate = contact.candidate
         if not self._called.isdisjoint((contact.patient_id, *contact.indexes)):
@@ -195,16 +173,19 @@ class _Claim:
                         contact_id=contact.id,
                         reason=reason.value,
                     )
+            case Dial() if gate.is_elsewhere(contact):
+                await self._put_off(contact, Suppression.RELEASE_LIMIT, self._at + NOT_RELEASED_WAIT)
             case Dial() as dial:
-                await self._dial(campaign, contact, dial)
+                if gate.admits(contact) and await self._dial(campaign, contact, dial):
+                    gate.took(contact)
 
-    async def _dial(self, campaign: RunningCampaign, contact: DueContact, dial: Dial) -> None:
+    async def _dial(self, campaign: RunningCampaign, contact: DueContact, dial: Dial) -> bool:
         if self._limits.full_for(campaign) or self._choice.blocked():
-            return
+            return False
         line = self._choice.choose(campaign, contact)
         if line is None:
             await self._put_off(contact, Suppression.NO_CALLER_ID, self._at + NO_NUMBER_WAIT)
-            return
+            return False
         trunk_id: UUID | None = None if line.trunk is None else line.trunk.id
         draft = claims.AttemptDraft(
             contact=contact,
@@ -233,6 +214,7 @@ class _Claim:
                 dial=None if line.trunk is None else line.trunk.dial,
             )
         )
+        return True
 
     async def _put_off(self, contact: DueContact, reason: Suppression, until: datetime) -> None:
         await claims.put_off(self._uow, self._hold.organization_id, contact.id, reason, until, self._at)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from ari_app.core.vocabulary import NumberKind
-from ari_app.dialer.claiming import ClaimRules, check_clock
+from ari_app.dialer.claim_rules import ClaimRules, check_clock
 from ari_app.dialer.port import Claimed
 from ari_app.policy.governance import Dial, decide
 from ari_app.store import campaigns, candidates, claims, workers

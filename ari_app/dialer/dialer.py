@@ -13,7 +13,8 @@ import structlog
 from ari_app.core.clock import Clock
 from ari_app.core.errors import AppError, Conflict
 from ari_app.core.vocabulary import Disposition
-from ari_app.dialer.claiming import ClaimRules, claim
+from ari_app.dialer.claim_rules import ClaimRules
+from ari_app.dialer.claiming import claim
 from ari_app.dialer.confirming import confirm
 from ari_app.dialer.port import Claimed, PlaceCall
 from ari_app.dialer.settling import settle

@@ -7,7 +7,7 @@ from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.moment import Fit, fit_of, spoken_moment
 from ari_app.dialogue.turn import Turn
 from ari_app.language.understanding import Value
-from ari_app.policy.calling_hours import CLINIC_HOURS
+from ari_app.policy.windows import CLINIC_HOURS
 
 _LEADS = {Fit.PAST: "later.past", Fit.OUTSIDE: "appointment.outside"}
 

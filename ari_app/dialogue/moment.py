@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from ari_app.dialogue.script import Script
 from ari_app.language.understanding import Value
-from ari_app.policy.calling_hours import CallingHours
+from ari_app.policy.windows import DailyWindows
 
 # a day that was named without its year and lies farther off is one of this year that has passed
 _FARTHEST = timedelta(days=180)
@@ -47,7 +47,7 @@ def part_of(value: Value) -> str | None:
             return None
 
 
-def fit_of(value: Value, script: Script, at: datetime, hours: CallingHours | None = None) -> Fit:
+def fit_of(value: Value, script: Script, at: datetime, hours: DailyWindows | None = None) -> Fit:
     """Whether a patient can be called (or seen, in `hours`) at the time he named, seen from `at`."""
     now = at.astimezone(script.zone).replace(tzinfo=None)
     match value:

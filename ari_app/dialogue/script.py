@@ -10,7 +10,8 @@ from typing import Protocol
 from ari_app.alerting.rule import RuleSet
 from ari_app.core.vocabulary import IdentityFactor
 from ari_app.dialogue.prompt_text import PromptTexts
-from ari_app.policy.calling_hours import USUAL_HOURS, CallingHours
+from ari_app.policy.calling_rules import USUAL_WINDOWS
+from ari_app.policy.windows import DailyWindows
 from ari_app.questionnaire.questionnaire import Questionnaire
 
 ADULT_AGE = 18
@@ -75,7 +76,7 @@ class Script:
     agents_available: bool
     versions: Versions
     appointment: datetime | None = None
-    hours: CallingHours = USUAL_HOURS
+    hours: DailyWindows = USUAL_WINDOWS
 
     @property
     def family(self) -> str:

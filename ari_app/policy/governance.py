@@ -17,6 +17,8 @@ BEFORE_CLOSING = timedelta(seconds=5)
 RETRY_BUSY_LINE = timedelta(minutes=5)
 """When to look again at a patient who is in a call of another follow-up."""
 RETRY_DUTY = timedelta(minutes=15)
+REQUEST_HOLDS = timedelta(hours=1)
+"""A call the patient asked for goes outside the windows this long after its time; later it waits for a window."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,12 @@ class Candidate:
 
     @property
     def exempt(self) -> bool:
-        """Whether caps and windows do not bind it: urgent, or asked for by the patient."""
+        """Whether caps do not bind it: urgent, or asked for by the patient."""
         return self.urgent or self.requested
+
+    def any_hour(self, now: datetime) -> bool:
+        """Whether windows do not bind it at `now` either: a call asked for must not come at night by our delay."""
+        return self.urgent or (self.requested and now - self.due_at <= REQUEST_HOLDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,12 +212,13 @@ def _frees(reached: Over) -> datetime:
 def _closed(candidate: Candidate, rules: CallingRules, now: datetime) -> Later | datetime:
     """The wait for calling hours; inside them, until when the call must be dialed."""
     hours = (rules, candidate.campaign_windows, candidate.patient_windows)
-    end = closes_at(now, *hours, exempt=candidate.exempt)
+    any_hour = candidate.any_hour(now)
+    end = closes_at(now, *hours, exempt=any_hour)
     if end is None:
-        reason = closed_because(now, *hours, exempt=candidate.exempt) or Suppression.OUTSIDE_HOURS
+        reason = closed_because(now, *hours, exempt=any_hour) or Suppression.OUTSIDE_HOURS
         return Later(now, reason)
     until = now.astimezone(UTC) + DIAL_WITHIN
-    if candidate.exempt:
+    if any_hour:
         return until
     if end - BEFORE_CLOSING <= now:
         return Later(end, Suppression.CLOSING_SOON)
@@ -220,9 +227,8 @@ def _closed(candidate: Candidate, rules: CallingRules, now: datetime) -> Later |
 
 def _in_hours(candidate: Candidate, rules: CallingRules, wait: Later) -> Later | Never:
     """The wait drawn out to the next calling hours; Never when there are none, or none that is early enough."""
-    at = next_allowed(
-        wait.at, rules, candidate.campaign_windows, candidate.patient_windows, exempt=candidate.exempt
-    )
+    any_hour = candidate.urgent or (candidate.requested and wait.reason is Suppression.NOT_DUE)
+    at = next_allowed(wait.at, rules, candidate.campaign_windows, candidate.patient_windows, exempt=any_hour)
     if at is None:
         return Never(Suppression.NO_COMMON_HOURS, WorkKind.MISSED_FOLLOW_UP)
     if candidate.not_after is not None and at > candidate.not_after:

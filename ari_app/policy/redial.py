@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import (
@@ -28,11 +28,16 @@ LEAST_URGENT_GAP = timedelta(minutes=5)
 
 @dataclass(frozen=True, slots=True)
 class RedialPlan:
-    """A campaign's ladder: at most `max_attempts` counted attempts, the n-th `retry_hours[n]` after the first."""
+    """A campaign's ladder: at most `max_attempts` counted attempts, the n-th `retry_hours[n]` after the first.
+
+    With `other_day_part` a step of the ladder after which nobody answered is moved on within its day to another part
+    of it (morning, afternoon, evening), where the windows allow that.
+    """
 
     max_attempts: int = 3
     retry_hours: tuple[float, ...] = (0, 24, 72)
     campaign_windows: DailyWindows | None = None
+    other_day_part: bool = False
 
     def __post_init__(self) -> None:
         if self.max_attempts < 1:
@@ -150,6 +155,9 @@ def _again(base: Redial, row: Row, ended: Ended, plan: RedialPlan, rules: Callin
         return _over(base, ContactStatus.EXHAUSTED, Suppression.NO_COMMON_HOURS, WorkKind.MISSED_FOLLOW_UP)
     if ended.not_after is not None and at > ended.not_after:
         return _over(base, ContactStatus.EXHAUSTED, Suppression.TOO_LATE, WorkKind.MISSED_FOLLOW_UP)
+    nobody = row.message is PatientMessage.MISSED_CALL and times > len(row.delays)
+    if plan.other_day_part and nobody and not ended.urgent:
+        at = _other_part(at, ended, plan, rules)
     requested = ended.asked_at is not None and ended.disposition in _MAY_ASK
     return replace(base, next_at=at, use_second=second, requested=requested)
 
@@ -159,6 +167,26 @@ _MAY_ASK = (Disposition.CALLBACK_SCHEDULED, Disposition.PATIENT_UNAVAILABLE)
 
 def _over(base: Redial, status: ContactStatus, why: Suppression, work: WorkKind | None) -> Redial:
     return replace(base, status=status, why=why, work=work)
+
+
+_PARTS_BEGIN = (time(12), time(17))
+
+
+def _other_part(at: datetime, ended: Ended, plan: RedialPlan, rules: CallingRules) -> datetime:
+    tried = _part(ended.ended_at.astimezone(rules.zone))
+    local = at.astimezone(rules.zone)
+    if _part(local) != tried or tried == len(_PARTS_BEGIN):
+        return at
+    begins = datetime.combine(local.date(), _PARTS_BEGIN[tried], rules.zone)
+    later = next_allowed(begins, rules, plan.campaign_windows, ended.patient_windows)
+    is_same_day = later is not None and later.astimezone(rules.zone).date() == local.date()
+    if later is None or not is_same_day or (ended.not_after is not None and later > ended.not_after):
+        return at
+    return later
+
+
+def _part(local: datetime) -> int:
+    return sum(local.time() >= begin for begin in _PARTS_BEGIN)
 
 
 def _second_at(ended: Ended) -> datetime:

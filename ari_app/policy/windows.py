@@ -54,7 +54,7 @@ class DailyWindows:
         return tuple(f"{_clock(start)}-{_clock(end)}" for start, end in self.spans)
 
     def contains(self, local: datetime) -> bool:
-        """Whether a local time falls into one of the spans, by its wall clock."""
+        """Whether a local time (aware or not) falls into one of the spans, by its wall clock."""
         minute = local.hour * 60 + local.minute
         return any(start <= minute < end for start, end in self.spans)
 
@@ -76,6 +76,8 @@ class DailyWindows:
 
 ALL_DAY = DailyWindows(((0, DAY_MINUTES),))
 NEVER = DailyWindows(())
+CLINIC_HOURS = DailyWindows(((7 * 60, 20 * 60),))
+"""When a patient can be seen at the hospital."""
 
 
 def _span(text: str) -> Span:

@@ -11,13 +11,18 @@ from zoneinfo import ZoneInfo
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import CampaignState, Suppression
 from ari_app.policy.redial import RedialPlan
-from ari_app.policy.windows import DailyWindows
+from ari_app.policy.release import Release, ReleaseStage
+from ari_app.policy.windows import NEVER, DailyWindows
 from ari_app.store.contacts import FollowUpDraft, ensure_contact
 from ari_app.store.patients import ensure_patient
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
 DIALED_MODES = ("ai",)
 """Modes in which the system dials by itself."""
+
+
+FIRST_DUE, LIKELY_TO_ANSWER = "first_due", "likely_to_answer"
+"""In which order contacts of one priority are dialed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,7 @@ class CampaignDraft:
     selection: Mapping[str, object] = field(default_factory=dict)
     endpoint: str | None = None
     needs_people: bool = False
+    dial_order: str = FIRST_DUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,8 @@ class RunningCampaign:
     zone: ZoneInfo
     caller_ids: frozenset[str]
     needs_people: bool
-    release: Mapping[str, object]
+    dial_order: str
+    release: Release
     waits: tuple[str | None, datetime | None]
 
 
@@ -84,6 +91,7 @@ async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -
     Raises WrongInput for windows, zone or ladder that cannot be, Conflict for a name that is taken.
     """
     windows = None if draft.windows is None else DailyWindows.parse(draft.windows)
+    release_of(draft.release)
     RedialPlan(draft.max_attempts, draft.retry_hours, windows)
     _check_zone(draft.time_zone)
     campaign_id = uow.new_id()
@@ -107,8 +115,30 @@ async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -
         selection=draft.selection,
         endpoint=draft.endpoint,
         needs_people=draft.needs_people,
+        dial_order=draft.dial_order,
     )
     return campaign_id
+
+
+def stored_windows(text: str | None) -> DailyWindows | None:
+    """Windows as they were stored. Those that somebody broke by hand are closed: nothing is dialed by them."""
+    try:
+        return None if text is None else DailyWindows.parse(text)
+    except WrongInput:
+        return NEVER
+
+
+def release_of(data: Mapping[str, object]) -> Release:
+    """How far a campaign is released, of `stage`, `per_day` and `departments`. Raises WrongInput."""
+    usual, departments = Release(), data.get("departments", [])
+    try:
+        stage = ReleaseStage(str(data.get("stage", usual.stage)))
+        per_day = int(str(data.get("per_day", usual.per_day)))
+    except ValueError:
+        raise WrongInput("a release has a stage (trial, departments, all) and a number per_day") from None
+    if not isinstance(departments, list):
+        raise WrongInput("the departments of a release are a list")
+    return Release(stage, per_day, frozenset(map(str, departments)))
 
 
 def _check_zone(name: str) -> None:
@@ -170,11 +200,12 @@ def _running(row: Row) -> RunningCampaign:
         concurrency=row["concurrency"],
         calls_per_second=row["calls_per_second"],
         max_attempts=row["max_attempts"],
-        windows=None if row["windows"] is None else DailyWindows.parse(row["windows"]),
+        windows=stored_windows(row["windows"]),
         zone=ZoneInfo(row["time_zone"]),
         caller_ids=frozenset(row["caller_ids"]),
         needs_people=row["needs_people"],
-        release=row["release"],
+        dial_order=row["dial_order"],
+        release=release_of(row["release"]),
         waits=(row["waits_for"], row["waits_until"]),
     )
 

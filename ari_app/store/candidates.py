@@ -13,8 +13,7 @@ from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import CampaignState, NumberKind, NumberList
 from ari_app.policy.caps import WEEK, Touches
 from ari_app.policy.governance import Candidate, Number
-from ari_app.policy.windows import DailyWindows
-from ari_app.store.campaigns import RunningCampaign
+from ari_app.store.campaigns import RunningCampaign, stored_windows
 from ari_app.store.patients import MINOR_UNTIL
 from ari_app.store.phone_index import phone_indexes
 from ari_app.store.unit_of_work import Row, UnitOfWork
@@ -33,7 +32,8 @@ _PHONE, _SECOND, _GUARDIAN = (
 class DueContact:
     """A contact that is locked for this claim. `phones` are its numbers in E.164, `indexes` theirs under every key.
 
-    `last_shown` is the number of ours that the patient saw last, `area` that of his phone.
+    `last_shown` is the number of ours that the patient saw last, `area` that of his phone. `was_dialed`: an
+    earlier attempt of this follow-up was dialed. A higher `rank` is dialed first.
     """
 
     id: UUID
@@ -45,6 +45,9 @@ class DueContact:
     keep_caller_id: bool
     last_shown: str | None
     area: str | None
+    department: str | None
+    was_dialed: bool
+    rank: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,22 @@ async def due_ids(
         lowest=FIRST_RANK if first_only else 0,
     )
     return [UUID(str(row["id"])) for row in rows]
+
+
+async def begun_ids(
+    uow: UnitOfWork, campaign_id: UUID, at: datetime, at_most: int, *, first_only: bool
+) -> list[UUID]:
+    """As `due_ids`, but only follow-ups that were dialed before: a trial whose day is full goes on with those."""
+    rows = await uow.all(
+        "claims.due_begun", campaign_id=campaign_id, at=at, at_most=at_most, first_only=first_only
+    )
+    return [UUID(str(row["id"])) for row in rows]
+
+
+async def begun_since(uow: UnitOfWork, campaign_id: UUID, day_start: datetime) -> int:
+    """How many follow-ups of a campaign have had their first attempt since then."""
+    row = await uow.one("claims.begun_today", campaign_id=campaign_id, day_start=day_start)
+    return 0 if row is None else int(row["begun"])
 
 
 async def lock_and_read(uow: UnitOfWork, ids: Sequence[UUID], around: Circumstances) -> list[DueContact]:
@@ -186,7 +205,7 @@ def _due(row: Row, person: _Person, tries: Row | None, ledger: _Ledger, around: 
         max_attempts=around.campaign.max_attempts,
         campaign=CampaignState.RUNNING,
         campaign_windows=around.campaign.windows,
-        patient_windows=None if row["windows"] is None else DailyWindows.parse(row["windows"]),
+        patient_windows=stored_windows(row["windows"]),
         lists=_person_lists(ledger, patient_id),
         touches=Touches(ledger.touches.get(patient_id, ()), 0 if tries is None else tries["counted"]),
         whitelist_only=around.whitelist_only,
@@ -210,6 +229,9 @@ def _due(row: Row, person: _Person, tries: Row | None, ledger: _Ledger, around: 
         keep_caller_id=row["keep_caller_id"],
         last_shown=None if tries is None else tries["last_shown"],
         area=person.area,
+        department=row["department"],
+        was_dialed=tries is not None and tries["dialed"] > 0,
+        rank=row["rank"],
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ari_app.core.vocabulary import ContactStatus, NumberKind, Suppression, WorkKind
+from ari_app.core.vocabulary import ContactStatus, Disposition, NumberKind, Suppression, WorkKind
+from ari_app.policy.answer_score import Try
 from ari_app.store.candidates import DueContact
 from ari_app.store.phone_index import phone_index
 from ari_app.store.references import Lease
@@ -61,6 +62,16 @@ async def read_load(uow: UnitOfWork, organization_id: UUID, at: datetime, recent
     recent = await uow.all("claims.recent", organization_id=organization_id, since=recent_since)
     times = tuple((row["campaign_id"], row["trunk_id"], row["claimed_at"]) for row in recent)
     return Load(total, campaigns, trunks, workers, times)
+
+
+async def read_history(
+    uow: UnitOfWork, patient_ids: Collection[UUID], since: datetime
+) -> dict[UUID, list[Try]]:
+    """The patients' dialed attempts since then, of every follow-up."""
+    found = defaultdict[UUID, list[Try]](list)
+    for row in await uow.all("claims.history", patient_ids=list(patient_ids), since=since):
+        found[row["patient_id"]].append(Try(row["dialing_at"], Disposition(row["disposition"])))
+    return found
 
 
 async def make_attempt(

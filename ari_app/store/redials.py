@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from ari_app.core.vocabulary import Disposition, NumberKind, PatientMessage
 from ari_app.policy.redial import Ended, Redial, RedialPlan
-from ari_app.policy.windows import DailyWindows
+from ari_app.store.campaigns import stored_windows
 from ari_app.store.message_links import may_remind
 from ari_app.store.outbox import add_message_requested
 from ari_app.store.references import Lease
@@ -68,7 +68,9 @@ async def read(uow: UnitOfWork, attempt_id: UUID) -> EndedOfCampaign | None:
         asked_for=row["asked_for"],
         zone=ZoneInfo(row["time_zone"]),
         ended=_ended(row, earlier, disposition, first_due_at),
-        plan=RedialPlan(row["max_attempts"], tuple(row["retry_hours"]), _windows(row["campaign_windows"])),
+        plan=RedialPlan(
+            row["max_attempts"], tuple(row["retry_hours"]), stored_windows(row["campaign_windows"])
+        ),
     )
 
 
@@ -81,14 +83,10 @@ def _ended(row: Row, earlier: list[Row], disposition: Disposition, first_due_at:
         number=NumberKind(row["number_kind"]),
         has_second_number=row["has_second"],
         person_calls=row["person_calls"],
-        patient_windows=_windows(row["windows"]),
+        patient_windows=stored_windows(row["windows"]),
         not_after=row["not_after"],
         urgent=row["urgent"],
     )
-
-
-def _windows(text: str | None) -> DailyWindows | None:
-    return None if text is None else DailyWindows.parse(text)
 
 
 async def record(uow: UnitOfWork, one: EndedOfCampaign, redial: Redial, at: datetime) -> None:

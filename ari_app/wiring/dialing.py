@@ -6,9 +6,10 @@ import platform
 from datetime import timedelta
 from uuid import UUID
 
-from ari_app.dialer.claiming import ClaimRules
+from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.dialer.dialer import Dialer, DialerSettings
 from ari_app.dialer.port import PlaceCall
+from ari_app.wiring import care_plans
 from ari_app.wiring.node import Node
 from ari_app.wiring.placing import lease_time
 
@@ -21,7 +22,9 @@ def dialer_of(node: Node, organization_id: UUID, place: PlaceCall) -> Dialer:
         worker=node.settings.worker.id,
         host=platform.node(),
         capacity=node.settings.worker.concurrency,
-        rules=ClaimRules(lease=lease_time(node), people_on_duty=lambda: has_agents),
+        rules=ClaimRules(
+            lease=lease_time(node), people_on_duty=lambda: has_agents, calendar=care_plans.calendar()
+        ),
         ring=timedelta(seconds=node.settings.call.ring_seconds),
     )
     return Dialer(node.store, node.clock, settings, place)

@@ -20,6 +20,7 @@ CREATE TABLE campaigns (
     selection jsonb NOT NULL DEFAULT '{}',
     endpoint text,
     needs_people boolean NOT NULL DEFAULT false,
+    dial_order text NOT NULL DEFAULT 'first_due',
     waits_for text,
     waits_until timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
@@ -34,6 +35,7 @@ CREATE TABLE campaigns (
     CONSTRAINT campaigns_concurrency_range CHECK (concurrency BETWEEN 1 AND 10000),
     CONSTRAINT campaigns_calls_per_second_positive CHECK (calls_per_second > 0),
     CONSTRAINT campaigns_max_attempts_range CHECK (max_attempts BETWEEN 1 AND 20),
+    CONSTRAINT campaigns_dial_order_known CHECK (dial_order IN ('first_due', 'likely_to_answer')),
     CONSTRAINT campaigns_retry_hours_enough CHECK (cardinality(retry_hours) >= max_attempts),
     CONSTRAINT campaigns_started_has_time CHECK (
         state NOT IN ('running', 'paused', 'finished') OR started_at IS NOT NULL),
@@ -64,10 +66,11 @@ COMMENT ON COLUMN campaigns.retry_hours IS 'Hours after the first try at which t
 COMMENT ON COLUMN campaigns.windows IS 'Local times at which it may dial, such as 09:00-12:00,14:00-19:30; null: those of the hospital.';
 COMMENT ON COLUMN campaigns.time_zone IS 'IANA time zone of the windows.';
 COMMENT ON COLUMN campaigns.caller_ids IS 'Numbers it may show; empty: any of the pool.';
-COMMENT ON COLUMN campaigns.release IS 'Stages of a release: how many a day, which department, then all. Empty: all.';
+COMMENT ON COLUMN campaigns.release IS 'Grey release: stage (trial, departments or all), per_day (most first calls a day in the trial), departments. Empty: all.';
 COMMENT ON COLUMN campaigns.selection IS 'By what the contacts were selected: diagnosis, procedure, department, discharge, age.';
 COMMENT ON COLUMN campaigns.endpoint IS 'Name of the receiver of its webhooks in the settings; null: the default one.';
 COMMENT ON COLUMN campaigns.needs_people IS 'Whether it may run only while somebody can take a call over.';
+COMMENT ON COLUMN campaigns.dial_order IS 'Among contacts of one priority: first_due (who waits longest), or likely_to_answer (of those that wait longest, who most likely answers at this hour).';
 COMMENT ON COLUMN campaigns.waits_for IS 'Why it dials nobody at the moment, as a word of the closed list of reasons; null while it dials.';
 COMMENT ON COLUMN campaigns.waits_until IS 'Until when that holds (UTC); null: unknown.';
 COMMENT ON COLUMN campaigns.created_at IS 'When the row was made (UTC).';

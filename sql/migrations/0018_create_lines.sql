@@ -140,6 +140,7 @@ ALTER TABLE attempts
     ADD CONSTRAINT attempts_trunk FOREIGN KEY (organization_id, trunk_id)
         REFERENCES trunks (organization_id, id);
 CREATE INDEX attempts_claimed ON attempts (organization_id, claimed_at) WHERE claimed_at IS NOT NULL;
+CREATE INDEX attempts_by_campaign ON attempts (campaign_id, claimed_at) WHERE campaign_id IS NOT NULL;
 CREATE INDEX attempts_under_way ON attempts (organization_id, lease_expires_at)
     WHERE state IN ('claimed', 'dialing', 'ringing', 'answered');
 COMMENT ON COLUMN attempts.caller_id IS 'The hospital''s number that is shown; chosen at the claim, or at dialing when somebody asked for the call.';

@@ -1,10 +1,10 @@
 -- name: insert
 INSERT INTO campaigns (id, organization_id, name, mode, priority, questionnaire_version_id, script_version,
                        concurrency, calls_per_second, max_attempts, retry_hours, windows, time_zone, caller_ids,
-                       release, selection, endpoint, needs_people)
+                       release, selection, endpoint, needs_people, dial_order)
 VALUES (:id, :organization_id, :name, :mode, :priority, :questionnaire_version_id, :script_version,
         :concurrency, :calls_per_second, :max_attempts, :retry_hours, :windows, :time_zone, :caller_ids,
-        :release, :selection, :endpoint, :needs_people)
+        :release, :selection, :endpoint, :needs_people, :dial_order)
 
 -- name: set_state
 UPDATE campaigns
@@ -30,7 +30,7 @@ WHERE id = :id
 
 -- name: running
 SELECT id, name, mode, priority, concurrency, calls_per_second, max_attempts, windows, time_zone, caller_ids,
-       needs_people, release, waits_for, waits_until
+       needs_people, dial_order, release, waits_for, waits_until
 FROM campaigns
 WHERE organization_id = :organization_id AND state = 'running' AND mode = ANY (:modes::text[])
 ORDER BY priority DESC, started_at, id

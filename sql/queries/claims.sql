@@ -28,13 +28,28 @@ CROSS JOIN LATERAL (
     ORDER BY due_at LIMIT :at_most) found
 LIMIT :at_most
 
+-- name: due_begun
+SELECT id FROM contacts
+WHERE id IN (SELECT contact_id FROM attempts WHERE campaign_id = :campaign_id AND dialing_at IS NOT NULL)
+  AND campaign_id = :campaign_id AND status = 'open' AND open_attempt_id IS NULL AND due_at <= :at
+  AND (NOT :first_only OR urgent OR requested)
+ORDER BY due_at LIMIT :at_most
+
+-- name: begun_today
+SELECT count(DISTINCT a.contact_id) AS begun FROM attempts a
+WHERE a.campaign_id = :campaign_id AND a.claimed_at >= :day_start
+  AND (a.dialing_at IS NOT NULL OR a.state <> 'ended')
+  AND NOT EXISTS (
+      SELECT FROM attempts b WHERE b.contact_id = a.contact_id AND b.dialing_at IS NOT NULL AND b.claimed_at < :day_start)
+
 -- name: lock_contacts
 SELECT k.id, k.patient_id, k.urgent, k.requested, k.windows, k.not_after, k.due_at, k.use_second,
-       k.keep_caller_id
-FROM contacts k
+       k.keep_caller_id, (CASE WHEN k.urgent OR k.requested THEN 10 ELSE k.priority END) AS rank,
+       coalesce(e.department, k.group_name) AS department
+FROM contacts k LEFT JOIN encounters e ON e.id = k.encounter_id
 WHERE k.id = ANY (:ids::uuid[]) AND k.status = 'open' AND (k.open_attempt_id IS NULL OR k.open_attempt_id = :own_attempt::uuid)
 ORDER BY (CASE WHEN k.urgent OR k.requested THEN 10 ELSE k.priority END) DESC, k.due_at, k.id
-FOR UPDATE SKIP LOCKED
+FOR UPDATE OF k SKIP LOCKED
 
 -- name: patients
 SELECT id, phone_encrypted, second_phone_encrypted, phone_area, minor_until_encrypted, deceased_at
@@ -61,10 +76,16 @@ WHERE organization_id = :organization_id AND phone_index = ANY (:phone_indexes::
 
 -- name: tries
 SELECT a.contact_id, max(a.number) AS number, count(*) FILTER (WHERE r.counts) AS counted,
+       count(a.dialing_at) AS dialed,
        (array_agg(a.caller_id ORDER BY a.number DESC) FILTER (WHERE a.caller_id IS NOT NULL))[1] AS last_shown
 FROM attempts a LEFT JOIN redials r ON r.attempt_id = a.id
 WHERE a.contact_id = ANY (:ids::uuid[])
 GROUP BY a.contact_id
+
+-- name: history
+SELECT k.patient_id, a.dialing_at, a.disposition
+FROM attempts a JOIN contacts k ON k.id = a.contact_id
+WHERE k.patient_id = ANY (:patient_ids::uuid[]) AND a.state = 'ended' AND a.dialing_at > :since
 
 -- name: insert_attempt
 INSERT INTO attempts (id, organization_id, contact_id, number, state, caller_id, phone_encrypted, phone_index,

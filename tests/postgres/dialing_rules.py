@@ -15,6 +15,7 @@ ILLEGAL = {
     "campaigns_concurrency_range": "UPDATE campaigns SET concurrency = 0",
     "campaigns_calls_per_second_positive": "UPDATE campaigns SET calls_per_second = 0",
     "campaigns_max_attempts_range": "UPDATE campaigns SET max_attempts = 0",
+    "campaigns_dial_order_known": "UPDATE campaigns SET dial_order = 'by chance'",
     "campaigns_retry_hours_enough": "UPDATE campaigns SET retry_hours = '{0}'",
     "campaigns_started_has_time": "UPDATE campaigns SET started_at = NULL",
     "campaigns_ended_has_time": "UPDATE campaigns SET ended_at = now()",

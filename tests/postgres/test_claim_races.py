@@ -70,7 +70,7 @@ async def claim_together(stores: list[Store], rounds: int, capacity: int = 50) -
     return [claimed for task in running for claimed in task.result()]
 
 
-@pytest.mark.req("M04-006")
+@pytest.mark.req("M04-008")
 async def test_eight_workers_never_pass_a_limit_and_never_take_a_contact_twice(
     stores: list[Store], connection: asyncpg.Connection
 ) -> None:
@@ -126,6 +126,7 @@ async def dial(store: Store, claimed: Claimed, seconds: float = 1.0) -> None:
         await attempts.mark_dialing(uow, claimed.lease, MORNING + timedelta(seconds=seconds), "01060000000")
 
 
+@pytest.mark.req("M03-012")
 async def test_do_not_call_between_claim_and_dialing_wins(
     store: Store, connection: asyncpg.Connection
 ) -> None:
@@ -139,6 +140,7 @@ async def test_do_not_call_between_claim_and_dialing_wins(
     assert await connection.fetchval("SELECT status FROM contacts") == "canceled"
 
 
+@pytest.mark.req("M03-012")
 async def test_do_not_call_and_a_claim_at_once_come_one_after_the_other(
     stores: list[Store], connection: asyncpg.Connection
 ) -> None:

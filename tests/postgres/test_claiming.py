@@ -10,7 +10,8 @@ import pytest
 
 from ari_app.core.errors import Conflict, Unavailable
 from ari_app.core.vocabulary import CampaignState, NumberList, Relation
-from ari_app.dialer.claiming import ClaimRules
+from ari_app.dialer.claim_rules import ClaimRules
+from ari_app.dialer.settling import settle
 from ari_app.store import campaigns, number_lists, workers
 from ari_app.store.campaigns import ContactTerms
 from ari_app.store.number_lists import ListEntry
@@ -75,6 +76,7 @@ async def test_only_a_running_campaign_is_dialed(store: Store, state: CampaignSt
         assert len(await claim_at(store, hold)) == 2
 
 
+@pytest.mark.req("M03-022")
 async def test_urgent_goes_first_then_priority_then_who_waits_longest(store: Store) -> None:
     campaign_id = await running_campaign(store, 0, replace(OPEN, concurrency=1))
     low = await add_contact(store, campaign_id, 1, replace(DUE, priority=2))
@@ -111,6 +113,29 @@ async def test_a_forbidden_number_is_never_dialed_and_becomes_work(
     assert claimed.lease.attempt_id
 
 
+@pytest.mark.req("M03-014")
+async def test_black_numbers_are_never_dialed_and_in_a_trial_only_white_ones_are(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await running_campaign(store, patients=3)
+    await listed(store, NumberList.BLACK, 0)
+    await listed(store, NumberList.WHITE, 1)
+    await connection.execute(
+        "INSERT INTO calling_policies (organization_id, whitelist_only) SELECT id, true FROM organizations"
+    )
+    (claimed,) = await claim_at(store, await worker(store))
+    rows = await connection.fetch(
+        """SELECT p.external_id, k.status, s.reason FROM contacts k JOIN patients p ON p.id = k.patient_id
+           LEFT JOIN suppressions s ON s.contact_id = k.id ORDER BY 1"""
+    )
+    assert [tuple(row) for row in rows] == [
+        ("p_0", "canceled", None),
+        ("p_1", "open", None),
+        ("p_2", "suppressed", "not_whitelisted"),
+    ]
+    assert claimed.caller_id is None
+
+
 async def test_a_dead_number_leaves_the_second_one(store: Store, connection: asyncpg.Connection) -> None:
     campaign_id = await running_campaign(store, patients=0)
     await listed(store, NumberList.INVALID, 1)
@@ -120,6 +145,7 @@ async def test_a_dead_number_leaves_the_second_one(store: Store, connection: asy
     assert await connection.fetchval("SELECT number_kind FROM attempts") == "second"
 
 
+@pytest.mark.req("M03-020")
 async def test_a_minor_is_called_at_the_guardians_number_or_not_at_all(
     store: Store, connection: asyncpg.Connection
 ) -> None:
@@ -227,6 +253,7 @@ async def test_a_worker_whose_clock_is_wrong_claims_nothing(store: Store) -> Non
     assert isinstance(await claim_at(store, await worker(store), now, rules=strict), tuple)
 
 
+@pytest.mark.req("M03-002")
 async def test_contacts_may_join_a_campaign_that_runs_or_has_finished(
     store: Store, connection: asyncpg.Connection
 ) -> None:
@@ -242,3 +269,83 @@ async def test_contacts_may_join_a_campaign_that_runs_or_has_finished(
     third = await add_contact(store, campaign_id, 2, DUE)
     assert [one.contact_id for one in await claim_at(store, hold)] == [third]
     assert first.contact_id not in (second, third)
+
+
+async def test_a_trial_begins_so_many_a_day_and_goes_on_with_them(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    trial = replace(OPEN, concurrency=9, release={"stage": "trial", "per_day": 2})
+    await running_campaign(store, 5, trial)
+    hold = await worker(store)
+    begun = {one.contact_id for one in await claim_at(store, hold)}
+    assert len(begun) == 2
+    await end_all(connection, "busy")
+    organization_id = await organization_of(store)
+    await settle(store, organization_id, MORNING)
+    later = MORNING + timedelta(minutes=30)
+    assert {one.contact_id for one in await claim_at(store, hold, later)} == begun, "tried again, none begun"
+    assert await claim_at(store, hold, later) == ()
+    assert await connection.fetchval("SELECT waits_for FROM campaigns") == "release_limit"
+    tomorrow = MORNING + timedelta(days=1)
+    assert len({one.contact_id for one in await claim_at(store, hold, tomorrow)} - begun) == 2
+
+
+async def test_only_the_departments_that_are_released_are_dialed(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    released = replace(OPEN, release={"stage": "departments", "departments": ["骨科"]})
+    campaign_id = await running_campaign(store, 0, released)
+    await add_contact(store, campaign_id, 1, replace(DUE, group_name="眼科"))
+    bones = await add_contact(store, campaign_id, 2, replace(DUE, group_name="骨科"))
+    assert [one.contact_id for one in await claim_at(store, await worker(store))] == [bones]
+    assert [reason for reason, _ in await reasons(connection)] == ["release_limit"]
+
+
+@pytest.mark.req("M04-007")
+async def test_numbers_of_ours_take_turns_within_their_limits(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await running_campaign(store, 6, replace(OPEN, concurrency=9, caller_ids=("0101", "0102")))
+    await connection.execute(
+        "INSERT INTO caller_ids (id, organization_id, number, daily_limit, health) "
+        "SELECT gen_random_uuid(), o.id, n.number, n.most, n.health FROM organizations o, "
+        "(VALUES ('0101', 1, 1.0), ('0102', 3, 1.0), ('0103', NULL, 1.0)) AS n (number, most, health)"
+    )
+    found = await claim_at(store, await worker(store))
+    assert sorted(str(one.caller_id) for one in found) == ["0101", "0102", "0102", "0102"]
+    rows = await connection.fetch("SELECT number, used_count FROM caller_ids ORDER BY number")
+    assert [tuple(row) for row in rows] == [("0101", 1), ("0102", 3), ("0103", 0)]
+    assert {reason for reason, _ in await reasons(connection)} == {"no_caller_id"}
+    next_day = MORNING + timedelta(days=1)
+    assert len(await claim_at(store, await worker(store), next_day)) == 2
+
+
+async def test_hours_that_somebody_broke_by_hand_stop_their_campaign_alone(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await running_campaign(store, patients=1)
+    good = await running_campaign(store, 0, replace(OPEN, name="二"))
+    await add_contact(store, good, 9, DUE)
+    await connection.execute("UPDATE campaigns SET windows = 'in the morning' WHERE id <> $1", good)
+    assert [one.campaign_id for one in await claim_at(store, await worker(store))] == [good]
+
+
+@pytest.mark.req("M03-017")
+@pytest.mark.parametrize("order", ["first_due", "likely_to_answer"])
+async def test_who_likely_answers_may_go_first(
+    store: Store, connection: asyncpg.Connection, order: str
+) -> None:
+    campaign_id = await running_campaign(store, 0, replace(OPEN, dial_order=order))
+    waiting = [await add_contact(store, campaign_id, number, DUE) for number in range(3)]
+    urgent = await add_contact(store, campaign_id, 3, replace(DUE, urgent=True))
+    past = await running_campaign(store, 0, replace(OPEN, name="去年"))
+    month_ago = MORNING - timedelta(days=28)
+    for number, disposition in ((0, "no_answer"), (2, "refused")):
+        await add_contact(store, past, number, replace(DUE, due_at=month_ago))
+        await claim_at(store, await worker(store), month_ago)
+        await end_all(connection, disposition)
+    await connection.execute("UPDATE contacts SET status = 'canceled' WHERE campaign_id = $1", past)
+    found = [one.contact_id for one in await claim_at(store, await worker(store))]
+    first, second, third = waiting
+    expected = [first, second, third] if order == "first_due" else [third, second, first]
+    assert found == [urgent, *expected]

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from ari_app.core.vocabulary import CampaignState
-from ari_app.dialer.claiming import ClaimRules, claim
+from ari_app.dialer.claim_rules import ClaimRules
+from ari_app.dialer.claiming import claim
 from ari_app.dialer.port import Claimed
 from ari_app.store import campaigns, workers
 from ari_app.store.campaigns import CampaignDraft, ContactTerms

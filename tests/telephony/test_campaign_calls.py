@@ -88,7 +88,7 @@ async def until(connection: asyncpg.Connection, query: str, wanted: object) -> N
             await asyncio.sleep(0.1)
 
 
-@pytest.mark.req("M04-006", "M05-005")
+@pytest.mark.req("M04-006", "M04-007", "M05-005")
 async def test_a_campaign_is_dialed_and_settled(
     asterisk: AsteriskInstance, database: str, tmp_path: Path, connection: asyncpg.Connection
 ) -> None:

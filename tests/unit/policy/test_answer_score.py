@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -21,7 +20,6 @@ def _tries(*what: tuple[str, Disposition]) -> list[Try]:
     return [Try(utc(at), how) for at, how in what]
 
 
-@pytest.mark.req("M03-017")
 def test_who_answered_at_this_hour_comes_before_who_did_not() -> None:
     always = answer_score(_tries(("2026-03-06 15:10", YES), ("2026-03-03 15:40", YES)), NOW, SHANGHAI)
     unknown = answer_score([], NOW, SHANGHAI)
@@ -30,14 +28,12 @@ def test_who_answered_at_this_hour_comes_before_who_did_not() -> None:
     assert always > elsewhen > unknown == 0.5 > never
 
 
-@pytest.mark.req("M03-017")
 def test_what_is_recent_counts_more() -> None:
     improving = answer_score(_tries(("2025-09-10 15:00", NO), ("2026-03-09 15:00", YES)), NOW, SHANGHAI)
     worsening = answer_score(_tries(("2025-09-10 15:00", YES), ("2026-03-09 15:00", NO)), NOW, SHANGHAI)
     assert improving > 0.5 > worsening
 
 
-@pytest.mark.req("M03-017")
 def test_hours_have_their_own_rates_and_few_attempts_do_not_make_one() -> None:
     tries = [Try(NOW - timedelta(days=n), YES if n % 4 else NO) for n in range(1, 81)]
     tries += [Try(NOW - timedelta(days=n, hours=5), NO) for n in range(1, 81)]

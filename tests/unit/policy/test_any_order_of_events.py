@@ -18,9 +18,9 @@ from ari_app.policy.redial import Ended, RedialPlan, counts, redial
 from ari_app.policy.windows import DailyWindows
 from tests.unit.policy.calendars import BERLIN, CALENDAR, SHANGHAI, is_open, utc
 
-CAMPAIGN = DailyWindows.parse(["09:00-12:00", "14:00-19:30"])
+CAMPAIGN = DailyWindows.parse(["09:30-11:45", "15:00-19:30"])
 PATIENT = DailyWindows.parse(["08:00-18:00"])
-PLAN = RedialPlan(campaign_windows=CAMPAIGN)
+PLAN = RedialPlan(campaign_windows=CAMPAIGN, other_day_part=True)
 STARTS = st.sampled_from(["2026-02-12 08:00", "2026-03-27 15:00", "2026-10-23 11:00", "2026-09-24 17:30"])
 _RETRIED = (
     Disposition.NO_ANSWER,
@@ -64,7 +64,8 @@ GAPS = st.one_of(
     st.just(timedelta()),
     st.timedeltas(timedelta(), timedelta(seconds=20)),
     st.timedeltas(timedelta(), timedelta(hours=30)),
-    st.integers(1, 200).map(lambda minutes: timedelta(minutes=3 * minutes) - timedelta(seconds=2)),
+    # from the opening of a window to its last seconds
+    st.sampled_from([timedelta(minutes=135, seconds=-2), timedelta(minutes=180, seconds=-4)]),
 )
 TURNS = st.builds(
     Turn,
@@ -120,9 +121,10 @@ class Patient:
         assert not self.listed
         assert found.due_at <= self.now <= found.not_after
         assert self.now < dial_before <= self.now + timedelta(seconds=5)
+        is_prompt = found.requested and self.now - found.due_at <= timedelta(hours=1)
+        assert found.urgent or is_prompt or is_open(self.now, self.calling, CAMPAIGN, PATIENT)
         if found.exempt:
             return
-        assert is_open(self.now, self.calling, CAMPAIGN, PATIENT)
         assert is_open(dial_before + timedelta(seconds=4), self.calling, CAMPAIGN, PATIENT)
         assert sum(self.now - WEEK < each for each in self.touches) < self.calling.caps.per_week
         today = [each for each in self.touches if self._day(each) == self._day(self.now)]
@@ -155,6 +157,7 @@ class Patient:
         if after.next_at is not None:
             assert self.now <= after.next_at <= found.not_after
             assert found.urgent or is_open(after.next_at, self.calling, CAMPAIGN, PATIENT)
+            assert sum(counts(how) for how in found.past) < PLAN.max_attempts
             found.due_at, found.requested = after.next_at, after.requested
 
     def _candidate(self, found: FollowUp) -> Candidate:
@@ -177,7 +180,7 @@ FOLLOW_UPS = st.lists(
 )
 
 
-@pytest.mark.req("M03-005", "M05-003", "M05-005", "M05-014", "M03-012", "M19-007")
+@pytest.mark.req("M03-005", "M05-005", "M05-014", "M19-007")
 @settings(deadline=None, max_examples=200)
 @given(
     STARTS,

@@ -21,7 +21,6 @@ def _number(chosen: CallerId | None) -> str | None:
     return chosen.number if chosen else None
 
 
-@pytest.mark.req("M04-007", "M14-053")
 def test_the_pool_is_gone_through_by_turns() -> None:
     counts = {each.number: 0 for each in POOL}
     for _ in range(30):
@@ -31,14 +30,12 @@ def test_the_pool_is_gone_through_by_turns() -> None:
     assert set(counts.values()) == {10}
 
 
-@pytest.mark.req("M04-007")
 def test_a_local_number_comes_first() -> None:
     busy = replace(SHANGHAI, used_today=500)
     assert _number(choose((BEIJING, SECOND, busy), area="021")) == busy.number
     assert _number(choose((BEIJING, busy), area="0755")) == BEIJING.number
 
 
-@pytest.mark.req("M04-007", "M17-008")
 @pytest.mark.parametrize(
     "worse", [{"enabled": False}, {"health": 0.1}, {"daily_limit": 50, "used_today": 50}]
 )
@@ -49,7 +46,6 @@ def test_a_number_that_must_not_be_used_is_not(worse: dict[str, float]) -> None:
     assert choose(()) is None
 
 
-@pytest.mark.req("M17-008")
 def test_of_local_numbers_the_healthier_and_then_the_longer_unused() -> None:
     marked = replace(BEIJING, health=0.4)
     assert _number(choose((marked, replace(SECOND, used_today=9)), area="010")) == SECOND.number
@@ -65,7 +61,6 @@ def test_a_patient_who_rejected_a_call_sees_the_same_number_or_none() -> None:
     assert choose(off, area="010", last_shown=SHANGHAI.number, keep=True) is None
 
 
-@pytest.mark.req("M04-013", "M04-007")
 @given(
     st.lists(
         st.builds(

@@ -34,7 +34,6 @@ def test_a_target_that_cannot_be_is_refused(wrong: dict[str, float]) -> None:
         Target(10, 10, **wrong)
 
 
-@pytest.mark.req("M17-014")
 def test_the_five_items_of_the_costs() -> None:
     items = costs(Usage(1000, 20, 10, 50, 160), Prices(0.1, 1.5, 2.0, 0.2, 40.0))
     assert [each.name for each in items] == ["line", "asr", "tts", "storage", "people"]

@@ -47,7 +47,6 @@ def test_the_cap_that_holds_longest_is_told() -> None:
     assert (reached.reason, reached.frees_at) == (Suppression.WEEKLY_CAP, utc("2026-03-13 10:00"))
 
 
-@pytest.mark.req("M05-003")
 def test_three_for_one_follow_up_never_frees() -> None:
     reached = over(CAPS, Touches(of_contact=3), utc("2026-03-10 12:00"), SHANGHAI)
     assert reached is not None

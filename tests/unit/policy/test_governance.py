@@ -49,7 +49,6 @@ def test_nothing_is_dialed_past_the_end_of_the_window(now: str, expected: Dial |
     assert _decide(now, due_at=utc("2026-03-10 08:00")) == expected
 
 
-@pytest.mark.req("M03-012", "M03-014", "M03-015", "M03-016", "M18-001")
 @pytest.mark.parametrize(
     ("entry", "reason"),
     [
@@ -69,7 +68,6 @@ def test_lists_hold_for_ever_and_for_urgent_calls_too(
     assert _decide(numbers=(MAIN, replace(SECOND, lists=listed)), urgent=urgent) == never
 
 
-@pytest.mark.req("M03-014", "M18-001")
 def test_a_campaign_for_the_whitelist_alone() -> None:
     white = frozenset({NumberList.WHITE})
     assert _decide(whitelist_only=True) == Never(Suppression.NOT_WHITELISTED, None)
@@ -77,7 +75,6 @@ def test_a_campaign_for_the_whitelist_alone() -> None:
     assert isinstance(_decide(whitelist_only=True, numbers=(replace(MAIN, lists=white),)), Dial)
 
 
-@pytest.mark.req("M03-013", "M04-009", "M18-001")
 def test_a_number_that_does_not_work_is_passed_over() -> None:
     vacant = replace(MAIN, lists=frozenset({NumberList.INVALID}))
     broken = replace(SECOND, valid=False)
@@ -87,7 +84,6 @@ def test_a_number_that_does_not_work_is_passed_over() -> None:
     assert _decide(numbers=()) == Never(Suppression.NO_VALID_NUMBER, WorkKind.FIX_NUMBER)
 
 
-@pytest.mark.req("M03-020")
 def test_a_minor_is_called_at_the_guardian_s_number() -> None:
     numbers = (MAIN, GUARDIAN)
     found = _decide(is_minor=True, has_guardian=True, numbers=numbers)
@@ -101,7 +97,6 @@ def test_a_minor_is_called_at_the_guardian_s_number() -> None:
     assert isinstance(adult, Dial) and adult.number is NumberKind.MAIN
 
 
-@pytest.mark.req("M05-003")
 @pytest.mark.parametrize("exempt", [{}, {"urgent": True}, {"requested": True}])
 def test_no_attempt_after_the_last(exempt: dict[str, Any]) -> None:
     used_up = _decide(touches=Touches((), 3), **exempt)
@@ -135,6 +130,17 @@ def test_urgent_calls_at_night_and_on_holidays() -> None:
     closed = replace(RULES, holidays=HolidayCalls.NONE)
     waits = decide(replace(FINE, due_at=early, urgent=True), closed, utc(night))
     assert waits == Later(utc("2026-02-24 00:00"), Suppression.HOLIDAY)
+
+
+def test_a_call_asked_for_comes_at_its_hour_but_not_at_night_by_our_delay() -> None:
+    asked = utc("2026-03-10 22:00")
+    assert isinstance(_decide("2026-03-10 22:05", due_at=asked, requested=True), Dial)
+    assert _decide("2026-03-10 21:00", due_at=asked, requested=True) == Later(asked, Suppression.NOT_DUE)
+    morning = utc("2026-03-11 09:00")
+    late = _decide("2026-03-10 23:01", due_at=asked, requested=True)
+    assert late == Later(morning, Suppression.OUTSIDE_HOURS)
+    busy = _decide("2026-03-10 22:05", due_at=asked, requested=True, in_call=True)
+    assert busy == Later(morning, Suppression.ALREADY_IN_CALL)
 
 
 @pytest.mark.req("M05-002")

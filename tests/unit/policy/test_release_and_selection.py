@@ -127,7 +127,6 @@ def test_a_selection_that_makes_no_sense_is_refused() -> None:
         Selection(diagnoses=(" ",))
 
 
-@pytest.mark.req("M03-020")
 @pytest.mark.parametrize(
     ("born", "day", "age"),
     [
