@@ -80,19 +80,20 @@ OTHER_UNIQUE = {
     f"""'{{"id": "{_ID}"}}')).* FROM work_items w""",
 }
 ROWS = (
-    "INSERT INTO campaigns (id, organization_id, name, state, time_zone, started_at) "
-    f"SELECT '{_ID[:-1]}2', id, 'campaign', 'running', 'Asia/Shanghai', now() FROM organizations",
+    "INSERT INTO campaigns (id, organization_id, name, state, time_zone, started_at, questionnaire_version_id) "
+    f"SELECT '{_ID[:-1]}2', organization_id, 'campaign', 'running', 'Asia/Shanghai', now(), id "
+    "FROM questionnaire_versions",
     "INSERT INTO suppressions (organization_id, contact_id, reason, at) "
     "SELECT organization_id, id, 'daily_cap', now() FROM contacts",
     "INSERT INTO work_items (id, organization_id, kind, patient_id, contact_id, created_at) "
     f"SELECT '{_ID[:-1]}3', organization_id, 'call_back', patient_id, id, now() FROM contacts",
-    "INSERT INTO number_list_entries (id, organization_id, kind, phone_index, reason, source, added_at) "
-    f"SELECT '{_ID[:-1]}4', organization_id, 'white', phone_index, 'trial', 'import', now() FROM patients",
+    "INSERT INTO number_list_entries (id, organization_id, kind, phone_index, patient_id, reason, source, added_at) "
+    f"SELECT '{_ID[:-1]}4', organization_id, 'white', phone_index, id, 'trial', 'import', now() FROM patients",
     "INSERT INTO calling_policies (organization_id) SELECT id FROM organizations",
     "INSERT INTO trunks (id, organization_id, code, dial, concurrency) "
     f"SELECT '{_ID[:-1]}5', id, 'main', 'PJSIP/{{number}}@main', 30 FROM organizations",
-    "INSERT INTO caller_ids (id, organization_id, number) "
-    f"SELECT '{_ID[:-1]}6', id, '01060000000' FROM organizations",
+    "INSERT INTO caller_ids (id, organization_id, number, trunk_id) "
+    f"SELECT '{_ID[:-1]}6', organization_id, '01060000000', id FROM trunks",
     "INSERT INTO workers (organization_id, id, host, capacity, started_at, heartbeat_at) "
     "SELECT id, 'worker-1', 'host-1', 4, now(), now() FROM organizations",
     "INSERT INTO redials (attempt_id, organization_id, contact_id, disposition, counts, reason, decided_at) "
