@@ -22,3 +22,8 @@ def test_a_phone_whose_line_was_lost_is_not_said_to_have_rung_out(gave_up: bool)
 def test_a_hang_up_that_nobody_saw_says_nothing_about_the_patient() -> None:
     ended = Course(answered=True).hung_up(GONE_UNSEEN, None, Disposition.PARTIAL)
     assert ended.disposition is Disposition.INTERRUPTED
+
+
+def test_a_caller_who_hangs_up_before_we_pick_up_says_nothing_about_his_phone() -> None:
+    ended = Course(called_in=True).not_answered(ChannelGone(0.0, 16, "Normal Clearing", 487))
+    assert (ended.disposition, ended.hangup_cause, ended.tech_cause) == (Disposition.INTERRUPTED, 16, 487)
