@@ -835,7 +835,7 @@ ALTER TABLE contacts ADD CONSTRAINT contacts_status_known CHECK ((status = ANY (
 ALTER TABLE encounters ADD CONSTRAINT encounters_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_factor_known CHECK ((factor = ANY (ARRAY['name'::text, 'id_tail'::text, 'birth_md'::text])));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
-ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_outcome_known CHECK ((outcome = ANY (ARRAY['recognized'::text, 'unknown'::text, 'nothing_open'::text, 'being_called'::text, 'full'::text])));
+ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_outcome_known CHECK ((outcome = ANY (ARRAY['recognized'::text, 'unknown'::text, 'nothing_open'::text, 'barred'::text, 'being_called'::text, 'full'::text])));
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_phone_index_length CHECK ((octet_length(phone_index) = 32));
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_recognized_has_attempt CHECK (((outcome = 'recognized'::text) = (attempt_id IS NOT NULL)));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_announced_has_phrase CHECK (((announced IS NULL) = (phrase IS NULL)));
@@ -1320,7 +1320,7 @@ COMMENT ON COLUMN inbound_calls.organization_id IS 'The organization that owns t
 COMMENT ON COLUMN inbound_calls.worker IS 'Id of the worker at whose Asterisk it came in.';
 COMMENT ON COLUMN inbound_calls.channel_id IS 'Asterisk''s id of the channel.';
 COMMENT ON COLUMN inbound_calls.phone_index IS 'Keyed HMAC-SHA256 of the caller''s number; null when it was withheld or is none.';
-COMMENT ON COLUMN inbound_calls.outcome IS 'recognized (went on with an open follow-up), unknown (no such number), nothing_open, being_called (an attempt for it was under way), full (too many at once).';
+COMMENT ON COLUMN inbound_calls.outcome IS 'recognized (went on with an open follow-up), unknown (no such number), nothing_open, barred (the identity check failed too often), being_called (an attempt for it was under way), full (too many at once).';
 COMMENT ON COLUMN inbound_calls.attempt_id IS 'The attempt that it became; only when recognized.';
 COMMENT ON COLUMN inbound_calls.at IS 'When it came in (UTC).';
 COMMENT ON TABLE line_evidence IS 'Why an attempt ended as it did: everything that its line told before the answer, as it came; none for an attempt whose worker was lost.';

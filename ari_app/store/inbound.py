@@ -13,6 +13,9 @@ from ari_app.store.phone_index import phone_index, phone_indexes
 from ari_app.store.references import Lease
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
+# who lies about his number may not guess at birthdays call after call
+MOST_FAILED_CHECKS = 2
+
 
 class InboundOutcome(StrEnum):
     """What is made of a call that came in."""
@@ -20,6 +23,7 @@ class InboundOutcome(StrEnum):
     RECOGNIZED = "recognized"
     UNKNOWN = "unknown"
     NOTHING_OPEN = "nothing_open"
+    BARRED = "barred"
     BEING_CALLED = "being_called"
     FULL = "full"
 
@@ -47,10 +51,14 @@ class Reception:
 
 @dataclass(frozen=True, slots=True)
 class OpenFollowUp:
-    """A follow-up that this number can go on with; `is_being_called`: an attempt for it is under way."""
+    """A follow-up that this number can go on with; `is_being_called`: an attempt for it is under way.
+
+    `is_barred`: callers failed its identity check so often in a day that it is not asked again.
+    """
 
     contact_id: UUID
     is_being_called: bool
+    is_barred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +121,14 @@ async def open_follow_ups(
         phone_indexes=phone_indexes(uow, phone),
         at=at,
     )
-    return [OpenFollowUp(UUID(str(row["id"])), _is_under_way(row["live_state"])) for row in rows]
+    return [
+        OpenFollowUp(
+            UUID(str(row["id"])),
+            _is_under_way(row["live_state"]),
+            row["failed_checks"] >= MOST_FAILED_CHECKS,
+        )
+        for row in rows
+    ]
 
 
 async def is_known(uow: UnitOfWork, organization_id: UUID, phone: str) -> bool:
@@ -134,7 +149,7 @@ async def _judge(
     if any(each.is_being_called for each in found):
         return InboundOutcome.BEING_CALLED, None
     for each in found:
-        if not await uow.one("inbound.lock_contact", contact_id=each.contact_id):
+        if each.is_barred or not await uow.one("inbound.lock_contact", contact_id=each.contact_id):
             continue
         live = await _live_attempt(uow, each.contact_id)
         if live is not None and _is_under_way(live["state"]):
@@ -142,7 +157,8 @@ async def _judge(
         if not has_room:
             return InboundOutcome.FULL, None
         return InboundOutcome.RECOGNIZED, each.contact_id
-    return InboundOutcome.NOTHING_OPEN, None
+    is_barred = any(each.is_barred for each in found)
+    return InboundOutcome.BARRED if is_barred else InboundOutcome.NOTHING_OPEN, None
 
 
 async def _open_attempt(uow: UnitOfWork, call: InboundCall, contact_id: UUID, at: datetime) -> UUID:

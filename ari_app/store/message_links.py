@@ -12,9 +12,9 @@ from uuid import UUID
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import ContactStatus, NumberList, PatientMessage
 from ari_app.policy.calling_rules import CallingRules, next_allowed
-from ari_app.policy.windows import DailyWindows
 from ari_app.store import number_lists
 from ari_app.store.audit import AuditEntry, record
+from ari_app.store.campaigns import stored_windows
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
 VALID_FOR = timedelta(days=14)
@@ -180,7 +180,11 @@ async def _move(
             "the patient is being called", mend="try again in a few minutes", code="being_called"
         )
     moment = next_allowed(
-        when, rules, _windows(row["campaign_windows"]), _windows(row["windows"]), exempt=exempt
+        when,
+        rules,
+        stored_windows(row["campaign_windows"]),
+        stored_windows(row["windows"]),
+        exempt=exempt,
     )
     if moment is None or (row["not_after"] is not None and moment > row["not_after"]):
         raise WrongInput("nobody can be called then", mend="choose an earlier time", code="bad_time")
@@ -210,10 +214,6 @@ async def _schedule(uow: UnitOfWork, link: _Redeemed, due_at: datetime) -> None:
 
 def _may_be_sent(row: Row) -> bool:
     return not (row["is_listed"] or row["is_deceased"])
-
-
-def _windows(text: str | None) -> DailyWindows | None:
-    return None if text is None else DailyWindows.parse(text)
 
 
 def _digest(token: str) -> bytes:

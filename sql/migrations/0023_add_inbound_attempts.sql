@@ -57,7 +57,7 @@ CREATE TABLE inbound_calls (
     CONSTRAINT inbound_calls_channel_unique UNIQUE (organization_id, worker, channel_id),
     CONSTRAINT inbound_calls_phone_index_length CHECK (octet_length(phone_index) = 32),
     CONSTRAINT inbound_calls_outcome_known CHECK (
-        outcome IN ('recognized', 'unknown', 'nothing_open', 'being_called', 'full')),
+        outcome IN ('recognized', 'unknown', 'nothing_open', 'barred', 'being_called', 'full')),
     CONSTRAINT inbound_calls_recognized_has_attempt CHECK ((outcome = 'recognized') = (attempt_id IS NOT NULL)),
     CONSTRAINT inbound_calls_attempt FOREIGN KEY (organization_id, attempt_id)
         REFERENCES attempts (organization_id, id)
@@ -70,6 +70,6 @@ COMMENT ON COLUMN inbound_calls.organization_id IS 'The organization that owns t
 COMMENT ON COLUMN inbound_calls.worker IS 'Id of the worker at whose Asterisk it came in.';
 COMMENT ON COLUMN inbound_calls.channel_id IS 'Asterisk''s id of the channel.';
 COMMENT ON COLUMN inbound_calls.phone_index IS 'Keyed HMAC-SHA256 of the caller''s number; null when it was withheld or is none.';
-COMMENT ON COLUMN inbound_calls.outcome IS 'recognized (went on with an open follow-up), unknown (no such number), nothing_open, being_called (an attempt for it was under way), full (too many at once).';
+COMMENT ON COLUMN inbound_calls.outcome IS 'recognized (went on with an open follow-up), unknown (no such number), nothing_open, barred (the identity check failed too often), being_called (an attempt for it was under way), full (too many at once).';
 COMMENT ON COLUMN inbound_calls.attempt_id IS 'The attempt that it became; only when recognized.';
 COMMENT ON COLUMN inbound_calls.at IS 'When it came in (UTC).';

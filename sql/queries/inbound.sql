@@ -13,7 +13,10 @@ WITH reached AS (
     SELECT contact_id FROM attempts
     WHERE organization_id = :organization_id AND phone_index = ANY (:phone_indexes::bytea[])
 )
-SELECT k.id, live.id AS live_attempt, live.state AS live_state
+SELECT k.id, live.id AS live_attempt, live.state AS live_state,
+       (SELECT count(*) FROM attempts a
+        WHERE a.contact_id = k.id AND a.direction = 'inbound' AND a.disposition = 'verify_failed'
+          AND a.ended_at > :at::timestamptz - interval '24 hours') AS failed_checks
 FROM reached r JOIN contacts k ON k.id = r.contact_id
 LEFT JOIN LATERAL (SELECT a.id, a.state FROM attempts a
                    WHERE a.contact_id = k.id AND a.state <> 'ended') live ON true

@@ -21,7 +21,7 @@ ILLEGAL = {
     "inbound_calls_outcome_known": "INSERT INTO inbound_calls SELECT (jsonb_populate_record(i, "
     f"""'{{"id": "{_ID}", "channel_id": "2", "outcome": "lost"}}')).* FROM inbound_calls i""",
     "inbound_calls_recognized_has_attempt": "INSERT INTO inbound_calls SELECT (jsonb_populate_record(i, "
-    f"""'{{"id": "{_ID}", "channel_id": "2", "outcome": "recognized"}}')).* FROM inbound_calls i""",
+    f"""'{{"id": "{_ID}", "channel_id": "2", "outcome": "unknown"}}')).* FROM inbound_calls i""",
     "inbound_calls_frozen": "UPDATE inbound_calls SET outcome = 'full'",
     "message_links_token_digest_length": r"INSERT INTO message_links SELECT (jsonb_populate_record(m, "
     f"""'{{"id": "{_ID}", "token_digest": "\\\\x00"}}')).* FROM message_links m""",
@@ -40,8 +40,8 @@ OTHER_UNIQUE = {
     "SELECT organization_id, patient_id, phone_index, 'person', at, 'agi:1' FROM touches, generate_series(1, 2)",
 }
 ROWS = (
-    "INSERT INTO inbound_calls (id, organization_id, worker, channel_id, outcome, at) "
-    f"SELECT '{_ID[:-1]}7', id, 'worker-1', '1700.0', 'unknown', now() FROM organizations",
+    "INSERT INTO inbound_calls (id, organization_id, worker, channel_id, outcome, attempt_id, at) "
+    f"SELECT '{_ID[:-1]}7', organization_id, 'worker-1', '1700.0', 'recognized', id, now() FROM attempts",
     "INSERT INTO message_links (id, organization_id, token_digest, verb, patient_id, contact_id, attempt_id, made_at, "
     f"expires_at) SELECT '{_ID[:-1]}8', a.organization_id, a.phone_index, 'reschedule', k.patient_id, k.id, a.id, "
     "now(), now() + interval '1 day' FROM attempts a JOIN contacts k ON k.id = a.contact_id",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -37,16 +37,22 @@ from tests.support.stored_calls import (
 )
 
 WORKER = "worker-1"
+CALLED_AT = after(60)
 
 
 async def comes_in(
-    store: Store, channel: str = "1700.1", phone: str | None = PHONE, *, has_room: bool = True
+    store: Store,
+    channel: str = "1700.1",
+    phone: str | None = PHONE,
+    *,
+    at: datetime = CALLED_AT,
+    has_room: bool = True,
 ) -> Reception:
     """A call comes in."""
     async with store.unit_of_work() as uow:
         organization = await ensure_organization(uow, "hospital", "仁和医院", "Asia/Shanghai")
         call = InboundCall(organization, WORKER, channel, phone)
-        return await inbound.receive(uow, call, after(60), after(90), has_room=has_room)
+        return await inbound.receive(uow, call, at, at + timedelta(seconds=30), has_room=has_room)
 
 
 async def unanswered(store: Store) -> UUID:
@@ -171,6 +177,18 @@ async def test_one_that_hangs_up_before_we_pick_up_leaves_the_follow_up_open(
         await attempts.mark_ended(uow, lease, after(62), Disposition.INTERRUPTED)
     assert await connection.fetchval("SELECT status FROM contacts") == "open"
     assert (await comes_in(store, "1700.2")).outcome is InboundOutcome.RECOGNIZED
+
+
+async def test_nobody_guesses_at_the_identity_call_after_call(store: Store) -> None:
+    await unanswered(store)
+    for number in (1, 2):
+        lease = (await comes_in(store, f"1700.{number}")).lease
+        assert lease is not None
+        async with store.unit_of_work() as uow:
+            await attempts.mark_answered(uow, lease, after(61))
+            await attempts.mark_ended(uow, lease, after(70), Disposition.VERIFY_FAILED)
+    assert (await comes_in(store, "1700.3")).outcome is InboundOutcome.BARRED
+    assert (await comes_in(store, "1700.4", at=after(70) + timedelta(hours=24))).lease is not None
 
 
 async def test_a_call_back_in_a_campaign_is_settled_and_uses_up_no_try(

@@ -24,7 +24,7 @@ from ari_app.wiring.node import Node
 from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.work import NodeWork
 from tests.support.asterisk import open_client
-from tests.support.calls import NAME, PHONE, USUAL, FarEnd, marked_voice, open_ward
+from tests.support.calls import NAME, PHONE, USUAL, FarEnd, marked_voice, open_ward, private_reach
 from tests.support.desk_phone import Account, DeskPhone, OutgoingCall
 
 pytestmark = pytest.mark.realtime
@@ -138,10 +138,12 @@ async def test_a_patient_who_calls_back_goes_on_at_the_open_question(
 
 
 @pytest.mark.req("M01-010")
+@pytest.mark.parametrize("media", ["websocket", "audiosocket"])
 async def test_an_unknown_caller_hears_a_neutral_sentence(
-    asterisk: AsteriskInstance, database: str, tmp_path: Path
+    asterisk: AsteriskInstance, database: str, tmp_path: Path, media: str
 ) -> None:
-    async with open_ward(asterisk, database, tmp_path) as ward:
+    reach = private_reach(asterisk, media=media)
+    async with open_ward(asterisk, database, tmp_path, reach=reach) as ward:
         async with worker_of(ward.node), caller(asterisk, "13900000001") as phone:
             call = await phone.dial("95001")
             await FarEnd(call).hears_within(10)

@@ -55,3 +55,8 @@ def test_a_machine_that_answered_decided_by_its_phrase_only_where_the_call_ended
     course = Course(answered=True, machine=machine)
     assert course.hung_up(hung_up, None, Disposition.VOICEMAIL).decided_by is DecidedBy.PHRASE
     assert course.hung_up(hung_up, None, Disposition.PARTIAL).decided_by is None
+
+
+def test_a_caller_who_hangs_up_before_we_pick_up_says_nothing_about_his_phone() -> None:
+    ended = Course(called_in=True).not_answered(ChannelGone(0.0, 16, "Normal Clearing", 487))
+    assert (ended.disposition, ended.hangup_cause, ended.tech_cause) == (Disposition.INTERRUPTED, 16, 487)
