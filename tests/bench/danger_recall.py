@@ -1,0 +1,262 @@
+"""`python -m tests.bench.danger_recall --engine whisper --seed 1`: which dangers a real call raises (JSON on stdout).
+
+Sentences of danger_phrases.tsv and ordinary_talk.tsv, written by somebody who had not seen any list of the nets, are
+spoken by four voices over SIP and G.711 through a real Asterisk into our ears and a recognizer process; the dialogue's
+danger nets judge what was heard at an open question, each sentence in a call that knows of no other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import csv
+import dataclasses
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import aiohttp
+
+from ari_app.ari.client import Client
+from ari_app.lab.g711 import SAMPLE_RATE, Pcm
+from ari_app.lab.patient_voice import LineQuality, telephone_sounds
+from ari_app.lab.sip_phone import SipPhone
+from ari_app.media.link import MediaSource
+from ari_app.media.vad import VoiceActivityPool
+from ari_app.speech.engine import EngineName
+from ari_app.speech.kokoro_voice import KokoroVoice
+from ari_app.speech.prompt_cache import PromptCache
+from ari_app.speech.remote_recognizer import RemoteRecognizer
+from tests.bench.danger_figures import summary
+from tests.bench.danger_line import (
+    CONDITIONS,
+    Condition,
+    Final,
+    Heard,
+    add_gsm_line,
+    open_talk,
+    recognizer_process,
+)
+from tests.bench.danger_nets import ASKED, open_questions
+from tests.support.asterisk import new_instance, open_client
+from tests.support.media_line import websocket_source
+
+VOICES = ("zf_xiaoxiao", "zm_yunxi", "zf_xiaoyi", "zm_yunyang")
+SENTENCES_A_CALL = 20
+# ordinary talk is long: two voices an hour say it all
+_ORDINARY_VOICES = {"first": VOICES[:2], "second": VOICES[2:]}
+_PORT_SECONDS = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence to be said: `accepted` are the flags that tell its danger, none for ordinary talk."""
+
+    id: str
+    text: str
+    cause: str = ""
+    accepted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A sentence in a voice under a condition, at an open question."""
+
+    sentence: Sentence
+    voice: str
+    condition: Condition
+    asked: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What was heard of a job, and for how long it was spoken."""
+
+    job: Job
+    heard: Heard
+    seconds: float
+
+
+def sentences(which: str, kind: str) -> tuple[Sentence, ...]:
+    """The set `which` (first, second) of the `kind` danger or ordinary."""
+    name = "danger_phrases.tsv" if kind == "danger" else "ordinary_talk.tsv"
+    with (Path(__file__).parent / name).open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file, delimiter="\t") if row["set"] == which]
+    return tuple(
+        Sentence(
+            row["id"], row["text"], row.get("cause", ""), tuple(filter(None, row.get("accepted", "").split(",")))
+        )
+        for row in rows
+    )
+
+
+def jobs_of(which: str, kinds: Iterable[str], conditions: Iterable[Condition]) -> list[Job]:
+    """Everything that is to be said; the question that is open changes from sentence to sentence."""
+    found = []
+    for condition in conditions:
+        for kind in kinds:
+            voices = VOICES if kind == "danger" else _ORDINARY_VOICES[which]
+            for place, voice in enumerate(voices):
+                found += [
+                    Job(sentence, voice, condition, ASKED[(number + place) % len(ASKED)])
+                    for number, sentence in enumerate(sentences(which, kind))
+                ]
+    return found
+
+
+async def render(jobs: list[Job], models: Path, cache: Path) -> dict[tuple[str, str], Pcm]:
+    """The sound of each (voice, text) as the phone sends it."""
+    sounds: dict[tuple[str, str], Pcm] = {}
+    kokoro = KokoroVoice(models / "kokoro", workers=2)
+    try:
+        for voice in dict.fromkeys(job.voice for job in jobs):
+            texts = dict.fromkeys(job.sentence.text for job in jobs if job.voice == voice)
+            files = await PromptCache(cache, kokoro, name=voice, speed=1.0).ensure(texts)
+            _tell(f"{voice}: {len(files)} sentences rendered")
+            for text, pcm in telephone_sounds(files, LineQuality()).items():
+                sounds[voice, text] = pcm
+    finally:
+        await kokoro.close()
+    return sounds
+
+
+class Bench:
+    """Says jobs on several calls at once."""
+
+    def __init__(self, sounds: dict[tuple[str, str], Pcm], seed: int) -> None:
+        self._sounds = sounds
+        self._seed = seed
+        self._questions = open_questions()
+        self._opening = asyncio.Lock()
+        self.hearings: list[Hearing] = []
+
+    async def run(
+        self, jobs: list[Job], client: Client, source: MediaSource, phone: SipPhone, url: str, at_once: int
+    ) -> None:
+        """Say them all."""
+        chunks: asyncio.Queue[list[Job]] = asyncio.Queue()
+        for condition in dict.fromkeys(job.condition for job in jobs):
+            same = [job for job in jobs if job.condition == condition]
+            for start in range(0, len(same), SENTENCES_A_CALL):
+                chunks.put_nowait(same[start : start + SENTENCES_A_CALL])
+        detectors = VoiceActivityPool()
+        await detectors.warm(at_once)
+        async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as tasks:
+            recognizer = RemoteRecognizer(session, url)
+            for place in range(at_once):
+                tasks.create_task(
+                    self._talk(chunks, place, client, source, phone, recognizer, detectors),
+                    name=f"bench-call-{place}",
+                )
+
+    async def _talk(
+        self,
+        chunks: asyncio.Queue[list[Job]],
+        place: int,
+        client: Client,
+        source: MediaSource,
+        phone: SipPhone,
+        recognizer: RemoteRecognizer,
+        detectors: VoiceActivityPool,
+    ) -> None:
+        while not chunks.empty():
+            chunk = chunks.get_nowait()
+            condition = chunk[0].condition
+            opened = open_talk(
+                client, source, phone, recognizer, detectors, f"1380000000{place}", condition, self._seed
+            )
+            async with AsyncExitStack() as stack:
+                async with self._opening:
+                    line = await stack.enter_async_context(opened)
+                await asyncio.sleep(_PORT_SECONDS)
+                for job in chunk:
+                    sound = self._sounds[job.voice, job.sentence.text]
+                    heard = await line.say(sound, self._questions[job.asked].expectation)
+                    self.hearings.append(Hearing(job, heard, len(sound) / SAMPLE_RATE))
+            _tell(f"{condition}: {len(self.hearings)} said, {chunks.qsize()} calls to go")
+
+
+async def hear(options: argparse.Namespace, jobs: list[Job]) -> list[Hearing]:
+    """Render, set up a private Asterisk and a recognizer, say everything."""
+    runtime: Path = options.runtime
+    sounds = await render(jobs, runtime / "models", runtime / "bench-danger")
+    bench = Bench(sounds, options.seed)
+    with tempfile.TemporaryDirectory(prefix="danger-", dir="/var/tmp") as folder:
+        Path(folder).chmod(0o755)
+        with (
+            new_instance(Path(folder)) as asterisk,
+            recognizer_process(options.engine, options.models, options.threads) as url,
+        ):
+            add_gsm_line(asterisk)
+            async with (
+                open_client(asterisk) as client,
+                websocket_source(asterisk) as source,
+                SipPhone.open(port=asterisk.trunk_port) as phone,
+            ):
+                await bench.run(jobs, client, source, phone, url, options.calls_at_once)
+    return bench.hearings
+
+
+def write(hearings: Iterable[Hearing], path: Path) -> None:
+    """Keep what was heard, so that changed nets can judge it again."""
+    with path.open("a", encoding="utf-8") as file:
+        for each in hearings:
+            print(json.dumps(dataclasses.asdict(each), ensure_ascii=False), file=file)
+
+
+def read(path: Path) -> list[Hearing]:
+    """What `write` kept."""
+    return [_hearing(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def _hearing(data: dict[str, object]) -> Hearing:
+    raw: dict[str, dict[str, object]] = data  # type: ignore[assignment]
+    job = dict(raw["job"])
+    said = {key: tuple(each) if isinstance(each, list) else each for key, each in job["sentence"].items()}  # type: ignore[attr-defined]
+    job["sentence"] = Sentence(**said)
+    signals = tuple(
+        each if isinstance(each, str) else Final(**{**each, "alternatives": tuple(each["alternatives"])})
+        for each in raw["heard"]["signals"]  # type: ignore[attr-defined]
+    )
+    return Hearing(Job(**job), Heard(signals), float(data["seconds"]))  # type: ignore[arg-type]
+
+
+def _tell(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Print the figures as JSON."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.danger_recall", description=__doc__)
+    parser.add_argument("--engine", type=EngineName, choices=list(EngineName), default=EngineName.WHISPER)
+    parser.add_argument("--models", type=Path, default=Path(".runtime/models"), help="of the recognizer")
+    parser.add_argument("--seed", type=int, default=1, help="of the line's noise")
+    parser.add_argument("--calls-at-once", type=int, default=3)
+    parser.add_argument("--threads", type=int, default=2, help="of the recognizer")
+    parser.add_argument("--set", choices=("first", "second"), default="first")
+    parser.add_argument("--kinds", nargs="+", choices=("danger", "ordinary"), default=["danger", "ordinary"])
+    parser.add_argument("--conditions", nargs="+", choices=CONDITIONS, default=list(CONDITIONS))
+    parser.add_argument("--every", type=int, default=1, help="say each n-th only")
+    parser.add_argument("--runtime", type=Path, default=Path(".runtime"))
+    parser.add_argument("--keep", type=Path, help="add what was heard to this file")
+    parser.add_argument("--judge", type=Path, nargs="+", help="say nothing: judge what such files hold")
+    options = parser.parse_args()
+    if options.judge:
+        hearings = [each for path in options.judge for each in read(path)]
+    else:
+        jobs = jobs_of(options.set, options.kinds, options.conditions)[:: options.every]
+        _tell(f"{len(jobs)} sentences to say")
+        hearings = asyncio.run(hear(options, jobs))
+        if options.keep:
+            write(hearings, options.keep)
+    figures = summary(hearings) | {"engine": options.engine.value, "seed": options.seed}
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()
