@@ -48,8 +48,6 @@ from tests.support.media_line import websocket_source
 
 VOICES = ("zf_xiaoxiao", "zm_yunxi", "zf_xiaoyi", "zm_yunyang")
 SENTENCES_A_CALL = 20
-# ordinary talk is long: two voices an hour say it all
-_ORDINARY_VOICES = {"first": VOICES[:2], "second": VOICES[2:]}
 _PORT_SECONDS = 0.3
 
 
@@ -96,15 +94,18 @@ def sentences(which: str, kind: str) -> tuple[Sentence, ...]:
 
 
 def jobs_of(which: str, kinds: Iterable[str], conditions: Iterable[Condition]) -> list[Job]:
-    """Everything that is to be said; the question that is open changes from sentence to sentence."""
+    """Everything that is to be said; the question that is open changes from sentence to sentence.
+
+    Each danger is said by every voice, ordinary talk by one voice after the other.
+    """
     found = []
     for condition in conditions:
         for kind in kinds:
-            voices = VOICES if kind == "danger" else _ORDINARY_VOICES[which]
-            for place, voice in enumerate(voices):
+            for number, sentence in enumerate(sentences(which, kind)):
+                places = range(len(VOICES)) if kind == "danger" else (number % len(VOICES),)
                 found += [
-                    Job(sentence, voice, condition, ASKED[(number + place) % len(ASKED)])
-                    for number, sentence in enumerate(sentences(which, kind))
+                    Job(sentence, VOICES[place], condition, ASKED[(number + place) % len(ASKED)])
+                    for place in places
                 ]
     return found
 
@@ -128,9 +129,10 @@ async def render(jobs: list[Job], models: Path, cache: Path) -> dict[tuple[str, 
 class Bench:
     """Says jobs on several calls at once."""
 
-    def __init__(self, sounds: dict[tuple[str, str], Pcm], seed: int) -> None:
+    def __init__(self, sounds: dict[tuple[str, str], Pcm], seed: int, keep: Path | None) -> None:
         self._sounds = sounds
         self._seed = seed
+        self._keep = keep
         self._questions = open_questions()
         self._opening = asyncio.Lock()
         self.hearings: list[Hearing] = []
@@ -177,15 +179,21 @@ class Bench:
                 for job in chunk:
                     sound = self._sounds[job.voice, job.sentence.text]
                     heard = await line.say(sound, self._questions[job.asked].expectation)
-                    self.hearings.append(Hearing(job, heard, len(sound) / SAMPLE_RATE))
+                    self._take(Hearing(job, heard, len(sound) / SAMPLE_RATE))
             _tell(f"{condition}: {len(self.hearings)} said, {chunks.qsize()} calls to go")
+
+    def _take(self, hearing: Hearing) -> None:
+        self.hearings.append(hearing)
+        if self._keep is not None:
+            with self._keep.open("a", encoding="utf-8") as file:
+                print(json.dumps(dataclasses.asdict(hearing), ensure_ascii=False), file=file)
 
 
 async def hear(options: argparse.Namespace, jobs: list[Job]) -> list[Hearing]:
     """Render, set up a private Asterisk and a recognizer, say everything."""
     runtime: Path = options.runtime
     sounds = await render(jobs, runtime / "models", runtime / "bench-danger")
-    bench = Bench(sounds, options.seed)
+    bench = Bench(sounds, options.seed, options.keep)
     with tempfile.TemporaryDirectory(prefix="danger-", dir="/var/tmp") as folder:
         Path(folder).chmod(0o755)
         with (
@@ -202,15 +210,8 @@ async def hear(options: argparse.Namespace, jobs: list[Job]) -> list[Hearing]:
     return bench.hearings
 
 
-def write(hearings: Iterable[Hearing], path: Path) -> None:
-    """Keep what was heard, so that changed nets can judge it again."""
-    with path.open("a", encoding="utf-8") as file:
-        for each in hearings:
-            print(json.dumps(dataclasses.asdict(each), ensure_ascii=False), file=file)
-
-
 def read(path: Path) -> list[Hearing]:
-    """What `write` kept."""
+    """What a run kept with `--keep`."""
     return [_hearing(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
@@ -252,8 +253,6 @@ def main() -> None:
         jobs = jobs_of(options.set, options.kinds, options.conditions)[:: options.every]
         _tell(f"{len(jobs)} sentences to say")
         hearings = asyncio.run(hear(options, jobs))
-        if options.keep:
-            write(hearings, options.keep)
     figures = summary(hearings) | {"engine": options.engine.value, "seed": options.seed}
     print(json.dumps(figures, ensure_ascii=False, indent=1))
 
