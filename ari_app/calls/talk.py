@@ -49,6 +49,7 @@ from ari_app.dialogue.events import (
     TransferEnded,
     Unheard,
 )
+from ari_app.language.danger_by_sound import sounds_like
 from ari_app.speech.port import Transcript
 
 _log = structlog.get_logger()
@@ -219,6 +220,7 @@ class Talk:
             span=self._span(signal),
             alternatives=transcript.alternatives,
             code=signal.code,
+            by_sound=sounds_like(transcript.raw_text),
         )
 
     def _span(self, signal: Spoke) -> Span | None:

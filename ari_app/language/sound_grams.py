@@ -1,4 +1,4 @@
-"""What an utterance sounds like, coarsely: syllables without tones, those alike on a telephone made one, in short rows."""
+"""What an utterance sounds like: toneless syllables, those alike on a telephone made one, in short rows."""
 
 from __future__ import annotations
 

@@ -34,17 +34,13 @@ def summary(hearings: Sequence[Hearing]) -> dict[str, object]:
     conditions = [*dict.fromkeys(each.job.condition for each in hearings), "all"]
     figures: dict[str, object] = {
         "danger": {
-            condition: {
-                nets.value: _recall(_under(danger, condition), judged[nets]) for nets in Nets
-            }
+            condition: {nets.value: _recall(_under(danger, condition), judged[nets]) for nets in Nets}
             for condition in conditions
         },
         "by_cause": _by_cause(danger, judged[Nets.ALL]),
         "missed": [_told(each) for each in danger if not _is_caught(each, judged[Nets.ALL][id(each)])],
         "ordinary": {
-            condition: {
-                nets.value: _false_alarms(_under(ordinary, condition), judged[nets]) for nets in Nets
-            }
+            condition: {nets.value: _false_alarms(_under(ordinary, condition), judged[nets]) for nets in Nets}
             for condition in conditions
         },
         "false": [
@@ -139,7 +135,11 @@ def _words(each: Hearing) -> list[str]:
 def _told(each: Hearing) -> dict[str, object]:
     job = each.job
     heard = [
-        f"({one})" if isinstance(one, str) else "–" if one.away else f"{one.text} {one.confidence:.2f} {one.alternatives or ''}"
+        f"({one})"
+        if isinstance(one, str)
+        else "–"
+        if one.away
+        else f"{one.text} {one.confidence:.2f} {one.alternatives or ''}"
         for one in each.heard.signals
     ]
     return {
@@ -153,7 +153,9 @@ def _told(each: Hearing) -> dict[str, object]:
 
 
 def _commit() -> str:
-    done = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False
+    )
     return done.stdout.strip() or "unknown"
 
 

@@ -19,6 +19,7 @@ from ari_app.dialogue.events import Heard as HeardEvent
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import State
 from ari_app.lab.scenario import parse
+from ari_app.language.danger_by_sound import sounds_like
 from tests.bench.danger_line import Final, Heard
 
 GRAVE = frozenset({AlertCode.EMERGENCY, AlertCode.SELF_HARM})
@@ -37,7 +38,8 @@ class Nets(StrEnum):
     WRITTEN = "written"
     LEARNED = "written + learned"
     CLOSED = "written + closed set"
-    ALL = "all three"
+    CHARACTERS = "written + learned + closed set"
+    ALL = "all four"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,7 @@ def raised_by(heard: Heard, asked: OpenQuestion, nets: Nets) -> Raised:
             event = _event(signal, asked, nets)
             if event is not None:
                 state = advance(asked.script, state, event).state
-    return Raised(
-        frozenset(str(flag) for flag in state.flags), frozenset(each.code for each in state.raised)
-    )
+    return Raised(frozenset(str(flag) for flag in state.flags), frozenset(each.code for each in state.raised))
 
 
 def _event(signal: str | Final, asked: OpenQuestion, nets: Nets) -> Event | None:
@@ -109,7 +109,7 @@ def _event(signal: str | Final, asked: OpenQuestion, nets: Nets) -> Event | None
         return HeardPartial(at, signal)
     if signal.away or not signal.text:
         return None
-    likely = signal.alternatives if nets in (Nets.CLOSED, Nets.ALL) else ()
+    likely = signal.alternatives if nets in (Nets.CLOSED, Nets.CHARACTERS, Nets.ALL) else ()
     return HeardEvent(
         at,
         signal.text,
@@ -117,12 +117,13 @@ def _event(signal: str | Final, asked: OpenQuestion, nets: Nets) -> Event | None
         signal.confidence,
         alternatives=likely,
         code=asked.expectation.code,
+        by_sound=sounds_like(signal.raw_text) if nets is Nets.ALL else (),
     )
 
 
 @contextmanager
 def _only(nets: Nets) -> Iterator[None]:
-    if nets in (Nets.LEARNED, Nets.ALL):
+    if nets in (Nets.LEARNED, Nets.CHARACTERS, Nets.ALL):
         yield
         return
 

@@ -12,6 +12,7 @@ import asyncio
 import csv
 import dataclasses
 import json
+import random
 import sys
 import tempfile
 import time
@@ -19,6 +20,7 @@ from collections.abc import Iterable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import aiohttp
 
@@ -28,6 +30,7 @@ from ari_app.lab.patient_voice import LineQuality, telephone_sounds
 from ari_app.lab.sip_phone import SipPhone
 from ari_app.media.link import MediaSource
 from ari_app.media.vad import VoiceActivityPool
+from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.speech.engine import EngineName
 from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.prompt_cache import PromptCache
@@ -87,7 +90,10 @@ def sentences(which: str, kind: str) -> tuple[Sentence, ...]:
         rows = [row for row in csv.DictReader(file, delimiter="\t") if row["set"] == which]
     return tuple(
         Sentence(
-            row["id"], row["text"], row.get("cause", ""), tuple(filter(None, row.get("accepted", "").split(",")))
+            row["id"],
+            row["text"],
+            row.get("cause", ""),
+            tuple(filter(None, row.get("accepted", "").split(","))),
         )
         for row in rows
     )
@@ -108,6 +114,14 @@ def jobs_of(which: str, kinds: Iterable[str], conditions: Iterable[Condition]) -
                     for place in places
                 ]
     return found
+
+
+def drawn(options: argparse.Namespace) -> list[Job]:
+    """The share of all that is to be said, in its order: each under every condition."""
+    jobs = [job for which in options.set for job in jobs_of(which, options.kinds, options.conditions)]
+    spoken = list(dict.fromkeys((job.voice, job.sentence.id) for job in jobs))
+    chosen = set(random.Random(options.seed).sample(spoken, round(options.share * len(spoken))))
+    return [job for job in jobs if (job.voice, job.sentence.id) in chosen]
 
 
 async def render(jobs: list[Job], models: Path, cache: Path) -> dict[tuple[str, str], Pcm]:
@@ -189,10 +203,10 @@ class Bench:
                 print(json.dumps(dataclasses.asdict(hearing), ensure_ascii=False), file=file)
 
 
-async def hear(options: argparse.Namespace, jobs: list[Job]) -> list[Hearing]:
+def hear(options: argparse.Namespace, jobs: list[Job]) -> list[Hearing]:
     """Render, set up a private Asterisk and a recognizer, say everything."""
     runtime: Path = options.runtime
-    sounds = await render(jobs, runtime / "models", runtime / "bench-danger")
+    sounds = asyncio.run(render(jobs, runtime / "models", runtime / "bench-danger"))
     bench = Bench(sounds, options.seed, options.keep)
     with tempfile.TemporaryDirectory(prefix="danger-", dir="/var/tmp") as folder:
         Path(folder).chmod(0o755)
@@ -201,13 +215,17 @@ async def hear(options: argparse.Namespace, jobs: list[Job]) -> list[Hearing]:
             recognizer_process(options.engine, options.models, options.threads) as url,
         ):
             add_gsm_line(asterisk)
-            async with (
-                open_client(asterisk) as client,
-                websocket_source(asterisk) as source,
-                SipPhone.open(port=asterisk.trunk_port) as phone,
-            ):
-                await bench.run(jobs, client, source, phone, url, options.calls_at_once)
+            asyncio.run(_say_all(bench, jobs, asterisk, url, options.calls_at_once))
     return bench.hearings
+
+
+async def _say_all(bench: Bench, jobs: list[Job], asterisk: AsteriskInstance, url: str, at_once: int) -> None:
+    async with (
+        open_client(asterisk) as client,
+        websocket_source(asterisk) as source,
+        SipPhone.open(port=asterisk.trunk_port) as phone,
+    ):
+        await bench.run(jobs, client, source, phone, url, at_once)
 
 
 def read(path: Path) -> list[Hearing]:
@@ -215,16 +233,14 @@ def read(path: Path) -> list[Hearing]:
     return [_hearing(json.loads(line)) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
-def _hearing(data: dict[str, object]) -> Hearing:
-    raw: dict[str, dict[str, object]] = data  # type: ignore[assignment]
-    job = dict(raw["job"])
-    said = {key: tuple(each) if isinstance(each, list) else each for key, each in job["sentence"].items()}  # type: ignore[attr-defined]
-    job["sentence"] = Sentence(**said)
+def _hearing(data: dict[str, Any]) -> Hearing:
+    said = data["job"]["sentence"]
+    sentence = Sentence(said["id"], said["text"], said["cause"], tuple(said["accepted"]))
     signals = tuple(
-        each if isinstance(each, str) else Final(**{**each, "alternatives": tuple(each["alternatives"])})
-        for each in raw["heard"]["signals"]  # type: ignore[attr-defined]
+        each if isinstance(each, str) else Final(**(each | {"alternatives": tuple(each["alternatives"])}))
+        for each in data["heard"]["signals"]
     )
-    return Hearing(Job(**job), Heard(signals), float(data["seconds"]))  # type: ignore[arg-type]
+    return Hearing(Job(**(data["job"] | {"sentence": sentence})), Heard(signals), data["seconds"])
 
 
 def _tell(what: str) -> None:
@@ -239,10 +255,10 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1, help="of the line's noise")
     parser.add_argument("--calls-at-once", type=int, default=3)
     parser.add_argument("--threads", type=int, default=2, help="of the recognizer")
-    parser.add_argument("--set", choices=("first", "second"), default="first")
+    parser.add_argument("--set", nargs="+", choices=("first", "second"), default=["first"])
     parser.add_argument("--kinds", nargs="+", choices=("danger", "ordinary"), default=["danger", "ordinary"])
     parser.add_argument("--conditions", nargs="+", choices=CONDITIONS, default=list(CONDITIONS))
-    parser.add_argument("--every", type=int, default=1, help="say each n-th only")
+    parser.add_argument("--share", type=float, default=1.0, help="say so many of all, drawn by the seed")
     parser.add_argument("--runtime", type=Path, default=Path(".runtime"))
     parser.add_argument("--keep", type=Path, help="add what was heard to this file")
     parser.add_argument("--judge", type=Path, nargs="+", help="say nothing: judge what such files hold")
@@ -250,9 +266,9 @@ def main() -> None:
     if options.judge:
         hearings = [each for path in options.judge for each in read(path)]
     else:
-        jobs = jobs_of(options.set, options.kinds, options.conditions)[:: options.every]
+        jobs = drawn(options)
         _tell(f"{len(jobs)} sentences to say")
-        hearings = asyncio.run(hear(options, jobs))
+        hearings = hear(options, jobs)
     figures = summary(hearings) | {"engine": options.engine.value, "seed": options.seed}
     print(json.dumps(figures, ensure_ascii=False, indent=1))
 
