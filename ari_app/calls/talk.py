@@ -53,6 +53,7 @@ from ari_app.dialogue.events import (
     Unheard,
 )
 from ari_app.dialogue.machine import MACHINE_STAGES
+from ari_app.language.danger_by_sound import sounds_like
 from ari_app.speech.port import Transcript
 
 _log = structlog.get_logger()
@@ -226,6 +227,7 @@ class Talk:
             span=self._span(signal),
             alternatives=transcript.alternatives,
             code=signal.code,
+            by_sound=sounds_like(transcript.raw_text),
         )
 
     def _span(self, signal: Spoke) -> Span | None:

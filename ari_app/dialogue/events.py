@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from ari_app.core.vocabulary import Disposition
+from ari_app.core.vocabulary import Disposition, Flag
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Heard:
     `text` is what the recognizer settled on, `raw_text` what it heard before any matching; `confidence` 0..1
     speaks of the hearing alone. `code` names the question that was open when it began: what was said to one that is
     settled by now, or ("") under a notice that nobody may interrupt, answers no later question. None: the open one.
+    `by_sound` are the dangers that the words only sound like, whatever they are.
     """
 
     at: datetime
@@ -40,6 +41,7 @@ class Heard:
     span: Span | None = None
     alternatives: tuple[str, ...] = ()
     code: str | None = None
+    by_sound: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,11 +132,14 @@ def _voice_reply(turn: Turn, question: Question | None, heard: Heard) -> Reply:
 
 
 def second_net(heard: Heard, context: Context, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:
-    """The second net: urgent signs in the unsettled words, and in the danger phrases that fit the sound."""
+    """The second net: urgent signs in the unsettled words, in the danger phrases that fit the audio, and by sound."""
     texts = [text for text in (heard.raw_text, *heard.alternatives) if text and text != heard.text]
     found = dict.fromkeys(
         flag for text in texts for flag in flags_with_route(understand(QType.GLOBAL, "", text, context))
     )
+    # a sound alone says no more than that there is danger, and which words it was is told already
+    if not URGENT_FLAGS & {*flags, *found}:
+        found.update(dict.fromkeys(heard.by_sound))
     return tuple(flag for flag in found if flag in URGENT_FLAGS and flag not in flags)
 
 

@@ -37,5 +37,6 @@ FIGURES = Phrases(
     # out of breath from the stairs, and soon in breath again
     "(爬|上|走|跑)[^，我他她胸]{1,6}[有会]*(点|些)?喘(?=[^，痛疼晕胸]{0,4}(歇|缓|停|坐)[^，不没]{0,8}(好|匀|没事|过来|顺))",
     "甜蜜的(累赘|负担)",
+    "杀了?[^，我人手]{0,3}[鸡鸭鱼猪羊鹅][^，我手伤刀口]{0,8}血",
 )  # fmt: skip
 """Looked for only where something grave was found, and blanked: what is left is looked at again."""

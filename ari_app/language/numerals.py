@@ -19,7 +19,7 @@ _HAN = frozenset(DIGITS) | frozenset(UNITS)
 _RUN = re.compile("[" + "".join(_HAN) + "0-9]+")
 _ASCII = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _LEADS_A_UNIT = re.compile(r"[0-9][十百千]")
-_OPEN_ENDS = re.compile(r"[几多]|来(?=[分个次回度天岁成片粒号点]|毫)")
+_OPEN_ENDS = re.compile(r"[几多]|来(?=[分个次回度天岁成片粒号点年周]|毫)")
 _NEXT_NUMBER = re.compile(rf"点|{CLASSIFIERS}")
 _LONGEST = 12
 

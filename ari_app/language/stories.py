@@ -37,6 +37,11 @@ _OVER_LONG_SINCE = Phrases(
     # 咳嗽带过血丝 那是住院前 现在没了
     f"(?:(?!{_NOW})[^，药吃喝]){{2,12}}?(那|都|还)*是(我|他|她)?{_PAST}(的事儿?|的|了|啦|那会儿?)*(?=，|$|现在|<我>|[查戒放老没]{{1}})",
 )
+# 原来走几步就气短 装了支架以后好多了
+_MENDED = Phrases(
+    f"(原来|原先|早先|以前|之前)(?:(?!{_NOW}|没).){{2,20}}?(?=(以后|之后|完|过)?[就都也]*(好(多|些)?了|不(喘|疼|痛|闷|晕)了)"
+    "|(现在|如今)[^，疼痛喘闷晕憋]{0,8}(没事|挺好|好好的|好了))",
+)
 _OUTGROWN = Phrases(f"{_PAST_SPAN}(?={_OVER_FOR_GOOD})")
 _AND_NOW_TOO = Phrases(
     "(现在|今[天早]{1}|这会儿?|刚才|刚刚|这两天|这几天|昨[天晚]{1}|最近|突然|忽然)[^没不好]{0,8}(疼|痛|闷|喘|晕|昏|麻|歪|血|吐|抽|动不|说不"
@@ -79,6 +84,8 @@ def of_today(text: str, *, longing: bool) -> str:
     told = _ECHOED.pattern.sub(_MARK, FIGURES.pattern.sub(_MARK, text))
     if not _AND_NOW_TOO.within(told):
         told = (_OUTGROWN if longing else _OVER_LONG_SINCE).pattern.sub(_MARK, told)
+        if not longing:
+            told = _MENDED.pattern.sub(_MARK, told)
     return told if longing else _WHAT_IF.pattern.sub(_MARK, told)
 
 

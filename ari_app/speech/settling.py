@@ -196,11 +196,14 @@ def _rescue(qtype: QType, decoding: Decoding, mended: Repair, weighed: Sequence[
 
 
 def _free(decoding: Decoding, score: Scorer) -> Settled:
-    """The words as heard; danger phrases that the audio fits nearly as well come as alternatives."""
+    """The words as heard; with each danger phrase in them that the audio fits nearly as well, as alternatives.
+
+    Whole sentences: 医生说要是胸口疼 stays what a doctor said, and 没有晕倒 stays denied.
+    """
     spliced = near_danger(decoding.text, danger_phrases())
     own, *others = score((decoding.text, *spliced)) if spliced else (0.0,)
     likely = tuple(
-        phrase
+        text
         for (text, phrase), fit in zip(spliced.items(), others, strict=True)
         if _fits(text, phrase, fit, own)
     )

@@ -57,32 +57,41 @@ async def real_line(
     asterisk: AsteriskInstance, client: Client, source: MediaSource
 ) -> AsyncIterator[RealLine]:
     """Ring a phone, answer, join it with a media channel; everything is hung up in the end."""
+    async with (
+        SipPhone.open(port=asterisk.trunk_port) as phone,
+        line_to(client, source, phone, "PJSIP/13800000000@followup-trunk") as line,
+    ):
+        yield line
+
+
+@asynccontextmanager
+async def line_to(
+    client: Client, source: MediaSource, phone: SipPhone, endpoint: str, *, formats: str | None = None
+) -> AsyncIterator[RealLine]:
+    """Such a line to `endpoint`, where `phone` answers; no other call may come in while it opens."""
     channel_id = f"line-{uuid4()}"
     media_id = f"{channel_id}-media"
     link = source.new_link()
     with client.events_for(prefix=channel_id) as events:
-        async with SipPhone.open(port=asterisk.trunk_port) as phone:
-            bridge = await client.bridges.create(type="mixing", bridgeId=f"{channel_id}-bridge")
+        bridge = await client.bridges.create(type="mixing", bridgeId=f"{channel_id}-bridge")
+        try:
+            await client.channels.originate(endpoint, app=client.app, channelId=channel_id, formats=formats)
+            call = await phone.next_call()
+            await _entered(events, channel_id)
+            media = await open_media(client, media_id, link)
             try:
-                await client.channels.originate(
-                    "PJSIP/13800000000@followup-trunk", app=client.app, channelId=channel_id
-                )
-                call = await phone.next_call()
-                await _entered(events, channel_id)
-                media = await open_media(client, media_id, link)
-                try:
-                    await _entered(events, media_id)
-                    keys = asyncio.create_task(_tell_keys(events, media), name="line-keys")
-                    await bridge.addChannel([channel_id, media_id])
-                    yield RealLine(client, channel_id, media_id, call, media)
-                    keys.cancel()
-                finally:
-                    await media.close()
+                await _entered(events, media_id)
+                keys = asyncio.create_task(_tell_keys(events, media), name="line-keys")
+                await bridge.addChannel([channel_id, media_id])
+                yield RealLine(client, channel_id, media_id, call, media)
+                keys.cancel()
             finally:
-                link.drop()
-                for each in (channel_id, media_id):
-                    await client.channels.hangup(each)
-                await bridge.destroy()
+                await media.close()
+        finally:
+            link.drop()
+            for each in (channel_id, media_id):
+                await client.channels.hangup(each)
+            await bridge.destroy()
 
 
 async def open_media(client: Client, media_id: str, link: MediaLink) -> MediaPort:

@@ -97,6 +97,19 @@ async def test_the_last_words_before_a_hang_up_are_heard(
     assert "human_notified" in [action.action for action in result.actions]
 
 
+async def test_danger_heard_in_wrong_characters_is_acted_on(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    texts = USUAL | {"pain_vas": "我雄口这儿腾得厉害想压得快失头似的"}
+    async with open_ward(asterisk, database, tmp_path, texts=texts) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt(5)
+        assert await placed.ended() is Disposition.EMERGENCY_ESCALATED
+        result = await placed.result()
+    assert [alert.code for alert in result.alerts] == ["EMERGENCY"]
+
+
 async def test_hanging_up_during_the_goodbye_changes_nothing(
     asterisk: AsteriskInstance, database: str, tmp_path: Path
 ) -> None:

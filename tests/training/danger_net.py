@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,15 +73,30 @@ class Matrix:
         return sums
 
 
-def learn(taught: Sequence[Sentence], label: str) -> Weights:
-    """The weights of one sign, without its threshold."""
+class Taught(Protocol):
+    """What is learned from."""
+
+    @property
+    def label(self) -> str:
+        """A flag or NONE."""
+        ...
+
+    def grams(self) -> Sequence[str]:
+        """As the net sees it."""
+        ...
+
+
+def learn(
+    taught: Sequence[Taught], label: str, *, most: int = MOST_GRAMS, least: int = LEAST_SENTENCES
+) -> Weights:
+    """The weights of one sign, without its threshold: the `most` heaviest of the grams of `least` sentences."""
     grams = [sorted(each.grams()) for each in taught]
     count = Counter(gram for each in grams for gram in each)
-    vocabulary = sorted(gram for gram, times in count.items() if times >= LEAST_SENTENCES)
+    vocabulary = sorted(gram for gram, times in count.items() if times >= least)
     is_danger = np.array([each.label == label for each in taught], float)
     counts = np.where(is_danger > 0, DANGER_COUNTS_FOR, 1.0) / len(taught)
     weights, _ = _descend(Matrix.of(grams, vocabulary), is_danger, counts)
-    heaviest = np.argsort(-np.abs(weights), kind="stable")[:MOST_GRAMS]
+    heaviest = np.argsort(-np.abs(weights), kind="stable")[:most]
     kept = sorted(vocabulary[each] for each in heaviest)
     matrix = Matrix.of(grams, kept)
     weights, bias = _descend(matrix, is_danger, counts)
@@ -161,13 +177,15 @@ def report(everything: Sequence[Sentence], found: dict[str, Vector], least: dict
         print(f"{writer}: {', '.join(shares)}")
 
 
-def write(label: str, weights: Weights, threshold: int) -> None:
+def write(
+    label: str, weights: Weights, threshold: int, *, module: str = "danger_weights", by: str = "danger_net"
+) -> None:
     """The module that the net reads."""
     grams_of: dict[int, list[str]] = {}
     for gram, weight in weights.of_gram.items():
         grams_of.setdefault(weight, []).append(gram)
     lines = [
-        f'"""What {label.replace("_", "-")} sounds like: weight to grams. Written by tests/training/danger_net.py."""',
+        f'"""What {label.replace("_", "-")} sounds like: weight to grams. Written by tests/training/{by}.py."""',
         "",
         f"BIAS = {weights.bias}",
         f"THRESHOLD = {threshold}",
@@ -176,7 +194,7 @@ def write(label: str, weights: Weights, threshold: int) -> None:
     for weight in sorted(grams_of, reverse=True):
         lines += _entry(weight, sorted(grams_of[weight]))
     text = "\n".join([*lines, "}", ""])
-    (TARGET / f"danger_weights_{label}.py").write_text(text, "utf-8")
+    (TARGET / f"{module}_{label}.py").write_text(text, "utf-8")
 
 
 def _entry(weight: int, grams: Sequence[str]) -> list[str]:

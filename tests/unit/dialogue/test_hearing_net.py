@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from ari_app.core.vocabulary import AlertCode
+from ari_app.core.vocabulary import AlertCode, Flag
 from ari_app.dialogue.engine import advance, start
 from ari_app.dialogue.events import Answered, Heard
 from ari_app.dialogue.facts import AlertRaised
@@ -30,3 +30,13 @@ def test_danger_in_the_unsettled_words_is_caught() -> None:
 
 def test_ordinary_alternatives_raise_nothing() -> None:
     assert alerts_after(Heard(NOW, "可以", "可以", 0.9, alternatives=("可以的",))) == []
+
+
+def test_danger_that_the_words_only_sound_like_is_caught() -> None:
+    heard = Heard(NOW, "雄口腾得厉害", "雄口腾得厉害", 0.4, by_sound=(Flag.EMERGENCY,))
+    assert alerts_after(heard) == [AlertCode.EMERGENCY]
+
+
+def test_words_that_tell_which_danger_it_is_outweigh_their_sound() -> None:
+    heard = Heard(NOW, "我不想活了", "我不想活了", 0.9, by_sound=(Flag.EMERGENCY,))
+    assert alerts_after(heard) == [AlertCode.SELF_HARM]

@@ -79,13 +79,18 @@ def test_danger_that_fits_the_audio_comes_as_an_alternative() -> None:
     fits = {"饮口糖川普伤期": -10.0, "饮口糖喘不上气": -13.0}
     got = settled(QType.OPEN_TEXT, heard("饮口糖川普伤期"), fits)
     assert got.text == "饮口糖川普伤期"
-    assert got.alternatives == ("喘不上气",)
+    assert got.alternatives == ("饮口糖喘不上气",)
 
 
 @pytest.mark.parametrize("text, spliced, fit", [("有点边缘", "有点便血", -18.0), ("就行", "救命", -7.0)])
 def test_danger_that_does_not_fit_is_not_invented(text: str, spliced: str, fit: float) -> None:
     got = settled(QType.OPEN_TEXT, heard(text), {text: -5.0, spliced: fit}, other=-40.0)
     assert got.alternatives == ()
+
+
+def test_a_phrase_that_hardly_sounds_like_it_is_not_even_weighed() -> None:
+    got = settled(QType.OPEN_TEXT, heard("商务那会尔侧的三十六点吧"), {}, other=-5.0)
+    assert "上不来气" not in got.alternatives
 
 
 def test_nothing_heard_is_nothing_said() -> None:
