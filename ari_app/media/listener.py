@@ -208,7 +208,7 @@ class Listener:
         echo_db = self._meter.echo_return_db
         has_echo = echo_db is not None and echo_db > _LOUD_ECHO_DB
         if self._learned_seconds >= self._echo.learns_seconds and not (
-            has_echo and self._sounding_seconds < self._echo.settles_seconds
+            has_echo and 0 < self._sounding_seconds < self._echo.settles_seconds
         ):
             return self._rules
         return replace(self._rules, insist_ms=self._rules.max_utterance_ms)
