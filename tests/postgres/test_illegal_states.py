@@ -222,10 +222,10 @@ async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connecti
         entry = AuditEntry(call.organization_id, "nurse-1", "read", "calls", str(call.call_id), after(15))
         await record(uow, entry)
         await audio_quality.record(uow, call, MEASURED, after(16))
-    for statement in (*dialing_rules.ROWS, *inbound_rules.ROWS, *intake_rules.ROWS):
-        await connection.execute(statement)
         bare = LineEvidence(None, UNHEARD, False, False, None, None, None)
         await line_evidence.record(uow, lease, bare, after(16))
+    for statement in (*dialing_rules.ROWS, *inbound_rules.ROWS, *intake_rules.ROWS):
+        await connection.execute(statement)
     return connection
 
 
