@@ -71,7 +71,7 @@ class Dialer:
         Raises Conflict when another process runs as this worker, Unavailable when the store does not answer or
         this machine's clock is wrong.
         """
-        if self._hold is None or self._state != "active":
+        if self._hold is None or self._state != "active" or room <= 0:
             return 0
         found = await claim(self._store, self._hold, self._settings.rules, self._clock.now(), room)
         for claimed in found:
