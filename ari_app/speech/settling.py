@@ -36,8 +36,8 @@ _PLAIN_LENGTH = 6
 _PLAIN_CHOICE_LENGTH = 4
 # words of correction that the recognizer writes as another word, which is no answer to any closed question
 _MISHEARD = {"部队": "不对", "部第": "不对"}
-# The telephone's band cuts the hiss of 是: it comes as 心 or 信, which nobody says to "is it you". Whole utterances only;
-# how far they are trusted is weighed against the audio like everything else.
+# The telephone's band cuts the hiss of 是: it comes as 心 or 信, which nobody answers to "is it you". Whole utterances
+# only; how far they are trusted is weighed against the audio like everything else.
 _MISHEARD_WHOLE = {
     QType.PERSON_CONFIRM: {"我心": "我是", "我信": "我是", "我不信": "我不是", "我又是": "我就是"},
 }
