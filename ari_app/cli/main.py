@@ -214,7 +214,7 @@ def simulate(
         ".runtime"
     ),
 ) -> None:
-    """Play whole dialogues through the real engine in text and print each result (docs/contract.md)."""
+    """Play whole dialogues through the real engine, in text or as calls, and print each result (docs/contract.md)."""
     with scenarios.open(encoding="utf-8") as lines:
         if voice:
             from ari_app.cli import simulate_voice

@@ -37,6 +37,11 @@ _PLAIN_LENGTH = 6
 _PLAIN_CHOICE_LENGTH = 4
 # words of correction that the recognizer writes as another word, which is no answer to any closed question
 _MISHEARD = {"部队": "不对", "部第": "不对"}
+# The telephone's band cuts the hiss of 是: it comes as 心 or 信, which nobody answers to "is it you". Whole utterances
+# only; how far they are trusted is weighed against the audio like everything else.
+_MISHEARD_WHOLE = {
+    QType.PERSON_CONFIRM: {"我心": "我是", "我信": "我是", "我不信": "我不是", "我又是": "我就是"},
+}
 # below what any item takes without reading it back
 SEVERAL = 0.55
 _PLAIN_LOGPROB = -0.5
@@ -92,7 +97,8 @@ def settle(decoding: Decoding, expectation: Expectation | None, score: Scorer) -
         return Settled("", 0.0)
     if expectation is None or expectation.qtype in FREE_TYPES:
         return named(_free(decoding, score), expectation)
-    decoding = replace(decoding, text=as_meant(decoding.text))
+    text = _MISHEARD_WHOLE.get(expectation.qtype, {}).get(decoding.text, decoding.text)
+    decoding = replace(decoding, text=as_meant(text))
     settled = _settle_closed(decoding, expectation, score)
     if names_several(expectation.qtype, settled.text, dict(expectation.options)):
         return replace(settled, confidence=min(settled.confidence, SEVERAL))

@@ -50,6 +50,16 @@ def test_a_homophone_is_mended() -> None:
     assert got.confidence >= SURE
 
 
+def test_it_is_me_comes_without_its_hiss() -> None:
+    got = settled(QType.PERSON_CONFIRM, heard("我心"), {"我是": -2.0})
+    assert (got.text, got.confidence >= SURE) == ("我是", True)
+    assert settled(QType.PERSON_CONFIRM, heard("我不信"), {"我不是": -2.0}).text == "我不是"
+    # as likely the other: asked again
+    assert settled(QType.PERSON_CONFIRM, heard("我心"), {"我是": -2.0, "不是": -2.2}).confidence < SURE
+    # elsewhere they are words
+    assert settled(QType.OPEN_TEXT, heard("我信"), {}).text == "我信"
+
+
 def test_a_temperature_that_may_have_lost_its_tenth_is_asked_again() -> None:
     fits = {"三十七度": -2.0, "三十七度五": -4.0}
     assert settled(QType.TEMPERATURE, heard("三十七度"), fits).confidence < SURE
