@@ -52,7 +52,7 @@ _MOST_MARGIN = 8.0
 _PER_LOGPROB = 1.2
 PER_DISTANCE = -2.0
 _SHORTENED = -1.6
-_NO_DEGREES = -4.0
+_PART_LOST = -4.0
 _LOOPED = -1.0
 _PLAIN = 2.0
 _RESCUE_MARGIN = 3.5
@@ -63,6 +63,8 @@ _SCORE_ENDINGS = ("吧", "左右", "个", "点", "呢", "啊")
 _ENDS_IN_DEGREES = re.compile(r"度(?:吧|了|多|左右|呢|整)*$")
 _PARTICLES = "吧了呢"
 _ODD_PERCENT = re.compile(r"百分之[一二三四五六七八九百]$")
+# 百分九五 was 百分之五十: without its 之 the first digit may be the 之
+_TORN_PERCENT = re.compile(r"百分(?!之)")
 # Nats per character that a danger phrase may fit worse than the free text; others lose more than two.
 _DANGER_LOST = 1.8
 _SHORT_DANGER_LOST = 0.4
@@ -166,11 +168,13 @@ def _judge(
 def swallowed(qtype: QType, raw: str, text: str) -> float:
     """What it costs that a numeral may have been lost: 度五 is heard as 度, 八十 as 八, 七八分 as 七分."""
     if qtype is QType.TEMPERATURE and is_whole_degree(text) and not _ENDS_IN_DEGREES.search(text):
-        return _NO_DEGREES
+        return _PART_LOST
     if qtype is QType.TEMPERATURE and (is_whole_degree(text) or has_dangling_sound(raw)):
         return _SHORTENED
     if qtype is QType.BIRTH_MD and text.startswith(("一月", "二月", "十月")):
         return _SHORTENED
+    if qtype is QType.ADHERENCE_PCT and _TORN_PERCENT.search(text):
+        return _PART_LOST
     if qtype is QType.ADHERENCE_PCT and (text != raw or _ODD_PERCENT.search(text)):
         return _NUMBER_RESIZED
     if qtype in SCORE_TYPES and (len(text) < len(raw) and text not in raw or _is_odd_score(text)):

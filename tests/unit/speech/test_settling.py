@@ -50,6 +50,11 @@ def test_a_homophone_is_mended() -> None:
     assert got.confidence >= SURE
 
 
+def test_a_percentage_without_its_middle_is_read_back() -> None:
+    assert settled(QType.ADHERENCE_PCT, heard("百分九五"), {"百分九五": -2.0}).confidence < SURE
+    assert settled(QType.ADHERENCE_PCT, heard("百分之九十五"), {"百分之九十五": -2.0}).confidence >= SURE
+
+
 def test_it_is_me_comes_without_its_hiss() -> None:
     got = settled(QType.PERSON_CONFIRM, heard("我心"), {"我是": -2.0})
     assert (got.text, got.confidence >= SURE) == ("我是", True)
