@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -86,6 +87,15 @@ class Evidence:
     ended_at: float = 0.0
     hung: bool = False
 
+    def number_of(self, attempt: Mapping[str, object]) -> str:
+        """The number that an attempt dialed."""
+        row = self._rows[str(attempt["external_id"])]
+        return str(row["secondPhone" if attempt["number_kind"] == "second" else "phone"])
+
+    @cached_property
+    def _rows(self) -> dict[str, dict[str, object]]:
+        return {str(row["patientId"]): row for rows in self.town.rows.values() for row in rows}
+
 
 async def run(plan: Plan, nodes: Nodes, tell: Callable[[str], None]) -> Evidence:
     """Let it all happen; what was seen."""
@@ -120,7 +130,7 @@ async def run(plan: Plan, nodes: Nodes, tell: Callable[[str], None]) -> Evidence
 
 
 def _patients(plan: Plan) -> int:
-    return max(6, round(plan.calls * 0.95))
+    return max(6, round(plan.calls * 1.05))
 
 
 async def _voice(runtime: Path) -> Pcm:
@@ -231,14 +241,15 @@ async def _look(nodes: Nodes, found: Evidence) -> None:
 
 _FINAL = {
     "attempts": """
-        SELECT a.*, c.id AS call_id, k.campaign_id AS of_campaign, c.recording_path,
+        SELECT a.*, p.external_id,
                (SELECT min(at) FROM judge.log WHERE rel = 'attempts' AND op = 'INSERT'
                 AND row ->> 'id' = a.id::text) AS made_at
-        FROM attempts a JOIN contacts k ON k.id = a.contact_id LEFT JOIN calls c ON c.attempt_id = a.id""",
+        FROM attempts a JOIN contacts k ON k.id = a.contact_id JOIN patients p ON p.id = k.patient_id""",
     "contacts": """
         SELECT k.id, k.status, k.campaign_id, g.name AS campaign, k.open_attempt_id, k.due_at, p.external_id
         FROM contacts k JOIN patients p ON p.id = k.patient_id LEFT JOIN campaigns g ON g.id = k.campaign_id""",
     "redials": "SELECT * FROM redials",
+    "trunks": "SELECT id, code FROM trunks",
     "campaigns": "SELECT id, name, state, waits_for FROM campaigns",
     "stored": """
         SELECT c.attempt_id, 'consent' AS code, span_start_ms FROM consents s JOIN calls c ON c.id = s.call_id
