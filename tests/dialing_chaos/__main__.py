@@ -60,9 +60,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(console: Console, plan: Plan, runtime: Path, keep: Path | None) -> tuple[Evidence, float]:
     folder = Path(tempfile.mkdtemp(prefix="dialing-", dir="/var/tmp"))
     folder.chmod(0o755)
-    nodes = Nodes(
-        runtime, folder, workers=plan.workers, capacity=_capacity(plan), broken=plan.broken
-    )
+    nodes = Nodes(runtime, folder, workers=plan.workers, capacity=_capacity(plan), broken=plan.broken)
     began = time.monotonic()
 
     def tell(text: str) -> None:
@@ -89,8 +87,12 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--calls", type=int, default=500)
     parser.add_argument("--at-once", type=int, default=30)
     parser.add_argument("--workers", type=int, default=3)
-    parser.add_argument("--only", metavar="FAULT,FAULT", help=f"default all: {', '.join(FAULTS)}; '' for none")
-    parser.add_argument("--break", dest="broken", choices=sorted(BREAKS), help="a rule that is broken on purpose")
+    parser.add_argument(
+        "--only", metavar="FAULT,FAULT", help=f"default all: {', '.join(FAULTS)}; '' for none"
+    )
+    parser.add_argument(
+        "--break", dest="broken", choices=sorted(BREAKS), help="a rule that is broken on purpose"
+    )
     parser.add_argument("--runtime", type=Path, default=Path(".runtime"))
     parser.add_argument("--out", type=Path, help="write the run as JSON")
     parser.add_argument("--keep-logs", type=Path, metavar="FOLDER", help="copy the processes' logs there")

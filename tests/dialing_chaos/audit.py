@@ -102,7 +102,9 @@ class Record:
 async def read(connection: asyncpg.Connection) -> Record:
     """All that was recorded."""
     record = Record()
-    for row in await connection.fetch("SELECT seq, at, xid::text, snapshot, rel, op, row FROM judge.log ORDER BY seq"):
+    for row in await connection.fetch(
+        "SELECT seq, at, xid::text, snapshot, rel, op, row FROM judge.log ORDER BY seq"
+    ):
         record.add(
             Change(
                 row["seq"],

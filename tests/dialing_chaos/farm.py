@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
+from ari_app.calls.stall import STALL_SENTENCES
 from ari_app.lab.g711 import Pcm
 from ari_app.lab.question_cue import AGAIN, QuestionCues, says_goodbye
 from ari_app.lab.sip_phone import Call, SipPhone
@@ -50,10 +51,14 @@ class Rung:
 
     @property
     def left_behind(self) -> list[str]:
-        """Questions that the patient answered and after which another one began."""
+        """Questions that the patient answered and after which another one, or the goodbye, began.
+
+        After an apology for a fault of ours the last answer counts as not taken.
+        """
         said = {code for _, code in self.said}
         order = list(dict.fromkeys(code for _, code in self.asked))
-        return [code for code in order[:-1] if code in said]
+        is_whole = says_goodbye(self.heard) and STALL_SENTENCES.isdisjoint(self.heard)
+        return [code for code in (order if is_whole else order[:-1]) if code in said]
 
 
 class Farm:
@@ -72,7 +77,9 @@ class Farm:
     async def open(self, ports: Sequence[int]) -> AsyncIterator[None]:
         """Take calls on the port of each node's trunk until the block ends."""
         async with AsyncExitStack() as stack:
-            phones = [await stack.enter_async_context(SipPhone.open("127.0.0.1", port, meet)) for port in ports]
+            phones = [
+                await stack.enter_async_context(SipPhone.open("127.0.0.1", port, meet)) for port in ports
+            ]
             serving = [
                 asyncio.create_task(self._serve(phone, node), name=f"town-{node}")
                 for node, phone in enumerate(phones)

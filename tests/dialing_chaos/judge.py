@@ -1,4 +1,4 @@
-"""What a run promises, judged from the patients' log and the judge's own record: none of the code that it judges runs."""
+"""What a run promises, judged from the patients' log and the judge's own record, with none of the judged code."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ RANG_ONCE, INSIDE_RULES, WITHIN_LINES, ANSWERS_KEPT, ADDS_UP, ENDS = (
 )
 SLACK_SECONDS = 12.0
 """Between a limit and the end of what it limits: ringing, goodbyes, a busy machine."""
+HANGS_UP_WITHIN_SECONDS = 8.0
 _DONE = frozenset({"completed", "transferred"})
 
 
@@ -48,7 +49,7 @@ def judge(found: Evidence) -> Verdict:
     verdict.add(WITHIN_LINES, late)
     verdict.add(ANSWERS_KEPT, _answers_kept(found, attempt_of))
     verdict.add(ADDS_UP, _adds_up(found))
-    verdict.add(ENDS, _ends(found))
+    verdict.add(ENDS, _ends(found) + _outlived(found, attempt_of))
     return verdict
 
 
@@ -84,7 +85,9 @@ def _rang_once(found: Evidence, attempt_of: dict[str, str]) -> list[str]:
         if rows[attempt]["dialing_at"] is None
     ]
     broken += [
-        f"attempt {attempt} rang, and is stored as never rung" for attempt in calls if rows[attempt]["never_rang"]
+        f"attempt {attempt} rang, and is stored as never rung"
+        for attempt in calls
+        if rows[attempt]["never_rang"]
     ]
     return broken
 
@@ -123,7 +126,9 @@ def _adds_up(found: Evidence) -> list[str]:
         if row["state"] != "ended" or row["disposition"] is None:
             broken.append(f"attempt {row['id']} is {row['state']}")
         elif (row["dialing_at"] is not None) != (str(row["id"]) in redials):
-            broken.append(f"attempt {row['id']} ({row['disposition']}): dialed and decided about do not agree")
+            broken.append(
+                f"attempt {row['id']} ({row['disposition']}): dialed and decided about do not agree"
+            )
     by_id = {str(row["id"]): row for row in contacts}
     for contact_id, row in last.items():
         status, redial = by_id[contact_id]["status"], redials.get(str(row["id"]))
@@ -168,8 +173,38 @@ def _ends(found: Evidence) -> list[str]:
     for rung in found.farm.rung:
         seconds, most = _length(found, rung)
         if seconds > most:
-            broken.append(f"{rung.number}: {seconds:.1f} s where {most:.1f} s are the most ({rung.end_reason})")
+            broken.append(
+                f"{rung.number}: {seconds:.1f} s where {most:.1f} s are the most ({rung.end_reason})"
+            )
     return broken
+
+
+def _outlived(found: Evidence, attempt_of: dict[str, str]) -> list[str]:
+    """Telephones that were still busy when their attempt had long ended."""
+    over = {
+        str(change.row["id"]): change.at.timestamp()
+        for change in found.record.changes
+        if change.rel == "attempts" and change.row["state"] == "ended"
+    }
+    broken = []
+    for rung in found.farm.rung:
+        ended_at, attempt = lines_judged.phone_free_at(found, rung), attempt_of.get(rung.call_id)
+        if attempt not in over:
+            continue
+        allowed = HANGS_UP_WITHIN_SECONDS + _broken_seconds(found, over[attempt], ended_at)
+        if ended_at - over[attempt] > allowed:
+            broken.append(
+                f"{rung.number} was busy {ended_at - over[attempt]:.1f} s after attempt {attempt} had ended"
+            )
+    return broken
+
+
+def _broken_seconds(found: Evidence, since: float, until: float) -> float:
+    return sum(
+        min(until, each.mended_at) - max(since, each.began_at)
+        for each in found.struck
+        if each.began_at < until and each.mended_at > since
+    )
 
 
 def _length(found: Evidence, rung: Rung) -> tuple[float, float]:
@@ -177,10 +212,7 @@ def _length(found: Evidence, rung: Rung) -> tuple[float, float]:
     if kind_of(rung.number).answering.dead:
         return 0.0, 0.0
     end = rung.ended_at or found.ended_at
-    since, most = (rung.invited_at, RING_SECONDS) if rung.answered_at is None else (rung.answered_at, LONGEST_SECONDS)
-    broken = sum(
-        min(end, each.mended_at) - max(since, each.began_at)
-        for each in found.struck
-        if each.began_at < end and each.mended_at > since
+    since, most = (
+        (rung.invited_at, RING_SECONDS) if rung.answered_at is None else (rung.answered_at, LONGEST_SECONDS)
     )
-    return end - since, most + broken + SLACK_SECONDS
+    return end - since, most + _broken_seconds(found, since, end) + SLACK_SECONDS

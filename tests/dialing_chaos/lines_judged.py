@@ -8,8 +8,10 @@ from datetime import UTC, datetime
 
 from tests.dialing_chaos.audit import Change, Record
 from tests.dialing_chaos.claims_judged import CLOCKS_DIFFER, LIVE, moment
-from tests.dialing_chaos.nodes import LEASE_SECONDS
+from tests.dialing_chaos.farm import Rung
+from tests.dialing_chaos.nodes import LEASE_SECONDS, RING_SECONDS
 from tests.dialing_chaos.run import Evidence
+from tests.dialing_chaos.town import kind_of
 
 RECOVERS_WITHIN_SECONDS = LEASE_SECONDS + 5.0
 ENOUGH = 0.8
@@ -72,13 +74,40 @@ def recovery(found: Evidence) -> tuple[list[str], list[float]]:
             continue
         seconds.append(took if took is not None else float("inf"))
         was_alone = not any(
-            each is not kill and each.began_at < kill.began_at + RECOVERS_WITHIN_SECONDS and each.mended_at > kill.began_at
+            each is not kill
+            and each.began_at < kill.began_at + RECOVERS_WITHIN_SECONDS
+            and each.mended_at > kill.began_at
             for each in found.struck
         )
-        has_work = _dialed_on(found, kill.began_at + RECOVERS_WITHIN_SECONDS)
+        has_work = _has_work(found, kill.began_at, RECOVERS_WITHIN_SECONDS)
         if was_alone and has_work and (took is None or took > RECOVERS_WITHIN_SECONDS):
             broken.append(f"{kill.where} was killed, and its lines were not used again after {took} s")
     return broken, seconds
+
+
+def phone_free_at(found: Evidence, rung: Rung) -> float:
+    """When the line of a telephone was free again: it knows nothing of an Asterisk that died under it."""
+    died = [
+        each.began_at
+        for each in found.struck
+        if each.fault == "stop_asterisk"
+        and each.where == f"chaos-{rung.node + 1}"
+        and each.began_at > rung.invited_at
+    ]
+    if kind_of(rung.number).answering.dead:
+        died.append(rung.invited_at + RING_SECONDS)
+    return min([rung.ended_at or found.ended_at, *died])
+
+
+def most_phones(found: Evidence) -> int:
+    """The most telephones that rang or talked at once."""
+    steps = [(rung.invited_at, 1) for rung in found.farm.rung]
+    steps += [(phone_free_at(found, rung), -1) for rung in found.farm.rung]
+    now = most = 0
+    for _, step in sorted(steps):
+        now += step
+        most = max(most, now)
+    return most
 
 
 Step = tuple[float, str, str, str | None]
@@ -100,9 +129,7 @@ def _held(steps: list[Step], found: Evidence, at: float) -> int:
         if step[0] > at:
             break
         last[step[1]] = step
-    return sum(
-        1 for step in last.values() if step[2] in LIVE and _has_lived(found, step[3], step[0], at)
-    )
+    return sum(1 for step in last.values() if step[2] in LIVE and _has_lived(found, step[3], step[0], at))
 
 
 def _has_lived(found: Evidence, worker: str | None, since: float, at: float) -> bool:
@@ -119,12 +146,22 @@ def _until(steps: list[Step], found: Evidence, killed_at: float, wanted: float) 
     return None
 
 
-def _dialed_on(found: Evidence, at: float) -> bool:
-    """Whether there was work left by then: calls of first tries were claimed after it."""
-    later = datetime.fromtimestamp(at, UTC)
-    claims = [
-        change
-        for change in found.record.changes
-        if change.rel == "attempts" and change.op == "INSERT" and change.at > later
-    ]
-    return len(claims) > found.terms.at_once
+def _has_work(found: Evidence, since: float, seconds: float) -> bool:
+    """Whether follow-ups that any hour suits were due and free all that time: enough for every line."""
+    everybody = next(str(row["id"]) for row in found.final["campaigns"] if row["name"] == "everybody")
+    return all(
+        _free(found.record, everybody, datetime.fromtimestamp(since + after, UTC)) >= found.terms.at_once // 3
+        for after in range(int(seconds))
+    )
+
+
+def _free(record: Record, campaign_id: str, at: datetime) -> int:
+    count = 0
+    for contact_id in record.ids["contacts"]:
+        changes = [each for each in record.by_row["contacts", contact_id] if each.at <= at]
+        if not changes:
+            continue
+        row = changes[-1].row
+        is_due = row["status"] == "open" and row["open_attempt_id"] is None and moment(row["due_at"]) <= at
+        count += is_due and row["campaign_id"] == campaign_id and row["windows"] is None
+    return count

@@ -112,7 +112,9 @@ class Node:
 class Nodes:
     """Starts everything on free ports and leaves nothing behind."""
 
-    def __init__(self, runtime: Path, folder: Path, *, workers: int, capacity: int, broken: str | None) -> None:
+    def __init__(
+        self, runtime: Path, folder: Path, *, workers: int, capacity: int, broken: str | None
+    ) -> None:
         self.runtime, self.folder = runtime.resolve(), folder.resolve()
         self.capacity, self._broken = capacity, broken
         self.postgres = PostgresInstance(

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.table import Table
 
-from tests.dialing_chaos.farm import Rung
+from tests.dialing_chaos import lines_judged
 from tests.dialing_chaos.judge import Verdict
 from tests.dialing_chaos.nodes import LEASE_SECONDS
 from tests.dialing_chaos.run import Evidence
@@ -39,19 +39,10 @@ def summary(found: Evidence, verdict: Verdict) -> dict[str, object]:
         "lease_seconds": LEASE_SECONDS,
         "recovered_seconds": verdict.recovered,
         "most_lines": dict(verdict.peak),
-        "most_phones_at_once": _most_at_once(found.farm.rung, found.ended_at),
+        "most_phones_at_once": lines_judged.most_phones(found),
         "dialing_seconds": round(found.ended_at - found.began_at, 1),
         "violations": [f"{promise}: {each}" for promise, each in verdict.violations],
     }
-
-
-def _most_at_once(rung: list[Rung], end: float) -> int:
-    steps = [(each.invited_at, 1) for each in rung] + [(each.ended_at or end, -1) for each in rung]
-    now = most = 0
-    for _, step in sorted(steps):
-        now += step
-        most = max(most, now)
-    return most
 
 
 def print_run(console: Console, facts: Mapping[str, object]) -> None:

@@ -1,4 +1,4 @@
-"""Prompts of 300 ms that say their own number: five tones of 60 ms, which a patient's phone reads from what it hears."""
+"""Prompts of 300 ms that say their own number: five tones of 60 ms, which a patient's phone reads."""
 
 from __future__ import annotations
 

@@ -100,9 +100,7 @@ class Evidence:
 async def run(plan: Plan, nodes: Nodes, tell: Callable[[str], None]) -> Evidence:
     """Let it all happen; what was seen."""
     now = datetime.now(ZONE)
-    scripts = [
-        instruments.script_to_render(name, HOSPITAL, NAME) for name in ("q_pain_nrs_v1", "q_phq2_v1")
-    ]
+    scripts = [instruments.script_to_render(name, HOSPITAL, NAME) for name in ("q_pain_nrs_v1", "q_phq2_v1")]
     sentences = frozenset[str]().union(*(all_sentences(script) for script in scripts)) | STALL_SENTENCES
     recorded = nodes.folder / "recorded"
     numbered = await asyncio.to_thread(prompt_code.record, recorded, sentences)
@@ -182,7 +180,7 @@ async def _dial(
             if dialed is None:
                 found.hung = True
                 break
-            if dialed >= plan.calls or number + 1 == plan.passes:
+            if (dialed >= plan.calls and plan.broken is None) or number + 1 == plan.passes:
                 break
             await _with(nodes, _HOURS_PASS)
         await nemesis.end()

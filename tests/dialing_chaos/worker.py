@@ -14,7 +14,7 @@ from typing import Any
 from ari_app.ari import event_socket
 from ari_app.cli import node as command
 from ari_app.wiring import node as wiring
-from tests.dialing_chaos.breaks import BREAKS
+from tests.dialing_chaos.breaks import BREAKS, put
 
 _READ_AGAIN_SECONDS = 0.05
 _TWICE, _LATE = 0.15, 0.1
@@ -58,7 +58,7 @@ class SkewedClock:
 
 
 def _skew(path: Path) -> None:
-    wiring.SystemClock = lambda: SkewedClock(path)  # type: ignore[misc, assignment]
+    put(wiring, "SystemClock", lambda: SkewedClock(path))
 
 
 def _shuffle(chance: random.Random) -> None:
@@ -68,7 +68,7 @@ def _shuffle(chance: random.Random) -> None:
         open_as_ever(self, *words, **named)
         self._post = _ShuffledPost(self._post, chance)
 
-    event_socket.EventSocket.__init__ = open_shuffled  # type: ignore[method-assign]
+    put(event_socket.EventSocket, "__init__", open_shuffled)
 
 
 class _ShuffledPost:
