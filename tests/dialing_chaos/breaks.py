@@ -39,6 +39,7 @@ def _no_caps() -> None:
 
 def _no_lists() -> None:
     put(governance, "_listed", lambda _: None)
+    _rewrite("attempts.mark_dialing", "n.kind IN", "false AND n.kind IN")
 
 
 def _no_windows() -> None:

@@ -38,15 +38,16 @@ class Verdict:
         self.violations += [(promise, each) for each in found]
 
 
-def judge(found: Evidence) -> Verdict:
-    """All of it."""
+def judge(found: Evidence, *, speed: bool = True) -> Verdict:
+    """All of it. Without `speed` a machine that is busy with other things may take its time to recover."""
     verdict = Verdict()
     attempt_of, stray = _matched(found)
     verdict.add(RANG_ONCE, stray + _rang_once(found, attempt_of))
     verdict.add(INSIDE_RULES, claims_judged.inside_rules(found.record))
     verdict.add(WITHIN_LINES, lines_judged.within(found, verdict.peak))
     late, verdict.recovered = lines_judged.recovery(found)
-    verdict.add(WITHIN_LINES, late)
+    if speed:
+        verdict.add(WITHIN_LINES, late)
     verdict.add(ANSWERS_KEPT, _answers_kept(found, attempt_of))
     verdict.add(ADDS_UP, _adds_up(found))
     verdict.add(ENDS, _ends(found) + _outlived(found, attempt_of))

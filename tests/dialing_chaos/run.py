@@ -42,6 +42,7 @@ SAYS = "可以"
 PASSES = 4
 QUEUE_EMPTY_SECONDS = 3.0
 LONGEST_PASS_SECONDS = 900.0
+LONGEST_BROKEN_PASS_SECONDS = 120.0
 _POLL_SECONDS = 0.5
 _STATE = """
     SELECT (SELECT count(*) FROM attempts WHERE state <> 'ended') AS live,
@@ -173,9 +174,10 @@ async def _dial(
     numbers = sorted({str(row["phone"]) for rows in found.town.rows.values() for row in rows})
     nemesis = Nemesis(plan.seed, nodes, found.farm, plan.faults, settings, numbers, tell)
     striking = asyncio.create_task(nemesis.run(), name="nemesis")
+    longest = LONGEST_PASS_SECONDS if plan.broken is None else LONGEST_BROKEN_PASS_SECONDS
     try:
         for number in range(plan.passes):
-            dialed = await _until_quiet(nodes, striking)
+            dialed = await _until_quiet(nodes, striking, longest)
             tell(f"pass {number + 1}: {dialed} calls dialed")
             if dialed is None:
                 found.hung = True
@@ -184,17 +186,17 @@ async def _dial(
                 break
             await _with(nodes, _HOURS_PASS)
         await nemesis.end()
-        found.hung = found.hung or await _until_quiet(nodes, None) is None
+        found.hung = found.hung or await _until_quiet(nodes, None, longest) is None
     finally:
         striking.cancel()
         await asyncio.gather(striking, return_exceptions=True)
         found.struck = nemesis.struck
 
 
-async def _until_quiet(nodes: Nodes, striking: asyncio.Task[None] | None) -> int | None:
+async def _until_quiet(nodes: Nodes, striking: asyncio.Task[None] | None, longest: float) -> int | None:
     """Wait until nothing is due, live or to settle for a while; how many were dialed. None when that never came."""
     quiet_since: float | None = None
-    end = time.monotonic() + LONGEST_PASS_SECONDS
+    end = time.monotonic() + longest
     while time.monotonic() < end:
         if striking is not None and striking.done():
             striking.result()
