@@ -40,9 +40,10 @@ soak: prompts ## many calls in real time, answers drawn by a printed seed
 	$(RUN)/python -m tests.stress --delays 0
 	$(RUN)/python -m tests.stress --hangups 0 --at-once 8
 
-chaos: prompts ## faults in every phase of real calls: processes killed, connections lost; half an hour
+chaos: prompts ## faults in every phase of real calls: processes killed, connections lost; three quarters of an hour
 	$(RUN)/pytest tests/acceptance -q
 	$(RUN)/python -m tests.chaos
+	$(RUN)/python -m tests.dialing_chaos
 
 bench: full ## the measurements; figures as JSON in .bench/
 	$(RUN)/python -m tests.bench
