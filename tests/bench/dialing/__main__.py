@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import json
 from collections.abc import Sequence
 from pathlib import Path
 
 from ari_app.telemetry.logging import configure_logging
-from tests.bench.dialing import importing
+from tests.bench.dialing import importing, load
+from tests.bench.dialing.load import Load
 from tests.bench.measured_on import described
 
 FOLDER = Path(".bench")
@@ -37,11 +37,38 @@ def _parser() -> argparse.ArgumentParser:
     lists = whats.add_parser("import", help="a list into a campaign, twice")
     lists.add_argument("--rows", type=int, default=100_000)
     lists.set_defaults(measure=_import)
+    calls = whats.add_parser("setups", help="calls answered a second, each hung up at once")
+    _add_load(calls, contacts=3_000, at_once=100, workers=1, seconds=30.0)
+    calls.set_defaults(measure=_setups)
+    brief = whats.add_parser("followups", help="whole follow-ups with prompts of 300 ms")
+    _add_load(brief, contacts=2_000, at_once=40, workers=2, seconds=600.0)
+    brief.set_defaults(measure=lambda given: load.followups(_load(given, brief=True), given.seconds))
+    full = whats.add_parser("full", help="whole follow-ups as they are said")
+    _add_load(full, contacts=40, at_once=20, workers=1, seconds=600.0)
+    full.set_defaults(measure=lambda given: load.followups(_load(given, brief=False), given.seconds))
     return parser
 
 
+def _add_load(
+    parser: argparse.ArgumentParser, *, contacts: int, at_once: int, workers: int, seconds: float
+) -> None:
+    parser.add_argument("--contacts", type=int, default=contacts)
+    parser.add_argument("--at-once", type=int, default=at_once)
+    parser.add_argument("--workers", type=int, default=workers)
+    parser.add_argument("--seconds", type=float, default=seconds)
+    parser.add_argument("--logs", type=Path, help="keep the logs here")
+
+
+def _load(given: argparse.Namespace, *, brief: bool) -> Load:
+    return Load(given.seed, given.contacts, given.at_once, given.workers, given.runtime, brief, given.logs)
+
+
+def _setups(given: argparse.Namespace) -> dict[str, object]:
+    return load.setups(_load(given, brief=False), given.seconds)
+
+
 def _import(options: argparse.Namespace) -> dict[str, object]:
-    return asyncio.run(importing.run(options.rows, options.seed, options.runtime))
+    return importing.run(options.rows, options.seed, options.runtime)
 
 
 if __name__ == "__main__":

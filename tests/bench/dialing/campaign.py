@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import asyncpg
 
 from ari_app.config.settings import Settings
+from ari_app.core.vocabulary import CampaignState
 from ari_app.integrations.campaign_request import read_campaign
 from ari_app.store.pool import Store
 from ari_app.wiring import campaign_intake, campaigns
@@ -18,6 +19,7 @@ from ari_app.wiring.dialing_terms import PolicyChange, change_policy
 
 NAME, ID_TAIL = "李秀英", "4417"
 CAMPAIGN = "bench"
+PAUSED = CampaignState.PAUSED
 POLL_SECONDS = 1.0
 _CAMPAIGN_ID = "(SELECT id FROM campaigns WHERE name = 'bench')"
 _PROGRESS = f"""
@@ -25,6 +27,7 @@ _PROGRESS = f"""
            (SELECT count(*) FROM attempts_to_settle) AS to_settle,
            (SELECT count(*) FROM contacts WHERE campaign_id = {_CAMPAIGN_ID} AND status = 'completed') AS completed,
            (SELECT count(*) FROM attempts WHERE campaign_id = {_CAMPAIGN_ID} AND state = 'ended') AS ended"""
+_LIVE = "SELECT count(*) FROM attempts WHERE state <> 'ended'"
 _OUTCOME = {
     "contacts": f"SELECT status AS word, count(*) AS n FROM contacts WHERE campaign_id = {_CAMPAIGN_ID} GROUP BY 1",
     "dispositions": f"""
@@ -97,6 +100,19 @@ async def until_ended(
             all_ended = found["ended"] >= contacts and not found["live"] and not found["to_settle"]
             if all_ended or now > over:
                 return found
+            await asyncio.sleep(POLL_SECONDS)
+    finally:
+        await connection.close()
+
+
+async def until_none_live(dsn: str, seconds: float) -> None:
+    """Wait until no attempt is under way, or the time is over."""
+    connection = await asyncpg.connect(dsn)
+    over = time.monotonic() + seconds
+    try:
+        while time.monotonic() < over:
+            if not await connection.fetchval(_LIVE):
+                return
             await asyncio.sleep(POLL_SECONDS)
     finally:
         await connection.close()

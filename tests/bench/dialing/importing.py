@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import random
 import tempfile
@@ -58,7 +59,7 @@ def rows(count: int, seed: int) -> Iterator[tuple[int, dict[str, object]]]:
         )
 
 
-async def run(count: int, seed: int, runtime: Path) -> dict[str, object]:
+def run(count: int, seed: int, runtime: Path) -> dict[str, object]:
     """Seconds of the first import, of the same list again, and of COPY."""
     with tempfile.TemporaryDirectory() as folder:
         server = PostgresInstance(
@@ -67,7 +68,7 @@ async def run(count: int, seed: int, runtime: Path) -> dict[str, object]:
         try:
             server.start()
             server.create_database(DATABASE)
-            return await _measure(server, list(rows(count, seed)))
+            return asyncio.run(_measure(server, list(rows(count, seed))))
         finally:
             server.remove()
 
