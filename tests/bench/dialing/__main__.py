@@ -57,10 +57,22 @@ def _add_load(
     parser.add_argument("--workers", type=int, default=workers)
     parser.add_argument("--seconds", type=float, default=seconds)
     parser.add_argument("--logs", type=Path, help="keep the logs here")
+    parser.add_argument(
+        "--profiles", type=Path, help="workers under cProfile; their figures are not comparable"
+    )
 
 
 def _load(given: argparse.Namespace, *, brief: bool) -> Load:
-    return Load(given.seed, given.contacts, given.at_once, given.workers, given.runtime, brief, given.logs)
+    return Load(
+        seed=given.seed,
+        contacts=given.contacts,
+        at_once=given.at_once,
+        workers=given.workers,
+        runtime=given.runtime,
+        brief=brief,
+        logs=given.logs,
+        profiles=given.profiles,
+    )
 
 
 def _setups(given: argparse.Namespace) -> dict[str, object]:

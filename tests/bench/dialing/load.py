@@ -41,6 +41,7 @@ class Load:
     runtime: Path
     brief: bool
     logs: Path | None = None
+    profiles: Path | None = None
 
 
 @contextmanager
@@ -81,7 +82,7 @@ async def _setups(rig: DialingRig, load: Load, seconds: float) -> dict[str, obje
     store = await open_store(settings, SystemIds())
     try:
         await campaign.begin(store, settings, QUESTIONNAIRE, load.contacts, load.at_once)
-        await asyncio.to_thread(rig.start_workers, load.workers)
+        await asyncio.to_thread(rig.start_workers, load.workers, load.profiles)
         await asyncio.sleep(RAMP_SECONDS)
         began, used = time.time(), rig.seconds()
         await asyncio.sleep(seconds)
@@ -95,6 +96,7 @@ async def _setups(rig: DialingRig, load: Load, seconds: float) -> dict[str, obje
         left = await leftovers.in_asterisk(rig)
     finally:
         await store.close()
+    exits = await asyncio.to_thread(rig.stop_workers)
     met = [each for each in _told(rig) if each["what"] == "answered"]
     answered = sum(1 for each in met if began <= float(str(each["at"])) < ended)
     return {
@@ -107,6 +109,7 @@ async def _setups(rig: DialingRig, load: Load, seconds: float) -> dict[str, obje
         "processor_ms_of_each": _of_each(used, after, answered, 1000),
         "load_after": round(os.getloadavg()[0], 1),
         "met": len(met),
+        "worker_exits": exits,
         "left_over": left,
         **found,
     }
@@ -128,7 +131,7 @@ async def _followups(rig: DialingRig, load: Load, seconds: float) -> dict[str, o
     dsn = rig.postgres.dsn_of(DATABASE)
     try:
         await campaign.begin(store, settings, QUESTIONNAIRE, load.contacts, load.at_once)
-        await asyncio.to_thread(rig.start_workers, load.workers)
+        await asyncio.to_thread(rig.start_workers, load.workers, load.profiles)
         began, used = time.monotonic(), rig.seconds()
         progress = await campaign.until_ended(dsn, load.contacts, seconds, _tell)
         spent, after = time.monotonic() - began, rig.seconds()

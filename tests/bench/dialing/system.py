@@ -47,16 +47,18 @@ class DialingRig(Rig):
         self.phones = self._start("phones", module, port, str(self.told), *words)
         _wait_for(self.phones, READY)
 
-    def start_workers(self, count: int) -> None:
-        """So many `ari-app run` beside each other, at the one Asterisk."""
+    def start_workers(self, count: int, profiles: Path | None = None) -> None:
+        """So many `ari-app run` beside each other, at the one Asterisk; under cProfile they leave `profiles`."""
         text = self.settings_path.read_text(encoding="utf-8")
         for number in range(1, count + 1):
             path = self.settings_path.with_name(f"worker-{number}.toml")
             path.touch(0o600)
             own = text.replace('id = "followup"', f'id = "worker-{number}"')
             path.write_text(own, encoding="utf-8")
-            words = ("run", "--config", str(path))
-            self.workers.append(self._start(f"worker-{number}", "ari_app", *words))
+            words: tuple[str, ...] = ("ari_app", "run", "--config", str(path))
+            if profiles is not None:
+                words = ("cProfile", "-o", str(profiles / f"worker-{number}.prof"), "-m", *words)
+            self.workers.append(self._start(f"worker-{number}", *words))
             _wait_for(self.workers[-1], WORKER_READY)
 
     def stop_workers(self) -> list[int]:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ari_app.core.errors import Damaged, Unavailable, WrongInput
+from ari_app.speech import prompt_cache
 from ari_app.speech.audio import SAMPLE_RATE, to_pcm, write_wav
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.voice_chain import VoiceChain
@@ -137,3 +138,23 @@ def test_a_wrong_index_is_told(tmp_path: Path, index: str) -> None:
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
         WavFolderVoice(tmp_path / "gone")
+
+
+async def test_calls_share_what_was_read_and_a_changed_file_is_read_anew(tmp_path: Path) -> None:
+    prompts = cache(tmp_path, ToneVoice())
+    await prompts.ensure(["您好。"])
+    first = prompts.load("您好。")
+    assert prompts.load("您好。") is first
+    prompts.path("您好。").write_bytes(write_wav(b"\1\0" * 800))
+    assert prompts.load("您好。") == b"\1\0" * 800
+
+
+async def test_what_is_kept_has_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prompt_cache, "KEPT_BYTES", 1)
+    prompts = cache(tmp_path, ToneVoice())
+    await prompts.ensure(["您好。", "再见。"])
+    first = prompts.load("您好。")
+    prompts.load("再见。")
+    again = prompts.load("您好。")
+    assert again == first
+    assert again is not first
