@@ -45,6 +45,7 @@ class PromptCache:
         self._parallel = parallel
         self._paths: dict[str, Path] = {}
         self._kept = _Kept(KEPT_BYTES)
+        self._under_way: dict[str, asyncio.Event] = {}
 
     def path(self, sentence: str) -> Path:
         """Where this sentence's file is or would be; raises Unavailable when no voice can speak it."""
@@ -59,7 +60,7 @@ class PromptCache:
         return known
 
     async def ensure(self, sentences: Iterable[str], progress: Progress | None = None) -> dict[str, Path]:
-        """Render what is missing or damaged; gives every sentence's file.
+        """Render what is missing or damaged, each sentence once for all who wait for it; gives every sentence's file.
 
         `progress` is told (done, all) after each rendered sentence, and once (0, all) before the first.
         Raises what the voice raises, after the sentences under way have ended.
@@ -76,7 +77,7 @@ class PromptCache:
         async def render() -> None:
             nonlocal done
             while queue:
-                await self._render(queue.pop())
+                await self._render_once(queue.pop())
                 done += 1
                 if progress:
                     progress(done, len(missing))
@@ -130,6 +131,19 @@ class PromptCache:
             _log.warning("prompt_damaged", file=path.name, reason=error.message)
             return False
         return True
+
+    async def _render_once(self, sentence: str) -> None:
+        """Calls that begin together lack the same sentences."""
+        while (under_way := self._under_way.get(sentence)) is not None:
+            await under_way.wait()
+            if await asyncio.to_thread(self._whole, sentence):
+                return
+        done = self._under_way[sentence] = asyncio.Event()
+        try:
+            await self._render(sentence)
+        finally:
+            del self._under_way[sentence]
+            done.set()
 
     async def _render(self, sentence: str) -> None:
         pcm = await self._voice.synthesize(sentence, voice=self._name, speed=self._speed)

@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_load(calls, contacts=3_000, at_once=100, workers=1, seconds=30.0)
     calls.set_defaults(measure=_setups)
     brief = whats.add_parser("followups", help="whole follow-ups with prompts of 300 ms")
-    _add_load(brief, contacts=2_000, at_once=40, workers=2, seconds=600.0)
+    _add_load(brief, contacts=2_000, at_once=40, workers=2, seconds=3_600.0)
     brief.set_defaults(measure=lambda given: load.followups(_load(given, brief=True), given.seconds))
     full = whats.add_parser("full", help="whole follow-ups as they are said")
     _add_load(full, contacts=40, at_once=20, workers=1, seconds=600.0)

@@ -53,14 +53,14 @@ def rig_of(load: Load) -> Iterator[DialingRig]:
         options = RigOptions(load.runtime, Path(folder) / "rig", concurrency=each, temporary=True)
         said = prompts.sentences(options, QUESTIONNAIRE)
         if not load.brief:
-            prompts.render(options, said)
+            prompts.render(options, said, load.runtime / "prompts")
         rig = DialingRig(options)
         with rig:
             if load.brief:
                 recorded = prompts.record_brief(rig.folder / "recorded", said)
-                rig.write_settings(
-                    recorded=f'recorded_voice = "{recorded}"', prompts=str(rig.folder / "prompts")
-                )
+                ready = rig.folder / "prompts"
+                prompts.render(options, said, ready, recorded)
+                rig.write_settings(recorded=f'recorded_voice = "{recorded}"', prompts=str(ready))
             try:
                 yield rig
             finally:

@@ -13,7 +13,8 @@ from ari_app.dialogue.prompt_book import all_sentences
 from ari_app.lab.rig import RigOptions
 from ari_app.speech.audio import SAMPLE_RATE, write_wav
 from ari_app.speech.prompt_cache import PromptCache
-from ari_app.speech.wav_folder_voice import sentence_hash
+from ari_app.speech.voice_chain import VoiceChain
+from ari_app.speech.wav_folder_voice import WavFolderVoice, sentence_hash
 from ari_app.wiring import instruments
 from ari_app.wiring.node import synthetic_voice
 from tests.bench.dialing.campaign import NAME
@@ -39,14 +40,15 @@ def record_brief(folder: Path, said: frozenset[str]) -> Path:
     return folder
 
 
-def render(options: RigOptions, said: frozenset[str]) -> None:
-    """The robot's own voice for each sentence, if it is not there yet."""
-    asyncio.run(_render(options, said))
+def render(options: RigOptions, said: frozenset[str], folder: Path, recorded: Path | None = None) -> None:
+    """Fill the worker's cache in `folder` before the first call: from what is recorded, or in the robot's own voice."""
+    asyncio.run(_render(options, said, folder, recorded))
 
 
-async def _render(options: RigOptions, said: frozenset[str]) -> None:
-    voice = synthetic_voice(options.voice, options.runtime / "models")
+async def _render(options: RigOptions, said: frozenset[str], folder: Path, recorded: Path | None) -> None:
+    own = synthetic_voice(options.voice, options.runtime.resolve() / "models")
+    voice = own if recorded is None else VoiceChain((WavFolderVoice(recorded), own))
     try:
-        await PromptCache(options.runtime / "prompts", voice, name=options.voice, speed=1.0).ensure(said)
+        await PromptCache(folder, voice, name=options.voice, speed=1.0).ensure(said)
     finally:
         await voice.close()

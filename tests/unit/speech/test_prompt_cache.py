@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -34,6 +35,19 @@ class ToneVoice:
         return to_pcm((0.3 * np.sin(2 * np.pi * 300 * at)).astype(np.float32))
 
     async def close(self) -> None: ...
+
+
+class GatedVoice(ToneVoice):
+    """Speaks only once the gate is open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began, self.gate = asyncio.Event(), asyncio.Event()
+
+    async def synthesize(self, text: str, *, voice: str, speed: float) -> bytes:
+        self.began.set()
+        await self.gate.wait()
+        return await super().synthesize(text, voice=voice, speed=speed)
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -158,3 +172,30 @@ async def test_what_is_kept_has_a_bound(tmp_path: Path, monkeypatch: pytest.Monk
     again = prompts.load("您好。")
     assert again == first
     assert again is not first
+
+
+async def test_calls_that_begin_together_render_each_sentence_once(tmp_path: Path) -> None:
+    voice = ToneVoice()
+    prompts = cache(tmp_path, voice)
+    await asyncio.gather(*(prompts.ensure(["您好。", "再见。", f"{number}号。"]) for number in range(4)))
+    assert sorted(text for text, _, _ in voice.spoken) == [
+        "0号。",
+        "1号。",
+        "2号。",
+        "3号。",
+        "再见。",
+        "您好。",
+    ]
+
+
+async def test_who_waited_for_a_sentence_renders_it_when_the_other_gave_up(tmp_path: Path) -> None:
+    voice = GatedVoice()
+    prompts = cache(tmp_path, voice)
+    first = asyncio.create_task(prompts.ensure(["您好。"]))
+    await voice.began.wait()
+    second = asyncio.create_task(prompts.ensure(["您好。"]))
+    await asyncio.sleep(0)
+    first.cancel()
+    voice.gate.set()
+    await second
+    assert prompts.load("您好。")
