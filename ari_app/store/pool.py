@@ -160,6 +160,10 @@ async def _whole(connection: PoolConnectionProxy, *, read_only: bool) -> AsyncIt
         if _is_cut(connection):
             raise ConnectionError("the connection was cut") from error
         raise
+    except asyncpg.InternalClientError as error:
+        # it was cut in the middle of a message: asyncpg does not know yet and can do nothing with it any more
+        connection.terminate()
+        raise ConnectionError("the connection was cut") from error
 
 
 def _is_cut(connection: PoolConnectionProxy) -> bool:

@@ -11,7 +11,7 @@ UPDATE workers SET heartbeat_at = greatest(heartbeat_at, :at), state = :state
 WHERE organization_id = :organization_id AND id = :id AND epoch = :epoch
 
 -- name: read
-SELECT capacity, state, clock_timestamp() AS database_time FROM workers
+SELECT capacity, state, now() AS database_time FROM workers
 WHERE organization_id = :organization_id AND id = :id AND epoch = :epoch
 
 -- name: living
