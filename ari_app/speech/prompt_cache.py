@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -22,6 +23,9 @@ Progress = Callable[[int, int], None]
 
 # changes when slow speech is made in another way, so that old files are not taken for it
 _SLOW_SUFFIX = ".slow1.wav"
+
+# the sentences of five long questionnaires; all calls of a process share what they say
+KEPT_BYTES = 128 * 1024 * 1024
 
 
 class PromptCache:
@@ -40,6 +44,8 @@ class PromptCache:
         self._speed = speed
         self._parallel = parallel
         self._paths: dict[str, Path] = {}
+        self._kept = _Kept(KEPT_BYTES)
+        self._under_way: dict[str, asyncio.Event] = {}
 
     def path(self, sentence: str) -> Path:
         """Where this sentence's file is or would be; raises Unavailable when no voice can speak it."""
@@ -54,7 +60,7 @@ class PromptCache:
         return known
 
     async def ensure(self, sentences: Iterable[str], progress: Progress | None = None) -> dict[str, Path]:
-        """Render what is missing or damaged; gives every sentence's file.
+        """Render what is missing or damaged, each sentence once for all who wait for it; gives every sentence's file.
 
         `progress` is told (done, all) after each rendered sentence, and once (0, all) before the first.
         Raises what the voice raises, after the sentences under way have ended.
@@ -71,7 +77,7 @@ class PromptCache:
         async def render() -> None:
             nonlocal done
             while queue:
-                await self._render(queue.pop())
+                await self._render_once(queue.pop())
                 done += 1
                 if progress:
                     progress(done, len(missing))
@@ -85,16 +91,15 @@ class PromptCache:
         return {sentence: self.path(sentence) for sentence in wanted}
 
     def load(self, sentence: str) -> bytes:
-        """A rendered sentence as 16-bit mono 16 kHz: one small file is read, nothing is synthesized.
+        """A rendered sentence as 16-bit mono 16 kHz: one small file is read at most, nothing is synthesized.
 
         Raises Unavailable when it was not rendered, Damaged when the file is not whole.
         """
         path = self.path(sentence)
         try:
-            data = path.read_bytes()
+            return self._kept.read(path)
         except FileNotFoundError as error:
             raise Unavailable("a prompt was not rendered before the call", code="prompt_missing") from error
-        return read_wav(data, path.name)
 
     def slow_path(self, sentence: str) -> Path:
         """Where the slow form of this sentence is or would be; raises Unavailable like `path`."""
@@ -107,7 +112,7 @@ class PromptCache:
         """
         path = self.slow_path(sentence)
         try:
-            return read_wav(path.read_bytes(), path.name)
+            return self._kept.read(path)
         except FileNotFoundError:
             pass
         except Damaged as error:
@@ -119,7 +124,7 @@ class PromptCache:
     def _whole(self, sentence: str) -> bool:
         path = self.path(sentence)
         try:
-            read_wav(path.read_bytes(), path.name)
+            self._kept.read(path)
         except FileNotFoundError:
             return False
         except Damaged as error:
@@ -127,9 +132,54 @@ class PromptCache:
             return False
         return True
 
+    async def _render_once(self, sentence: str) -> None:
+        """Calls that begin together lack the same sentences."""
+        while (under_way := self._under_way.get(sentence)) is not None:
+            await under_way.wait()
+            if await asyncio.to_thread(self._whole, sentence):
+                return
+        done = self._under_way[sentence] = asyncio.Event()
+        try:
+            await self._render(sentence)
+        finally:
+            del self._under_way[sentence]
+            done.set()
+
     async def _render(self, sentence: str) -> None:
         pcm = await self._voice.synthesize(sentence, voice=self._name, speed=self._speed)
         await asyncio.to_thread(_write_whole, self.path(sentence), write_wav(pcm))
+
+
+class _Kept:
+    """Sentences that were read, the longest unused forgotten first; a file that has changed is read anew."""
+
+    def __init__(self, most_bytes: int) -> None:
+        self._most = most_bytes
+        self._bytes = 0
+        self._lock = threading.Lock()
+        self._found: OrderedDict[Path, tuple[tuple[int, int, int], bytes]] = OrderedDict()
+
+    def read(self, path: Path) -> bytes:
+        """Raises FileNotFoundError, and Damaged when the file is not whole."""
+        stat = path.stat()
+        mark = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
+        with self._lock:
+            found = self._found.get(path)
+            if found is not None and found[0] == mark:
+                self._found.move_to_end(path)
+                return found[1]
+        pcm = read_wav(path.read_bytes(), path.name)
+        self._keep(path, mark, pcm)
+        return pcm
+
+    def _keep(self, path: Path, mark: tuple[int, int, int], pcm: bytes) -> None:
+        with self._lock:
+            before = self._found.pop(path, None)
+            self._bytes += len(pcm) - (0 if before is None else len(before[1]))
+            self._found[path] = (mark, pcm)
+            while self._bytes > self._most and len(self._found) > 1:
+                _, (_, forgotten) = self._found.popitem(last=False)
+                self._bytes -= len(forgotten)
 
 
 def _write_whole(path: Path, data: bytes) -> None:

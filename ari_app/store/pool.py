@@ -95,6 +95,7 @@ class Store:
                 min_size=1,
                 max_size=settings.connections,
                 init=_prepare,
+                reset=_reset,
                 server_settings=_server_settings(settings),
                 timeout=settings.connect_seconds,
                 command_timeout=settings.statement_seconds + 1,
@@ -227,6 +228,12 @@ async def _prepare(connection: asyncpg.Connection) -> None:
         encoder=lambda value: json.dumps(value, ensure_ascii=False),
         decoder=json.loads,
     )
+
+
+async def _reset(connection: asyncpg.Connection) -> None:
+    """Nothing of the store outlives its transaction, so that the server need not be asked to forget after each."""
+    if connection.is_in_transaction():
+        await connection.reset()
 
 
 async def _check_migrated(connection: asyncpg.Connection) -> None:

@@ -1,5 +1,7 @@
 -- name: lock
-SELECT pg_advisory_xact_lock(hashtextextended('intake ' || :organization_id::uuid::text, 0))
+-- a plan that was kept from when the tables were small would read all of them for each batch of a long list
+SELECT pg_advisory_xact_lock(hashtextextended('intake ' || :organization_id::uuid::text, 0)),
+       set_config('plan_cache_mode', 'force_custom_plan', true)
 
 -- name: known_patients
 SELECT id, external_id FROM patients

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import numpy as np
 import pytest
 
 from ari_app.core.errors import Damaged, Unavailable, WrongInput
+from ari_app.speech import prompt_cache
 from ari_app.speech.audio import SAMPLE_RATE, to_pcm, write_wav
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.voice_chain import VoiceChain
@@ -33,6 +35,19 @@ class ToneVoice:
         return to_pcm((0.3 * np.sin(2 * np.pi * 300 * at)).astype(np.float32))
 
     async def close(self) -> None: ...
+
+
+class GatedVoice(ToneVoice):
+    """Speaks only once the gate is open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.began, self.gate = asyncio.Event(), asyncio.Event()
+
+    async def synthesize(self, text: str, *, voice: str, speed: float) -> bytes:
+        self.began.set()
+        await self.gate.wait()
+        return await super().synthesize(text, voice=voice, speed=speed)
 
 
 def files_in(folder: Path) -> list[Path]:
@@ -137,3 +152,50 @@ def test_a_wrong_index_is_told(tmp_path: Path, index: str) -> None:
 def test_a_missing_folder_is_told(tmp_path: Path) -> None:
     with pytest.raises(Unavailable):
         WavFolderVoice(tmp_path / "gone")
+
+
+async def test_calls_share_what_was_read_and_a_changed_file_is_read_anew(tmp_path: Path) -> None:
+    prompts = cache(tmp_path, ToneVoice())
+    await prompts.ensure(["您好。"])
+    first = prompts.load("您好。")
+    assert prompts.load("您好。") is first
+    prompts.path("您好。").write_bytes(write_wav(b"\1\0" * 800))
+    assert prompts.load("您好。") == b"\1\0" * 800
+
+
+async def test_what_is_kept_has_a_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(prompt_cache, "KEPT_BYTES", 1)
+    prompts = cache(tmp_path, ToneVoice())
+    await prompts.ensure(["您好。", "再见。"])
+    first = prompts.load("您好。")
+    prompts.load("再见。")
+    again = prompts.load("您好。")
+    assert again == first
+    assert again is not first
+
+
+async def test_calls_that_begin_together_render_each_sentence_once(tmp_path: Path) -> None:
+    voice = ToneVoice()
+    prompts = cache(tmp_path, voice)
+    await asyncio.gather(*(prompts.ensure(["您好。", "再见。", f"{number}号。"]) for number in range(4)))
+    assert sorted(text for text, _, _ in voice.spoken) == [
+        "0号。",
+        "1号。",
+        "2号。",
+        "3号。",
+        "再见。",
+        "您好。",
+    ]
+
+
+async def test_who_waited_for_a_sentence_renders_it_when_the_other_gave_up(tmp_path: Path) -> None:
+    voice = GatedVoice()
+    prompts = cache(tmp_path, voice)
+    first = asyncio.create_task(prompts.ensure(["您好。"]))
+    await voice.began.wait()
+    second = asyncio.create_task(prompts.ensure(["您好。"]))
+    await asyncio.sleep(0)
+    first.cancel()
+    voice.gate.set()
+    await second
+    assert prompts.load("您好。")

@@ -1,0 +1,87 @@
+"""`python -m tests.bench.dialing import|setups|followups|full`: figures of the dialer under load (JSON)."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from ari_app.telemetry.logging import configure_logging
+from tests.bench.dialing import importing, load
+from tests.bench.dialing.load import Load
+from tests.bench.measured_on import described
+
+FOLDER = Path(".bench")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure one thing, print it, and keep it in .bench/dialing-WHAT.json."""
+    options = _parser().parse_args(argv)
+    configure_logging("error")
+    before = described()
+    figures = options.measure(options)
+    document = {"seed": options.seed, **before, "what": options.what, **figures}
+    FOLDER.mkdir(exist_ok=True)
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    (FOLDER / f"dialing-{options.what}.json").write_text(text, encoding="utf-8")
+    print(text)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench.dialing", description=__doc__)
+    parser.add_argument("--seed", type=int, default=20261126)
+    parser.add_argument("--runtime", type=Path, default=Path(".runtime"))
+    whats = parser.add_subparsers(dest="what", required=True)
+    lists = whats.add_parser("import", help="a list into a campaign, twice")
+    lists.add_argument("--rows", type=int, default=100_000)
+    lists.set_defaults(measure=_import)
+    calls = whats.add_parser("setups", help="calls answered a second, each hung up at once")
+    _add_load(calls, contacts=3_000, at_once=100, workers=1, seconds=30.0)
+    calls.set_defaults(measure=_setups)
+    brief = whats.add_parser("followups", help="whole follow-ups with prompts of 300 ms")
+    _add_load(brief, contacts=2_000, at_once=40, workers=2, seconds=3_600.0)
+    brief.set_defaults(measure=lambda given: load.followups(_load(given, brief=True), given.seconds))
+    full = whats.add_parser("full", help="whole follow-ups as they are said")
+    _add_load(full, contacts=40, at_once=20, workers=1, seconds=600.0)
+    full.set_defaults(measure=lambda given: load.followups(_load(given, brief=False), given.seconds))
+    return parser
+
+
+def _add_load(
+    parser: argparse.ArgumentParser, *, contacts: int, at_once: int, workers: int, seconds: float
+) -> None:
+    parser.add_argument("--contacts", type=int, default=contacts)
+    parser.add_argument("--at-once", type=int, default=at_once)
+    parser.add_argument("--workers", type=int, default=workers)
+    parser.add_argument("--seconds", type=float, default=seconds)
+    parser.add_argument("--logs", type=Path, help="keep the logs here")
+    parser.add_argument(
+        "--profiles", type=Path, help="workers under cProfile; their figures are not comparable"
+    )
+
+
+def _load(given: argparse.Namespace, *, brief: bool) -> Load:
+    return Load(
+        seed=given.seed,
+        contacts=given.contacts,
+        at_once=given.at_once,
+        workers=given.workers,
+        runtime=given.runtime,
+        brief=brief,
+        logs=given.logs,
+        profiles=given.profiles,
+    )
+
+
+def _setups(given: argparse.Namespace) -> dict[str, object]:
+    return load.setups(_load(given, brief=False), given.seconds)
+
+
+def _import(options: argparse.Namespace) -> dict[str, object]:
+    return importing.run(options.rows, options.seed, options.runtime)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
