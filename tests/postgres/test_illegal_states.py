@@ -20,7 +20,7 @@ from ari_app.store.message_links import LinkVerb
 from ari_app.store.pool import Store
 from ari_app.store.references import Timer
 from ari_app.store.relatives import RelativeDraft, put_relatives
-from tests.postgres import dialing_rules, inbound_rules, intake_rules
+from tests.postgres import agent_rules, dialing_rules, inbound_rules, intake_rules
 from tests.postgres.test_commit_step import every_fact
 from tests.support.stored_calls import MEASURED, after, answered_call
 
@@ -36,6 +36,7 @@ def _evidence(**changed: object) -> str:
 # constraint → a statement that breaks it and nothing before it
 ILLEGAL = (
     dialing_rules.ILLEGAL
+    | agent_rules.ILLEGAL
     | inbound_rules.ILLEGAL
     | intake_rules.ILLEGAL
     | {
@@ -169,6 +170,7 @@ ILLEGAL = (
 # unique rule → the table whose row is stored a second time with a new id
 TWICE = (
     dialing_rules.TWICE
+    | agent_rules.TWICE
     | inbound_rules.TWICE
     | intake_rules.TWICE
     | {
@@ -192,6 +194,7 @@ TWICE = (
 )
 OTHER_UNIQUE = (
     dialing_rules.OTHER_UNIQUE
+    | agent_rules.OTHER_UNIQUE
     | inbound_rules.OTHER_UNIQUE
     | {
         "relatives_unnamed_once": """INSERT INTO relatives (id, organization_id, patient_id, role, relation)
@@ -222,10 +225,10 @@ async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connecti
         entry = AuditEntry(call.organization_id, "nurse-1", "read", "calls", str(call.call_id), after(15))
         await record(uow, entry)
         await audio_quality.record(uow, call, MEASURED, after(16))
-    for statement in (*dialing_rules.ROWS, *inbound_rules.ROWS, *intake_rules.ROWS):
-        await connection.execute(statement)
         bare = LineEvidence(None, UNHEARD, False, False, None, None, None)
         await line_evidence.record(uow, lease, bare, after(16))
+    for statement in (*dialing_rules.ROWS, *inbound_rules.ROWS, *intake_rules.ROWS, *agent_rules.ROWS):
+        await connection.execute(statement)
     return connection
 
 
@@ -303,6 +306,9 @@ WORDS: dict[str, type[StrEnum]] = {
     "missing_answers_reason_known": vocabulary.MissingReason,
     "alerts_priority_known": vocabulary.Priority,
     "campaigns_state_known": vocabulary.CampaignState,
+    "campaigns_mode_known": vocabulary.CampaignMode,
+    "attempts_mode_known": vocabulary.CampaignMode,
+    "agents_state_known": vocabulary.AgentState,
     "contacts_status_known": vocabulary.ContactStatus,
     "number_list_entries_kind_known": vocabulary.NumberList,
     "attempts_number_kind_known": vocabulary.NumberKind,
