@@ -2,7 +2,7 @@
 
 On a telephone a recognizer hears one syllable in six as another and writes many of the rest in wrong characters
 (雄口这儿腾得厉害): the nets that read characters then find nothing. This one is a linear model over coarse syllables,
-learned from the same sentences after they went through such a line (docs/decisions/0009-a-danger-net-by-sound.md).
+learned from the same sentences after they went through such a line (docs/decisions/0011-a-danger-net-by-sound.md).
 It is for what was heard, not for what was written.
 """
 

@@ -72,6 +72,11 @@ class AudioMeter:
         """The patient pressed a key at `at`: no audio comes meanwhile."""
         self._arrivals.key(at)
 
+    @property
+    def echo_return_db(self) -> float | None:
+        """How loud our own voice comes back; None while that is not known."""
+        return self._echo.db
+
     def _count(self, samples: npt.NDArray[np.float32], *, is_silent: bool) -> None:
         power = _power(samples)
         if self._probability >= _UNVOICED:

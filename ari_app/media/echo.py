@@ -25,6 +25,11 @@ class EchoCanceller(Protocol):
         """How much of our own voice it needs before it is relied on."""
         ...
 
+    @property
+    def settles_seconds(self) -> float:
+        """How much of each prompt it needs on a line that has an echo: its delay may be another than before."""
+        ...
+
     def clean(self, heard: bytes, played: bytes) -> bytes:
         """`heard` without the echo of `played`, what left for the patient in the same stretch of time.
 
@@ -37,6 +42,7 @@ class NoEcho:
     """For a line that is known to have none."""
 
     learns_seconds = 0.0
+    settles_seconds = 0.0
 
     def clean(self, heard: bytes, played: bytes) -> bytes:
         """`heard` as it is."""
@@ -48,6 +54,7 @@ class WebRtcEcho:
 
     # in 36 simulated calls no echo came through later than 1.6 s after the first word
     learns_seconds = 3.0
+    settles_seconds = 2.0
 
     def __init__(self) -> None:
         # its native library is loaded where it is used, not by everything that knows of it

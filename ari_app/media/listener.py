@@ -37,6 +37,8 @@ _ECHO_SECONDS = 1.0
 # ... and none that is loud: only where our own voice cannot be meant, is what is merely loud taken for a voice
 _LOUD_ECHO_SECONDS = 0.3
 _LOUD_PROBABILITY = 0.3
+# softer than this below what was said, it is no voice to the detector
+_LOUD_ECHO_DB = -30.0
 # The canceller finds any delay but a negative one: times are known to some 20 ms.
 _LEAD_SECONDS = 0.04
 
@@ -62,6 +64,7 @@ class Listener:
         self._loud = LoudVoice()
         self._is_loud = False
         self._learned_seconds = 0.0
+        self._sounding_seconds = 0.0
         self._meter = AudioMeter()
         self._rules = rules
         self._state = Endpointing()
@@ -114,6 +117,9 @@ class Listener:
         pcm = frame.pcm if played is None else self._echo.clean(frame.pcm, played)
         if played is not None and any(played):
             self._learned_seconds += FRAME_SECONDS
+            self._sounding_seconds += FRAME_SECONDS
+        elif self._played.is_silent_since(end - _LOUD_ECHO_SECONDS):
+            self._sounding_seconds = 0.0
         self._keep(end, pcm)
         decisions: list[Decision] = []
         probabilities = self._detector.feed(pcm)
@@ -199,7 +205,11 @@ class Listener:
 
     def _rules_now(self) -> EndpointRules:
         """At the first words of a call what comes back may be our own: nobody interrupts them so soon."""
-        if self._learned_seconds >= self._echo.learns_seconds:
+        echo_db = self._meter.echo_return_db
+        has_echo = echo_db is not None and echo_db > _LOUD_ECHO_DB
+        if self._learned_seconds >= self._echo.learns_seconds and not (
+            has_echo and 0 < self._sounding_seconds < self._echo.settles_seconds
+        ):
             return self._rules
         return replace(self._rules, insist_ms=self._rules.max_utterance_ms)
 

@@ -15,7 +15,7 @@ from ari_app.ari.events import ChannelDestroyed, Connected, Overflowed, StasisSt
 from ari_app.ari.mailbox import Mailbox
 from ari_app.calls.notice import Notice, NoticePlan
 from ari_app.calls.notice_words import NoticeKind, NoticeWords
-from ari_app.core.errors import AppError, Conflict
+from ari_app.core.errors import AppError, Conflict, Unavailable
 from ari_app.core.phone import PhoneNumber
 from ari_app.store import inbound
 from ari_app.store.inbound import InboundCall, InboundOutcome, Reception
@@ -37,10 +37,14 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """A channel that came in, and the caller's number as the trunk or the dialplan gave it."""
+    """A channel that came in, and the caller's number as the trunk or the dialplan gave it.
+
+    One that is not new was found waiting; it may be a living call that a lost worker carried.
+    """
 
     channel: Channel
     number: str
+    is_new: bool
 
 
 class CallBacks:
@@ -87,7 +91,8 @@ class CallBacks:
         async for event in mailbox:
             match event:
                 case StasisStart() if event.args[:1] == (INBOUND,):
-                    self._arrived(Arrival(event.channel, _number(event.channel, event.args[1:])))
+                    number = _number(event.channel, event.args[1:])
+                    self._arrived(Arrival(event.channel, number, is_new=True))
                 case ChannelDestroyed():
                     self._talking.discard(event.channel.id)
                 case Connected() | Overflowed():
@@ -107,7 +112,7 @@ class CallBacks:
             plan = channel.json.get("dialplan") or {}
             app, *args = str(plan.get("app_data", "")).split(",")
             if plan.get("app_name") == "Stasis" and app == self._node.client.app and args[:1] == [INBOUND]:
-                self._arrived(Arrival(channel, _number(channel, tuple(args[1:]))))
+                self._arrived(Arrival(channel, _number(channel, tuple(args[1:])), is_new=False))
 
     def _arrived(self, arrival: Arrival) -> None:
         """Receive it in a task of its own. A flood of calls is hung up on (congestion) rather than queued."""
@@ -128,18 +133,37 @@ class CallBacks:
         """One caller's failure is logged and never takes the others along; nobody is left on a silent line."""
         try:
             await self._receive(arrival)
+            return
         except AppError as error:
-            _log.error(
-                "caller_not_served", channel_id=arrival.channel.id, code=error.code, reason=error.message
-            )
-            await _hang_up(arrival.channel)
+            reason, code = error.message, error.code
+            _log.error("caller_not_served", channel_id=arrival.channel.id, code=code, reason=reason)
         except Exception:
             _log.exception("caller_crashed", channel_id=arrival.channel.id)
+        if arrival.is_new:
             await _hang_up(arrival.channel)
 
     async def _receive(self, arrival: Arrival) -> None:
         channel = arrival.channel
-        phone = PhoneNumber.of_caller(arrival.number)
+        try:
+            reception = await self._reception(arrival)
+        except Unavailable as error:
+            if not arrival.is_new:
+                raise
+            _log.error("caller_not_looked_up", channel_id=channel.id, reason=error.message)
+            reception = Reception(InboundOutcome.FULL)
+        if reception is None:
+            return
+        _log.info("call_came_in", channel_id=channel.id, outcome=reception.outcome.value)
+        if reception.lease is None:
+            await self._notify(arrival, _KINDS.get(reception.outcome, NoticeKind.NEUTRAL))
+            return
+        self._talking.add(channel.id)
+        if not self._take(reception.lease, channel.id):
+            await channel.hangup(reason="normal")
+
+    async def _reception(self, arrival: Arrival) -> Reception | None:
+        """What is made of the call; None when it is carried already, or over."""
+        channel, phone = arrival.channel, PhoneNumber.of_caller(arrival.number)
         e164 = None if phone is None else phone.e164
         call = InboundCall(self._organization_id, self._node.settings.worker.id, channel.id, e164)
         async with self._node.store.unit_of_work() as uow:
@@ -149,16 +173,9 @@ class CallBacks:
                 await channel.hangup(reason="normal")
             else:
                 self._talking.add(channel.id)
-            return
+            return None
         await channel.ring()
-        reception = Reception(before.outcome) if before is not None else await self._recognize(call)
-        _log.info("call_came_in", channel_id=channel.id, outcome=reception.outcome.value)
-        if reception.lease is None:
-            await self._notify(arrival, _KINDS.get(reception.outcome, NoticeKind.NEUTRAL))
-            return
-        self._talking.add(channel.id)
-        if not self._take(reception.lease, channel.id):
-            await channel.hangup(reason="normal")
+        return Reception(before.outcome) if before is not None else await self._recognize(call)
 
     async def _recognize(self, call: InboundCall) -> Reception:
         """Raises Conflict only when the follow-up changed hands twice meanwhile."""

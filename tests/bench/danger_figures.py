@@ -83,11 +83,21 @@ def _is_caught(each: Hearing, raised: Raised) -> bool:
 
 def _recall(said: Sequence[Hearing], raised: dict[int, Raised]) -> dict[str, object]:
     caught = sum(_is_caught(each, raised[id(each)]) for each in said)
+    answered = [
+        each for each in said if not any(isinstance(one, Final) and one.away for one in each.heard.signals)
+    ]
+    of_answered = sum(_is_caught(each, raised[id(each)]) for each in answered)
     return {
         "said": len(said),
         "raised": caught,
         "percent": round(100 * caught / len(said), 1) if said else None,
         "interval": wilson(caught, len(said)),
+        "recognizer in time": {
+            "said": len(answered),
+            "raised": of_answered,
+            "percent": round(100 * of_answered / len(answered), 1) if answered else None,
+            "interval": wilson(of_answered, len(answered)),
+        },
         "to a person at once": sum(raised[id(each)].is_grave for each in said),
     }
 

@@ -10,7 +10,8 @@ ILLEGAL = {
     "agents_name_present": "UPDATE agents SET name = ''",
     "agents_endpoint_form": "UPDATE agents SET endpoint = 'PJSIP/101&PJSIP/102'",
     "agents_state_known": "INSERT INTO agents SELECT (jsonb_populate_record(g, "
-    f"""'{{"id": "{_ID}", "name": "x", "endpoint": "PJSIP/x", "state": "lost", "attempt_id": null}}')).* FROM agents g""",
+    f"""'{{"id": "{_ID}", "name": "x", "endpoint": "PJSIP/x", "state": "lost", "attempt_id": null}}')).*
+    FROM agents g""",
     "agents_transition": "UPDATE agents SET state = 'ready', attempt_id = NULL; "
     "UPDATE agents SET state = 'wrapping'",
     "agents_missed_not_negative": "UPDATE agents SET missed = -1",

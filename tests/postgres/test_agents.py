@@ -31,9 +31,7 @@ async def states(connection: asyncpg.Connection) -> dict[str, str]:
 
 
 @pytest.mark.req("M04-004")
-async def test_no_more_is_claimed_than_agents_are_ready(
-    store: Store, connection: asyncpg.Connection
-) -> None:
+async def test_no_more_is_claimed_than_agents_are_ready(store: Store, connection: asyncpg.Connection) -> None:
     await running_campaign(store, 6, BY_PEOPLE)
     hold = await worker(store)
     assert await claim_at(store, hold) == ()

@@ -75,3 +75,25 @@ def test_at_the_first_words_of_a_call_nobody_interrupts_but_soon_after() -> None
             for decision in listener.hear(AudioIn(heard[at : at + FRAME_BYTES], 100.0 + number * 0.02))
         ]
         assert any(isinstance(each, Insisted) for each in told) is insists
+
+
+def test_on_a_line_with_an_echo_nobody_interrupts_a_prompt_before_the_canceller_has_found_it() -> None:
+    class Settling(NoEcho):
+        settles_seconds = 2.0
+
+    voice = bytes(vowels(6.0))
+    for gain, insists in ((0.5, False), (0.0, True)):
+        played = PlayedAudio()
+        listener = Listener(VoiceActivity(), Settling(), played)
+        played.began(voice, 100.0)
+        patient = samples(bytes(vowels(0.8)))
+        echo = np.concatenate((samples(voice), np.zeros(SAMPLE_RATE * 4))) * gain
+        echo[9 * SAMPLE_RATE : 9 * SAMPLE_RATE + len(patient)] += patient
+        heard = pcm(echo)
+        told = []
+        for number, at in enumerate(range(0, len(heard) - FRAME_BYTES + 1, FRAME_BYTES), start=1):
+            if number == 425:
+                played.began(b"\x01\x00" * SAMPLE_RATE * 4, 108.5)
+            told += listener.hear(AudioIn(heard[at : at + FRAME_BYTES], 100.0 + number * 0.02))
+        late = [each for each in told if isinstance(each, Insisted) and each.at > 108.5]
+        assert bool(late) is insists
