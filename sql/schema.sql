@@ -450,6 +450,26 @@ CREATE TABLE line_evidence (
     recording_path text,
     recorded_at timestamp with time zone NOT NULL
 );
+CREATE TABLE line_tests (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    trunk_id uuid NOT NULL,
+    number_encrypted bytea NOT NULL,
+    expected text NOT NULL,
+    caller_id_sent text,
+    caller_id_seen text,
+    ring_ms integer,
+    answer_ms integer,
+    heard_dbfs double precision,
+    tone_dbfs double precision,
+    round_trip_ms integer,
+    hangup_cause integer,
+    tech_cause text,
+    cause_text text,
+    faults text[] NOT NULL DEFAULT '{}'::text[],
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL
+);
 CREATE TABLE message_links (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -729,6 +749,7 @@ ALTER TABLE encounters ADD CONSTRAINT encounters_pkey PRIMARY KEY (id);
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_pkey PRIMARY KEY (id);
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_pkey PRIMARY KEY (id);
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_pkey PRIMARY KEY (attempt_id);
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_pkey PRIMARY KEY (id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_pkey PRIMARY KEY (id);
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_pkey PRIMARY KEY (id);
 ALTER TABLE notes ADD CONSTRAINT notes_pkey PRIMARY KEY (id);
@@ -895,6 +916,14 @@ ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_recording_path_present CH
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_ringback_known CHECK ((ringback = ANY (ARRAY['tone'::text, 'music'::text, 'advert'::text])));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_seconds_not_negative CHECK (((heard_seconds >= (0)::double precision) AND (voiced_seconds >= (0)::double precision) AND (recognizing_seconds >= (0)::double precision)));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_tone_known CHECK ((tone = ANY (ARRAY['ring'::text, 'busy'::text, 'congestion'::text])));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_answer_ms_not_negative CHECK ((answer_ms >= 0));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_ended_after_began CHECK ((ended_at >= began_at));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_expected_known CHECK ((expected = ANY (ARRAY['echo'::text, 'sound'::text, 'answer'::text])));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_levels_range CHECK ((((heard_dbfs >= ('-96'::integer)::double precision) AND (heard_dbfs <= (0)::double precision)) AND ((tone_dbfs >= ('-96'::integer)::double precision) AND (tone_dbfs <= (0)::double precision))));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_ring_ms_not_negative CHECK ((ring_ms >= 0));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_round_trip_ms_not_negative CHECK ((round_trip_ms >= 0));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_unanswered_failed CHECK (((answer_ms IS NOT NULL) OR (cardinality(faults) > 0)));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_unanswered_heard_nothing CHECK (((answer_ms IS NOT NULL) OR (num_nonnulls(heard_dbfs, tone_dbfs, round_trip_ms, caller_id_seen) = 0)));
 ALTER TABLE message_links ADD CONSTRAINT message_links_expire CHECK ((expires_at > made_at));
 ALTER TABLE message_links ADD CONSTRAINT message_links_redeemed_in_time CHECK (((redeemed_at >= made_at) AND (redeemed_at < expires_at)));
 ALTER TABLE message_links ADD CONSTRAINT message_links_token_digest_length CHECK ((octet_length(token_digest) = 32));
@@ -994,6 +1023,7 @@ ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_call FOREIGN KEY (org
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_trunk FOREIGN KEY (organization_id, trunk_id) REFERENCES trunks(organization_id, id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
@@ -1059,6 +1089,7 @@ CREATE INDEX encounters_by_discharge ON encounters USING btree (organization_id,
 CREATE INDEX encounters_by_patient ON encounters USING btree (patient_id);
 CREATE INDEX identity_checks_by_call ON identity_checks USING btree (call_id);
 CREATE INDEX inbound_calls_by_time ON inbound_calls USING btree (organization_id, at);
+CREATE INDEX line_tests_by_trunk ON line_tests USING btree (trunk_id, began_at);
 CREATE INDEX message_links_by_attempt ON message_links USING btree (attempt_id);
 CREATE UNIQUE INDEX missing_answers_one_current ON missing_answers USING btree (call_id, link_id) WHERE (superseded_at IS NULL);
 CREATE UNIQUE INDEX notes_one_current ON notes USING btree (call_id, style) WHERE (superseded_at IS NULL);
@@ -1101,6 +1132,7 @@ CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((
 CREATE TRIGGER campaigns_transition BEFORE UPDATE OF state ON campaigns FOR EACH ROW EXECUTE FUNCTION enforce_transition('draft>running', 'draft>stopped', 'running>paused', 'running>stopped', 'running>finished', 'paused>running', 'paused>stopped', 'paused>finished', 'finished>running', 'finished>stopped');
 CREATE TRIGGER inbound_calls_frozen BEFORE UPDATE ON inbound_calls FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER line_evidence_frozen BEFORE DELETE OR UPDATE ON line_evidence FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER line_tests_frozen BEFORE UPDATE ON line_tests FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER message_links_frozen BEFORE UPDATE ON message_links FOR EACH ROW WHEN (((old.redeemed_at IS NOT NULL) OR (new.token_digest <> old.token_digest) OR (new.verb <> old.verb) OR (new.patient_id <> old.patient_id) OR (new.contact_id <> old.contact_id))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outbox_transition BEFORE UPDATE OF state ON outbox FOR EACH ROW EXECUTE FUNCTION enforce_transition('pending>delivered', 'pending>dead', 'dead>pending');
 CREATE TRIGGER questionnaire_versions_frozen BEFORE DELETE OR UPDATE ON questionnaire_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1410,6 +1442,25 @@ COMMENT ON COLUMN line_evidence.voiced_seconds IS 'How much of it the recognizer
 COMMENT ON COLUMN line_evidence.recognizing_seconds IS 'How long it took to answer, seconds: at least its processor time on one core.';
 COMMENT ON COLUMN line_evidence.recording_path IS 'File of the early media, mono, relative to the recordings folder; null when only silence or tones came.';
 COMMENT ON COLUMN line_evidence.recorded_at IS 'When the attempt ended and this was written (UTC).';
+COMMENT ON TABLE line_tests IS 'Test calls (拨测) over a trunk to a probe of ours, never to a patient: outside caps and ledger. A row never changes.';
+COMMENT ON COLUMN line_tests.id IS 'UUIDv7 made by the application; also the id of the channel in Asterisk.';
+COMMENT ON COLUMN line_tests.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN line_tests.trunk_id IS 'The trunk that was tried.';
+COMMENT ON COLUMN line_tests.number_encrypted IS 'The probe''s number in E.164 form, encrypted.';
+COMMENT ON COLUMN line_tests.expected IS 'What the probe does: echo (sends back what it hears), sound (says something), answer (picks up).';
+COMMENT ON COLUMN line_tests.caller_id_sent IS 'The number of ours that was to be shown; null: none.';
+COMMENT ON COLUMN line_tests.caller_id_seen IS 'The number that the probe saw, when it keyed it back; null when it did not tell.';
+COMMENT ON COLUMN line_tests.ring_ms IS 'From the dialing to the first sign of ringing; null: none was told.';
+COMMENT ON COLUMN line_tests.answer_ms IS 'From the dialing to the answer; null: not answered.';
+COMMENT ON COLUMN line_tests.heard_dbfs IS 'Level of the loudest fifth of a second that came back, dB of full scale; null: not answered.';
+COMMENT ON COLUMN line_tests.tone_dbfs IS 'Level of our own test tone as it came back, dB of full scale; null: it did not.';
+COMMENT ON COLUMN line_tests.round_trip_ms IS 'From the tone''s first sample out to its first sample back; null: it did not come back.';
+COMMENT ON COLUMN line_tests.hangup_cause IS 'Q.850 cause as the PBX gave it; null: none.';
+COMMENT ON COLUMN line_tests.tech_cause IS 'SIP status as the PBX gave it; null: none.';
+COMMENT ON COLUMN line_tests.cause_text IS 'The cause in the PBX''s words; null: none.';
+COMMENT ON COLUMN line_tests.faults IS 'What was not as it should be, as words; empty: the line is good.';
+COMMENT ON COLUMN line_tests.began_at IS 'When it began (UTC).';
+COMMENT ON COLUMN line_tests.ended_at IS 'When it was over (UTC).';
 COMMENT ON TABLE message_links IS 'What a patient may do with a link of a message: one thing, once, for a time. The link''s token itself is nowhere kept.';
 COMMENT ON COLUMN message_links.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN message_links.organization_id IS 'The organization that owns the row.';
