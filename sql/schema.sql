@@ -60,7 +60,9 @@ AS $function$
 BEGIN
     IF NEW.state = 'claimed' THEN
         INSERT INTO touches (organization_id, patient_id, phone_index, kind, contact_id, attempt_id, at)
-        SELECT NEW.organization_id, c.patient_id, NEW.phone_index, 'robot', NEW.contact_id, NEW.id, NEW.claimed_at
+        SELECT NEW.organization_id, c.patient_id, NEW.phone_index,
+               CASE WHEN NEW.agent_id IS NULL THEN 'robot' ELSE 'person' END,
+               NEW.contact_id, NEW.id, NEW.claimed_at
         FROM contacts c WHERE c.id = NEW.contact_id
         ON CONFLICT (attempt_id) DO UPDATE SET at = excluded.at;
     ELSIF NEW.state = 'ended' AND NEW.dialing_at IS NULL THEN
@@ -92,6 +94,30 @@ BEGIN
     RAISE EXCEPTION 'rows of % are never changed or deleted', TG_TABLE_NAME
         USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = TG_TABLE_NAME || '_frozen';
 END $function$;
+CREATE OR REPLACE FUNCTION release_agent()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    UPDATE agents
+    SET state = CASE WHEN NEW.disposition = 'transferred' THEN 'wrapping' ELSE 'ready' END,
+        attempt_id = NULL, since = NEW.ended_at
+    WHERE id = NEW.agent_id AND attempt_id = NEW.id;
+    RETURN NULL;
+END $function$;
+CREATE OR REPLACE FUNCTION reserve_agent()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    UPDATE agents SET state = 'busy', attempt_id = NEW.id, since = NEW.claimed_at
+    WHERE id = NEW.agent_id AND state = 'ready';
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'agent % is not ready', NEW.agent_id
+            USING ERRCODE = 'check_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = 'attempts_reserve_transition';
+    END IF;
+    RETURN NULL;
+END $function$;
 CREATE OR REPLACE FUNCTION wake_runner()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -109,6 +135,17 @@ CREATE TABLE actions (
     detail text,
     detail_encrypted bytea,
     requested_at timestamp with time zone NOT NULL
+);
+CREATE TABLE agents (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    name text NOT NULL,
+    endpoint text NOT NULL,
+    state text NOT NULL DEFAULT 'away'::text,
+    since timestamp with time zone NOT NULL,
+    attempt_id uuid,
+    missed integer NOT NULL DEFAULT 0,
+    created_at timestamp with time zone NOT NULL DEFAULT now()
 );
 CREATE TABLE alerts (
     id uuid NOT NULL,
@@ -188,7 +225,8 @@ CREATE TABLE attempts (
     dial_before timestamp with time zone,
     never_rang boolean NOT NULL DEFAULT false,
     direction text NOT NULL DEFAULT 'outbound'::text,
-    channel_id text
+    channel_id text,
+    agent_id uuid
 );
 CREATE TABLE attempts_to_settle (
     attempt_id uuid NOT NULL,
@@ -411,6 +449,26 @@ CREATE TABLE line_evidence (
     recognizing_seconds double precision NOT NULL,
     recording_path text,
     recorded_at timestamp with time zone NOT NULL
+);
+CREATE TABLE line_tests (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    trunk_id uuid NOT NULL,
+    number_encrypted bytea NOT NULL,
+    expected text NOT NULL,
+    caller_id_sent text,
+    caller_id_seen text,
+    ring_ms integer,
+    answer_ms integer,
+    heard_dbfs double precision,
+    tone_dbfs double precision,
+    round_trip_ms integer,
+    hangup_cause integer,
+    tech_cause text,
+    cause_text text,
+    faults text[] NOT NULL DEFAULT '{}'::text[],
+    began_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL
 );
 CREATE TABLE message_links (
     id uuid NOT NULL,
@@ -671,6 +729,7 @@ CREATE TABLE workers (
 );
 
 ALTER TABLE actions ADD CONSTRAINT actions_pkey PRIMARY KEY (id);
+ALTER TABLE agents ADD CONSTRAINT agents_pkey PRIMARY KEY (id);
 ALTER TABLE alerts ADD CONSTRAINT alerts_pkey PRIMARY KEY (id);
 ALTER TABLE answers ADD CONSTRAINT answers_pkey PRIMARY KEY (id);
 ALTER TABLE attempt_events ADD CONSTRAINT attempt_events_pkey PRIMARY KEY (id);
@@ -690,6 +749,7 @@ ALTER TABLE encounters ADD CONSTRAINT encounters_pkey PRIMARY KEY (id);
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_pkey PRIMARY KEY (id);
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_pkey PRIMARY KEY (id);
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_pkey PRIMARY KEY (attempt_id);
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_pkey PRIMARY KEY (id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_pkey PRIMARY KEY (id);
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_pkey PRIMARY KEY (id);
 ALTER TABLE notes ADD CONSTRAINT notes_pkey PRIMARY KEY (id);
@@ -712,6 +772,10 @@ ALTER TABLE turns ADD CONSTRAINT turns_pkey PRIMARY KEY (id);
 ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_pkey PRIMARY KEY (id);
 ALTER TABLE work_items ADD CONSTRAINT work_items_pkey PRIMARY KEY (id);
 ALTER TABLE workers ADD CONSTRAINT workers_pkey PRIMARY KEY (organization_id, id);
+ALTER TABLE agents ADD CONSTRAINT agents_attempt_unique UNIQUE (attempt_id);
+ALTER TABLE agents ADD CONSTRAINT agents_endpoint_unique UNIQUE (organization_id, endpoint);
+ALTER TABLE agents ADD CONSTRAINT agents_name_unique UNIQUE (organization_id, name);
+ALTER TABLE agents ADD CONSTRAINT agents_same_organization UNIQUE (organization_id, id);
 ALTER TABLE alerts ADD CONSTRAINT alerts_once_per_call UNIQUE (call_id, code);
 ALTER TABLE alerts ADD CONSTRAINT alerts_same_organization UNIQUE (organization_id, id);
 ALTER TABLE attempts ADD CONSTRAINT attempts_number_unique UNIQUE (contact_id, number);
@@ -746,6 +810,11 @@ ALTER TABLE turns ADD CONSTRAINT turns_position_unique UNIQUE (call_id, turn, "p
 ALTER TABLE webhook_endpoints ADD CONSTRAINT webhook_endpoints_name_unique UNIQUE (organization_id, name);
 ALTER TABLE actions ADD CONSTRAINT actions_action_form CHECK ((action ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE actions ADD CONSTRAINT actions_one_detail CHECK (((detail IS NULL) OR (detail_encrypted IS NULL)));
+ALTER TABLE agents ADD CONSTRAINT agents_busy_has_attempt CHECK (((state = 'busy'::text) = (attempt_id IS NOT NULL)));
+ALTER TABLE agents ADD CONSTRAINT agents_endpoint_form CHECK ((endpoint ~ '^[A-Za-z]+/[^,&|() ]+$'::text));
+ALTER TABLE agents ADD CONSTRAINT agents_missed_not_negative CHECK ((missed >= 0));
+ALTER TABLE agents ADD CONSTRAINT agents_name_present CHECK ((name <> ''::text));
+ALTER TABLE agents ADD CONSTRAINT agents_state_known CHECK ((state = ANY (ARRAY['away'::text, 'ready'::text, 'busy'::text, 'wrapping'::text])));
 ALTER TABLE alerts ADD CONSTRAINT alerts_acknowledged_has_person CHECK ((((acknowledged_at IS NULL) = (acknowledged_by IS NULL)) AND ((state <> ALL (ARRAY['acknowledged'::text, 'resolved'::text])) OR (acknowledged_at IS NOT NULL))));
 ALTER TABLE alerts ADD CONSTRAINT alerts_code_form CHECK ((code ~ '^[A-Z][A-Z0-9_]*$'::text));
 ALTER TABLE alerts ADD CONSTRAINT alerts_due_after_raised CHECK ((due_at > raised_at));
@@ -761,6 +830,7 @@ ALTER TABLE answers ADD CONSTRAINT answers_span_order CHECK ((((span_start_ms IS
 ALTER TABLE answers ADD CONSTRAINT answers_status_known CHECK ((status = ANY (ARRAY['accepted'::text, 'confirmed'::text, 'for_review'::text])));
 ALTER TABLE answers ADD CONSTRAINT answers_times_asked_positive CHECK ((times_asked >= 1));
 ALTER TABLE answers ADD CONSTRAINT answers_value_not_null CHECK ((jsonb_typeof(value) <> 'null'::text));
+ALTER TABLE attempts ADD CONSTRAINT attempts_agent_is_for_people CHECK (((agent_id IS NULL) OR (COALESCE(mode, 'ai'::text) <> 'ai'::text)));
 ALTER TABLE attempts ADD CONSTRAINT attempts_answered_has_time CHECK (((state <> 'answered'::text) OR (answered_at IS NOT NULL)));
 ALTER TABLE attempts ADD CONSTRAINT attempts_claimed_has_time CHECK (((state = ANY (ARRAY['scheduled'::text, 'ended'::text])) OR (claimed_at IS NOT NULL)));
 ALTER TABLE attempts ADD CONSTRAINT attempts_dialing_has_time CHECK (((state <> ALL (ARRAY['dialing'::text, 'ringing'::text, 'answered'::text])) OR (dialing_at IS NOT NULL) OR ((state = 'answered'::text) AND (direction = 'inbound'::text))));
@@ -773,6 +843,7 @@ ALTER TABLE attempts ADD CONSTRAINT attempts_live_is_leased CHECK (((state = ANY
 ALTER TABLE attempts ADD CONSTRAINT attempts_mode_known CHECK ((mode = ANY (ARRAY['ai'::text, 'preview'::text, 'progressive'::text])));
 ALTER TABLE attempts ADD CONSTRAINT attempts_number_kind_known CHECK ((number_kind = ANY (ARRAY['main'::text, 'second'::text, 'guardian'::text])));
 ALTER TABLE attempts ADD CONSTRAINT attempts_number_positive CHECK ((number >= 1));
+ALTER TABLE attempts ADD CONSTRAINT attempts_people_have_agent CHECK (((agent_id IS NOT NULL) OR (mode IS NULL) OR (mode = 'ai'::text)));
 ALTER TABLE attempts ADD CONSTRAINT attempts_phone_index_length CHECK ((octet_length(phone_index) = 32));
 ALTER TABLE attempts ADD CONSTRAINT attempts_ringing_has_time CHECK (((state <> 'ringing'::text) OR (ringing_at IS NOT NULL)));
 ALTER TABLE attempts ADD CONSTRAINT attempts_state_known CHECK ((state = ANY (ARRAY['scheduled'::text, 'claimed'::text, 'dialing'::text, 'ringing'::text, 'answered'::text, 'ended'::text])));
@@ -845,6 +916,14 @@ ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_recording_path_present CH
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_ringback_known CHECK ((ringback = ANY (ARRAY['tone'::text, 'music'::text, 'advert'::text])));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_seconds_not_negative CHECK (((heard_seconds >= (0)::double precision) AND (voiced_seconds >= (0)::double precision) AND (recognizing_seconds >= (0)::double precision)));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_tone_known CHECK ((tone = ANY (ARRAY['ring'::text, 'busy'::text, 'congestion'::text])));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_answer_ms_not_negative CHECK ((answer_ms >= 0));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_ended_after_began CHECK ((ended_at >= began_at));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_expected_known CHECK ((expected = ANY (ARRAY['echo'::text, 'sound'::text, 'answer'::text])));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_levels_range CHECK ((((heard_dbfs >= ('-96'::integer)::double precision) AND (heard_dbfs <= (0)::double precision)) AND ((tone_dbfs >= ('-96'::integer)::double precision) AND (tone_dbfs <= (0)::double precision))));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_ring_ms_not_negative CHECK ((ring_ms >= 0));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_round_trip_ms_not_negative CHECK ((round_trip_ms >= 0));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_unanswered_failed CHECK (((answer_ms IS NOT NULL) OR (cardinality(faults) > 0)));
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_unanswered_heard_nothing CHECK (((answer_ms IS NOT NULL) OR (num_nonnulls(heard_dbfs, tone_dbfs, round_trip_ms, caller_id_seen) = 0)));
 ALTER TABLE message_links ADD CONSTRAINT message_links_expire CHECK ((expires_at > made_at));
 ALTER TABLE message_links ADD CONSTRAINT message_links_redeemed_in_time CHECK (((redeemed_at >= made_at) AND (redeemed_at < expires_at)));
 ALTER TABLE message_links ADD CONSTRAINT message_links_token_digest_length CHECK ((octet_length(token_digest) = 32));
@@ -911,10 +990,13 @@ ALTER TABLE workers ADD CONSTRAINT workers_capacity_positive CHECK ((capacity > 
 ALTER TABLE workers ADD CONSTRAINT workers_epoch_positive CHECK ((epoch > 0));
 ALTER TABLE workers ADD CONSTRAINT workers_state_known CHECK ((state = ANY (ARRAY['active'::text, 'draining'::text, 'gone'::text])));
 ALTER TABLE actions ADD CONSTRAINT actions_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
+ALTER TABLE agents ADD CONSTRAINT agents_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE agents ADD CONSTRAINT agents_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE alerts ADD CONSTRAINT alerts_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE alerts ADD CONSTRAINT alerts_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE answers ADD CONSTRAINT answers_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE attempt_events ADD CONSTRAINT attempt_events_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE attempts ADD CONSTRAINT attempts_agent FOREIGN KEY (organization_id, agent_id) REFERENCES agents(organization_id, id);
 ALTER TABLE attempts ADD CONSTRAINT attempts_campaign FOREIGN KEY (organization_id, campaign_id) REFERENCES campaigns(organization_id, id);
 ALTER TABLE attempts ADD CONSTRAINT attempts_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
 ALTER TABLE attempts ADD CONSTRAINT attempts_trunk FOREIGN KEY (organization_id, trunk_id) REFERENCES trunks(organization_id, id);
@@ -941,6 +1023,7 @@ ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_call FOREIGN KEY (org
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE line_tests ADD CONSTRAINT line_tests_trunk FOREIGN KEY (organization_id, trunk_id) REFERENCES trunks(organization_id, id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
@@ -976,6 +1059,7 @@ ALTER TABLE work_items ADD CONSTRAINT work_items_patient FOREIGN KEY (organizati
 ALTER TABLE workers ADD CONSTRAINT workers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 
 CREATE INDEX actions_by_call ON actions USING btree (call_id);
+CREATE INDEX agents_ready ON agents USING btree (organization_id, since) WHERE (state = 'ready'::text);
 CREATE INDEX alerts_open ON alerts USING btree (organization_id, due_at) WHERE (state <> 'resolved'::text);
 CREATE UNIQUE INDEX answers_one_current ON answers USING btree (call_id, link_id) WHERE (superseded_at IS NULL);
 CREATE INDEX attempt_events_by_attempt ON attempt_events USING btree (attempt_id, id);
@@ -1005,6 +1089,7 @@ CREATE INDEX encounters_by_discharge ON encounters USING btree (organization_id,
 CREATE INDEX encounters_by_patient ON encounters USING btree (patient_id);
 CREATE INDEX identity_checks_by_call ON identity_checks USING btree (call_id);
 CREATE INDEX inbound_calls_by_time ON inbound_calls USING btree (organization_id, at);
+CREATE INDEX line_tests_by_trunk ON line_tests USING btree (trunk_id, began_at);
 CREATE INDEX message_links_by_attempt ON message_links USING btree (attempt_id);
 CREATE UNIQUE INDEX missing_answers_one_current ON missing_answers USING btree (call_id, link_id) WHERE (superseded_at IS NULL);
 CREATE UNIQUE INDEX notes_one_current ON notes USING btree (call_id, style) WHERE (superseded_at IS NULL);
@@ -1025,6 +1110,7 @@ CREATE UNIQUE INDEX touches_reference_once ON touches USING btree (patient_id, r
 CREATE INDEX work_items_open ON work_items USING btree (organization_id, due_at) WHERE (state = ANY (ARRAY['open'::text, 'taken'::text]));
 CREATE UNIQUE INDEX work_items_open_once ON work_items USING btree (contact_id, kind) WHERE (state = ANY (ARRAY['open'::text, 'taken'::text]));
 
+CREATE TRIGGER agents_transition BEFORE UPDATE OF state ON agents FOR EACH ROW EXECUTE FUNCTION enforce_transition('away>ready', 'ready>away', 'ready>busy', 'busy>wrapping', 'busy>ready', 'busy>away', 'wrapping>ready', 'wrapping>away');
 CREATE TRIGGER alerts_transition BEFORE UPDATE OF state ON alerts FOR EACH ROW WHEN ((NOT ((new.state = 'raised'::text) AND (new.priority < old.priority)))) EXECUTE FUNCTION enforce_transition('raised>notified', 'raised>acknowledged', 'notified>acknowledged', 'acknowledged>resolved');
 CREATE TRIGGER attempt_events_frozen BEFORE UPDATE ON attempt_events FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER attempts_await_settling AFTER UPDATE OF state ON attempts FOR EACH ROW WHEN (((new.state = 'ended'::text) AND (old.state <> 'ended'::text))) EXECUTE FUNCTION await_settling();
@@ -1035,6 +1121,8 @@ CREATE TRIGGER attempts_enter_ledger AFTER INSERT ON attempts FOR EACH ROW WHEN 
 CREATE TRIGGER attempts_hold_contact AFTER INSERT ON attempts FOR EACH ROW WHEN ((new.state <> 'ended'::text)) EXECUTE FUNCTION hold_contact();
 CREATE TRIGGER attempts_inbound_transition BEFORE UPDATE OF state ON attempts FOR EACH ROW WHEN ((new.direction = 'inbound'::text)) EXECUTE FUNCTION enforce_transition('scheduled>claimed', 'claimed>answered', 'claimed>ended', 'answered>ended');
 CREATE TRIGGER attempts_keep_ledger AFTER UPDATE OF state ON attempts FOR EACH ROW WHEN (((new.state = ANY (ARRAY['claimed'::text, 'ended'::text])) AND (old.state IS DISTINCT FROM new.state) AND (new.direction = 'outbound'::text))) EXECUTE FUNCTION keep_ledger();
+CREATE TRIGGER attempts_release_agent AFTER UPDATE OF state ON attempts FOR EACH ROW WHEN (((new.state = 'ended'::text) AND (old.state <> 'ended'::text) AND (new.agent_id IS NOT NULL))) EXECUTE FUNCTION release_agent();
+CREATE TRIGGER attempts_reserve_agent AFTER INSERT ON attempts FOR EACH ROW WHEN (((new.agent_id IS NOT NULL) AND (new.state <> 'ended'::text))) EXECUTE FUNCTION reserve_agent();
 CREATE TRIGGER attempts_state_changed AFTER UPDATE ON attempts FOR EACH ROW WHEN (((old.state IS DISTINCT FROM new.state) OR (old.lease_epoch <> new.lease_epoch))) EXECUTE FUNCTION record_attempt_event();
 CREATE TRIGGER attempts_transition BEFORE UPDATE OF state ON attempts FOR EACH ROW WHEN ((new.direction = 'outbound'::text)) EXECUTE FUNCTION enforce_transition('scheduled>claimed', 'scheduled>ended', 'claimed>scheduled', 'claimed>dialing', 'claimed>ended', 'dialing>ringing', 'dialing>answered', 'dialing>ended', 'ringing>answered', 'ringing>ended', 'answered>ended');
 CREATE TRIGGER audit_entries_frozen BEFORE DELETE OR UPDATE ON audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1044,6 +1132,7 @@ CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((
 CREATE TRIGGER campaigns_transition BEFORE UPDATE OF state ON campaigns FOR EACH ROW EXECUTE FUNCTION enforce_transition('draft>running', 'draft>stopped', 'running>paused', 'running>stopped', 'running>finished', 'paused>running', 'paused>stopped', 'paused>finished', 'finished>running', 'finished>stopped');
 CREATE TRIGGER inbound_calls_frozen BEFORE UPDATE ON inbound_calls FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER line_evidence_frozen BEFORE DELETE OR UPDATE ON line_evidence FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER line_tests_frozen BEFORE UPDATE ON line_tests FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER message_links_frozen BEFORE UPDATE ON message_links FOR EACH ROW WHEN (((old.redeemed_at IS NOT NULL) OR (new.token_digest <> old.token_digest) OR (new.verb <> old.verb) OR (new.patient_id <> old.patient_id) OR (new.contact_id <> old.contact_id))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outbox_transition BEFORE UPDATE OF state ON outbox FOR EACH ROW EXECUTE FUNCTION enforce_transition('pending>delivered', 'pending>dead', 'dead>pending');
 CREATE TRIGGER questionnaire_versions_frozen BEFORE DELETE OR UPDATE ON questionnaire_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1059,6 +1148,16 @@ COMMENT ON COLUMN actions.action IS 'What, from the closed list in docs/contract
 COMMENT ON COLUMN actions.detail IS 'Code or time that belongs to it, such as 2026-03-12 morning; null when there is none.';
 COMMENT ON COLUMN actions.detail_encrypted IS 'Detail in free words or with a number of a person, encrypted; null when there is none.';
 COMMENT ON COLUMN actions.requested_at IS 'When it was asked for (UTC).';
+COMMENT ON TABLE agents IS 'Nurses with their desk phones (坐席): a progressive campaign dials only for one who is ready.';
+COMMENT ON COLUMN agents.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN agents.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN agents.name IS 'Short name by which the agent is called in commands.';
+COMMENT ON COLUMN agents.endpoint IS 'The phone as Asterisk dials it, such as PJSIP/101.';
+COMMENT ON COLUMN agents.state IS 'away, ready (takes the next call), busy (a call is claimed for the agent, or under way), wrapping (writes down the last one).';
+COMMENT ON COLUMN agents.since IS 'Since when (UTC); who is ready for longest gets the next call.';
+COMMENT ON COLUMN agents.attempt_id IS 'The attempt that the agent is reserved for; exactly while busy.';
+COMMENT ON COLUMN agents.missed IS 'Calls that the agent was rung for and did not take; each sets the agent away.';
+COMMENT ON COLUMN agents.created_at IS 'When the row was made (UTC).';
 COMMENT ON TABLE alerts IS 'Something in a call that a person must look at in time; one per call and code.';
 COMMENT ON COLUMN alerts.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN alerts.organization_id IS 'The organization that owns the row.';
@@ -1135,6 +1234,7 @@ COMMENT ON COLUMN attempts.dial_before IS 'Not dialed after this (UTC): what was
 COMMENT ON COLUMN attempts.never_rang IS 'Of an attempt whose worker was lost: whether the PBX told that it had not been dialed yet. Otherwise nobody knows.';
 COMMENT ON COLUMN attempts.direction IS 'outbound (we call), inbound (the patient called back; it is claimed, then answered, and never dialed).';
 COMMENT ON COLUMN attempts.channel_id IS 'Asterisk''s own id of the channel on which the patient called; null for an outbound attempt.';
+COMMENT ON COLUMN attempts.agent_id IS 'Whom the patient is connected with, reserved at the claim; null when the robot talks.';
 COMMENT ON TABLE attempts_to_settle IS 'Attempts of campaigns that have ended and of which nobody has decided yet what follows. Normally empty.';
 COMMENT ON COLUMN attempts_to_settle.attempt_id IS 'The attempt.';
 COMMENT ON COLUMN attempts_to_settle.organization_id IS 'The organization that owns the row.';
@@ -1342,6 +1442,25 @@ COMMENT ON COLUMN line_evidence.voiced_seconds IS 'How much of it the recognizer
 COMMENT ON COLUMN line_evidence.recognizing_seconds IS 'How long it took to answer, seconds: at least its processor time on one core.';
 COMMENT ON COLUMN line_evidence.recording_path IS 'File of the early media, mono, relative to the recordings folder; null when only silence or tones came.';
 COMMENT ON COLUMN line_evidence.recorded_at IS 'When the attempt ended and this was written (UTC).';
+COMMENT ON TABLE line_tests IS 'Test calls (拨测) over a trunk to a probe of ours, never to a patient: outside caps and ledger. A row never changes.';
+COMMENT ON COLUMN line_tests.id IS 'UUIDv7 made by the application; also the id of the channel in Asterisk.';
+COMMENT ON COLUMN line_tests.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN line_tests.trunk_id IS 'The trunk that was tried.';
+COMMENT ON COLUMN line_tests.number_encrypted IS 'The probe''s number in E.164 form, encrypted.';
+COMMENT ON COLUMN line_tests.expected IS 'What the probe does: echo (sends back what it hears), sound (says something), answer (picks up).';
+COMMENT ON COLUMN line_tests.caller_id_sent IS 'The number of ours that was to be shown; null: none.';
+COMMENT ON COLUMN line_tests.caller_id_seen IS 'The number that the probe saw, when it keyed it back; null when it did not tell.';
+COMMENT ON COLUMN line_tests.ring_ms IS 'From the dialing to the first sign of ringing; null: none was told.';
+COMMENT ON COLUMN line_tests.answer_ms IS 'From the dialing to the answer; null: not answered.';
+COMMENT ON COLUMN line_tests.heard_dbfs IS 'Level of the loudest fifth of a second that came back, dB of full scale; null: not answered.';
+COMMENT ON COLUMN line_tests.tone_dbfs IS 'Level of our own test tone as it came back, dB of full scale; null: it did not.';
+COMMENT ON COLUMN line_tests.round_trip_ms IS 'From the tone''s first sample out to its first sample back; null: it did not come back.';
+COMMENT ON COLUMN line_tests.hangup_cause IS 'Q.850 cause as the PBX gave it; null: none.';
+COMMENT ON COLUMN line_tests.tech_cause IS 'SIP status as the PBX gave it; null: none.';
+COMMENT ON COLUMN line_tests.cause_text IS 'The cause in the PBX''s words; null: none.';
+COMMENT ON COLUMN line_tests.faults IS 'What was not as it should be, as words; empty: the line is good.';
+COMMENT ON COLUMN line_tests.began_at IS 'When it began (UTC).';
+COMMENT ON COLUMN line_tests.ended_at IS 'When it was over (UTC).';
 COMMENT ON TABLE message_links IS 'What a patient may do with a link of a message: one thing, once, for a time. The link''s token itself is nowhere kept.';
 COMMENT ON COLUMN message_links.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN message_links.organization_id IS 'The organization that owns the row.';
@@ -1507,9 +1626,9 @@ COMMENT ON COLUMN touches.id IS 'Grows with time.';
 COMMENT ON COLUMN touches.organization_id IS 'The organization that owns the row.';
 COMMENT ON COLUMN touches.patient_id IS 'Who was turned to.';
 COMMENT ON COLUMN touches.phone_index IS 'Keyed HMAC-SHA256 of the number that was used.';
-COMMENT ON COLUMN touches.kind IS 'robot (an attempt of ours), person (a call by a nurse) or message.';
+COMMENT ON COLUMN touches.kind IS 'robot (an attempt of ours in which the robot talks), person (one in which a nurse talks, or a nurse''s own call) or message.';
 COMMENT ON COLUMN touches.contact_id IS 'The follow-up it was for; null when for none.';
-COMMENT ON COLUMN touches.attempt_id IS 'The attempt; null for persons and messages.';
+COMMENT ON COLUMN touches.attempt_id IS 'The attempt; null for messages and for calls that were not dialed by the system.';
 COMMENT ON COLUMN touches.counts IS 'Whether the caps count it: not when nothing was dialed or our own line failed.';
 COMMENT ON COLUMN touches.at IS 'When (UTC); of an attempt when it was claimed.';
 COMMENT ON COLUMN touches.reference IS 'What told of it, such as agi: and the channel''s id, so that it counts once; null when nothing did.';

@@ -10,6 +10,7 @@ import typer
 from ari_app.cli.options import ConfigOption
 from ari_app.core.vocabulary import NumberList
 from ari_app.policy.calling_rules import HolidayCalls
+from ari_app.policy.line_test import Probe
 
 line_app = typer.Typer(help="Trunks, and the hospital's own numbers.", no_args_is_help=True)
 number_app = typer.Typer(help="Lists of numbers: black, white, do-not-call …", no_args_is_help=True)
@@ -59,6 +60,25 @@ def line_list(config: ConfigOption = None) -> None:
     from ari_app.cli import dialing
 
     dialing.show_lines(config)
+
+
+@line_app.command("test")
+def line_test(
+    trunk: Annotated[str, typer.Option(help="The trunk's short name.")],
+    number: Annotated[str, typer.Option(help="A probe of yours, never a patient's number.")],
+    caller_id: Annotated[
+        str | None, typer.Option(help="The number to show; default: one that the trunk carries.")
+    ] = None,
+    probe: Annotated[
+        Probe, typer.Option(help="What it does: echo what it hears, say something, or only answer.")
+    ] = Probe.ECHO,
+    config: ConfigOption = None,
+) -> None:
+    """Call a probe now and measure ring, answer, audio both ways and caller ID. Exit status 1 when it is not good."""
+    from ari_app.cli import line_test as command
+    from ari_app.wiring.line_test import LineTestRequest
+
+    raise typer.Exit(command.run(config, LineTestRequest(trunk, number, caller_id, probe)))
 
 
 @number_app.command("add")

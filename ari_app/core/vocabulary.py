@@ -237,6 +237,23 @@ class CampaignState(StrEnum):
     FINISHED = "finished"
 
 
+class CampaignMode(StrEnum):
+    """Who talks with the patients of a campaign, and what starts each call."""
+
+    AI = "ai"
+    PREVIEW = "preview"
+    PROGRESSIVE = "progressive"
+
+
+class AgentState(StrEnum):
+    """What a nurse who takes calls does; only for one who is ready a call is dialed."""
+
+    AWAY = "away"
+    READY = "ready"
+    BUSY = "busy"
+    WRAPPING = "wrapping"
+
+
 class NumberKind(StrEnum):
     """Whose number of a patient is dialed."""
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from ari_app.core.vocabulary import Suppression
+from ari_app.dialer.agents import ReadyAgents
 from ari_app.dialer.claim_rules import ClaimRules, check_clock
 from ari_app.dialer.limits import Limits, interval_of
 from ari_app.dialer.line_choice import LineChoice
@@ -63,9 +64,10 @@ class _Claim:
         policy: StoredPolicy,
         limits: Limits,
         choice: LineChoice,
+        agents: ReadyAgents,
     ) -> None:
         self._uow, self._hold, self._rules, self._at = uow, hold, rules, at
-        self._policy, self._limits, self._choice = policy, limits, choice
+        self._policy, self._limits, self._choice, self._agents = policy, limits, choice, agents
         self._called: set[object] = set()
         self.claimed: list[Claimed] = []
 
@@ -98,7 +100,10 @@ class _Claim:
         )
         today = at.astimezone(policy.rules.zone).date()
         pool = await lines.read_caller_ids(uow, organization_id, today)
-        return cls(uow, hold, rules, at, policy, limits, LineChoice(trunks, pool, limits, at))
+        choice = LineChoice(trunks, pool, limits, at)
+        return cls(
+            uow, hold, rules, at, policy, limits, choice, await ReadyAgents.read(uow, organization_id, found)
+        )
 
     async def serve(self, campaign: RunningCampaign) -> None:
         """Claim what the campaign may have now, and note why it has to wait when it gets nothing."""
@@ -106,11 +111,12 @@ class _Claim:
         gate = await ReleaseGate.open(self._uow, campaign, self._at)
         waits, before = closed, len(self.claimed)
         for _ in range(MOST_BATCHES):
-            full = self._limits.full_for(campaign) or self._choice.blocked()
+            full = self._full_for(campaign)
             waits = full or closed or gate.waits
             if full is not None:
                 break
-            wanted = looked_at(campaign, min(self._limits.room_for(campaign), MOST_AT_ONCE), MOST_AT_ONCE)
+            room = self._agents.room_for(campaign, self._limits.room_for(campaign))
+            wanted = looked_at(campaign, min(room, MOST_AT_ONCE), MOST_AT_ONCE)
             find = candidates.begun_ids if gate.is_full else candidates.due_ids
             ids = await find(self._uow, campaign.id, self._at, wanted, first_only=closed is not None)
             contacts = await candidates.lock_and_read(self._uow, ids, self._around(campaign))
@@ -119,6 +125,10 @@ class _Claim:
             for contact in await in_order(self._uow, campaign, contacts, self._at):
                 await self._look_at(campaign, contact, gate)
         await self._note_wait(campaign, None if len(self.claimed) > before else waits, closed)
+
+    def _full_for(self, campaign: RunningCampaign) -> Suppression | None:
+        """Why nothing of the campaign can be claimed now, whoever is due."""
+        return self._limits.full_for(campaign) or self._agents.missing(campaign) or self._choice.blocked()
 
     def _closed(self, campaign: RunningCampaign) -> Suppression | None:
         """Why the campaign as a whole is outside its hours, or so near their end that nothing is dialed any more."""
@@ -180,7 +190,7 @@ class _Claim:
                     gate.took(contact)
 
     async def _dial(self, campaign: RunningCampaign, contact: DueContact, dial: Dial) -> bool:
-        if self._limits.full_for(campaign) or self._choice.blocked():
+        if self._full_for(campaign):
             return False
         line = self._choice.choose(campaign, contact)
         if line is None:
@@ -195,6 +205,7 @@ class _Claim:
             trunk_id=trunk_id,
             caller_id=None if line.caller is None else line.caller.caller.number,
             dial_before=dial.dial_before,
+            agent_id=self._agents.take(campaign),
         )
         organization_id, expires = self._hold.organization_id, self._at + self._rules.lease
         lease = await claims.make_attempt(

@@ -9,7 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import CampaignState, Suppression
+from ari_app.core.vocabulary import CampaignMode, CampaignState, Suppression
 from ari_app.policy.redial import RedialPlan
 from ari_app.policy.release import Release, ReleaseStage
 from ari_app.policy.windows import NEVER, DailyWindows
@@ -17,7 +17,7 @@ from ari_app.store.contacts import FollowUpDraft, ensure_contact
 from ari_app.store.patients import ensure_patient
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
-DIALED_MODES = ("ai",)
+DIALED_MODES = (CampaignMode.AI.value, CampaignMode.PROGRESSIVE.value)
 """Modes in which the system dials by itself."""
 
 

@@ -34,7 +34,10 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class AttemptDraft:
-    """An attempt that the claim makes: which number of the contact, over which line, until when."""
+    """An attempt that the claim makes: which number of the contact, over which line, until when.
+
+    `agent_id` is who talks with the patient; None: the robot.
+    """
 
     contact: DueContact
     number: NumberKind
@@ -43,6 +46,7 @@ class AttemptDraft:
     trunk_id: UUID | None
     caller_id: str | None
     dial_before: datetime
+    agent_id: UUID | None = None
 
 
 async def lock(uow: UnitOfWork, organization_id: UUID) -> None:
@@ -100,6 +104,7 @@ async def make_attempt(
         campaign_id=draft.campaign_id,
         trunk_id=draft.trunk_id,
         mode=draft.mode,
+        agent_id=draft.agent_id,
         number_kind=draft.number.value,
         dial_before=draft.dial_before,
     )

@@ -17,6 +17,7 @@ from ari_app.store import attempts
 from ari_app.store.attempts import LiveAttempt, NotDialed
 from ari_app.store.patients import ensure_organization
 from ari_app.store.references import Lease
+from ari_app.wiring import person_calls
 from ari_app.wiring.callbacks import CallBacks
 from ari_app.wiring.dialing import dialer_of
 from ari_app.wiring.event_link import EventLink
@@ -166,6 +167,9 @@ class NodeWork:
         if left is not None:
             self._held[attempt] = await adopt(self._node, attempt)
         held = self._held[attempt]
+        if (agent := await person_calls.agent_of(self._node, attempt)) is not None:
+            given = self._given.get(attempt)
+            return await person_calls.carry(self._node, held, agent, given, left, self._dialer.confirm)
         if left is not None and left.call_id is not None:
             noted = left.answered_at is not None
             return await take_up(self._node, held, left.call_id, answered_is_noted=noted)

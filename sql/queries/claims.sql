@@ -91,9 +91,9 @@ WHERE k.patient_id = ANY (:patient_ids::uuid[]) AND a.state = 'ended' AND a.dial
 -- name: insert_attempt
 INSERT INTO attempts (id, organization_id, contact_id, number, state, caller_id, phone_encrypted, phone_index,
                       worker, lease_epoch, lease_expires_at, due_at, claimed_at, campaign_id, trunk_id, mode,
-                      number_kind, dial_before)
+                      number_kind, dial_before, agent_id)
 VALUES (:id, :organization_id, :contact_id, :number, 'claimed', :caller_id, :phone_encrypted, :phone_index,
-        :worker, 1, :lease_expires_at, :due_at, :at, :campaign_id, :trunk_id, :mode, :number_kind, :dial_before)
+        :worker, 1, :lease_expires_at, :due_at, :at, :campaign_id, :trunk_id, :mode, :number_kind, :dial_before, :agent_id)
 
 -- name: confirm
 UPDATE attempts SET dial_before = :dial_before

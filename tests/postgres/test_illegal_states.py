@@ -13,6 +13,7 @@ from ari_app.policy.calling_rules import HolidayCalls
 from ari_app.policy.care_plan import PlanEvent
 from ari_app.policy.early_line import UNHEARD, LineEvidence, Ringback
 from ari_app.policy.line_outcome import DecidedBy
+from ari_app.policy.line_test import Probe
 from ari_app.store import audio_quality, call_commands, calls, line_evidence
 from ari_app.store.audit import AuditEntry, record
 from ari_app.store.inbound import InboundOutcome
@@ -20,7 +21,7 @@ from ari_app.store.message_links import LinkVerb
 from ari_app.store.pool import Store
 from ari_app.store.references import Timer
 from ari_app.store.relatives import RelativeDraft, put_relatives
-from tests.postgres import dialing_rules, inbound_rules, intake_rules
+from tests.postgres import agent_rules, dialing_rules, inbound_rules, intake_rules, line_test_rules
 from tests.postgres.test_commit_step import every_fact
 from tests.support.stored_calls import MEASURED, after, answered_call
 
@@ -36,6 +37,8 @@ def _evidence(**changed: object) -> str:
 # constraint → a statement that breaks it and nothing before it
 ILLEGAL = (
     dialing_rules.ILLEGAL
+    | agent_rules.ILLEGAL
+    | line_test_rules.ILLEGAL
     | inbound_rules.ILLEGAL
     | intake_rules.ILLEGAL
     | {
@@ -169,6 +172,7 @@ ILLEGAL = (
 # unique rule → the table whose row is stored a second time with a new id
 TWICE = (
     dialing_rules.TWICE
+    | agent_rules.TWICE
     | inbound_rules.TWICE
     | intake_rules.TWICE
     | {
@@ -192,6 +196,7 @@ TWICE = (
 )
 OTHER_UNIQUE = (
     dialing_rules.OTHER_UNIQUE
+    | agent_rules.OTHER_UNIQUE
     | inbound_rules.OTHER_UNIQUE
     | {
         "relatives_unnamed_once": """INSERT INTO relatives (id, organization_id, patient_id, role, relation)
@@ -224,7 +229,13 @@ async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connecti
         await audio_quality.record(uow, call, MEASURED, after(16))
         bare = LineEvidence(None, UNHEARD, False, False, None, None, None)
         await line_evidence.record(uow, lease, bare, after(16))
-    for statement in (*dialing_rules.ROWS, *inbound_rules.ROWS, *intake_rules.ROWS):
+    for statement in (
+        *dialing_rules.ROWS,
+        *inbound_rules.ROWS,
+        *intake_rules.ROWS,
+        *agent_rules.ROWS,
+        *line_test_rules.ROWS,
+    ):
         await connection.execute(statement)
     return connection
 
@@ -303,6 +314,10 @@ WORDS: dict[str, type[StrEnum]] = {
     "missing_answers_reason_known": vocabulary.MissingReason,
     "alerts_priority_known": vocabulary.Priority,
     "campaigns_state_known": vocabulary.CampaignState,
+    "campaigns_mode_known": vocabulary.CampaignMode,
+    "attempts_mode_known": vocabulary.CampaignMode,
+    "agents_state_known": vocabulary.AgentState,
+    "line_tests_expected_known": Probe,
     "contacts_status_known": vocabulary.ContactStatus,
     "number_list_entries_kind_known": vocabulary.NumberList,
     "attempts_number_kind_known": vocabulary.NumberKind,

@@ -1,0 +1,49 @@
+"""`ari-app agent …`: its subcommands, each imported only when it is used."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ari_app.cli.options import ConfigOption
+from ari_app.core.vocabulary import AgentState
+
+agent_app = typer.Typer(help="Nurses who take calls at their desk phones.", no_args_is_help=True)
+NameArgument = Annotated[str, typer.Argument(help="The agent's name.")]
+
+
+@agent_app.command("add")
+def agent_add(
+    name: Annotated[str, typer.Argument(help="One word, such as nurse-wang.")],
+    phone: Annotated[str, typer.Option(help="The phone as Asterisk dials it, such as PJSIP/101.")],
+    config: ConfigOption = None,
+) -> None:
+    """Make an agent, or give one another phone."""
+    from ari_app.cli import agent
+
+    agent.put(config, name, phone)
+
+
+@agent_app.command("ready")
+def agent_ready(name: NameArgument, config: ConfigOption = None) -> None:
+    """The agent takes the next call: a progressive campaign dials for him."""
+    from ari_app.cli import agent
+
+    agent.set_state(config, name, AgentState.READY)
+
+
+@agent_app.command("away")
+def agent_away(name: NameArgument, config: ConfigOption = None) -> None:
+    """The agent takes no calls."""
+    from ari_app.cli import agent
+
+    agent.set_state(config, name, AgentState.AWAY)
+
+
+@agent_app.command("list")
+def agent_list(config: ConfigOption = None) -> None:
+    """Who is ready, busy, writing the last call down, or away."""
+    from ari_app.cli import agent
+
+    agent.show_all(config)
