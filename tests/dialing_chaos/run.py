@@ -25,9 +25,10 @@ from ari_app.lab.patient_script import DEFAULT_VOICE
 from ari_app.lab.patient_voice import LineQuality, telephone_sounds
 from ari_app.lab.question_cue import QuestionCues
 from ari_app.speech.prompt_cache import PromptCache
+from ari_app.store.lines import TrunkTerms
 from ari_app.store.pool import Store
 from ari_app.wiring import campaign_intake, campaigns, instruments
-from ari_app.wiring.dialing_terms import PolicyChange, TrunkTerms, change_policy, list_number, put_trunk
+from ari_app.wiring.dialing_terms import PolicyChange, change_policy, list_number, put_trunk
 from ari_app.wiring.node import open_store, synthetic_voice
 from ari_app.wiring.system import SystemIds
 from tests.dialing_chaos import audit, prompt_code
