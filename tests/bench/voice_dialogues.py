@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -158,6 +159,8 @@ def main() -> int:
         print(summary([json.loads(path.read_text("utf-8")) for path in options.page]))
         return 0
     configure_logging("warning")
+    # whoever ends a run leaves no Asterisk and no PostgreSQL behind
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     run = measure(options.runtime, options.voice, options.at_once, options.seed, options.only)
     if options.out:
         options.out.write_text(json.dumps(run, ensure_ascii=False, indent=1), encoding="utf-8")
