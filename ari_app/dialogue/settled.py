@@ -15,6 +15,13 @@ def settled_values(state: State) -> dict[str, object]:
     }
 
 
+def guessed_values(state: State) -> dict[str, object]:
+    """The answers that wait for review."""
+    return {
+        answer.link_id: answer.value for answer in state.answers if answer.status is AnswerStatus.FOR_REVIEW
+    }
+
+
 def gaps(state: State) -> dict[str, MissingReason]:
     """The items without a value, with their reasons."""
     return {gap.link_id: gap.reason for gap in state.gaps}

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from types import MappingProxyType
 
+from ari_app.core.vocabulary import QType
 from ari_app.questionnaire.questionnaire import Behavior, Condition, Item, Operator, Questionnaire
 
 Answers = Mapping[str, object]
@@ -23,13 +25,24 @@ def is_enabled(questionnaire: Questionnaire, item: Item, answers: Answers, flags
 
 
 def next_item(
-    questionnaire: Questionnaire, answers: Answers, missing: Container[str], flags: Container[str] = ()
+    questionnaire: Questionnaire,
+    answers: Answers,
+    missing: Container[str],
+    flags: Container[str] = (),
+    guesses: Answers = MappingProxyType({}),
 ) -> Item | None:
-    """The first enabled item that has neither a value nor a reason for having none; None at the end."""
+    """The first enabled item that has neither a value nor a reason for having none; None at the end.
+
+    `guesses` are values that wait for review. They open no branch but one: what a patient wants to tell in his own
+    words is asked also after a yes that was heard badly, because it may be a danger.
+    """
+    likely = {**guesses, **answers}
     for item in questionnaire.items:
         if item.link_id in answers or item.link_id in missing:
             continue
         if is_enabled(questionnaire, item, answers, flags):
+            return item
+        if item.qtype is QType.OPEN_TEXT and is_enabled(questionnaire, item, likely, flags):
             return item
     return None
 

@@ -20,7 +20,7 @@ from ari_app.dialogue.halves import completed, lacking
 from ari_app.dialogue.prompt_book import item_sentences
 from ari_app.dialogue.question import LONG_PATIENCE_SECONDS, PATIENCE_SECONDS, Question, Reply
 from ari_app.dialogue.risk import review
-from ari_app.dialogue.settled import gaps, settled_values
+from ari_app.dialogue.settled import gaps, guessed_values, settled_values
 from ari_app.dialogue.state import Answer, Stage
 from ari_app.dialogue.turn import Turn
 from ari_app.questionnaire.flow import next_item
@@ -50,7 +50,9 @@ _VAGUE = frozenset(
 def open(turn: Turn) -> None:
     """Ask the next enabled item, or close when there is none."""
     state = turn.state
-    item = next_item(turn.script.questionnaire, settled_values(state), gaps(state), state.flags)
+    item = next_item(
+        turn.script.questionnaire, settled_values(state), gaps(state), state.flags, guessed_values(state)
+    )
     if item is None:
         turn.enter(Stage.CLOSING)
         return
