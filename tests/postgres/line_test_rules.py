@@ -28,7 +28,7 @@ ILLEGAL = {
 }
 ROWS = (
     "INSERT INTO line_tests (id, organization_id, trunk_id, number_encrypted, expected, answer_ms, heard_dbfs, "
-    f"began_at, ended_at) SELECT '{_ID[:-1]}b', organization_id, id, '\\x00', 'sound', 10, -20, now(), now() "
-    "FROM trunks",
+    f"began_at, ended_at) SELECT '{_ID[:-1]}b', organization_id, id, "
+    "'\\x00', 'sound', 10, -20, now(), now() FROM trunks",
 )
 """Statements that put one row into each of these tables."""

@@ -47,7 +47,7 @@ async def probe(ward: Ward, *, echo: bool, keys: str | None = None) -> AsyncIter
         seen = address(call.invite.get("from")).removeprefix("sip:").partition("@")[0]
         call.send_digits(f"{seen if keys is None else keys}#")
 
-    task = asyncio.create_task(meet(), name="gate-pump")
+    task = asyncio.create_task(meet(), name="probe")
     try:
         yield
     finally:
