@@ -17,6 +17,13 @@ BEGIN
     END IF;
     RETURN NULL;
 END $function$;
+CREATE OR REPLACE FUNCTION clock_ahead(zone text, other text, at timestamp with time zone)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+    SELECT (extract(epoch FROM (at AT TIME ZONE zone) - (at AT TIME ZONE other)) / 60)::integer
+$function$;
 CREATE OR REPLACE FUNCTION enforce_transition()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -59,12 +66,12 @@ CREATE OR REPLACE FUNCTION keep_ledger()
 AS $function$
 BEGIN
     IF NEW.state = 'claimed' THEN
-        INSERT INTO touches (organization_id, patient_id, phone_index, kind, contact_id, attempt_id, at)
+        INSERT INTO touches (organization_id, patient_id, phone_index, kind, contact_id, attempt_id, counts, at)
         SELECT NEW.organization_id, c.patient_id, NEW.phone_index,
                CASE WHEN NEW.agent_id IS NULL THEN 'robot' ELSE 'person' END,
-               NEW.contact_id, NEW.id, NEW.claimed_at
+               NEW.contact_id, NEW.id, NOT (c.urgent OR c.requested), NEW.claimed_at
         FROM contacts c WHERE c.id = NEW.contact_id
-        ON CONFLICT (attempt_id) DO UPDATE SET at = excluded.at;
+        ON CONFLICT (attempt_id) DO UPDATE SET at = excluded.at, counts = excluded.counts;
     ELSIF NEW.state = 'ended' AND NEW.dialing_at IS NULL THEN
         UPDATE touches SET counts = false WHERE attempt_id = NEW.id;
     END IF;
@@ -1629,7 +1636,7 @@ COMMENT ON COLUMN touches.phone_index IS 'Keyed HMAC-SHA256 of the number that w
 COMMENT ON COLUMN touches.kind IS 'robot (an attempt of ours in which the robot talks), person (one in which a nurse talks, or a nurse''s own call) or message.';
 COMMENT ON COLUMN touches.contact_id IS 'The follow-up it was for; null when for none.';
 COMMENT ON COLUMN touches.attempt_id IS 'The attempt; null for messages and for calls that were not dialed by the system.';
-COMMENT ON COLUMN touches.counts IS 'Whether the caps count it: not when nothing was dialed or our own line failed.';
+COMMENT ON COLUMN touches.counts IS 'Whether the caps count it: not when it was urgent or asked for, when nothing was dialed, or our own line failed.';
 COMMENT ON COLUMN touches.at IS 'When (UTC); of an attempt when it was claimed.';
 COMMENT ON COLUMN touches.reference IS 'What told of it, such as agi: and the channel''s id, so that it counts once; null when nothing did.';
 COMMENT ON TABLE trunks IS 'Lines into the telephone network. Without a row asterisk.dial of the settings is used, without a limit of its own.';

@@ -72,7 +72,10 @@ def set_state(name: str, state: CampaignState, config: Path | None) -> None:
 
 def release(name: str, config: Path | None) -> None:
     """The next stage of the grey release."""
-    stage = with_store(config, lambda store, hospital: campaigns.advance_release(store, hospital, name))
+    stage = with_store(
+        config,
+        lambda store, hospital: campaigns.advance_release(store, hospital, name, SystemClock().now()),
+    )
     print(f"campaign {name} is released: {stage.value}")
 
 

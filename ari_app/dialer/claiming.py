@@ -194,7 +194,7 @@ class _Claim:
             return False
         line = self._choice.choose(campaign, contact)
         if line is None:
-            await self._put_off(contact, Suppression.NO_CALLER_ID, self._at + NO_NUMBER_WAIT)
+            await self._put_off(contact, Suppression.NO_CALLER_ID, self._in_hours(campaign, contact))
             return False
         trunk_id: UUID | None = None if line.trunk is None else line.trunk.id
         draft = claims.AttemptDraft(
@@ -226,6 +226,13 @@ class _Claim:
             )
         )
         return True
+
+    def _in_hours(self, campaign: RunningCampaign, contact: DueContact) -> datetime:
+        """A while from now, inside hours: a call that was asked for is not drawn on into the night."""
+        one, wait = contact.candidate, self._at + NO_NUMBER_WAIT
+        rules = self._policy.rules.opened(weekends=one.on_weekends, holidays=one.on_holidays)
+        found = next_allowed(wait, rules, campaign.windows, one.patient_windows, exempt=one.urgent)
+        return found or wait
 
     async def _put_off(self, contact: DueContact, reason: Suppression, until: datetime) -> None:
         await claims.put_off(self._uow, self._hold.organization_id, contact.id, reason, until, self._at)

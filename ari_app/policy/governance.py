@@ -17,6 +17,8 @@ BEFORE_CLOSING = timedelta(seconds=5)
 RETRY_BUSY_LINE = timedelta(minutes=5)
 """When to look again at a patient who is in a call of another follow-up."""
 RETRY_DUTY = timedelta(minutes=15)
+RETRY_TRIAL = timedelta(hours=24)
+"""When to look again at a number that is not on the white list while only such are dialed."""
 REQUEST_HOLDS = timedelta(hours=1)
 """A call the patient asked for goes outside the windows this long after its time; later it waits for a window."""
 
@@ -108,7 +110,7 @@ def decide(candidate: Candidate, rules: CallingRules, now: datetime) -> Decision
     number = _barred(candidate, now) or _number(candidate)
     if isinstance(number, Never):
         return number
-    wait = _waits(candidate, now) or _capped(candidate, number, rules, now)
+    wait = _waits(candidate, number, now) or _capped(candidate, number, rules, now)
     if isinstance(wait, Never):
         return wait
     until = wait or _closed(candidate, rules, now)
@@ -162,8 +164,6 @@ def _number(candidate: Candidate) -> Number | Never:
             found = number
     if found is None:
         return Never(Suppression.NO_VALID_NUMBER, WorkKind.FIX_NUMBER)
-    if candidate.whitelist_only and NumberList.WHITE not in candidate.lists | found.lists:
-        return Never(Suppression.NOT_WHITELISTED, None)
     return found
 
 
@@ -180,11 +180,13 @@ _STOPS = {
 }
 
 
-def _waits(candidate: Candidate, now: datetime) -> Later | None:
+def _waits(candidate: Candidate, number: Number, now: datetime) -> Later | None:
     if candidate.campaign in _STOPS:
         return Later(now + RETRY_DUTY, _STOPS[candidate.campaign])
     if now < candidate.due_at:
         return Later(candidate.due_at.astimezone(UTC), Suppression.NOT_DUE)
+    if candidate.whitelist_only and NumberList.WHITE not in candidate.lists | number.lists:
+        return Later(now + RETRY_TRIAL, Suppression.NOT_WHITELISTED)
     if candidate.in_call:
         return Later(now + RETRY_BUSY_LINE, Suppression.ALREADY_IN_CALL)
     if candidate.needs_people and not candidate.people_on_duty:

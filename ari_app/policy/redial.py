@@ -57,7 +57,8 @@ class Ended:
     """An ended attempt and its past.
 
     `earlier` are the dispositions of the follow-up's attempts before it, oldest first. `first_due_at` is when its
-    first attempt was due. `asked_at` is the time the patient asked for. `person_calls`: a person promised to call.
+    first attempt was due. `asked_at` is the time the patient asked for, `requested`: this call was one he had asked
+    for. `is_inbound`: the patient called, which uses up no try. `person_calls`: a person promised to call.
     """
 
     disposition: Disposition
@@ -67,6 +68,8 @@ class Ended:
     number: NumberKind = NumberKind.MAIN
     has_second_number: bool = False
     asked_at: datetime | None = None
+    requested: bool = False
+    is_inbound: bool = False
     person_calls: bool = False
     patient_windows: DailyWindows | None = None
     not_after: datetime | None = None
@@ -78,7 +81,8 @@ class Redial:
     """What to do. `status` is the follow-up's from now on; `next_at` (UTC) is set exactly when it stays open.
 
     `why` tells why nothing is dialed any more. `counts`: whether the attempt counts against `max_attempts`.
-    `requested`: the next call is one the patient asked for. `use_second`: dial the second number next.
+    `requested`: the next call is one the patient asked for, also when a fault of ours kept it from him.
+    `use_second`: dial the second number next.
     `same_caller_id`: the next call must not come under another number. `list_number`: put the dialed number
     (and for do_not_call and complaint the person) on that list. `cancel_all`: cancel all the person's follow-ups.
     """
@@ -114,6 +118,10 @@ def counted(dispositions: tuple[Disposition, ...]) -> int:
     return sum(1 for each in dispositions if counts(each)) + max(0, postponed - MOST_POSTPONED)
 
 
+def _used(ended: Ended) -> int:
+    return counted(ended.earlier if ended.is_inbound else (*ended.earlier, ended.disposition))
+
+
 def redial(ended: Ended, plan: RedialPlan, rules: CallingRules) -> Redial:
     """Decide what follows; the next try lies inside policy ∩ campaign ∩ patient windows and before `not_after`.
 
@@ -121,11 +129,12 @@ def redial(ended: Ended, plan: RedialPlan, rules: CallingRules) -> Redial:
     """
     row = TABLE[ended.disposition]
     past = (*ended.earlier, ended.disposition)
+    used, used_before = _used(ended), counted(ended.earlier)
     base = Redial(
         status=ContactStatus.OPEN,
         next_at=None,
         why=None,
-        counts=counted(past) > counted(ended.earlier),
+        counts=used > used_before,
         message=_message(row, past),
         list_number=row.list_number,
         same_caller_id=row.same_caller_id,
@@ -146,7 +155,7 @@ def _again(base: Redial, row: Row, ended: Ended, plan: RedialPlan, rules: Callin
     times = sum(1 for each in past if each is ended.disposition)
     if not second and row.most is not None and times > row.most:
         return _over(base, row.end, row.why, row.work)
-    if counted(past) >= min(plan.max_attempts, rules.caps.per_contact):
+    if _used(ended) >= min(plan.max_attempts, rules.caps.per_contact):
         work = row.work or WorkKind.MISSED_FOLLOW_UP
         return _over(base, ContactStatus.EXHAUSTED, Suppression.ATTEMPTS_USED_UP, work)
     wanted = _second_at(ended) if second else _wanted(row, times, ended, plan)
@@ -158,7 +167,8 @@ def _again(base: Redial, row: Row, ended: Ended, plan: RedialPlan, rules: Callin
     nobody = row.message is PatientMessage.MISSED_CALL and times > len(row.delays)
     if plan.other_day_part and nobody and not ended.urgent:
         at = _other_part(at, ended, plan, rules)
-    requested = ended.asked_at is not None and ended.disposition in _MAY_ASK
+    is_asked = ended.asked_at is not None and ended.disposition in _MAY_ASK
+    requested = is_asked or (ended.requested and row.trunk_alarm)
     return replace(base, next_at=at, use_second=second, requested=requested)
 
 
@@ -204,7 +214,7 @@ def _wanted(row: Row, times: int, ended: Ended, plan: RedialPlan) -> datetime:
 
 
 def _plan_step(ended: Ended, plan: RedialPlan) -> datetime:
-    done = counted((*ended.earlier, ended.disposition))
+    done = _used(ended)
     hours = plan.retry_hours[min(done, len(plan.retry_hours) - 1)]
     return ended.first_due_at.astimezone(UTC) + timedelta(hours=hours)
 

@@ -73,6 +73,14 @@ class DailyWindows:
         pairs = zip(edges[::2], edges[1::2], strict=True)
         return DailyWindows(tuple(pair for pair in pairs if pair[0] < pair[1]))
 
+    def shifted(self, minutes: int) -> DailyWindows:
+        """The same spans by a clock that shows `minutes` more; what passes midnight goes on in the morning."""
+        moved = [((start + minutes) % DAY_MINUTES, end - start) for start, end in self.spans]
+        tails = ((0, start + length - DAY_MINUTES) for start, length in moved if start + length > DAY_MINUTES)
+        return DailyWindows.of(
+            [*((start, min(start + length, DAY_MINUTES)) for start, length in moved), *tails]
+        )
+
 
 ALL_DAY = DailyWindows(((0, DAY_MINUTES),))
 NEVER = DailyWindows(())

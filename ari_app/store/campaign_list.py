@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
+from ari_app.policy.release import Release
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
 
@@ -35,9 +37,15 @@ async def freeze(uow: UnitOfWork, campaign_id: UUID, version_id: UUID, script_ve
     await uow.run("intake.adopt_version", campaign_id=campaign_id, questionnaire_version_id=version_id)
 
 
-async def set_release(uow: UnitOfWork, campaign_id: UUID, release: Mapping[str, object]) -> None:
-    """How far a campaign is released."""
-    await uow.run("intake.set_release", campaign_id=campaign_id, release=release)
+async def set_release(uow: UnitOfWork, campaign_id: UUID, release: Release, at: datetime) -> None:
+    """How far a campaign is released; what waited for that alone is due again."""
+    stored = {
+        "stage": release.stage.value,
+        "per_day": release.per_day,
+        "departments": sorted(release.departments),
+    }
+    await uow.run("intake.set_release", campaign_id=campaign_id, release=stored)
+    await uow.run("intake.call_released", campaign_id=campaign_id, at=at)
 
 
 async def put_endpoint(

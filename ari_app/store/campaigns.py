@@ -67,7 +67,10 @@ class ContactTerms:
 
 @dataclass(frozen=True, slots=True)
 class RunningCampaign:
-    """A campaign that dials, as the claim needs it. `waits` is the reason stored last and until when it holds."""
+    """A campaign that dials, as the claim needs it. `waits` is the reason stored last and until when it holds.
+
+    `zone` is the hospital's, and `windows` are by its clock, which shows `ahead` minutes more than the campaign's.
+    """
 
     id: UUID
     name: str
@@ -77,6 +80,7 @@ class RunningCampaign:
     calls_per_second: float | None
     max_attempts: int
     windows: DailyWindows | None
+    ahead: int
     zone: ZoneInfo
     caller_ids: frozenset[str]
     needs_people: bool
@@ -120,10 +124,13 @@ async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -
     return campaign_id
 
 
-def stored_windows(text: str | None) -> DailyWindows | None:
-    """Windows as they were stored. Those that somebody broke by hand are closed: nothing is dialed by them."""
+def stored_windows(text: str | None, ahead: int) -> DailyWindows | None:
+    """Windows as they were stored, by the hospital's clock, which shows `ahead` minutes more than the campaign's.
+
+    Those that somebody broke by hand are closed: nothing is dialed by them.
+    """
     try:
-        return None if text is None else DailyWindows.parse(text)
+        return None if text is None else DailyWindows.parse(text).shifted(ahead)
     except WrongInput:
         return NEVER
 
@@ -200,7 +207,8 @@ def _running(row: Row) -> RunningCampaign:
         concurrency=row["concurrency"],
         calls_per_second=row["calls_per_second"],
         max_attempts=row["max_attempts"],
-        windows=stored_windows(row["windows"]),
+        windows=stored_windows(row["windows"], row["ahead"]),
+        ahead=row["ahead"],
         zone=ZoneInfo(row["time_zone"]),
         caller_ids=frozenset(row["caller_ids"]),
         needs_people=row["needs_people"],

@@ -205,7 +205,7 @@ def _due(row: Row, person: _Person, tries: Row | None, ledger: _Ledger, around: 
         max_attempts=around.campaign.max_attempts,
         campaign=CampaignState.RUNNING,
         campaign_windows=around.campaign.windows,
-        patient_windows=stored_windows(row["windows"]),
+        patient_windows=stored_windows(row["windows"], around.campaign.ahead),
         lists=_person_lists(ledger, patient_id),
         touches=Touches(ledger.touches.get(patient_id, ()), 0 if tries is None else tries["counted"]),
         whitelist_only=around.whitelist_only,

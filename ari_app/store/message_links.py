@@ -182,8 +182,8 @@ async def _move(
     moment = next_allowed(
         when,
         rules,
-        stored_windows(row["campaign_windows"]),
-        stored_windows(row["windows"]),
+        stored_windows(row["campaign_windows"], row["ahead"]),
+        stored_windows(row["windows"], row["ahead"]),
         exempt=exempt,
     )
     if moment is None or (row["not_after"] is not None and moment > row["not_after"]):

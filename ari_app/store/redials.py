@@ -20,9 +20,9 @@ from ari_app.store.unit_of_work import Row, UnitOfWork
 class EndedOfCampaign:
     """An ended attempt with all that decides what follows.
 
-    `asked_for` is the text of the time that the patient named, local in `zone`. `was_dialed` is false for one that
-    was given back. `is_unknown`: its worker was lost before it was answered; `never_rang` when the PBX told that
-    it had not been dialed.
+    `asked_for` is the text of the time that the patient named, local in `zone`, the hospital's. `was_dialed` is
+    false for one that was given back. `is_unknown`: its worker was lost before it was answered; `never_rang` when
+    the PBX told that it had not been dialed.
     """
 
     attempt_id: UUID
@@ -69,7 +69,9 @@ async def read(uow: UnitOfWork, attempt_id: UUID) -> EndedOfCampaign | None:
         zone=ZoneInfo(row["time_zone"]),
         ended=_ended(row, earlier, disposition, first_due_at),
         plan=RedialPlan(
-            row["max_attempts"], tuple(row["retry_hours"]), stored_windows(row["campaign_windows"])
+            row["max_attempts"],
+            tuple(row["retry_hours"]),
+            stored_windows(row["campaign_windows"], row["ahead"]),
         ),
     )
 
@@ -83,9 +85,11 @@ def _ended(row: Row, earlier: list[Row], disposition: Disposition, first_due_at:
         number=NumberKind(row["number_kind"]),
         has_second_number=row["has_second"],
         person_calls=row["person_calls"],
-        patient_windows=stored_windows(row["windows"]),
+        patient_windows=stored_windows(row["windows"], row["ahead"]),
         not_after=row["not_after"],
         urgent=row["urgent"],
+        requested=row["requested"],
+        is_inbound=row["direction"] == "inbound",
     )
 
 

@@ -125,7 +125,7 @@ def _checked(
             continue
         contact = _contact(into, row)
         # the same person under two patient ids is one call too
-        keys = (contact.external_id, f"{row.phone} {row.name}")
+        keys = (contact.external_id, f"{row.phone} {row.name} {row.plan_day}")
         first = next((seen[key] for key in keys if key in seen), None)
         if first is not None:
             report.note(number, "passed over", f"the same follow-up as row {first}")

@@ -10,7 +10,7 @@ from ari_app.config.settings import HospitalSettings
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import CampaignState
 from ari_app.integrations.campaign_request import CampaignRequest
-from ari_app.policy.release import Release, ReleaseStage
+from ari_app.policy.release import ReleaseStage
 from ari_app.store import campaign_list, campaigns
 from ari_app.store.campaigns import CampaignDraft
 from ari_app.store.patients import ensure_organization
@@ -72,7 +72,7 @@ def _draft(request: CampaignRequest, hospital: HospitalSettings, version: UUID) 
         windows=None if schedule.window is None else ",".join(schedule.window),
         caller_ids=request.caller_ids,
         questionnaire_version_id=version,
-        release=request.release.model_dump(by_alias=True, mode="json"),
+        release=request.release.model_dump(mode="json"),
         selection=request.selection.model_dump(by_alias=True, mode="json", exclude_defaults=True),
         endpoint=None if request.webhook is None else request.name,
     )
@@ -137,33 +137,14 @@ async def _step(uow: UnitOfWork, campaign: Campaign, state: CampaignState, at: d
     await campaigns.set_state(uow, campaign.organization_id, campaign.id, state, at)
 
 
-async def advance_release(store: Store, hospital: HospitalSettings, name: str) -> ReleaseStage:
+async def advance_release(store: Store, hospital: HospitalSettings, name: str, at: datetime) -> ReleaseStage:
     """Go on to the next stage of the grey release; the stage now. Raises WrongInput when all are released."""
     async with store.unit_of_work() as uow:
         campaign = await find(uow, hospital, name)
-        release = release_of(campaign.row["release"])
+        release = campaigns.release_of(campaign.row["release"])
         advanced = replace(release, stage=release.advanced())
-        await campaign_list.set_release(uow, campaign.id, release_data(advanced))
+        await campaign_list.set_release(uow, campaign.id, advanced, at)
     return advanced.stage
-
-
-def release_of(stored: dict[str, object]) -> Release:
-    """The release as it is stored in campaigns.release."""
-    names = stored.get("departments") or []
-    return Release(
-        stage=ReleaseStage(str(stored.get("stage", ReleaseStage.ALL))),
-        per_day=int(str(stored.get("perDay", 20))),
-        departments=frozenset(str(each) for each in names) if isinstance(names, list) else frozenset(),
-    )
-
-
-def release_data(release: Release) -> dict[str, object]:
-    """As it is stored."""
-    return {
-        "stage": release.stage.value,
-        "perDay": release.per_day,
-        "departments": sorted(release.departments),
-    }
 
 
 async def listed(store: Store, hospital: HospitalSettings) -> list[Row]:

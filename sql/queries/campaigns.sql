@@ -29,11 +29,12 @@ SET campaign_id = :campaign_id, group_name = :group_name, priority = :priority, 
 WHERE id = :id
 
 -- name: running
-SELECT id, name, mode, priority, concurrency, calls_per_second, max_attempts, windows, time_zone, caller_ids,
-       needs_people, dial_order, release, waits_for, waits_until
-FROM campaigns
-WHERE organization_id = :organization_id AND state = 'running' AND mode = ANY (:modes::text[])
-ORDER BY priority DESC, started_at, id
+SELECT g.id, g.name, g.mode, g.priority, g.concurrency, g.calls_per_second, g.max_attempts, g.windows, g.caller_ids,
+       g.needs_people, g.dial_order, g.release, g.waits_for, g.waits_until, o.time_zone,
+       clock_ahead(o.time_zone, g.time_zone, now()) AS ahead
+FROM campaigns g JOIN organizations o ON o.id = g.organization_id
+WHERE g.organization_id = :organization_id AND g.state = 'running' AND g.mode = ANY (:modes::text[])
+ORDER BY g.priority DESC, g.started_at, g.id
 
 -- name: set_wait
 UPDATE campaigns SET waits_for = :waits_for, waits_until = :waits_until

@@ -118,6 +118,11 @@ WHERE NOT EXISTS (SELECT FROM caller_ids c WHERE c.organization_id = :organizati
 -- name: set_release
 UPDATE campaigns SET release = :release WHERE id = :campaign_id
 
+-- name: call_released
+UPDATE contacts k SET due_at = :at
+WHERE k.campaign_id = :campaign_id AND k.status = 'open' AND k.open_attempt_id IS NULL AND k.due_at > :at
+  AND (SELECT s.reason FROM suppressions s WHERE s.contact_id = k.id ORDER BY s.id DESC LIMIT 1) = 'release_limit'
+
 -- name: put_endpoint
 INSERT INTO webhook_endpoints (id, organization_id, name, url, secret_encrypted, events)
 VALUES (:id, :organization_id, :name, :url, :secret_encrypted, :events)

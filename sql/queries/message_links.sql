@@ -26,8 +26,9 @@ FROM message_links l JOIN organizations o ON o.id = l.organization_id
 WHERE l.token_digest = :token_digest
 
 -- name: lock_open_contact
-SELECT k.campaign_id, k.not_after, k.windows, k.open_attempt_id, g.windows AS campaign_windows
-FROM contacts k LEFT JOIN campaigns g ON g.id = k.campaign_id
+SELECT k.campaign_id, k.not_after, k.windows, k.open_attempt_id, g.windows AS campaign_windows,
+       clock_ahead(o.time_zone, coalesce(g.time_zone, o.time_zone), now()) AS ahead
+FROM contacts k JOIN organizations o ON o.id = k.organization_id LEFT JOIN campaigns g ON g.id = k.campaign_id
 WHERE k.id = :contact_id AND k.status = 'open'
 FOR UPDATE OF k
 

@@ -9,7 +9,8 @@ SELECT a.id, a.organization_id, a.contact_id, a.number, a.disposition, a.ended_a
        a.number_kind, a.trunk_id, a.phone_index, a.hangup_cause, a.tech_cause, a.never_rang,
        k.patient_id, k.status, k.windows, k.not_after, k.urgent,
        p.second_phone_index IS NOT NULL AS has_second,
-       g.max_attempts, g.retry_hours, g.windows AS campaign_windows, g.time_zone,
+       g.max_attempts, g.retry_hours, g.windows AS campaign_windows, o.time_zone,
+       clock_ahead(o.time_zone, g.time_zone, a.ended_at) AS ahead, k.requested,
        c.id AS call_id,
        (SELECT n.detail FROM actions n WHERE n.call_id = c.id AND n.action = 'redial_scheduled' AND n.detail IS NOT NULL
         ORDER BY n.requested_at DESC, n.id DESC LIMIT 1) AS asked_for,
@@ -18,6 +19,7 @@ FROM attempts a
 JOIN contacts k ON k.id = a.contact_id
 JOIN patients p ON p.id = k.patient_id
 JOIN campaigns g ON g.id = k.campaign_id
+JOIN organizations o ON o.id = a.organization_id
 LEFT JOIN calls c ON c.attempt_id = a.id
 WHERE a.id = :attempt_id AND a.state = 'ended'
 
@@ -28,7 +30,7 @@ ORDER BY a.number
 
 -- name: insert
 INSERT INTO redials (attempt_id, organization_id, contact_id, disposition, counts, next_at, reason, message, decided_at)
-SELECT :attempt_id, :organization_id, :contact_id, :disposition, :counts AND a.direction = 'outbound', :next_at, :reason,
+SELECT :attempt_id, :organization_id, :contact_id, :disposition, :counts, :next_at, :reason,
        :message, :at
 FROM attempts a WHERE a.id = :attempt_id
 

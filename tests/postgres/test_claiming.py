@@ -131,7 +131,7 @@ async def test_black_numbers_are_never_dialed_and_in_a_trial_only_white_ones_are
     assert [tuple(row) for row in rows] == [
         ("p_0", "canceled", None),
         ("p_1", "open", None),
-        ("p_2", "suppressed", "not_whitelisted"),
+        ("p_2", "open", "not_whitelisted"),
     ]
     assert claimed.caller_id is None
 

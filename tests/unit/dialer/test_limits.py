@@ -30,6 +30,7 @@ def campaign(concurrency: int = 5, rate: float | None = None) -> RunningCampaign
         calls_per_second=rate,
         max_attempts=3,
         windows=None,
+        ahead=0,
         zone=ZoneInfo("Asia/Shanghai"),
         caller_ids=frozenset(),
         needs_people=False,

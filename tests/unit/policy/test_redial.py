@@ -50,6 +50,18 @@ def test_the_ladder_of_0_24_and_72_hours() -> None:
     assert last.work is WorkKind.MISSED_FOLLOW_UP
 
 
+def test_a_patient_who_calls_uses_up_no_try() -> None:
+    called = _after(Disposition.PARTIAL, earlier=(Disposition.NO_ANSWER,) * 2, is_inbound=True)
+    assert (called.status, called.counts) == (ContactStatus.OPEN, False)
+    assert called.next_at == utc("2026-03-11 09:01")
+
+
+@pytest.mark.parametrize("fault", [Disposition.NETWORK, Disposition.TRUNK_ERROR, Disposition.FAILED])
+def test_a_call_that_was_asked_for_stays_so_after_a_fault_of_ours(fault: Disposition) -> None:
+    assert _after(fault, requested=True).requested
+    assert not _after(Disposition.NO_ANSWER, requested=True).requested
+
+
 @pytest.mark.req("M05-004", "M05-014")
 def test_a_step_of_the_ladder_is_moved_into_the_windows() -> None:
     friday = Ended(Disposition.NO_ANSWER, utc("2026-03-13 15:01"), utc("2026-03-13 15:00"))

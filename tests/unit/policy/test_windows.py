@@ -44,6 +44,23 @@ def test_what_is_no_window_is_refused(text: str) -> None:
         DailyWindows.parse(text)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "moved"),
+    [
+        (0, "09:00-20:00"),
+        (480, "00:00-04:00,17:00-24:00"),
+        (-600, "00:00-10:00,23:00-24:00"),
+        (330, "00:00-01:30,14:30-24:00"),
+    ],
+)
+def test_the_same_hours_by_another_clock(minutes: int, moved: str) -> None:
+    day = DailyWindows.parse("09:00-20:00").shifted(minutes)
+    assert ",".join(day.texts()) == moved
+    assert day.shifted(-minutes) == DailyWindows.parse("09:00-20:00")
+    assert ALL_DAY.shifted(minutes) == ALL_DAY
+    assert NEVER.shifted(minutes) == NEVER
+
+
 def test_no_window_at_all_is_refused() -> None:
     with pytest.raises(WrongInput, match="no calling window"):
         DailyWindows.parse([])
