@@ -76,7 +76,8 @@ class EventSocket:
                 ) from None
             raise Unavailable(f"Asterisk refused the event websocket ({refused.status})") from None
         except (aiohttp.ClientError, OSError, TimeoutError) as gone:
-            self._given_up_at = self._time()
+            if isinstance(gone, TimeoutError):
+                self._given_up_at = self._time()
             raise Unavailable(
                 f"no event websocket at Asterisk ({type(gone).__name__})",
                 mend="is Asterisk running, and is its HTTP server enabled in http.conf?",
