@@ -23,6 +23,7 @@ LONGEST_WAIT_SECONDS = 2.0
 FIRST_ECHO_SECONDS = 1.0
 ECHO_SECONDS = 5.0
 ECHO_WITHIN_SECONDS = 5.0
+OWN_CONNECT_SECONDS = 60.0
 ECHO = "followup-echo"
 
 _log = structlog.get_logger(__name__)
@@ -57,6 +58,7 @@ class EventSocket:
         self._time = asyncio.get_running_loop().time
         self._current: aiohttp.ClientWebSocketResponse | None = None
         self._opened, self._echoed = asyncio.Event(), asyncio.Event()
+        self._given_up_at: float | None = None
         self.connects = 0
 
     async def connect(self) -> aiohttp.ClientWebSocketResponse:
@@ -74,6 +76,8 @@ class EventSocket:
                 ) from None
             raise Unavailable(f"Asterisk refused the event websocket ({refused.status})") from None
         except (aiohttp.ClientError, OSError, TimeoutError) as gone:
+            if isinstance(gone, TimeoutError):
+                self._given_up_at = self._time()
             raise Unavailable(
                 f"no event websocket at Asterisk ({type(gone).__name__})",
                 mend="is Asterisk running, and is its HTTP server enabled in http.conf?",
@@ -172,12 +176,23 @@ class EventSocket:
                 continue
             event = parse(raw, self._rest, self._time())
             if isinstance(event, ApplicationReplaced):
+                if self._is_own_late_connect():
+                    _log.warning("ari_replaced_by_own_connect", app=self._app)
+                    return
                 self._post.announce(event)
                 raise Conflict(
                     f"another program took the Stasis application {self._app}",
                     mend="give each worker an application name of its own",
                 )
             self._post.deliver(event, resource_ids(raw))
+
+    def _is_own_late_connect(self) -> bool:
+        """Whether a connect that we gave up may have reached Asterisk after the one that we use.
+
+        A dead network path keeps what was sent into it: when it opens, Asterisk takes the old handshakes too.
+        """
+        at = self._given_up_at
+        return at is not None and self._time() - at < OWN_CONNECT_SECONDS
 
 
 async def _shut(socket: aiohttp.ClientWebSocketResponse) -> None:

@@ -221,7 +221,13 @@ async def _with(nodes: Nodes, query: str) -> asyncpg.Record | None:
                 return await connection.fetchrow(query)
             finally:
                 await connection.close(timeout=2)
-    except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError):
+    except (
+        OSError,
+        TimeoutError,
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
+        asyncpg.InternalClientError,
+    ):
         return None
 
 

@@ -22,6 +22,7 @@ from ari_app.ari.faults import NoAnswerInTime
 from ari_app.core.errors import Conflict, Refused, Unavailable
 from ari_app.lab.sip_phone import SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance, AsteriskOptions
+from tests.chaos.gate import Gate
 from tests.support.asterisk import APP, ECHO, new_instance, open_client, until
 from tests.support.tcp_proxy import TcpProxy
 
@@ -141,6 +142,25 @@ async def test_second_program_with_the_same_application_ends_the_first(asterisk:
                 with pytest.raises(Conflict) as taken:
                     await until(mailbox, Disconnected, 3)
             assert "shared" in str(taken.value)
+
+
+async def test_own_handshakes_that_a_dead_path_held_back_are_no_second_program(
+    asterisk: AsteriskInstance,
+) -> None:
+    async with Gate.before(asterisk.http_port) as gate:
+        async with open_client(asterisk, gate.url, app="held") as client:
+            with client.events_for("nothing") as mailbox:
+                gate.shut()
+                await until(mailbox, Disconnected, 10)
+                # long enough for a connect that is given up, whose handshake arrives all the same
+                await asyncio.sleep(4.0)
+                gate.reopen()
+                await until(mailbox, Connected, 20)
+                await asyncio.sleep(2.0)
+            with client.events_for("held-1") as mailbox:
+                channel = await client.channels.create(ECHO, "held", channelId="held-1")
+                await channel.hangup()
+                await until(mailbox, ChannelDestroyed)
 
 
 async def test_no_password_and_no_number_stands_in_a_url_or_a_log(
