@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ari_app.telemetry.logging import configure_logging
 from tests.bench.dialing import importing, load
+from tests.bench.dialing.extrapolation import extrapolated
 from tests.bench.dialing.load import Load
 from tests.bench.measured_on import described
 
@@ -38,24 +39,37 @@ def _parser() -> argparse.ArgumentParser:
     lists.add_argument("--rows", type=int, default=100_000)
     lists.set_defaults(measure=_import)
     calls = whats.add_parser("setups", help="calls answered a second, each hung up at once")
-    _add_load(calls, contacts=3_000, at_once=100, workers=1, seconds=30.0)
+    _add_load(calls, contacts=3_000, at_once=100, workers=1, seconds=30.0, per_second=None)
     calls.set_defaults(measure=_setups)
     brief = whats.add_parser("followups", help="whole follow-ups with prompts of 300 ms")
-    _add_load(brief, contacts=2_000, at_once=40, workers=2, seconds=3_600.0)
+    _add_load(brief, contacts=2_000, at_once=40, workers=2, seconds=3_600.0, per_second=2.0)
     brief.set_defaults(measure=lambda given: load.followups(_load(given, brief=True), given.seconds))
     full = whats.add_parser("full", help="whole follow-ups as they are said")
-    _add_load(full, contacts=40, at_once=20, workers=1, seconds=600.0)
-    full.set_defaults(measure=lambda given: load.followups(_load(given, brief=False), given.seconds))
+    _add_load(full, contacts=40, at_once=20, workers=1, seconds=600.0, per_second=2.0)
+    full.add_argument(
+        "--recognition-percent",
+        type=float,
+        default=2.1,
+        help="of a core for each call, as docs/figures/capacity.md has it",
+    )
+    full.set_defaults(measure=_full)
     return parser
 
 
 def _add_load(
-    parser: argparse.ArgumentParser, *, contacts: int, at_once: int, workers: int, seconds: float
+    parser: argparse.ArgumentParser,
+    *,
+    contacts: int,
+    at_once: int,
+    workers: int,
+    seconds: float,
+    per_second: float | None,
 ) -> None:
     parser.add_argument("--contacts", type=int, default=contacts)
     parser.add_argument("--at-once", type=int, default=at_once)
     parser.add_argument("--workers", type=int, default=workers)
     parser.add_argument("--seconds", type=float, default=seconds)
+    parser.add_argument("--per-second", type=float, default=per_second, help="new calls at most")
     parser.add_argument("--logs", type=Path, help="keep the logs here")
     parser.add_argument(
         "--profiles", type=Path, help="workers under cProfile; their figures are not comparable"
@@ -70,6 +84,7 @@ def _load(given: argparse.Namespace, *, brief: bool) -> Load:
         workers=given.workers,
         runtime=given.runtime,
         brief=brief,
+        per_second=given.per_second,
         logs=given.logs,
         profiles=given.profiles,
     )
@@ -77,6 +92,11 @@ def _load(given: argparse.Namespace, *, brief: bool) -> Load:
 
 def _setups(given: argparse.Namespace) -> dict[str, object]:
     return load.setups(_load(given, brief=False), given.seconds)
+
+
+def _full(given: argparse.Namespace) -> dict[str, object]:
+    figures = load.followups(_load(given, brief=False), given.seconds)
+    return figures | {"extrapolated": extrapolated(figures, given.recognition_percent)}
 
 
 def _import(options: argparse.Namespace) -> dict[str, object]:

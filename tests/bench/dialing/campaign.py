@@ -61,11 +61,23 @@ def campaign_request(name: str, questionnaire: str, at_once: int) -> dict[str, o
     }
 
 
-async def begin(store: Store, settings: Settings, questionnaire: str, contacts: int, at_once: int) -> None:
-    """The rules, the list, and the start: from now on it is dialed."""
+async def begin(
+    store: Store,
+    settings: Settings,
+    questionnaire: str,
+    contacts: int,
+    at_once: int,
+    per_second: float | None = None,
+) -> None:
+    """The rules, the list, and the start: from now on it is dialed, no more than `per_second` (None: any)."""
     hospital, at = settings.hospital, datetime.now(UTC)
     whole_day = PolicyChange(
-        windows=("00:00-24:00",), quiet=(), weekends=True, holidays="all", concurrency=at_once
+        windows=("00:00-24:00",),
+        quiet=(),
+        weekends=True,
+        holidays="all",
+        concurrency=at_once,
+        calls_per_second=per_second,
     )
     await change_policy(store, hospital, whole_day, at)
     request = read_campaign(json.dumps(campaign_request(CAMPAIGN, questionnaire, at_once)))

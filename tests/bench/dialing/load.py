@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ari_app.config.loading import load_settings
+from ari_app.config.settings import Settings
 from ari_app.lab.rig import DATABASE, RigOptions
+from ari_app.store.pool import Store
 from ari_app.wiring import campaigns
 from ari_app.wiring.node import open_store
 from ari_app.wiring.system import SystemClock, SystemIds
@@ -40,6 +42,7 @@ class Load:
     workers: int
     runtime: Path
     brief: bool
+    per_second: float | None = None
     logs: Path | None = None
     profiles: Path | None = None
 
@@ -81,7 +84,7 @@ async def _setups(rig: DialingRig, load: Load, seconds: float) -> dict[str, obje
     settings = load_settings(rig.settings_path, {})
     store = await open_store(settings, SystemIds())
     try:
-        await campaign.begin(store, settings, QUESTIONNAIRE, load.contacts, load.at_once)
+        await _begin(store, settings, load)
         await asyncio.to_thread(rig.start_workers, load.workers, load.profiles)
         await asyncio.sleep(RAMP_SECONDS)
         began, used = time.time(), rig.seconds()
@@ -130,7 +133,7 @@ async def _followups(rig: DialingRig, load: Load, seconds: float) -> dict[str, o
     store = await open_store(settings, SystemIds())
     dsn = rig.postgres.dsn_of(DATABASE)
     try:
-        await campaign.begin(store, settings, QUESTIONNAIRE, load.contacts, load.at_once)
+        await _begin(store, settings, load)
         await asyncio.to_thread(rig.start_workers, load.workers, load.profiles)
         began, used = time.monotonic(), rig.seconds()
         progress = await campaign.until_ended(dsn, load.contacts, seconds, _tell)
@@ -147,6 +150,7 @@ async def _followups(rig: DialingRig, load: Load, seconds: float) -> dict[str, o
     return {
         "workers": load.workers,
         "at_once": load.at_once,
+        "new_calls_per_second_at_most": load.per_second,
         "contacts_wanted": load.contacts,
         "ended": ended,
         "completed": progress["completed"],
@@ -160,6 +164,10 @@ async def _followups(rig: DialingRig, load: Load, seconds: float) -> dict[str, o
         "worker_exits": exits,
         **found,
     }
+
+
+async def _begin(store: Store, settings: Settings, load: Load) -> None:
+    await campaign.begin(store, settings, QUESTIONNAIRE, load.contacts, load.at_once, load.per_second)
 
 
 def _told(rig: DialingRig) -> list[dict[str, object]]:

@@ -70,12 +70,10 @@ class DialingRig(Rig):
     def seconds(self) -> dict[str, float]:
         """Processor seconds used so far, by part."""
         assert self.asr is not None and self.asterisk.pid is not None and self.phones is not None
-        pid_file = self.postgres.data_dir / "postmaster.pid"
-        postmaster = int(pid_file.read_text("utf-8").splitlines()[0])
         return {
             "worker": sum(_used(each.pid) for each in self.workers),
             "asterisk": _used(self.asterisk.pid),
-            "postgres": _used(postmaster) + sum(map(_used, _children(postmaster))),
+            "postgres": server_seconds(self.postgres),
             "recognizer": _used(self.asr.pid),
             "phones": _used(self.phones.pid),
         }
@@ -87,6 +85,13 @@ class DialingRig(Rig):
         )
         self._stack.callback(_end, process)
         return process
+
+
+def server_seconds(server: PostgresInstance) -> float:
+    """Processor seconds that a PostgreSQL and its processes have used so far."""
+    pid_file = server.data_dir / "postmaster.pid"
+    postmaster = int(pid_file.read_text("utf-8").splitlines()[0])
+    return _used(postmaster) + sum(map(_used, _children(postmaster)))
 
 
 def _used(pid: int) -> float:
