@@ -25,13 +25,15 @@ pytestmark = pytest.mark.realtime
 PATIENT_HERTZ, NURSE_HERTZ = 700, 1_100
 
 
-async def progressive(ward: Ward, connection: asyncpg.Connection, patients: int) -> None:
+async def progressive(
+    ward: Ward, connection: asyncpg.Connection, patients: int, mode: str = "progressive"
+) -> None:
     """A running campaign of so many patients, and one nurse, who is away."""
     store, now = ward.node.store, ward.node.clock.now()
     organization_id = await organization_of(store)
     await connection.execute(ALWAYS)
     async with store.unit_of_work() as uow:
-        draft = CampaignDraft("人工回访", "Asia/Shanghai", concurrency=5, mode="progressive")
+        draft = CampaignDraft("人工回访", "Asia/Shanghai", concurrency=5, mode=mode)
         campaign_id = await campaigns.create(uow, organization_id, draft)
         await agents.put(uow, organization_id, "nurse-1", "PJSIP/agent1", now)
     for number in range(patients):
