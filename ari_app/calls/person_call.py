@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from uuid import UUID
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -17,7 +14,7 @@ from ari_app.calls.call_recording import CallRecording
 from ari_app.calls.course import Course
 from ari_app.calls.journal import Ending, Journal
 from ari_app.calls.legs import LegIds, Legs
-from ari_app.calls.person_words import PersonWords
+from ari_app.calls.person_plan import PersonPlan
 from ari_app.calls.recorder import Recorder
 from ari_app.calls.short_voice import ShortVoice
 from ari_app.calls.signals import AgentGone, ChannelGone, HandedOver, PickedUp, Ringing, Signal
@@ -33,32 +30,6 @@ _log = structlog.get_logger()
 SILENT_SECONDS = 1.5
 PBX_MARGIN_SECONDS = 5.0
 HANG_UP_SECONDS = 10.0
-
-
-@dataclass(frozen=True, slots=True)
-class PersonPlan:
-    """What is fixed about such a call before it is dialed.
-
-    `agent` is the nurse's phone as Asterisk dials it; with `agent_first` it rings before the patient's does, and the
-    nurse hears how that rings. `sounds` is every sentence of `words` as audio. With `take_up` the call lives already;
-    then `recording_started_at` (event loop's clock) is when its recording began.
-    """
-
-    attempt: UUID
-    endpoint: str
-    caller_id: str
-    ring_seconds: float
-    longest_seconds: float
-    agent: str
-    agent_ring_seconds: float
-    recordings: Path
-    words: PersonWords
-    sounds: Mapping[str, bytes]
-    agent_first: bool = False
-    generation: int = 0
-    take_up: bool = False
-    recording_started_at: float | None = None
-    answered_is_noted: bool = False
 
 
 class PersonCall:

@@ -9,7 +9,8 @@ from uuid import UUID
 import structlog
 
 from ari_app.calls.journal import Ending, Journal, state_data
-from ari_app.calls.person_call import PersonCall, PersonPlan
+from ari_app.calls.person_call import PersonCall
+from ari_app.calls.person_plan import PersonPlan
 from ari_app.calls.person_words import PersonWords
 from ari_app.core.errors import Unavailable
 from ari_app.core.phone import PhoneNumber
