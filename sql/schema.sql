@@ -583,6 +583,18 @@ CREATE TABLE plan_events (
     withdrawn_at timestamp with time zone,
     told_at timestamp with time zone NOT NULL
 );
+CREATE TABLE previews (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    contact_id uuid NOT NULL,
+    state text NOT NULL DEFAULT 'shown'::text,
+    shown_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    reason text,
+    attempt_id uuid
+);
 CREATE TABLE questionnaire_versions (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -765,6 +777,7 @@ ALTER TABLE organizations ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 ALTER TABLE patients ADD CONSTRAINT patients_pkey PRIMARY KEY (id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_pkey PRIMARY KEY (id);
+ALTER TABLE previews ADD CONSTRAINT previews_pkey PRIMARY KEY (id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_pkey PRIMARY KEY (id);
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_pkey PRIMARY KEY (id);
 ALTER TABLE redials ADD CONSTRAINT redials_pkey PRIMARY KEY (attempt_id);
@@ -803,6 +816,7 @@ ALTER TABLE outbox ADD CONSTRAINT outbox_idempotency_key_unique UNIQUE (organiza
 ALTER TABLE patients ADD CONSTRAINT patients_external_id_unique UNIQUE (organization_id, external_id);
 ALTER TABLE patients ADD CONSTRAINT patients_same_organization UNIQUE (organization_id, id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_external_id_unique UNIQUE (organization_id, external_id);
+ALTER TABLE previews ADD CONSTRAINT previews_attempt_unique UNIQUE (attempt_id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_content_unique UNIQUE (questionnaire_id, version);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_same_organization UNIQUE (organization_id, id);
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_code_unique UNIQUE (organization_id, code);
@@ -961,6 +975,12 @@ ALTER TABLE plan_events ADD CONSTRAINT plan_events_external_id_present CHECK ((e
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_kind_known CHECK ((kind = ANY (ARRAY['discharged'::text, 'dispensed'::text, 'appointed'::text, 'adherence_scored'::text, 'risk_reported'::text])));
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_score_of_adherence CHECK (((kind = 'adherence_scored'::text) = (score IS NOT NULL)));
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_score_range CHECK (((score >= (0)::double precision) AND (score <= (100)::double precision)));
+ALTER TABLE previews ADD CONSTRAINT previews_dialed_has_attempt CHECK (((state = 'dialed'::text) = (attempt_id IS NOT NULL)));
+ALTER TABLE previews ADD CONSTRAINT previews_ended_has_time CHECK (((state = ANY (ARRAY['shown'::text, 'confirmed'::text])) = (ended_at IS NULL)));
+ALTER TABLE previews ADD CONSTRAINT previews_expire CHECK ((expires_at > shown_at));
+ALTER TABLE previews ADD CONSTRAINT previews_reason_form CHECK ((reason ~ '^[a-z][a-z0-9_]*$'::text));
+ALTER TABLE previews ADD CONSTRAINT previews_says_why CHECK (((state = ANY (ARRAY['refused'::text, 'skipped'::text])) = (reason IS NOT NULL)));
+ALTER TABLE previews ADD CONSTRAINT previews_state_known CHECK ((state = ANY (ARRAY['shown'::text, 'confirmed'::text, 'dialed'::text, 'refused'::text, 'skipped'::text, 'expired'::text])));
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_definition_object CHECK ((jsonb_typeof(definition) = 'object'::text));
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_sha256_form CHECK ((definition_sha256 ~ '^[0-9a-f]{64}$'::text));
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_code_form CHECK ((code ~ '^[a-z][a-z0-9_]{0,63}$'::text));
@@ -1046,6 +1066,9 @@ ALTER TABLE outbox ADD CONSTRAINT outbox_organization_id_fkey FOREIGN KEY (organ
 ALTER TABLE patients ADD CONSTRAINT patients_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_encounter FOREIGN KEY (organization_id, encounter_id) REFERENCES encounters(organization_id, id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
+ALTER TABLE previews ADD CONSTRAINT previews_agent FOREIGN KEY (organization_id, agent_id) REFERENCES agents(organization_id, id);
+ALTER TABLE previews ADD CONSTRAINT previews_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE previews ADD CONSTRAINT previews_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_questionnaire FOREIGN KEY (organization_id, questionnaire_id) REFERENCES questionnaires(organization_id, id);
 ALTER TABLE questionnaires ADD CONSTRAINT questionnaires_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE redials ADD CONSTRAINT redials_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
@@ -1106,6 +1129,8 @@ CREATE INDEX outbox_pending ON outbox USING btree (organization_id, endpoint, "p
 CREATE INDEX patients_by_phone ON patients USING btree (organization_id, phone_index);
 CREATE INDEX patients_by_second_phone ON patients USING btree (organization_id, second_phone_index) WHERE (second_phone_index IS NOT NULL);
 CREATE INDEX plan_events_by_patient ON plan_events USING btree (patient_id, at);
+CREATE UNIQUE INDEX previews_one_of_agent ON previews USING btree (agent_id) WHERE (state = ANY (ARRAY['shown'::text, 'confirmed'::text]));
+CREATE UNIQUE INDEX previews_one_of_contact ON previews USING btree (contact_id) WHERE (state = ANY (ARRAY['shown'::text, 'confirmed'::text]));
 CREATE INDEX redials_by_contact ON redials USING btree (contact_id, decided_at);
 CREATE INDEX relatives_by_patient ON relatives USING btree (patient_id);
 CREATE UNIQUE INDEX relatives_unnamed_once ON relatives USING btree (patient_id, role, relation) WHERE (name_encrypted IS NULL);
@@ -1142,6 +1167,7 @@ CREATE TRIGGER line_evidence_frozen BEFORE DELETE OR UPDATE ON line_evidence FOR
 CREATE TRIGGER line_tests_frozen BEFORE UPDATE ON line_tests FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER message_links_frozen BEFORE UPDATE ON message_links FOR EACH ROW WHEN (((old.redeemed_at IS NOT NULL) OR (new.token_digest <> old.token_digest) OR (new.verb <> old.verb) OR (new.patient_id <> old.patient_id) OR (new.contact_id <> old.contact_id))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outbox_transition BEFORE UPDATE OF state ON outbox FOR EACH ROW EXECUTE FUNCTION enforce_transition('pending>delivered', 'pending>dead', 'dead>pending');
+CREATE TRIGGER previews_transition BEFORE UPDATE OF state ON previews FOR EACH ROW EXECUTE FUNCTION enforce_transition('shown>confirmed', 'shown>skipped', 'shown>expired', 'confirmed>dialed', 'confirmed>refused', 'confirmed>expired');
 CREATE TRIGGER questionnaire_versions_frozen BEFORE DELETE OR UPDATE ON questionnaire_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER redials_frozen BEFORE DELETE OR UPDATE ON redials FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER suppressions_frozen BEFORE UPDATE ON suppressions FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1566,6 +1592,17 @@ COMMENT ON COLUMN plan_events.score IS 'Adherence in percent; only of adherence_
 COMMENT ON COLUMN plan_events.is_confirmed IS 'Whether the appointment has been confirmed.';
 COMMENT ON COLUMN plan_events.withdrawn_at IS 'When the hospital took it back (UTC); null while it holds.';
 COMMENT ON COLUMN plan_events.told_at IS 'When it was told last (UTC).';
+COMMENT ON TABLE previews IS 'Follow-ups that were shown to an agent before a call: reserved for him until he confirms, skips, or the time is over.';
+COMMENT ON COLUMN previews.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN previews.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN previews.agent_id IS 'To whom it was shown.';
+COMMENT ON COLUMN previews.contact_id IS 'The follow-up.';
+COMMENT ON COLUMN previews.state IS 'shown, confirmed (to be dialed), dialed (became attempt_id), refused (looked at again, it may not be dialed), skipped (by the agent), expired.';
+COMMENT ON COLUMN previews.shown_at IS 'When it was shown (UTC).';
+COMMENT ON COLUMN previews.expires_at IS 'Until when it is reserved (UTC).';
+COMMENT ON COLUMN previews.ended_at IS 'When it was dialed, refused, skipped or over (UTC); null before.';
+COMMENT ON COLUMN previews.reason IS 'Why it was skipped or refused, as a word.';
+COMMENT ON COLUMN previews.attempt_id IS 'The attempt that came of it; null: none.';
 COMMENT ON TABLE questionnaire_versions IS 'The exact questionnaire that was asked, frozen: an update is refused.';
 COMMENT ON COLUMN questionnaire_versions.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN questionnaire_versions.organization_id IS 'The organization that owns the row.';

@@ -59,6 +59,10 @@ class Channel:
         """Indicate ringing."""
         await self._rest.post("channels.ring", self._at("ring"))
 
+    async def ringStop(self) -> None:
+        """Let the caller hear it ring no more."""
+        await self._rest.delete("channels.ringStop", self._at("ring"))
+
     async def hangup(self, reason: str | None = None, reason_code: str | None = None) -> None:
         """Hang up; a channel that is gone already is no error."""
         try:

@@ -77,6 +77,7 @@ OPERATIONS: tuple[Operation, ...] = (
     _op("channels.hangup", "DELETE /channels/{channelId}", "reason", "reason_code"),
     _op("channels.answer", "POST /channels/{channelId}/answer"),
     _op("channels.ring", "POST /channels/{channelId}/ring"),
+    _op("channels.ringStop", "DELETE /channels/{channelId}/ring"),
     _op("channels.dial", "POST /channels/{channelId}/dial", "timeout", "caller"),
     _op("channels.play", "POST /channels/{channelId}/play", "media playbackId", "lang offsetms skipms"),
     _op("channels.record", "POST /channels/{channelId}/record", "name format ifExists beep",

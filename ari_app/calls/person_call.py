@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from uuid import UUID
+from collections.abc import Awaitable, Callable
 
 import structlog
 
@@ -17,7 +14,7 @@ from ari_app.calls.call_recording import CallRecording
 from ari_app.calls.course import Course
 from ari_app.calls.journal import Ending, Journal
 from ari_app.calls.legs import LegIds, Legs
-from ari_app.calls.person_words import PersonWords
+from ari_app.calls.person_plan import PersonPlan
 from ari_app.calls.recorder import Recorder
 from ari_app.calls.short_voice import ShortVoice
 from ari_app.calls.signals import AgentGone, ChannelGone, HandedOver, PickedUp, Ringing, Signal
@@ -35,39 +32,23 @@ PBX_MARGIN_SECONDS = 5.0
 HANG_UP_SECONDS = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class PersonPlan:
-    """What is fixed about such a call before it is dialed.
-
-    `agent` is the nurse's phone as Asterisk dials it, `sounds` every sentence of `words` as audio. With `take_up` the
-    call lives already; then `recording_started_at` (event loop's clock) is when its recording began.
-    """
-
-    attempt: UUID
-    endpoint: str
-    caller_id: str
-    ring_seconds: float
-    longest_seconds: float
-    agent: str
-    agent_ring_seconds: float
-    recordings: Path
-    words: PersonWords
-    sounds: Mapping[str, bytes]
-    generation: int = 0
-    take_up: bool = False
-    recording_started_at: float | None = None
-    answered_is_noted: bool = False
-
-
 class PersonCall:
     """Runs one such call to its end; nothing of it is left in Asterisk afterwards, however it ends.
 
-    `missed` tells after `run` that the nurse was rung and did not take the call.
+    `confirm` is asked right before the patient is dialed and raises NotDialed when that may not be any more. `missed`
+    tells after `run` that the nurse was rung and did not take the call.
     """
 
     def __init__(
-        self, plan: PersonPlan, client: Client, journal: Journal, clock: Clock, link: MediaLink
+        self,
+        plan: PersonPlan,
+        client: Client,
+        journal: Journal,
+        clock: Clock,
+        link: MediaLink,
+        confirm: Callable[[], Awaitable[None]],
     ) -> None:
+        self._confirm = confirm
         self._plan, self._journal, self._clock, self._link = plan, journal, clock, link
         self._client = client
         self._legs = Legs(client, client.app, LegIds(plan.attempt, plan.generation))
@@ -120,24 +101,56 @@ class PersonCall:
         return ending
 
     async def _place(self) -> Ending:
-        await self._prepare()
+        await (self._prepare_after_agent() if self._plan.agent_first else self._prepare())
         if (gone := await self._ring()) is not None:
             return self._course.not_answered(gone)
         self._begin_recording()
         self._journal.answered()
-        if not await self._connect():
+        if self._plan.agent_first:
+            self._talked = True
+        elif not await self._connect():
             return await self._part()
         return await self._until_over()
 
+    async def _until_agent(self) -> None:
+        """Ring the nurse, who talks first. Raises NotDialed when she does not come."""
+        await self._legs.ring_agent(self._plan.agent, self._plan.agent_ring_seconds, self._plan.caller_id)
+        until = self._clock.monotonic() + self._plan.agent_ring_seconds + PBX_MARGIN_SECONDS
+        while True:
+            match await self._next(until):
+                case HandedOver(result="connected"):
+                    return
+                case None | HandedOver():
+                    self.missed = True
+                    raise NotDialed("the agent did not take the call that he had confirmed")
+                case _:
+                    pass
+
     async def _prepare(self) -> None:
+        await self._confirm()
         await self._journal.dialing()
+        await self._make_channels()
+        await self._legs.dial(self._plan.ring_seconds + PBX_MARGIN_SECONDS)
+
+    async def _prepare_after_agent(self) -> None:
+        """The nurse's phone rings first; nothing is dialed to the patient before the last look.
+
+        His channel is made ahead of hers: Asterisk refuses an id (409) with which that of another channel begins.
+        """
+        await self._make_channels()
+        await self._until_agent()
+        await self._legs.join_agent()
+        await self._confirm()
+        await self._journal.dialing()
+        await self._legs.dial(self._plan.ring_seconds + PBX_MARGIN_SECONDS)
+
+    async def _make_channels(self) -> None:
         try:
             told = await self._legs.create(self._plan.endpoint, self._plan.caller_id, self._link.request)
             self._voice.begin(await self._link.connect(told))
         finally:
             self._link.drop()
         await self._legs.join()
-        await self._legs.dial(self._plan.ring_seconds + PBX_MARGIN_SECONDS)
 
     async def _ring(self) -> ChannelGone | None:
         """Until the patient picks up: None; else how the channel went."""
@@ -146,20 +159,32 @@ class PersonCall:
             match await self._next(until):
                 case None if self._course.gave_up:
                     return self._gone(None)
-                case None:
+                case None | AgentGone():
                     self._course.gave_up = True
                     await self._legs.hang_up_patient()
                     until = self._clock.monotonic() + HANG_UP_SECONDS
                 case Ringing() if not self._course.rang:
                     self._course.rang = True
                     self._journal.ringing()
+                    await self._tell_agent(rings=True)
                 case PickedUp():
                     self._course.answered = True
+                    await self._tell_agent(rings=False)
                     return None
                 case ChannelGone() as gone:
                     return self._gone(gone)
                 case _:
                     pass
+
+    async def _tell_agent(self, *, rings: bool) -> None:
+        """A nurse who waits hears that the patient's phone rings."""
+        if not self._plan.agent_first:
+            return
+        agent = self._client.channels.at(self._legs.ids.agent)
+        try:
+            await (agent.ring() if rings else agent.ringStop())
+        except AppError as error:
+            _log.info("ringing_not_told", attempt_id=str(self._plan.attempt), code=error.code)
 
     async def _connect(self) -> bool:
         """Ring the nurse; whether they talk. The patient hears a sentence unless it happens at once."""

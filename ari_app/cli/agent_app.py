@@ -41,6 +41,35 @@ def agent_away(name: NameArgument, config: ConfigOption = None) -> None:
     agent.set_state(config, name, AgentState.AWAY)
 
 
+@agent_app.command("next")
+def agent_next(name: NameArgument, config: ConfigOption = None) -> None:
+    """Show whom to call next in preview campaigns, and reserve it for five minutes; nothing is dialed."""
+    from ari_app.cli import agent
+
+    raise typer.Exit(agent.show_next(config, name))
+
+
+@agent_app.command("dial")
+def agent_dial(name: NameArgument, config: ConfigOption = None) -> None:
+    """Call who is shown: it is looked at once more, then the agent's phone rings, then the patient's."""
+    from ari_app.cli import agent
+
+    raise typer.Exit(agent.dial(config, name))
+
+
+@agent_app.command("skip")
+def agent_skip(
+    name: NameArgument,
+    reason: Annotated[str, typer.Option(help="One word, such as in_surgery.")],
+    hours: Annotated[float, typer.Option(min=0.1, help="When it is shown again.")] = 24.0,
+    config: ConfigOption = None,
+) -> None:
+    """Do not call who is shown."""
+    from ari_app.cli import agent
+
+    agent.skip(config, name, reason, hours)
+
+
 @agent_app.command("list")
 def agent_list(config: ConfigOption = None) -> None:
     """Who is ready, busy, writing the last call down, or away."""

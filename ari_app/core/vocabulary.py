@@ -254,6 +254,17 @@ class AgentState(StrEnum):
     WRAPPING = "wrapping"
 
 
+class PreviewState(StrEnum):
+    """What became of a follow-up that was shown to a nurse before the call."""
+
+    SHOWN = "shown"
+    CONFIRMED = "confirmed"
+    DIALED = "dialed"
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+    EXPIRED = "expired"
+
+
 class NumberKind(StrEnum):
     """Whose number of a patient is dialed."""
 
@@ -312,6 +323,8 @@ class Suppression(StrEnum):
     NO_CALLER_ID = "no_caller_id"
     CALLS_BARRED = "calls_barred"
     NO_READY_AGENT = "no_ready_agent"
+    NOT_CONFIRMED = "not_confirmed"
+    AGENT_SKIPPED = "agent_skipped"
 
 
 class WorkKind(StrEnum):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from ari_app.core.vocabulary import Suppression
+from ari_app.core.vocabulary import CampaignMode, Suppression
 from ari_app.dialer.agents import ReadyAgents
 from ari_app.dialer.claim_rules import ClaimRules, check_clock
 from ari_app.dialer.limits import Limits, interval_of
@@ -14,6 +14,7 @@ from ari_app.dialer.line_choice import LineChoice
 from ari_app.dialer.ordering import in_order, looked_at
 from ari_app.dialer.port import Claimed
 from ari_app.dialer.releasing import ReleaseGate
+from ari_app.dialer.setting_aside import put_off, set_aside
 from ari_app.policy.calling_rules import closed_because, next_allowed
 from ari_app.policy.governance import BEFORE_CLOSING, Dial, Later, Never, decide
 from ari_app.store import campaigns, candidates, claims, lines, workers
@@ -101,9 +102,8 @@ class _Claim:
         today = at.astimezone(policy.rules.zone).date()
         pool = await lines.read_caller_ids(uow, organization_id, today)
         choice = LineChoice(trunks, pool, limits, at)
-        return cls(
-            uow, hold, rules, at, policy, limits, choice, await ReadyAgents.read(uow, organization_id, found)
-        )
+        agents = await ReadyAgents.read(uow, organization_id, found, at)
+        return cls(uow, hold, rules, at, policy, limits, choice, agents)
 
     async def serve(self, campaign: RunningCampaign) -> None:
         """Claim what the campaign may have now, and note why it has to wait when it gets nothing."""
@@ -117,14 +117,22 @@ class _Claim:
                 break
             room = self._agents.room_for(campaign, self._limits.room_for(campaign))
             wanted = looked_at(campaign, min(room, MOST_AT_ONCE), MOST_AT_ONCE)
-            find = candidates.begun_ids if gate.is_full else candidates.due_ids
-            ids = await find(self._uow, campaign.id, self._at, wanted, first_only=closed is not None)
+            ids = await self._due_ids(campaign, gate, wanted, first_only=closed is not None)
             contacts = await candidates.lock_and_read(self._uow, ids, self._around(campaign))
             if not contacts:
                 break
             for contact in await in_order(self._uow, campaign, contacts, self._at):
                 await self._look_at(campaign, contact, gate)
         await self._note_wait(campaign, None if len(self.claimed) > before else waits, closed)
+
+    async def _due_ids(
+        self, campaign: RunningCampaign, gate: ReleaseGate, at_most: int, *, first_only: bool
+    ) -> list[UUID]:
+        """What is worth a look; in preview dialing only what an agent has confirmed."""
+        if campaign.mode == CampaignMode.PREVIEW:
+            return self._agents.confirmed(campaign)[:at_most]
+        find = candidates.begun_ids if gate.is_full else candidates.due_ids
+        return await find(self._uow, campaign.id, self._at, at_most, first_only=first_only)
 
     def _full_for(self, campaign: RunningCampaign) -> Suppression | None:
         """Why nothing of the campaign can be claimed now, whoever is due."""
@@ -168,21 +176,10 @@ class _Claim:
         if not self._called.isdisjoint((contact.patient_id, *contact.indexes)):
             candidate = replace(candidate, in_call=True)
         match decide(candidate, replace(self._policy.rules, zone=campaign.zone), self._at):
-            case Later(at, reason):
-                await self._put_off(contact, reason, at)
-            case Never(reason, work):
+            case Later() | Never() as decision:
                 organization_id = self._hold.organization_id
-                await claims.close(self._uow, organization_id, contact.id, reason, self._at)
-                if work is not None:
-                    await claims.add_work(
-                        self._uow,
-                        organization_id,
-                        work,
-                        contact.patient_id,
-                        self._at,
-                        contact_id=contact.id,
-                        reason=reason.value,
-                    )
+                await set_aside(self._uow, organization_id, contact, decision, self._at)
+                await self._agents.refused(self._uow, contact, decision.reason, self._at)
             case Dial() if gate.is_elsewhere(contact):
                 await self._put_off(contact, Suppression.RELEASE_LIMIT, self._at + NOT_RELEASED_WAIT)
             case Dial() as dial:
@@ -205,12 +202,13 @@ class _Claim:
             trunk_id=trunk_id,
             caller_id=None if line.caller is None else line.caller.caller.number,
             dial_before=dial.dial_before,
-            agent_id=self._agents.take(campaign),
+            agent_id=self._agents.take(campaign, contact),
         )
         organization_id, expires = self._hold.organization_id, self._at + self._rules.lease
         lease = await claims.make_attempt(
             self._uow, organization_id, draft, self._hold.worker, self._at, expires
         )
+        await self._agents.dialed(self._uow, contact, lease.attempt_id, self._at)
         today = self._at.astimezone(self._policy.rules.zone).date()
         await self._choice.take(self._uow, line, today, self._rules.breaker)
         self._limits.take(campaign.id, trunk_id)
@@ -235,7 +233,8 @@ class _Claim:
         return found or wait
 
     async def _put_off(self, contact: DueContact, reason: Suppression, until: datetime) -> None:
-        await claims.put_off(self._uow, self._hold.organization_id, contact.id, reason, until, self._at)
+        await put_off(self._uow, self._hold.organization_id, contact, reason, until, self._at)
+        await self._agents.refused(self._uow, contact, reason, self._at)
 
 
 _PASSING = frozenset(

@@ -114,4 +114,10 @@ WORDS: Mapping[Suppression, Sentence] = {
         "The call was barred; check whether the caller ID has been marked as spam.",
     ),
     Suppression.NO_READY_AGENT: Sentence("没有空闲坐席。", "No agent is ready."),
+    Suppression.NOT_CONFIRMED: Sentence(
+        "预览外呼，等待坐席确认后拨打。", "An agent must confirm each call, and none has."
+    ),
+    Suppression.AGENT_SKIPPED: Sentence(
+        "坐席跳过了该患者，稍后再提示。", "An agent skipped it; it is shown again later."
+    ),
 }

@@ -53,6 +53,19 @@ async def set_state(
         raise Conflict(f"agent {name} is in a call", mend="say it again when the call is over")
 
 
+async def lock_ready_one(uow: UnitOfWork, organization_id: UUID, name: str) -> UUID:
+    """An agent who must be ready, locked until the transaction ends.
+
+    Raises WrongInput when there is none of this name, Conflict when he is not ready.
+    """
+    row = await uow.one("agents.lock_by_name", organization_id=organization_id, name=name)
+    if row is None:
+        raise WrongInput(f"there is no agent {name}", mend="make one with ari-app agent add")
+    if row["state"] != AgentState.READY:
+        raise Conflict(f"agent {name} is {row['state']}", mend=f"ari-app agent ready {name}")
+    return UUID(str(row["id"]))
+
+
 async def shown(uow: UnitOfWork, organization_id: UUID) -> Sequence[Row]:
     """Every agent with what he does."""
     return await uow.all("agents.shown", organization_id=organization_id)

@@ -17,8 +17,8 @@ from ari_app.store.contacts import FollowUpDraft, ensure_contact
 from ari_app.store.patients import ensure_patient
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
-DIALED_MODES = (CampaignMode.AI.value, CampaignMode.PROGRESSIVE.value)
-"""Modes in which the system dials by itself."""
+DIALED_MODES = tuple(mode.value for mode in CampaignMode)
+"""Modes of which a worker claims; in preview only what an agent has confirmed."""
 
 
 FIRST_DUE, LIKELY_TO_ANSWER = "first_due", "likely_to_answer"

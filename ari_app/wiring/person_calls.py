@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 import structlog
 
 from ari_app.calls.journal import Ending, Journal, state_data
-from ari_app.calls.person_call import PersonCall, PersonPlan
+from ari_app.calls.person_call import PersonCall
+from ari_app.calls.person_plan import PersonPlan
 from ari_app.calls.person_words import PersonWords
 from ari_app.core.errors import Unavailable
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import Disposition
+from ari_app.core.vocabulary import CampaignMode, Disposition
 from ari_app.dialer.port import Claimed
 from ari_app.dialogue.engine import start
 from ari_app.store import agents, calls, contacts
@@ -54,9 +56,12 @@ async def carry(
     words = PersonWords(target.organization_name)
     sounds = await _render(node, words)
     call = await _store_call(node, held, target)
-    if node.clock.now() + SOON > claimed.dial_before:
-        await confirm(claimed)
-    return await _run(node, _plan(node, target, agent, words, sounds, claimed), held, call)
+
+    async def look_again() -> None:
+        if agent.mode is CampaignMode.PREVIEW or node.clock.now() + SOON > claimed.dial_before:
+            await confirm(claimed)
+
+    return await _run(node, _plan(node, target, agent, words, sounds, claimed), held, call, look_again)
 
 
 async def _take_up(node: Node, held: Lease, agent: Agent, left: LiveAttempt, call_id: UUID) -> Disposition:
@@ -81,7 +86,7 @@ async def _take_up(node: Node, held: Lease, agent: Agent, left: LiveAttempt, cal
         recording_started_at=None if ago is None else node.clock.monotonic() - ago,
         answered_is_noted=left.answered_at is not None,
     )
-    return await _run(node, plan, held, session.call)
+    return await _run(node, plan, held, session.call, _nothing)
 
 
 def _plan(
@@ -104,6 +109,7 @@ def _plan(
         recordings=settings.call.recordings,
         words=words,
         sounds=sounds,
+        agent_first=agent.mode is CampaignMode.PREVIEW,
     )
 
 
@@ -129,14 +135,22 @@ async def _store_call(node: Node, held: Lease, target: CallTarget) -> CallRef:
         )
 
 
-async def _run(node: Node, plan: PersonPlan, held: Lease, call: CallRef) -> Disposition:
+async def _nothing() -> None:
+    """A call that lives is not dialed."""
+
+
+async def _run(
+    node: Node, plan: PersonPlan, held: Lease, call: CallRef, look_again: Callable[[], Awaitable[None]]
+) -> Disposition:
     caller_id, file = node.settings.asterisk.caller_id, f"{held.attempt_id}.wav"
     journal = Journal(node.store, held, call, node.clock, caller_id, file)
-    person_call = PersonCall(plan, node.client, journal, node.clock, node.media.new_link())
+    person_call = PersonCall(plan, node.client, journal, node.clock, node.media.new_link(), look_again)
     try:
-        ending: Ending = await person_call.run()
-        if person_call.missed:
-            await _note_missed(node, held)
+        try:
+            ending: Ending = await person_call.run()
+        finally:
+            if person_call.missed:
+                await _note_missed(node, held)
         await journal.ended(ending, None)
     finally:
         await journal.close()

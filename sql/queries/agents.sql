@@ -11,14 +11,18 @@ RETURNING id
 -- name: by_name
 SELECT id, name, endpoint, state FROM agents WHERE organization_id = :organization_id AND name = :name
 
+-- name: lock_by_name
+SELECT id, name, state FROM agents WHERE organization_id = :organization_id AND name = :name FOR UPDATE
+
 -- name: shown
 SELECT a.name, a.endpoint, a.state, a.since, a.missed, t.state AS call_state
 FROM agents a LEFT JOIN attempts t ON t.id = a.attempt_id
 WHERE a.organization_id = :organization_id ORDER BY a.name
 
 -- name: lock_ready
-SELECT id FROM agents WHERE organization_id = :organization_id AND state = 'ready'
-ORDER BY since, id FOR UPDATE SKIP LOCKED
+SELECT g.id FROM agents g WHERE g.organization_id = :organization_id AND g.state = 'ready'
+  AND NOT EXISTS (SELECT FROM previews p WHERE p.agent_id = g.id AND p.state IN ('shown', 'confirmed'))
+ORDER BY g.since, g.id FOR UPDATE SKIP LOCKED
 
 -- name: of_attempt
 SELECT g.id, g.name, g.endpoint, t.mode

@@ -21,7 +21,14 @@ from ari_app.store.message_links import LinkVerb
 from ari_app.store.pool import Store
 from ari_app.store.references import Timer
 from ari_app.store.relatives import RelativeDraft, put_relatives
-from tests.postgres import agent_rules, dialing_rules, inbound_rules, intake_rules, line_test_rules
+from tests.postgres import (
+    agent_rules,
+    dialing_rules,
+    inbound_rules,
+    intake_rules,
+    line_test_rules,
+    preview_rules,
+)
 from tests.postgres.test_commit_step import every_fact
 from tests.support.stored_calls import MEASURED, after, answered_call
 
@@ -39,6 +46,7 @@ ILLEGAL = (
     dialing_rules.ILLEGAL
     | agent_rules.ILLEGAL
     | line_test_rules.ILLEGAL
+    | preview_rules.ILLEGAL
     | inbound_rules.ILLEGAL
     | intake_rules.ILLEGAL
     | {
@@ -197,6 +205,7 @@ TWICE = (
 OTHER_UNIQUE = (
     dialing_rules.OTHER_UNIQUE
     | agent_rules.OTHER_UNIQUE
+    | preview_rules.OTHER_UNIQUE
     | inbound_rules.OTHER_UNIQUE
     | {
         "relatives_unnamed_once": """INSERT INTO relatives (id, organization_id, patient_id, role, relation)
@@ -229,13 +238,8 @@ async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connecti
         await audio_quality.record(uow, call, MEASURED, after(16))
         bare = LineEvidence(None, UNHEARD, False, False, None, None, None)
         await line_evidence.record(uow, lease, bare, after(16))
-    for statement in (
-        *dialing_rules.ROWS,
-        *inbound_rules.ROWS,
-        *intake_rules.ROWS,
-        *agent_rules.ROWS,
-        *line_test_rules.ROWS,
-    ):
+    rooms = (dialing_rules, inbound_rules, intake_rules, agent_rules, line_test_rules, preview_rules)
+    for statement in (each for room in rooms for each in room.ROWS):
         await connection.execute(statement)
     return connection
 
@@ -318,6 +322,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "attempts_mode_known": vocabulary.CampaignMode,
     "agents_state_known": vocabulary.AgentState,
     "line_tests_expected_known": Probe,
+    "previews_state_known": vocabulary.PreviewState,
     "contacts_status_known": vocabulary.ContactStatus,
     "number_list_entries_kind_known": vocabulary.NumberList,
     "attempts_number_kind_known": vocabulary.NumberKind,

@@ -18,6 +18,7 @@ WORDING: Mapping[str, str] = {
     "M03-018": "A discharge that is told plans the calls of its care pathway",
     "M04-001": "A campaign is dialed by the robot without a nurse",
     "M04-002": "A nurse's phone and the patient's are called and joined; both hear each other, and it is recorded",
+    "M04-003": "A nurse sees whom a call is for, and why; nothing is dialed before she confirms, and it is judged anew",
     "M04-004": "A patient is dialed when a nurse is ready, and never more than are ready",
     "M04-014": "A test call to a probe measures ring, answer, audio both ways and the number seen; never to a patient",
     "M04-012": "A phone that is busy is tried again later",

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import wave
+from dataclasses import replace
 from pathlib import Path
 
 import asyncpg
 import numpy as np
 import pytest
 
+from ari_app.core.errors import Conflict
 from ari_app.core.vocabulary import AgentState, CampaignState
 from ari_app.lab.sip_phone import Answering, Call, SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store import agents, campaigns
 from ari_app.store.campaigns import CampaignDraft, ContactTerms
+from ari_app.wiring.work import work
+from tests.support.asterisk import open_client
 from tests.support.calls import Patient, Ward, open_ward
 from tests.support.dialed_campaigns import add_contact, organization_of
 from tests.support.telephone_audio import amplitude_at, joined, tone
@@ -25,13 +29,15 @@ pytestmark = pytest.mark.realtime
 PATIENT_HERTZ, NURSE_HERTZ = 700, 1_100
 
 
-async def progressive(ward: Ward, connection: asyncpg.Connection, patients: int) -> None:
+async def progressive(
+    ward: Ward, connection: asyncpg.Connection, patients: int, mode: str = "progressive"
+) -> None:
     """A running campaign of so many patients, and one nurse, who is away."""
     store, now = ward.node.store, ward.node.clock.now()
     organization_id = await organization_of(store)
     await connection.execute(ALWAYS)
     async with store.unit_of_work() as uow:
-        draft = CampaignDraft("人工回访", "Asia/Shanghai", concurrency=5, mode="progressive")
+        draft = CampaignDraft("人工回访", "Asia/Shanghai", concurrency=5, mode=mode)
         campaign_id = await campaigns.create(uow, organization_id, draft)
         await agents.put(uow, organization_id, "nurse-1", "PJSIP/agent1", now)
     for number in range(patients):
@@ -135,3 +141,34 @@ async def test_a_patient_who_does_not_answer_leaves_the_nurse_ready(
             await until(connection, "SELECT count(*) FROM redials WHERE disposition = 'busy'", 2)
         assert not desk.log
     assert await connection.fetchval("SELECT state FROM agents") == "ready"
+
+
+async def test_a_talk_outlives_its_worker(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path, connection: asyncpg.Connection
+) -> None:
+    async with (
+        open_ward(asterisk, database, tmp_path, agent=True) as ward,
+        SipPhone.open(port=asterisk.agent_port) as desk,
+    ):
+        await progressive(ward, connection, patients=1)
+        await says_ready(ward)
+        first = asyncio.create_task(work(ward.node, asyncio.Event()), name="first-worker")
+        patient = await ward.answered()
+        nurse = await desk.next_call()
+        async with asyncio.timeout(5):
+            await nurse.acknowledged.wait()
+        await until(connection, "SELECT state FROM attempts", "answered")
+        # another process takes the application: the first one lets go of the call
+        async with open_client(ward.asterisk) as client:
+            with pytest.raises(Conflict):
+                async with asyncio.timeout(20):
+                    await first
+            async with running(replace(ward, node=replace(ward.node, client=client))):
+                await until(connection, "SELECT lease_epoch FROM attempts", 2)
+                await heard_both_ways(patient, nurse)
+                await patient.call.hang_up()
+                await until(connection, "SELECT state FROM attempts", "ended")
+    assert await connection.fetchval("SELECT disposition FROM attempts") == "transferred"
+    assert await connection.fetchval("SELECT state FROM agents") == "wrapping"
+    (file,) = (tmp_path / "recordings").iterdir()
+    assert file.suffix == ".wav"

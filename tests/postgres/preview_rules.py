@@ -1,0 +1,34 @@
+"""What breaks each rule of preview dialing: rule → a statement that breaks it and nothing before it."""
+
+from __future__ import annotations
+
+_ID = "00000000-0000-7000-8000-000000000001"
+_NEW = "INSERT INTO previews SELECT (jsonb_populate_record(p, '{{{fields}}}')).* FROM previews p"
+
+ILLEGAL = {
+    "previews_state_known": _NEW.format(
+        fields=f'"id": "{_ID}", "state": "lost", "ended_at": "2030-01-01T00:00:00Z"'
+    ),
+    "previews_expire": "UPDATE previews SET expires_at = shown_at",
+    "previews_ended_has_time": "UPDATE previews SET ended_at = now()",
+    "previews_dialed_has_attempt": "UPDATE previews SET attempt_id = (SELECT id FROM attempts)",
+    "previews_says_why": "UPDATE previews SET state = 'skipped', ended_at = now()",
+    "previews_reason_form": "UPDATE previews SET state = 'skipped', ended_at = now(), reason = 'In Surgery'",
+    "previews_transition": "UPDATE previews SET state = 'dialed', ended_at = now(), "
+    "attempt_id = (SELECT id FROM attempts)",
+}
+OTHER_UNIQUE = {
+    "previews_attempt_unique": "UPDATE previews SET state = 'confirmed'; "
+    "UPDATE previews SET state = 'dialed', ended_at = now(), attempt_id = (SELECT id FROM attempts); "
+    + _NEW.format(fields=f'"id": "{_ID}"'),
+    "previews_one_of_agent": _NEW.format(fields=f'"id": "{_ID}"'),
+    "previews_one_of_contact": "INSERT INTO agents (id, organization_id, name, endpoint, since) "
+    f"SELECT '{_ID}', id, 'other', 'PJSIP/other', now() FROM organizations; "
+    + _NEW.format(fields=f'"id": "{_ID}", "agent_id": "{_ID}"'),
+}
+ROWS = (
+    "INSERT INTO previews (id, organization_id, agent_id, contact_id, shown_at, expires_at) "
+    f"SELECT '{_ID[:-1]}c', g.organization_id, g.id, k.id, now(), now() + interval '5 minutes' "
+    "FROM agents g, contacts k",
+)
+"""Statements that put one row into each of these tables."""
