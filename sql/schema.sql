@@ -1135,6 +1135,7 @@ CREATE INDEX redials_by_contact ON redials USING btree (contact_id, decided_at);
 CREATE INDEX relatives_by_patient ON relatives USING btree (patient_id);
 CREATE UNIQUE INDEX relatives_unnamed_once ON relatives USING btree (patient_id, role, relation) WHERE (name_encrypted IS NULL);
 CREATE INDEX suppressions_by_contact ON suppressions USING btree (contact_id, id);
+CREATE INDEX suppressions_by_time ON suppressions USING btree (organization_id, at);
 CREATE INDEX timers_due ON timers USING btree (due_at);
 CREATE INDEX touches_by_patient ON touches USING btree (patient_id, at);
 CREATE INDEX touches_by_phone ON touches USING btree (organization_id, phone_index, at);

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from rich.table import Table
 
 from ari_app.cli.store_session import read_file, with_store
 from ari_app.config.settings import HospitalSettings
+from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import CampaignState, Suppression
 from ari_app.integrations.campaign_request import read_campaign
 from ari_app.integrations.contact_csv import decode, read_csv
@@ -27,7 +29,7 @@ SHOWN_ROWS = 20
 
 def create(file: Path, config: Path | None, errors: Path | None) -> int:
     """Store a draft and its list; 1 when rows were refused."""
-    request = read_campaign(sys.stdin.read() if str(file) == "-" else read_file(file).decode("utf-8-sig"))
+    request = read_campaign(sys.stdin.read() if str(file) == "-" else decode(read_file(file)))
 
     async def make(store: Store, hospital: HospitalSettings) -> IntakeReport:
         now = SystemClock().now()
@@ -36,7 +38,7 @@ def create(file: Path, config: Path | None, errors: Path | None) -> int:
         return await take_rows(store, hospital, request.name, rows, now)
 
     report = with_store(config, make)
-    print(f"campaign {request.name} is a draft; ari-app campaign start {request.name} dials")
+    print(f"campaign {request.name} is a draft; ari-app campaign start {shlex.quote(request.name)} dials")
     return _told(report, errors)
 
 
@@ -87,11 +89,11 @@ def show_all(config: Path | None) -> None:
         waits = "" if row["waits_for"] is None else WORDS[Suppression(row["waits_for"])].en
         counts = (str(row[each]) for each in ("contacts", "open", "completed"))
         table.add_row(row["name"], row["questionnaire_code"], row["mode"], row["state"], *counts, waits)
-    Console(highlight=False).print(table)
+    Console(highlight=False, markup=False).print(table)
 
 
 def _told(report: IntakeReport, errors: Path | None) -> int:
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     console.print(
         f"added {report.added}, changed {report.changed}, unchanged {report.unchanged}, "
         f"passed over {report.passed_over}, refused {report.refused}"
@@ -105,9 +107,19 @@ def _told(report: IntakeReport, errors: Path | None) -> int:
     if more > 0 and errors is None:
         console.print(f"and {more} rows more; --errors FILE writes them all")
     if errors is not None:
+        _write(report, errors)
+        console.print(f"{len(report.rows)} rows are in {errors}")
+    return 1 if report.refused else 0
+
+
+def _write(report: IntakeReport, errors: Path) -> None:
+    try:
         with errors.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(("row", "outcome", "why"))
             writer.writerows((row.number, row.outcome, row.reason) for row in report.rows)
-        console.print(f"{len(report.rows)} rows are in {errors}")
-    return 1 if report.refused else 0
+    except OSError as error:
+        raise WrongInput(
+            f"the list is stored, but {errors} cannot be written: {error.strerror}",
+            mend="run ari-app campaign import again with another file; the same list changes nothing",
+        ) from None

@@ -24,6 +24,7 @@ from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import NO_GUARDIANS, Disposition, Relation
 from ari_app.store.attempts import COMMAND_SUFFIX
 from ari_app.telemetry.logging import configure_logging
+from ari_app.wiring.dialing_terms import refuse_forbidden
 from ari_app.wiring.node import open_node, open_store
 from ari_app.wiring.placing import CallRequest, enqueue, enqueue_held, prepare
 from ari_app.wiring.single_call import carry_alone
@@ -144,6 +145,7 @@ async def _enqueue(settings: Settings, request: CallRequest) -> int:
     clock = SystemClock()
     store = await open_store(settings, SystemIds())
     try:
+        await refuse_forbidden(store, settings.hospital, request.phone, request.patient_id)
         print(await enqueue(store, settings.hospital, request, clock.now()))
     finally:
         await store.close()
@@ -156,6 +158,7 @@ async def _call(settings: Settings, request: CallRequest) -> int:
     console = Console()
     view = LiveView(console, time.monotonic)
     async with open_node(_of_its_own(settings)) as node:
+        await refuse_forbidden(node.store, settings.hospital, request.phone, request.patient_id)
         with _bar(console) as bar:
             task = bar.add_task("rendering prompts", total=None)
             await prepare(node, request, lambda done, total: bar.update(task, completed=done, total=total))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import structlog
 
-from ari_app.core.errors import AppError
+from ari_app.core.errors import AppError, WrongInput
 from ari_app.core.vocabulary import ContactStatus, Disposition, NumberList, Suppression, WorkKind
 from ari_app.dialer.asked_time import asked_moment
 from ari_app.policy.breaker import BreakerRule, Failure
@@ -52,7 +52,12 @@ async def settle(
 async def _settle_one(
     uow: UnitOfWork, attempt_id: UUID, rules: CallingRules, at: datetime, rule: BreakerRule
 ) -> None:
-    one = await redials.read(uow, attempt_id)
+    try:
+        one = await redials.read(uow, attempt_id)
+    except WrongInput as error:
+        # a campaign that somebody broke by hand keeps no other waiting
+        await _put_aside(uow, attempt_id, error, at)
+        return
     if one is None:
         await redials.forget(uow, attempt_id)
     elif not one.was_dialed:
@@ -61,14 +66,18 @@ async def _settle_one(
         await _follow_up(uow, one, rules, at, rule)
 
 
+async def _put_aside(uow: UnitOfWork, attempt_id: UUID, error: AppError, at: datetime) -> None:
+    _log.error("attempt_not_settled", attempt_id=str(attempt_id), code=error.code, reason=error.message)
+    await redials.put_aside(uow, attempt_id, at + PUT_ASIDE)
+
+
 async def _follow_up(
     uow: UnitOfWork, one: EndedOfCampaign, rules: CallingRules, at: datetime, rule: BreakerRule
 ) -> None:
     try:
         decision = decide_redial(one, replace(rules, zone=one.zone))
     except AppError as error:
-        _log.error("attempt_not_settled", attempt_id=str(one.attempt_id), code=error.code)
-        await redials.put_aside(uow, one.attempt_id, at + PUT_ASIDE)
+        await _put_aside(uow, one.attempt_id, error, at)
         return
     await redials.record(uow, one, decision, at)
     if decision.trunk_alarm:

@@ -175,6 +175,8 @@ def read_campaign(text: str) -> CampaignRequest:
         return CampaignRequest.model_validate(json.loads(text))
     except json.JSONDecodeError as error:
         raise WrongInput(f"that is no JSON: {error.msg} in line {error.lineno}") from None
+    except RecursionError:
+        raise WrongInput("that JSON is nested too deeply") from None
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False, include_context=False)
         raise WrongInput("; ".join(f"{_path(each['loc'])}: {each['msg']}" for each in found)) from None

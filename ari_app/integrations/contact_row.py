@@ -43,7 +43,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 MUST = ("patientId", "name", "phone")
 LONGEST_TEXT = 128
 
-_NAME = re.compile(r"[\u3400-\u9fff·]{2,12}|[A-Za-z][A-Za-z .'-]{1,39}")
+_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af·]{2,12}|[A-Za-z][A-Za-z .'-]{1,39}")
 _ID_TAIL = re.compile(r"\d{3}[\dXx]")
 _DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
 _CODES = re.compile(r"[\s,，;；、|]+")

@@ -53,6 +53,8 @@ def read_plan_event(text: str) -> PlanEventRequest:
         return PlanEventRequest.model_validate(json.loads(text))
     except json.JSONDecodeError as error:
         raise WrongInput(f"that is no JSON: {error.msg} in line {error.lineno}") from None
+    except RecursionError:
+        raise WrongInput("that JSON is nested too deeply") from None
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False, include_context=False)
         places = (".".join(map(str, each["loc"])) or "the event" for each in found)

@@ -139,6 +139,18 @@ async def kinds_of(uow: UnitOfWork, organization_id: UUID, phone: str) -> frozen
     return frozenset(NumberList(row["kind"]) for row in rows)
 
 
+async def barred_by(uow: UnitOfWork, organization_id: UUID, phone: str, patient: str) -> str | None:
+    """What forbids to call the number (E.164) or the patient of that external id: a list, or deceased; else None."""
+    row = await uow.one(
+        "lists.bars",
+        organization_id=organization_id,
+        kinds=sorted(FORBIDDING),
+        phone_indexes=phone_indexes(uow, phone),
+        patient=patient,
+    )
+    return None if row is None else str(row["why"])
+
+
 async def note_death(uow: UnitOfWork, organization_id: UUID, patient_id: UUID, at: datetime) -> int:
     """The patient has died: all his open follow-ups are canceled; how many."""
     await uow.run("lists.note_death", patient_id=patient_id, at=at)

@@ -127,6 +127,17 @@ async def put_contact(uow: UnitOfWork, place: Place, planned: PlannedContact) ->
     )
 
 
+async def windows_of(uow: UnitOfWork, patient_id: UUID, campaigns: Sequence[str]) -> str | None:
+    """When the patient wants to be called, as it was told last for these campaigns; None: at any time."""
+    row = await uow.one("plans.windows", patient_id=patient_id, campaigns=list(campaigns))
+    return None if row is None else str(row["windows"])
+
+
+async def set_windows(uow: UnitOfWork, patient_id: UUID, campaigns: Sequence[str], windows: str) -> None:
+    """Every open follow-up of these campaigns is dialed when the patient wants it, retries too."""
+    await uow.run("plans.set_windows", patient_id=patient_id, campaigns=list(campaigns), windows=windows)
+
+
 async def cancel(uow: UnitOfWork, patient_id: UUID, external_ids: Sequence[str]) -> None:
     """These follow-ups are not wanted any more."""
     if external_ids:

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ari_app.config.settings import HospitalSettings
-from ari_app.core.errors import WrongInput
+from ari_app.core.errors import Conflict, WrongInput
 from ari_app.core.vocabulary import CampaignState
 from ari_app.integrations.campaign_request import CampaignRequest
 from ari_app.policy.release import ReleaseStage
@@ -47,6 +47,11 @@ async def create(store: Store, hospital: HospitalSettings, request: CampaignRequ
     """Store a campaign as a draft, without its list. Raises WrongInput, and Conflict for a name that is taken."""
     async with store.unit_of_work() as uow:
         organization = await organization_of(uow, hospital)
+        if await campaign_list.find(uow, organization, request.name) is not None:
+            raise Conflict(
+                f"there is a campaign {request.name} already",
+                mend="choose another name, or add a list to it with ari-app campaign import",
+            )
         asked = await published.find(uow, hospital.organization, request.questionnaire_id)
         version = await freeze_version(uow, organization, asked, at)
         if request.webhook is not None:

@@ -70,12 +70,16 @@ async def tell(
         year = at.astimezone(rules.zone).year
         events = await plan_events.events_of(uow, patient, at - LONGEST_PLAN, year)
         touched = await plan_events.touches_of(uow, patient, at - COUNTED)
-        windows = None if row.windows is None else DailyWindows.parse(row.windows)
+        names = [campaign_name(each.id) for each in plans]
+        wanted = row.windows or await plan_events.windows_of(uow, patient, names)
+        windows = None if wanted is None else DailyWindows.parse(wanted)
         schedule = _schedule(plans, events, rules, at, touched, windows)
-        known = await plan_events.existing(uow, patient, [campaign_name(each.id) for each in plans])
+        known = await plan_events.existing(uow, patient, names)
         changes = replan(known, schedule)
         await plan_events.cancel(uow, patient, changes.cancel)
         await _Writing(uow, hospital, organization, patient, plans, events, at).write(changes)
+        if wanted is not None:
+            await plan_events.set_windows(uow, patient, names, wanted)
     return Told(
         tuple(each.external_id for each in changes.add),
         tuple(each.external_id for each in changes.move),

@@ -128,6 +128,21 @@ async def change_policy(
         return await calling_policy.change(uow, organization, at, values)
 
 
+async def refuse_forbidden(
+    store: Store, hospital: HospitalSettings, phone: PhoneNumber, patient: str
+) -> None:
+    """What forbids every call forbids one that somebody asks for too. Raises WrongInput."""
+    async with store.unit_of_work() as uow:
+        organization = await organization_of(uow, hospital)
+        why = await number_lists.barred_by(uow, organization, phone.e164, patient)
+    if why is not None:
+        raise WrongInput(
+            f"the number or the patient must not be called: {why}",
+            mend="ari-app number show NUMBER tells the lists of a number, ari-app number remove takes it off",
+            code="must_not_be_called",
+        )
+
+
 def _texts(windows: Sequence[str]) -> str:
     return ",".join(DailyWindows.parse(windows).texts())
 

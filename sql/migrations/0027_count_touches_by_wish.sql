@@ -22,3 +22,5 @@ CREATE FUNCTION clock_ahead(zone text, other text, at timestamptz) RETURNS integ
     SELECT (extract(epoch FROM (at AT TIME ZONE zone) - (at AT TIME ZONE other)) / 60)::integer
 $$;
 COMMENT ON FUNCTION clock_ahead(text, text, timestamptz) IS 'How many minutes more the clocks of one time zone show than those of another at a moment.';
+
+CREATE INDEX suppressions_by_time ON suppressions (organization_id, at);

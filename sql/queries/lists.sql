@@ -13,6 +13,15 @@ SELECT kind, reason, source, added_at FROM number_list_entries
 WHERE organization_id = :organization_id AND phone_index = ANY (:phone_indexes::bytea[]) AND removed_at IS NULL
 ORDER BY added_at, id
 
+-- name: bars
+SELECT n.kind AS why FROM number_list_entries n LEFT JOIN patients p ON p.id = n.patient_id
+WHERE n.organization_id = :organization_id AND n.removed_at IS NULL AND n.kind = ANY (:kinds::text[])
+  AND (n.phone_index = ANY (:phone_indexes::bytea[]) OR p.external_id = :patient)
+UNION ALL
+SELECT 'deceased' FROM patients
+WHERE organization_id = :organization_id AND external_id = :patient AND deceased_at IS NOT NULL
+LIMIT 1
+
 -- name: dialed
 SELECT phone_index, contact_id FROM attempts WHERE id = :attempt_id
 

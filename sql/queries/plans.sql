@@ -27,6 +27,17 @@ JOIN questionnaires q ON q.id = v.questionnaire_id
 WHERE k.patient_id = :patient_id AND g.name = ANY (:campaigns::text[])
 FOR UPDATE OF k
 
+-- name: windows
+SELECT k.windows FROM contacts k JOIN campaigns g ON g.id = k.campaign_id
+WHERE k.patient_id = :patient_id AND g.name = ANY (:campaigns::text[]) AND k.windows IS NOT NULL
+ORDER BY k.id DESC LIMIT 1
+
+-- name: set_windows
+UPDATE contacts k SET windows = :windows
+FROM campaigns g
+WHERE g.id = k.campaign_id AND k.patient_id = :patient_id AND g.name = ANY (:campaigns::text[])
+  AND k.status = 'open' AND k.windows IS DISTINCT FROM :windows
+
 -- name: touches
 SELECT at FROM touches WHERE patient_id = :patient_id AND counts AND at >= :since ORDER BY at
 

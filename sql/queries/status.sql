@@ -31,7 +31,9 @@ WHERE a.organization_id = :organization_id
 
 -- name: dispositions
 SELECT disposition, count(*) AS attempts FROM attempts
-WHERE organization_id = :organization_id AND ended_at > :since GROUP BY disposition ORDER BY attempts DESC, 1
+WHERE organization_id = :organization_id AND ended_at > :since
+  AND claimed_at > :since::timestamptz - interval '1 day'
+GROUP BY disposition ORDER BY attempts DESC, 1
 
 -- name: suppressions
 SELECT reason, count(DISTINCT contact_id) AS contacts FROM suppressions

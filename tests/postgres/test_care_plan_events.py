@@ -68,6 +68,19 @@ async def test_the_same_event_again_changes_nothing(store: Store, connection: as
     assert await connection.fetch("SELECT xmin, * FROM contacts ORDER BY id") == before
 
 
+async def test_retries_too_come_when_the_patient_wants_them(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await told(store, patient=PATIENT | {"preferredTimeWindow": "18:00-19:00"})
+    rows = await connection.fetch("SELECT windows, due_at FROM contacts")
+    assert {row["windows"] for row in rows} == {"18:00-19:00"}
+    assert {row["due_at"].astimezone(ZONE).hour for row in rows} == {18}
+    await told(store, eventId="a_1", kind="appointed", at="2026-03-20T10:00:00+08:00")
+    rows = await connection.fetch("SELECT windows, due_at FROM contacts")
+    assert {row["windows"] for row in rows} == {"18:00-19:00"}, "told once, it holds for what is told later"
+    assert {row["due_at"].astimezone(ZONE).hour for row in rows} == {18}
+
+
 async def test_a_discharge_that_moves_takes_its_open_calls_along(
     store: Store, connection: asyncpg.Connection
 ) -> None:

@@ -10,12 +10,23 @@ import asyncpg
 import pytest
 
 from ari_app.config.settings import HospitalSettings
+from ari_app.core.vocabulary import Disposition
+from ari_app.dialer.settling import settle
 from ari_app.integrations.campaign_request import read_campaign
+from ari_app.store import attempts
 from ari_app.store.campaigns import ContactTerms
 from ari_app.store.pool import Store
 from ari_app.wiring import campaigns as named_campaigns
 from ari_app.wiring.campaign_intake import take_rows
-from tests.support.dialed_campaigns import MORNING, OPEN, add_contact, claim_at, running_campaign, worker
+from tests.support.dialed_campaigns import (
+    MORNING,
+    OPEN,
+    add_contact,
+    claim_at,
+    organization_of,
+    running_campaign,
+    worker,
+)
 
 # local hours of the hospital, as UTC
 EVENING = datetime(2026, 3, 10, 13, 0, tzinfo=UTC)
@@ -125,3 +136,23 @@ async def test_who_waits_for_the_end_of_a_trial_with_white_numbers_is_not_lost(
     assert await claim_at(store, hold) == ()
     await connection.execute("UPDATE calling_policies SET whitelist_only = false")
     assert len(await claim_at(store, hold, MORNING + timedelta(days=1))) == 1
+
+
+async def test_a_campaign_that_somebody_broke_by_hand_keeps_no_other_waiting(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await running_campaign(store, 1, replace(OPEN, name="broken"))
+    await connection.execute("UPDATE campaigns SET retry_hours = '{9,5,1}' WHERE name = 'broken'")
+    other = await running_campaign(store, 0, replace(OPEN, name="whole"))
+    await add_contact(store, other, 2, ContactTerms(due_at=MORNING))
+    for number, claimed in enumerate(await claim_at(store, await worker(store))):
+        async with store.unit_of_work() as uow:
+            await attempts.mark_dialing(uow, claimed.lease, MORNING, "01060000000")
+            ended = MORNING + timedelta(seconds=number)
+            await attempts.mark_ended(uow, claimed.lease, ended, Disposition.BUSY)
+    assert await settle(store, await organization_of(store), MORNING + timedelta(minutes=1)) == 2
+    left = await connection.fetch(
+        "SELECT g.name FROM attempts_to_settle s JOIN attempts a ON a.id = s.attempt_id "
+        "JOIN campaigns g ON g.id = a.campaign_id"
+    )
+    assert [row["name"] for row in left] == ["broken"]
