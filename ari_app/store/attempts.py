@@ -81,7 +81,6 @@ async def adopt(uow: UnitOfWork, attempt_id: UUID, worker: str, lease_expires_at
     row = await uow.one("attempts.adopt", id=attempt_id, worker=worker, lease_expires_at=lease_expires_at)
     if row is None:
         raise Conflict(f"attempt {attempt_id} is not a live one of worker {worker}")
-    await lock(uow, row["organization_id"])
     return Lease(attempt_id, row["organization_id"], worker, row["lease_epoch"])
 
 
