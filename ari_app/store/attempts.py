@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ari_app.core.errors import AppError, Conflict
 from ari_app.core.vocabulary import Disposition
+from ari_app.store.claims import lock
 from ari_app.store.outbox import DEFAULT_ENDPOINTS, add_call_completed
 from ari_app.store.references import Lease
 from ari_app.store.unit_of_work import Row, UnitOfWork
@@ -87,10 +88,15 @@ async def adopt(uow: UnitOfWork, attempt_id: UUID, worker: str, lease_expires_at
 
 
 async def renew(uow: UnitOfWork, lease: Lease, lease_expires_at: datetime) -> None:
-    """Hold it longer. Raises Conflict when the lease is lost."""
-    changed = await uow.run(
-        "attempts.renew", id=lease.attempt_id, lease_epoch=lease.epoch, lease_expires_at=lease_expires_at
-    )
+    """Hold it longer. Raises Conflict when the lease is lost.
+
+    A lease that had run out was not counted any more: that it counts again waits for the claim under way.
+    """
+    keys = {"id": lease.attempt_id, "lease_epoch": lease.epoch, "lease_expires_at": lease_expires_at}
+    changed = await uow.run("attempts.renew", **keys)
+    if changed == 0:
+        await lock(uow, lease.organization_id)
+        changed = await uow.run("attempts.renew_lapsed", **keys)
     _require(changed, lease, "renewed")
 
 

@@ -25,7 +25,7 @@ from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import State
 from ari_app.media.echo import WebRtcEcho
 from ari_app.questionnaire import loading
-from ari_app.store import attempts, calls, contacts
+from ari_app.store import attempts, calls, claims, contacts
 from ari_app.store.contacts import CallTarget, FollowUpDraft
 from ari_app.store.patients import PatientDraft, ensure_organization
 from ari_app.store.pool import Store
@@ -225,7 +225,10 @@ async def adopt(node: Node, attempt: UUID) -> Lease:
     """Hold an own attempt anew after a restart; the lost process can write no more. Raises Conflict."""
     until = node.clock.now() + lease_time(node)
     async with node.store.unit_of_work() as uow:
-        return await attempts.adopt(uow, attempt, node.settings.worker.id, until)
+        lease = await attempts.adopt(uow, attempt, node.settings.worker.id, until)
+        # it may not have been counted any more: that it is again waits for the claim under way
+        await claims.lock(uow, lease.organization_id)
+    return lease
 
 
 async def claim_one(node: Node, attempt: UUID) -> Lease:

@@ -20,6 +20,11 @@ RETURNING organization_id, lease_epoch
 -- name: renew
 UPDATE attempts SET lease_expires_at = :lease_expires_at
 WHERE id = :id AND lease_epoch = :lease_epoch AND state IN ('claimed', 'dialing', 'ringing', 'answered')
+  AND lease_expires_at > clock_timestamp()
+
+-- name: renew_lapsed
+UPDATE attempts SET lease_expires_at = :lease_expires_at
+WHERE id = :id AND lease_epoch = :lease_epoch AND state IN ('claimed', 'dialing', 'ringing', 'answered')
 
 -- name: mark_dialing
 UPDATE attempts SET state = 'dialing', dialing_at = :at, caller_id = coalesce(caller_id, :caller_id)

@@ -107,7 +107,7 @@ def _answers_kept(found: Evidence, attempt_of: dict[str, str]) -> list[str]:
             kept = stored[str(attempt)]
             if code not in kept:
                 broken.append(f"attempt {attempt} ({rung.number}): the answer to {code} is lost")
-            elif kept[code] is None:
+            elif kept[code] is None and attempt in found.recorded:
                 broken.append(f"attempt {attempt} ({rung.number}): the answer to {code} has no span")
     return broken
 

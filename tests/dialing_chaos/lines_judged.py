@@ -72,7 +72,6 @@ def recovery(found: Evidence) -> tuple[list[str], list[float]]:
         took = _until(steps, found, kill.began_at, wanted)
         if wanted < 3:
             continue
-        seconds.append(took if took is not None else float("inf"))
         was_alone = not any(
             each is not kill
             and each.began_at < kill.began_at + RECOVERS_WITHIN_SECONDS
@@ -80,6 +79,8 @@ def recovery(found: Evidence) -> tuple[list[str], list[float]]:
             for each in found.struck
         )
         has_work = _has_work(found, kill.began_at, RECOVERS_WITHIN_SECONDS)
+        if was_alone and has_work:
+            seconds.append(took if took is not None else float("inf"))
         if was_alone and has_work and (took is None or took > RECOVERS_WITHIN_SECONDS):
             broken.append(f"{kill.where} was killed, and its lines were not used again after {took} s")
     return broken, seconds

@@ -95,6 +95,11 @@ class Evidence:
         return str(row["secondPhone" if attempt["number_kind"] == "second" else "phone"])
 
     @cached_property
+    def recorded(self) -> frozenset[str]:
+        """Attempts whose recording has begun: a span counts from its beginning."""
+        return frozenset(str(row["attempt_id"]) for row in self.final["recorded"])
+
+    @cached_property
     def _rows(self) -> dict[str, dict[str, object]]:
         return {str(row["patientId"]): row for rows in self.town.rows.values() for row in rows}
 
@@ -256,6 +261,7 @@ _FINAL = {
         SELECT k.id, k.status, k.campaign_id, g.name AS campaign, k.open_attempt_id, k.due_at, p.external_id
         FROM contacts k JOIN patients p ON p.id = k.patient_id LEFT JOIN campaigns g ON g.id = k.campaign_id""",
     "redials": "SELECT * FROM redials",
+    "recorded": "SELECT attempt_id FROM calls WHERE recording_started_at IS NOT NULL",
     "trunks": "SELECT id, code FROM trunks",
     "campaigns": "SELECT id, name, state, waits_for FROM campaigns",
     "stored": """

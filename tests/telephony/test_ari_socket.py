@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import random
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
+from aiohttp import web
 
 from ari_app.ari.client import Client, connect
 from ari_app.ari.events import (
@@ -22,7 +25,6 @@ from ari_app.ari.faults import NoAnswerInTime
 from ari_app.core.errors import Conflict, Refused, Unavailable
 from ari_app.lab.sip_phone import SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance, AsteriskOptions
-from tests.chaos.gate import Gate
 from tests.support.asterisk import APP, ECHO, new_instance, open_client, until
 from tests.support.tcp_proxy import TcpProxy
 
@@ -144,23 +146,55 @@ async def test_second_program_with_the_same_application_ends_the_first(asterisk:
             assert "shared" in str(taken.value)
 
 
-async def test_own_handshakes_that_a_dead_path_held_back_are_no_second_program(
-    asterisk: AsteriskInstance,
-) -> None:
-    async with Gate.before(asterisk.http_port) as gate:
-        async with open_client(asterisk, gate.url, app="held") as client:
+class LateAsterisk:
+    """Takes the second handshake only when it has been given up, and then from the third socket the application."""
+
+    def __init__(self) -> None:
+        self.handshakes = 0
+        self.port = 0
+
+    @asynccontextmanager
+    async def serve(self) -> AsyncIterator[None]:
+        """Listen on a free port."""
+        app = web.Application()
+        app.router.add_get("/ari/events", self._events)
+        app.router.add_post("/ari/events/user/{name}", self._refuse)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            self.port = runner.addresses[0][1]
+            yield
+        finally:
+            await runner.cleanup()
+
+    async def _refuse(self, _: web.Request) -> web.Response:
+        return web.Response(status=500)
+
+    async def _events(self, request: web.Request) -> web.WebSocketResponse:
+        self.handshakes += 1
+        number = self.handshakes
+        if number == 2:
+            await asyncio.sleep(60)
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        if number == 3:
+            await socket.send_json({"type": "ApplicationReplaced", "application": "held"})
+        if number != 1:
+            await socket.receive()
+        await socket.close()
+        return socket
+
+
+async def test_own_handshake_that_a_dead_path_held_back_is_no_second_program() -> None:
+    late = LateAsterisk()
+    async with late.serve():
+        url = f"http://127.0.0.1:{late.port}"
+        async with connect(url, "u", "p", app="held", jitter=random.random, deadline=1.0) as client:
             with client.events_for("nothing") as mailbox:
-                gate.shut()
-                await until(mailbox, Disconnected, 10)
-                # long enough for a connect that is given up, whose handshake arrives all the same
-                await asyncio.sleep(4.0)
-                gate.reopen()
-                await until(mailbox, Connected, 20)
-                await asyncio.sleep(2.0)
-            with client.events_for("held-1") as mailbox:
-                channel = await client.channels.create(ECHO, "held", channelId="held-1")
-                await channel.hangup()
-                await until(mailbox, ChannelDestroyed)
+                for number in (2, 3):
+                    assert (await until(mailbox, Connected, 15)).n == number
+    assert late.handshakes == 4
 
 
 async def test_no_password_and_no_number_stands_in_a_url_or_a_log(
