@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
+import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,6 +22,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measure one thing, print it, and keep it in .bench/dialing-WHAT.json."""
     options = _parser().parse_args(argv)
     configure_logging("error")
+    # whoever ends a run leaves no Asterisk and no PostgreSQL behind
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     before = described()
     figures = options.measure(options)
     document = {"seed": options.seed, **before, "what": options.what, **figures}

@@ -61,11 +61,14 @@ class DialingRig(Rig):
             self.workers.append(self._start(f"worker-{number}", *words))
             _wait_for(self.workers[-1], WORKER_READY)
 
-    def stop_workers(self) -> list[int]:
-        """Have them end; their exit statuses."""
+    def stop_workers(self) -> list[int | None]:
+        """Have them end; their exit statuses, None of one that still carries calls after a while."""
         for process in self.workers:
             process.terminate()
-        return [process.wait(LEAVE_SECONDS) for process in self.workers]
+        over = time.monotonic() + LEAVE_SECONDS
+        while any(each.poll() is None for each in self.workers) and time.monotonic() < over:
+            time.sleep(0.2)
+        return [each.poll() for each in self.workers]
 
     def seconds(self) -> dict[str, float]:
         """Processor seconds used so far, by part."""
