@@ -23,7 +23,8 @@ CREATE TABLE line_tests (
     CONSTRAINT line_tests_ring_ms_not_negative CHECK (ring_ms >= 0),
     CONSTRAINT line_tests_answer_ms_not_negative CHECK (answer_ms >= 0),
     CONSTRAINT line_tests_round_trip_ms_not_negative CHECK (round_trip_ms >= 0),
-    CONSTRAINT line_tests_levels_range CHECK (heard_dbfs BETWEEN -96 AND 0 AND tone_dbfs BETWEEN -96 AND 0),
+    CONSTRAINT line_tests_heard_dbfs_range CHECK (heard_dbfs BETWEEN -96 AND 0),
+    CONSTRAINT line_tests_tone_dbfs_range CHECK (tone_dbfs BETWEEN -96 AND 0),
     CONSTRAINT line_tests_unanswered_heard_nothing CHECK (
         answer_ms IS NOT NULL OR num_nonnulls(heard_dbfs, tone_dbfs, round_trip_ms, caller_id_seen) = 0),
     CONSTRAINT line_tests_unanswered_failed CHECK (answer_ms IS NOT NULL OR cardinality(faults) > 0),
