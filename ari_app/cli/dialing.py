@@ -67,7 +67,7 @@ def show_lines(config: Path | None) -> None:
         limit = "" if row["daily_limit"] is None else str(row["daily_limit"])
         use = (str(row["used_today"]), limit, f"{row['health']:.0%}", _yes(row["enabled"]))
         shown.add_row(row["number"], row["trunk"] or "every", row["area"] or "", *use)
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False)
     console.print(table if trunks else "no trunks: asterisk.dial of the settings is used")
     console.print(shown if numbers else "no numbers: asterisk.caller_id of the settings is shown")
 
@@ -109,7 +109,7 @@ def change_policy(config: Path | None, change: PolicyChange) -> None:
     table = Table("rule", "value")
     for name, value in rules.items():
         table.add_row(name.replace("_", " "), "no limit" if value is None else str(value))
-    Console(highlight=False).print(table)
+    Console(highlight=False, markup=False).print(table)
 
 
 def text_of(file: Path) -> str:

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
+from rich.markup import escape
 from rich.table import Table
 
 from ari_app.cli.store_session import with_store
@@ -101,7 +102,11 @@ def _campaigns(status: DialingStatus, zone: ZoneInfo) -> RenderableType:
     for row in status.campaigns:
         slots = f"{row['under_way']} of {row['concurrency']}"
         table.add_row(
-            row["name"], row["state"], slots, *(str(row[each]) for each in names), _waits(row, status, zone)
+            escape(row["name"]),
+            row["state"],
+            slots,
+            *(str(row[each]) for each in names),
+            _waits(row, status, zone),
         )
     return table
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from string import Formatter
 from zoneinfo import ZoneInfo
 
 from ari_app.config.settings import HospitalSettings
@@ -49,10 +50,21 @@ async def put_trunk(store: Store, hospital: HospitalSettings, terms: TrunkTerms)
     """Make a trunk, or change one. Raises WrongInput."""
     if not _CODE.fullmatch(terms.code):
         raise WrongInput("a trunk's code is of small letters, digits, - and _")
-    if "{number}" not in terms.dial:
-        raise WrongInput("--dial lacks {number}", mend="write it as PJSIP/{number}@trunk")
+    _check_dial(terms.dial)
     async with store.unit_of_work() as uow:
         await lines.put_trunk(uow, await organization_of(uow, hospital), terms)
+
+
+def _check_dial(dial: str) -> None:
+    """What the dialer could not fill in would fail each call of the trunk."""
+    try:
+        places = {name for _, name, _, _ in Formatter().parse(dial) if name is not None}
+    except ValueError:
+        places = set()
+    if "number" not in places:
+        raise WrongInput("--dial lacks {number}", mend="write it as PJSIP/{number}@trunk")
+    if places != {"number"}:
+        raise WrongInput("--dial has braces for more than {number}", mend="write it as PJSIP/{number}@trunk")
 
 
 async def put_caller_id(store: Store, hospital: HospitalSettings, terms: CallerIdTerms) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,12 +12,15 @@ from rich.console import Console
 
 from ari_app.cli.status import page
 from ari_app.config.settings import HospitalSettings
+from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import Disposition
 from ari_app.policy.capacity import Target, capacity
 from ari_app.store import attempts
+from ari_app.store.lines import TrunkTerms
 from ari_app.store.pool import Store
 from ari_app.wiring.dialing_status import DialingStatus, look, measured_target
-from tests.support.dialed_campaigns import MORNING, claim_at, running_campaign, worker
+from ari_app.wiring.dialing_terms import put_trunk
+from tests.support.dialed_campaigns import MORNING, OPEN, claim_at, running_campaign, worker
 
 HOSPITAL = HospitalSettings(name="仁和医院", time_zone="Asia/Shanghai")
 
@@ -86,3 +90,15 @@ async def test_what_was_measured_replaces_what_is_assumed(store: Store) -> None:
     assert target == Target(100, 110.0, 25.0, 0.5, 1.0)
     given, _ = await measured_target(store, HOSPITAL, later, 1000, {"mean_talk_seconds": 180.0})
     assert capacity(given).talking == 60
+
+
+async def test_a_name_with_brackets_is_shown_as_it_is(store: Store) -> None:
+    await running_campaign(store, 1, replace(OPEN, name="回访 [/b] [red]"))
+    assert "回访 [/b] [red]" in text_of(await look(store, HOSPITAL, MORNING))
+
+
+@pytest.mark.parametrize("dial", ["PJSIP/x", "PJSIP/{number}{x}@y", "PJSIP/{number@y", "PJSIP/{number}@{}"])
+async def test_a_trunk_that_cannot_be_dialed_over_is_refused(store: Store, dial: str) -> None:
+    with pytest.raises(WrongInput, match="--dial"):
+        await put_trunk(store, HOSPITAL, TrunkTerms("main", dial, 1, None, 5, True))
+    await put_trunk(store, HOSPITAL, TrunkTerms("main", "PJSIP/{number}@y", 1, None, 5, True))
