@@ -13,7 +13,7 @@ from ari_app.ari.faults import NotFound
 from ari_app.calls.legs import LegIds, Legs
 from ari_app.core.errors import AppError, Conflict
 from ari_app.core.vocabulary import Disposition
-from ari_app.store import attempts
+from ari_app.store import attempts, claims
 from ari_app.store.attempts import LiveAttempt
 from ari_app.wiring.leavings import clear_left
 from ari_app.wiring.left_recording import destroy_refused, settle_recording
@@ -71,6 +71,8 @@ async def settle_abandoned(node: Node, organization_id: UUID, held: Collection[U
         if not is_ours and await _state_of_channel(node, attempt) is None:
             try:
                 async with node.store.unit_of_work() as uow:
+                    # it was not counted any more; that it is again waits for the claim under way
+                    await claims.lock(uow, organization_id)
                     lease = await attempts.adopt_abandoned(uow, attempt.lease, now, now + lease_time(node))
             except Conflict:
                 continue

@@ -175,7 +175,7 @@ class Nodes:
         if self._broken is not None:
             twisted += ["--break", self._broken]
         options = AsteriskOptions(
-            rtp_start=10_000 + 3_000 * (number - 1), rtp_end=12_999 + 3_000 * (number - 1)
+            start_seconds=60.0, rtp_start=10_000 + 3_000 * (number - 1), rtp_end=12_999 + 3_000 * (number - 1)
         )
         asterisk = AsteriskInstance(
             self.runtime / "asterisk", self.folder / name, PROJECT / "asterisk_conf", options
