@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from rich.console import Console
@@ -11,26 +11,35 @@ from rich.table import Table
 from ari_app.cli.store_session import read_file, with_store
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import NumberList
+from ari_app.policy.line_outcome import CauseMapping
 from ari_app.store.lines import CallerIdTerms, TrunkTerms, breaker_of
 from ari_app.wiring import dialing_terms
 from ari_app.wiring.dialing_terms import PolicyChange
 from ari_app.wiring.system import SystemClock
 
 
-def put_trunk(
-    config: Path | None,
+def trunk_terms(
     code: str,
     dial: str,
     concurrency: int,
     calls_per_second: float | None,
     priority: int,
+    causes: Sequence[str] | None,
     *,
     enabled: bool,
-) -> None:
+) -> TrunkTerms:
+    """A trunk as it was typed. Raises WrongInput for a cause that is none."""
+    mapping = None
+    if causes:
+        mapping = {key: value for key, _, value in (each.partition("=") for each in causes)}
+        CauseMapping.parse(mapping)
+    return TrunkTerms(code, dial, concurrency, calls_per_second, priority, enabled, mapping)
+
+
+def put_trunk(config: Path | None, terms: TrunkTerms) -> None:
     """Make a trunk or change it."""
-    terms = TrunkTerms(code, dial, concurrency, calls_per_second, priority, enabled)
     with_store(config, lambda store, hospital: dialing_terms.put_trunk(store, hospital, terms))
-    print(f"trunk {code}: {concurrency} calls at once{'' if enabled else ', not used'}")
+    print(f"trunk {terms.code}: {terms.concurrency} calls at once{'' if terms.enabled else ', not used'}")
 
 
 def put_caller_id(

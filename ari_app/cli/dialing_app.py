@@ -29,12 +29,17 @@ def line_trunk(
     ] = None,
     priority: Annotated[int, typer.Option(min=0, max=9, help="The higher, the sooner it is taken.")] = 5,
     enabled: Annotated[bool, typer.Option("--enable/--disable", help="Whether it is used.")] = True,
+    cause: Annotated[
+        list[str] | None,
+        typer.Option(help="What a code of this carrier means, such as sip:480=power_off; may be repeated."),
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Make a trunk, or change one. Without any, asterisk.dial of the settings is used."""
     from ari_app.cli import dialing
 
-    dialing.put_trunk(config, code, dial, concurrency, calls_per_second, priority, enabled=enabled)
+    terms = dialing.trunk_terms(code, dial, concurrency, calls_per_second, priority, cause, enabled=enabled)
+    dialing.put_trunk(config, terms)
 
 
 @line_app.command("caller-id")

@@ -17,6 +17,7 @@ from ari_app.dialer.releasing import ReleaseGate
 from ari_app.dialer.setting_aside import put_off, set_aside
 from ari_app.policy.calling_rules import closed_because, next_allowed
 from ari_app.policy.governance import BEFORE_CLOSING, Dial, Later, Never, decide
+from ari_app.policy.line_outcome import AS_USUAL
 from ari_app.store import campaigns, candidates, claims, lines, workers
 from ari_app.store.calling_policy import StoredPolicy, read_policy
 from ari_app.store.campaigns import RunningCampaign
@@ -221,6 +222,7 @@ class _Claim:
                 dial_before=dial.dial_before,
                 caller_id=draft.caller_id,
                 dial=None if line.trunk is None else line.trunk.dial,
+                cause_mapping=AS_USUAL if line.trunk is None else line.trunk.cause_mapping,
             )
         )
         return True

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from ari_app.policy.line_outcome import AS_USUAL, CauseMapping
 from ari_app.store.references import Lease
 
 
@@ -15,6 +16,7 @@ class Claimed:
     """An attempt that this worker holds and may dial until `dial_before` (UTC).
 
     `caller_id` is the number to show and `dial` how the number is dialed; None: as the settings say.
+    `cause_mapping` is what the trunk's codes mean.
     """
 
     lease: Lease
@@ -23,6 +25,7 @@ class Claimed:
     dial_before: datetime
     caller_id: str | None
     dial: str | None
+    cause_mapping: CauseMapping = AS_USUAL
 
 
 class PlaceCall(Protocol):

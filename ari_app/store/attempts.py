@@ -103,8 +103,8 @@ async def renew(uow: UnitOfWork, lease: Lease, lease_expires_at: datetime) -> No
 async def mark_dialing(uow: UnitOfWork, lease: Lease, at: datetime, caller_id: str | None) -> None:
     """Recorded before the channel is created.
 
-    What a campaign claimed is looked at once more: raises NotDialed when its time is over, or it was put off,
-    canceled or forbidden since. Raises Conflict when the lease is lost.
+    It is looked at once more: raises NotDialed when the number was forbidden since, or what a campaign claimed is
+    past its time, put off or canceled. Raises Conflict when the lease is lost.
     """
     keys = {"id": lease.attempt_id, "lease_epoch": lease.epoch}
     changed = await uow.run("attempts.mark_dialing", **keys, at=at, caller_id=caller_id)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from ari_app.core.errors import WrongInput
 from ari_app.policy.breaker import Breaker, BreakerState, Failure
 from ari_app.policy.caller_ids import CallerId
+from ari_app.policy.line_outcome import AS_USUAL, CauseMapping
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
 
@@ -22,6 +24,7 @@ class Trunk:
     concurrency: int
     calls_per_second: float | None
     breaker: Breaker
+    cause_mapping: CauseMapping = AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +47,18 @@ async def read_trunks(uow: UnitOfWork, organization_id: UUID) -> list[Trunk]:
             row["concurrency"],
             row["calls_per_second"],
             breaker_of(row["breaker"]),
+            mapping_of(row["cause_mapping"]),
         )
         for row in rows
     ]
+
+
+def mapping_of(stored: Mapping[str, object]) -> CauseMapping:
+    """What a trunk's codes mean; as usual where somebody wrote by hand what cannot be read."""
+    try:
+        return CauseMapping.parse(stored)
+    except WrongInput:
+        return AS_USUAL
 
 
 async def read_breaker(uow: UnitOfWork, trunk_id: UUID) -> Breaker:
@@ -114,7 +126,10 @@ def breaker_of(data: Mapping[str, object]) -> Breaker:
 
 @dataclass(frozen=True, slots=True)
 class TrunkTerms:
-    """A line as it is asked for; `dial` holds {number}, as asterisk.dial of the settings does."""
+    """A line as it is asked for; `dial` holds {number}, as asterisk.dial of the settings does.
+
+    `cause_mapping` tells what its codes mean, such as sip:480 power_off; None leaves what is known.
+    """
 
     code: str
     dial: str
@@ -122,6 +137,7 @@ class TrunkTerms:
     calls_per_second: float | None
     priority: int
     enabled: bool
+    cause_mapping: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +163,7 @@ async def put_trunk(uow: UnitOfWork, organization_id: UUID, terms: TrunkTerms) -
         calls_per_second=terms.calls_per_second,
         priority=terms.priority,
         enabled=terms.enabled,
+        cause_mapping=terms.cause_mapping,
     )
 
 

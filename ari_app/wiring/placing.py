@@ -195,6 +195,7 @@ def over_line(plan: CallPlan, target: CallTarget, claimed: Claimed | None) -> Ca
         plan,
         endpoint=plan.endpoint if claimed.dial is None else claimed.dial.format(number=number),
         caller_id=plan.caller_id if claimed.caller_id is None else claimed.caller_id,
+        cause_mapping=claimed.cause_mapping,
     )
 
 

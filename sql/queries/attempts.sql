@@ -29,18 +29,18 @@ WHERE id = :id AND lease_epoch = :lease_epoch AND state IN ('claimed', 'dialing'
 -- name: mark_dialing
 UPDATE attempts SET state = 'dialing', dialing_at = :at, caller_id = coalesce(caller_id, :caller_id)
 WHERE id = :id AND lease_epoch = :lease_epoch AND state = 'claimed'
+  AND NOT EXISTS (
+      SELECT FROM number_list_entries n
+      WHERE n.organization_id = attempts.organization_id AND n.phone_index = attempts.phone_index
+        AND n.kind IN ('black', 'complaint', 'do_not_call') AND n.removed_at IS NULL)
   AND (campaign_id IS NULL OR (
       dial_before >= :at
       AND EXISTS (SELECT FROM contacts k WHERE k.id = contact_id AND k.status = 'open')
-      AND EXISTS (SELECT FROM campaigns g WHERE g.id = attempts.campaign_id AND g.state = 'running')
-      AND NOT EXISTS (
-          SELECT FROM number_list_entries n
-          WHERE n.organization_id = attempts.organization_id AND n.phone_index = attempts.phone_index
-            AND n.kind IN ('black', 'complaint', 'do_not_call') AND n.removed_at IS NULL)))
+      AND EXISTS (SELECT FROM campaigns g WHERE g.id = attempts.campaign_id AND g.state = 'running')))
 
 -- name: is_still_claimed
 SELECT id FROM attempts
-WHERE id = :id AND lease_epoch = :lease_epoch AND state = 'claimed' AND campaign_id IS NOT NULL
+WHERE id = :id AND lease_epoch = :lease_epoch AND state = 'claimed'
 
 -- name: mark_ringing
 UPDATE attempts SET state = 'ringing', ringing_at = :at

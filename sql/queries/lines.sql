@@ -1,5 +1,5 @@
 -- name: trunks
-SELECT id, code, dial, concurrency, calls_per_second, breaker FROM trunks
+SELECT id, code, dial, concurrency, calls_per_second, breaker, cause_mapping FROM trunks
 WHERE organization_id = :organization_id AND enabled
 ORDER BY priority DESC, code
 FOR UPDATE
@@ -21,11 +21,13 @@ SET used_count = CASE WHEN used_on = :today::date THEN used_count + 1 ELSE 1 END
 WHERE id = :id
 
 -- name: put_trunk
-INSERT INTO trunks (id, organization_id, code, dial, concurrency, calls_per_second, priority, enabled)
-VALUES (:id, :organization_id, :code, :dial, :concurrency, :calls_per_second, :priority, :enabled)
+INSERT INTO trunks (id, organization_id, code, dial, concurrency, calls_per_second, priority, enabled, cause_mapping)
+VALUES (:id, :organization_id, :code, :dial, :concurrency, :calls_per_second, :priority, :enabled,
+        coalesce(:cause_mapping::jsonb, '{}'))
 ON CONFLICT (organization_id, code) DO UPDATE
 SET dial = excluded.dial, concurrency = excluded.concurrency, calls_per_second = excluded.calls_per_second,
-    priority = excluded.priority, enabled = excluded.enabled
+    priority = excluded.priority, enabled = excluded.enabled,
+    cause_mapping = coalesce(:cause_mapping::jsonb, trunks.cause_mapping)
 
 -- name: put_caller_id
 INSERT INTO caller_ids (id, organization_id, number, trunk_id, area, daily_limit, enabled)

@@ -6,8 +6,9 @@ import asyncpg
 import pytest
 
 from ari_app.core.errors import Conflict
-from ari_app.core.vocabulary import Disposition, IdentityFactor
-from ari_app.store import attempts, calls, contacts
+from ari_app.core.vocabulary import Disposition, IdentityFactor, NumberList
+from ari_app.store import attempts, calls, contacts, number_lists
+from ari_app.store.attempts import NotDialed
 from ari_app.store.patients import find_by_phone
 from ari_app.store.pool import Store
 from ari_app.store.references import Timer
@@ -103,6 +104,17 @@ async def test_a_dialed_attempt_is_never_claimed_again(store: Store) -> None:
         await attempts.mark_dialing(uow, lease, after(1), None)
         with pytest.raises(Conflict, match="cannot be claimed"):
             await attempts.claim(uow, lease.attempt_id, "worker-2", after(3600), after(3630))
+
+
+@pytest.mark.req("M03-012")
+async def test_a_number_that_was_forbidden_since_is_not_dialed(store: Store) -> None:
+    lease = await claimed_attempt(store)
+    async with store.unit_of_work() as uow:
+        entry = number_lists.ListEntry(NumberList.DO_NOT_CALL, PHONE, "asked", "test")
+        await number_lists.add(uow, lease.organization_id, entry, after(1))
+    async with store.unit_of_work() as uow:
+        with pytest.raises(NotDialed):
+            await attempts.mark_dialing(uow, lease, after(2), None)
 
 
 async def test_the_disposition_is_written_once(store: Store, connection: asyncpg.Connection) -> None:
