@@ -37,6 +37,8 @@ _ECHO_SECONDS = 1.0
 # ... and none that is loud: only where our own voice cannot be meant, is what is merely loud taken for a voice
 _LOUD_ECHO_SECONDS = 0.3
 _LOUD_PROBABILITY = 0.3
+# under a prompt it is to count for an interruption, which the detector grants deep voices 0.2 s later
+_LOUD_UNDER_PROMPT = 0.5
 # softer than this below what was said, it is no voice to the detector
 _LOUD_ECHO_DB = -35.0
 # The canceller finds any delay but a negative one: times are known to some 20 ms.
@@ -122,10 +124,12 @@ class Listener:
         if played is not None and is_voice and self._may_echo and self._own.is_own(end):
             probabilities = [0.0] * len(probabilities)
         self._meter.feed(frame, played, probabilities)
-        if self._loud.feed(pcm) and self._played.is_silent_since(end - _LOUD_ECHO_SECONDS):
+        is_ours_excluded = not self._may_echo or self._played.is_silent_since(end - _LOUD_ECHO_SECONDS)
+        if self._loud.feed(pcm) and is_ours_excluded:
             self._is_loud = True
         if probabilities and self._is_loud:
-            probabilities = [max(each, _LOUD_PROBABILITY) for each in probabilities]
+            least = _LOUD_PROBABILITY if played is None else _LOUD_UNDER_PROMPT
+            probabilities = [max(each, least) for each in probabilities]
             self._is_loud = False
         for index, probability in enumerate(probabilities):
             window_end = end - (len(probabilities) - 1 - index) * WINDOW_SECONDS

@@ -79,3 +79,33 @@ def test_where_nothing_was_played_nothing_is_our_own() -> None:
     for at in range(0, len(PATIENT) * 2 - FRAME_BYTES + 1, FRAME_BYTES):
         own.feed(pcm(PATIENT)[at : at + FRAME_BYTES], pcm(PATIENT)[at : at + FRAME_BYTES])
     assert not own.is_own(101.0)
+
+
+class Deaf:
+    """A detector that finds a voice in nothing, as Silero in some words of deep voices."""
+
+    def feed(self, pcm: bytes) -> list[float]:
+        """No voice in any frame."""
+        return [0.0]
+
+    def reset(self) -> None:
+        """Nothing is kept."""
+
+
+@pytest.mark.parametrize(("gain_db", "interrupts"), [(-80, True), (-12, False)])
+def test_a_loud_voice_interrupts_without_the_detector_where_it_cannot_be_our_own(
+    gain_db: int, interrupts: bool
+) -> None:
+    played, line = PlayedAudio(), np.zeros(8 * SAMPLE_RATE)
+    for began in (0.3, 4.5):
+        played.began(pcm(PROMPT), 100.0 + began)
+        put(line, PROMPT * 10 ** (gain_db / 20), began + 0.2)
+    put(line, PATIENT, 5.1)
+    heard = pcm(line + np.random.default_rng(4).normal(0, 10, len(line)))
+    listener = Listener(Deaf(), WebRtcEcho(), played)
+    told = [
+        decision
+        for number, at in enumerate(range(0, len(heard) - FRAME_BYTES + 1, FRAME_BYTES), start=1)
+        for decision in listener.hear(AudioIn(heard[at : at + FRAME_BYTES], 100.0 + number * 0.02))
+    ]
+    assert any(isinstance(each, Insisted) for each in told) is interrupts
