@@ -15,20 +15,7 @@ _STEP_BYTES = 2 * _STEP_SAMPLES
 
 
 class EchoCanceller(Protocol):
-    """What the ears need: the patient without what the robot said.
-
-    Until it has heard `learns_seconds` of our own voice in a call, an echo may still come through.
-    """
-
-    @property
-    def learns_seconds(self) -> float:
-        """How much of our own voice it needs before it is relied on."""
-        ...
-
-    @property
-    def settles_seconds(self) -> float:
-        """How much of each prompt it needs on a line that has an echo: its delay may be another than before."""
-        ...
+    """What the ears need: the patient without what the robot said."""
 
     def clean(self, heard: bytes, played: bytes) -> bytes:
         """`heard` without the echo of `played`, what left for the patient in the same stretch of time.
@@ -41,9 +28,6 @@ class EchoCanceller(Protocol):
 class NoEcho:
     """For a line that is known to have none."""
 
-    learns_seconds = 0.0
-    settles_seconds = 0.0
-
     def clean(self, heard: bytes, played: bytes) -> bytes:
         """`heard` as it is."""
         return heard
@@ -51,10 +35,6 @@ class NoEcho:
 
 class WebRtcEcho:
     """One call's echo canceller; not to be shared between calls."""
-
-    # in 36 simulated calls no echo came through later than 1.6 s after the first word
-    learns_seconds = 3.0
-    settles_seconds = 2.0
 
     def __init__(self) -> None:
         # its native library is loaded where it is used, not by everything that knows of it

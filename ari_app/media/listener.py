@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import replace
 from math import inf
 
 from ari_app.media.audio_quality import AudioMeter
@@ -18,6 +17,7 @@ from ari_app.media.endpointing import (
     Window,
 )
 from ari_app.media.loud_voice import LoudVoice
+from ari_app.media.own_voice import OwnVoice
 from ari_app.media.played import PlayedAudio
 from ari_app.media.port import FRAME_BYTES, FRAME_MS, SAMPLE_RATE, AudioIn
 from ari_app.media.vad import WINDOW_SECONDS, VoiceDetector
@@ -37,8 +37,10 @@ _ECHO_SECONDS = 1.0
 # ... and none that is loud: only where our own voice cannot be meant, is what is merely loud taken for a voice
 _LOUD_ECHO_SECONDS = 0.3
 _LOUD_PROBABILITY = 0.3
+# under a prompt it is to count for an interruption, which the detector grants deep voices 0.2 s later
+_LOUD_UNDER_PROMPT = 0.5
 # softer than this below what was said, it is no voice to the detector
-_LOUD_ECHO_DB = -30.0
+_LOUD_ECHO_DB = -35.0
 # The canceller finds any delay but a negative one: times are known to some 20 ms.
 _LEAD_SECONDS = 0.04
 
@@ -61,10 +63,9 @@ class Listener:
         self._detector = detector
         self._echo = echo
         self._played = played
+        self._own = OwnVoice(played)
         self._loud = LoudVoice()
         self._is_loud = False
-        self._learned_seconds = 0.0
-        self._sounding_seconds = 0.0
         self._meter = AudioMeter()
         self._rules = rules
         self._state = Endpointing()
@@ -114,20 +115,21 @@ class Listener:
         self._looked_at = None
         end = self._end_of(frame)
         played = self._played_with(frame.pcm, end)
-        pcm = frame.pcm if played is None else self._echo.clean(frame.pcm, played)
-        if played is not None and any(played):
-            self._learned_seconds += FRAME_SECONDS
-            self._sounding_seconds += FRAME_SECONDS
-        elif self._played.is_silent_since(end - _LOUD_ECHO_SECONDS):
-            self._sounding_seconds = 0.0
+        pcm = frame.pcm if played is None else self._without_echo(frame.pcm, played)
         self._keep(end, pcm)
+        self._own.feed(frame.pcm, pcm)
         decisions: list[Decision] = []
         probabilities = self._detector.feed(pcm)
+        is_voice = max(probabilities, default=0.0) >= self._rules.stop_probability
+        if played is not None and is_voice and self._may_echo and self._own.is_own(end):
+            probabilities = [0.0] * len(probabilities)
         self._meter.feed(frame, played, probabilities)
-        if self._loud.feed(pcm) and self._played.is_silent_since(end - _LOUD_ECHO_SECONDS):
+        is_ours_excluded = not self._may_echo or self._played.is_silent_since(end - _LOUD_ECHO_SECONDS)
+        if self._loud.feed(pcm) and is_ours_excluded:
             self._is_loud = True
         if probabilities and self._is_loud:
-            probabilities = [max(each, _LOUD_PROBABILITY) for each in probabilities]
+            least = _LOUD_PROBABILITY if played is None else _LOUD_UNDER_PROMPT
+            probabilities = [max(each, least) for each in probabilities]
             self._is_loud = False
         for index, probability in enumerate(probabilities):
             window_end = end - (len(probabilities) - 1 - index) * WINDOW_SECONDS
@@ -161,6 +163,17 @@ class Listener:
         self._untaken.clear()
         self._forget_hypothesis()
 
+    @property
+    def _may_echo(self) -> bool:
+        """Whether our own voice may come back so loud that it matters."""
+        echo_db = self._meter.echo_return_db
+        return echo_db is None or echo_db > _LOUD_ECHO_DB
+
+    def _without_echo(self, pcm: bytes, played: bytes) -> bytes:
+        """`pcm` as the canceller leaves it; as it came on a line without echo, where it takes only from the patient."""
+        cleaned = self._echo.clean(pcm, played)
+        return cleaned if self._may_echo else pcm
+
     def _played_with(self, pcm: bytes, end: float) -> bytes | None:
         """What left for the patient in the time of `pcm`; None when no echo of anything can be in it."""
         if self._played.is_silent_since(end - _ECHO_SECONDS):
@@ -191,7 +204,7 @@ class Listener:
         if self._state.is_voice(self._rules, window):
             self._forget_hypothesis()
         self._state, decisions = self._state.step(
-            self._rules_now(), window, complete=self._complete, unfinished=self._unfinished
+            self._rules, window, complete=self._complete, unfinished=self._unfinished
         )
         for decision in decisions:
             if isinstance(decision, SpeechStarted):
@@ -202,16 +215,6 @@ class Listener:
 
     def _forget_hypothesis(self) -> None:
         self._complete = self._unfinished = False
-
-    def _rules_now(self) -> EndpointRules:
-        """At the first words of a call what comes back may be our own: nobody interrupts them so soon."""
-        echo_db = self._meter.echo_return_db
-        has_echo = echo_db is not None and echo_db > _LOUD_ECHO_DB
-        if self._learned_seconds >= self._echo.learns_seconds and not (
-            has_echo and 0 < self._sounding_seconds < self._echo.settles_seconds
-        ):
-            return self._rules
-        return replace(self._rules, insist_ms=self._rules.max_utterance_ms)
 
     def _begin(self, started: SpeechStarted) -> None:
         """The turn's audio begins with the pre-roll: recognizers lose a word whose first syllable is cut."""

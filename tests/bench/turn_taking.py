@@ -33,6 +33,7 @@ from ari_app.lab.telephone_line import pink_noise, to_pcm
 from ari_app.media.echo import EchoCanceller, NoEcho, WebRtcEcho
 from ari_app.media.vad import VoiceActivity
 from ari_app.provision.asterisk_instance import AsteriskInstance
+from tests.bench.machine import machine
 from tests.bench.turn_sounds import coughs, described, noises, onset_seconds, spoken
 from tests.fakes.scripted_recognizer import ScriptedRecognizer
 from tests.support.asterisk import new_instance, open_client
@@ -45,17 +46,21 @@ WATCH_SECONDS = 2.2
 LOUD = 600
 # a phone lets go of its port a moment after its call
 PORT_SECONDS = 0.3
+ECHO = "echo"
+KINDS = ("word", "listening", "cough", "noise", ECHO)
 ECHO_DELAYS_MS = (50, 120, 250, 400)
 ECHO_GAINS_DB = (-6, -12, -20)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One prompt under which something sounded; `reaction_ms` when the robot stopped."""
+    """One prompt under which something sounded; `reaction_ms` when the robot stopped, `decided_ms` of it until that
+    was decided; the rest is the way to the phone."""
 
     name: str
     stopped: bool
     reaction_ms: float | None
+    decided_ms: float | None = None
 
 
 class Stage:
@@ -92,12 +97,19 @@ class Stage:
         await asyncio.sleep(WATCH_SECONDS)
         over = next((each for each in self.signals if isinstance(each, PromptOver)), None)
         stopped = over is not None and not over.completed
-        reaction = None
-        if stopped and handle is not None and handle.started_at is not None and sound is not None:
+        reaction = decided = None
+        if (
+            over is not None
+            and stopped
+            and handle is not None
+            and handle.started_at is not None
+            and sound is not None
+        ):
             first = handle.started_at + onset_seconds(sound)
             reaction = round((self._last_heard() - first) * 1000, 1)
+            decided = round((over.at - first) * 1000, 1)
         await self._quiet()
-        return Trial(name, stopped, reaction)
+        return Trial(name, stopped, reaction, decided)
 
     def _last_heard(self) -> float:
         return max(at for at, pcm in self.call.heard() if np.abs(pcm.astype(np.int32)).max(initial=0) >= LOUD)
@@ -130,13 +142,14 @@ async def open_stage(
 
 
 async def measure(
-    asterisk: AsteriskInstance, runtime: Path, repeats: int, *, cancels: bool
+    asterisk: AsteriskInstance, runtime: Path, repeats: int, kinds: set[str], *, cancels: bool
 ) -> dict[str, object]:
-    """All trials; `cancels`: with the echo canceller."""
+    """The trials of these `kinds`; `cancels`: with the echo canceller."""
     words, listening = await spoken(runtime / "models", runtime / "bench-turns")
     sounds = {"word": words, "listening": listening, "cough": coughs(24, 7), "noise": noises(24, 8)}
+    sounds = {kind: named for kind, named in sounds.items() if kind in kinds}
     prompts = _prompts(runtime / "prompts")
-    results: dict[str, list[Trial]] = {"echo": []}
+    results: dict[str, list[Trial]] = {ECHO: []} if ECHO in kinds else {}
     async with open_client(asterisk) as client, websocket_source(asterisk) as source:
         for kind, named in sounds.items():
             async with (
@@ -145,13 +158,13 @@ async def measure(
             ):
                 results[kind] = [await stage.trial(*one) for one in named.items()]
             await asyncio.sleep(PORT_SECONDS)
-        for delay, gain in itertools.product(ECHO_DELAYS_MS, ECHO_GAINS_DB):
+        for delay, gain in itertools.product(ECHO_DELAYS_MS, ECHO_GAINS_DB) if ECHO in kinds else ():
             async with (
                 real_line(asterisk, client, source) as line,
                 open_stage(line, prompts, _echo(cancels), LineEcho(delay, gain)) as stage,
             ):
                 name = f"echo {delay} ms {gain} dB"
-                results["echo"] += [await stage.trial(name, None) for _ in range(repeats)]
+                results[ECHO] += [await stage.trial(name, None) for _ in range(repeats)]
             await asyncio.sleep(PORT_SECONDS)
     return {
         "echo_canceller": cancels,
@@ -176,14 +189,23 @@ def _prompts(folder: Path) -> dict[str, bytes]:
 
 def _summary(trials: list[Trial]) -> dict[str, object]:
     times = [each.reaction_ms for each in trials if each.reaction_ms is not None]
+    decided = [each.decided_ms for each in trials if each.decided_ms is not None]
+    ways = [reaction - until for reaction, until in zip(times, decided, strict=True)]
     stopped = [each for each in trials if each.stopped]
     return {
         "trials": len(trials),
         "stopped": len(stopped),
         "share": round(len(stopped) / len(trials), 4),
-        "reaction_ms_p50": round(float(np.percentile(times, 50)), 1) if times else None,
-        "reaction_ms_p95": round(float(np.percentile(times, 95)), 1) if times else None,
+        **_percentiles("reaction_ms", times),
+        **_percentiles("decided_ms", decided),
+        **_percentiles("way_ms", ways),
         "which": sorted({each.name for each in stopped}) if len(stopped) < len(trials) else "all",
+    }
+
+
+def _percentiles(name: str, times: list[float]) -> dict[str, float | None]:
+    return {
+        f"{name}_p{part}": round(float(np.percentile(times, part)), 1) if times else None for part in (50, 95)
     }
 
 
@@ -192,15 +214,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench.turn_taking", description=__doc__)
     parser.add_argument("--runtime", type=Path, default=Path(".runtime"))
     parser.add_argument("--repeats", type=int, default=4, help="prompts for each kind of echo")
+    parser.add_argument("--only", nargs="+", choices=KINDS, default=KINDS, help="these kinds of sound")
     parser.add_argument("--without-canceller", action="store_true", help="as the line is")
     options = parser.parse_args()
-    began = time.monotonic()
+    began, before = time.monotonic(), machine()["load"]
     with tempfile.TemporaryDirectory(prefix="turns-", dir="/var/tmp") as folder:
         Path(folder).chmod(0o755)
         with new_instance(Path(folder)) as asterisk:
             cancels = not options.without_canceller
-            figures = asyncio.run(measure(asterisk, options.runtime, options.repeats, cancels=cancels))
+            trials = measure(asterisk, options.runtime, options.repeats, set(options.only), cancels=cancels)
+            figures = asyncio.run(trials)
     figures["seconds"] = round(time.monotonic() - began)
+    figures["machine"] = {**machine(), "load_before": before}
     print(json.dumps(figures, ensure_ascii=False, indent=1))
 
 

@@ -7,11 +7,7 @@ import pytest
 from numpy.typing import NDArray
 
 from ari_app.media.echo import EchoCanceller, NoEcho, WebRtcEcho
-from ari_app.media.endpointing import Insisted
-from ari_app.media.listener import Listener
-from ari_app.media.played import PlayedAudio
-from ari_app.media.port import FRAME_BYTES, SAMPLE_RATE, AudioIn
-from ari_app.media.vad import VoiceActivity
+from ari_app.media.port import FRAME_BYTES, SAMPLE_RATE
 from tests.fakes.vowels import vowels
 
 Samples = NDArray[np.float64]
@@ -55,45 +51,3 @@ def test_a_patient_is_left_as_he_is_while_nothing_sounds() -> None:
 
 def test_a_line_without_echo_needs_none() -> None:
     assert NoEcho().clean(b"\x01\x00", b"\x02\x00") == b"\x01\x00"
-
-
-def test_at_the_first_words_of_a_call_nobody_interrupts_but_soon_after() -> None:
-    """The canceller does not know the line yet."""
-
-    class Learning(NoEcho):
-        learns_seconds = 1.0
-
-    voice = bytes(vowels(0.6))
-    for played_before, insists in ((0.2, False), (1.5, True)):
-        played = PlayedAudio()
-        played.began(b"\x00\x10" * SAMPLE_RATE * 3, 100.0)
-        listener = Listener(VoiceActivity(), Learning(), played)
-        heard = bytes(round(played_before * 50) * FRAME_BYTES) + voice + bytes(SAMPLE_RATE)
-        told = [
-            decision
-            for number, at in enumerate(range(0, len(heard) - FRAME_BYTES + 1, FRAME_BYTES), start=1)
-            for decision in listener.hear(AudioIn(heard[at : at + FRAME_BYTES], 100.0 + number * 0.02))
-        ]
-        assert any(isinstance(each, Insisted) for each in told) is insists
-
-
-def test_on_a_line_with_an_echo_nobody_interrupts_a_prompt_before_the_canceller_has_found_it() -> None:
-    class Settling(NoEcho):
-        settles_seconds = 2.0
-
-    voice = bytes(vowels(6.0))
-    for gain, insists in ((0.5, False), (0.0, True)):
-        played = PlayedAudio()
-        listener = Listener(VoiceActivity(), Settling(), played)
-        played.began(voice, 100.0)
-        patient = samples(bytes(vowels(0.8)))
-        echo = np.concatenate((samples(voice), np.zeros(SAMPLE_RATE * 4))) * gain
-        echo[9 * SAMPLE_RATE : 9 * SAMPLE_RATE + len(patient)] += patient
-        heard = pcm(echo)
-        told = []
-        for number, at in enumerate(range(0, len(heard) - FRAME_BYTES + 1, FRAME_BYTES), start=1):
-            if number == 425:
-                played.began(b"\x01\x00" * SAMPLE_RATE * 4, 108.5)
-            told += listener.hear(AudioIn(heard[at : at + FRAME_BYTES], 100.0 + number * 0.02))
-        late = [each for each in told if isinstance(each, Insisted) and each.at > 108.5]
-        assert bool(late) is insists
