@@ -27,6 +27,8 @@ _VOICED = 0.5
 _UNVOICED = 0.2
 # no echo of a prompt is still in a patient's words so long after it
 _ECHO_FRAMES = 15
+# on a line whose echo is weaker, or not known yet, the noise counts from then on, too
+_ECHO_DB = -35.0
 # breath and the detector's own delay, before and after a voice, are no noise
 _BEFORE_VOICE_FRAMES = 5
 _AFTER_VOICE_FRAMES = 10
@@ -66,7 +68,9 @@ class AudioMeter:
             self._echo.feed(samples, reference, is_voiced=self._probability >= _VOICED)
             if reference.any():
                 self._since_prompt = 0
-        self._count(samples, is_silent=played is None)
+        may_echo = self._echo.db is not None and self._echo.db > _ECHO_DB
+        is_past = self._since_prompt >= _ECHO_FRAMES and not may_echo
+        self._count(samples, is_silent=played is None or is_past)
 
     def key(self, at: float) -> None:
         """The patient pressed a key at `at`: no audio comes meanwhile."""
