@@ -14,7 +14,7 @@ QUESTIONNAIRE = "q_postop_v1"
 CUE = "pain_vas"
 """The question whose answer brings a talk into its phase, where time does not matter."""
 
-_STOP = "不想说了，别再打了，再见"
+_STOP = "不要再打电话来了"
 _PAIN = "三分"
 _PAIN_KEYS = "<dtmf>3#"
 _FRONT: Mapping[str, tuple[str, ...]] = {
