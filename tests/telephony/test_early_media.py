@@ -51,6 +51,10 @@ def song(seconds: float) -> Pcm:
     return plucked
 
 
+MACHINES = {MAILBOX: Disposition.VOICEMAIL, ASSISTANT: Disposition.CALL_ASSISTANT}
+AS_LONG_AS_A_MACHINE_SECONDS = 6.0
+
+
 @asynccontextmanager
 async def ward_of_machines(asterisk: AsteriskInstance, database: str, folder: Path) -> AsyncIterator[Ward]:
     """A ward whose numbers are met by what SAID tells."""
@@ -83,6 +87,12 @@ async def calls_of(ward: Ward, *phones: str) -> tuple[dict[str, Placed], dict[st
     placed = {phone: await ward.place(phone) for phone in phones}
     calls = [await ward.phone.next_call() for _ in phones]
     return placed, {call.called: call for call in calls}
+
+
+async def place_more(ward: Ward, phone: str, placed: dict[str, Placed], calls: dict[str, Call]) -> None:
+    more, met = await calls_of(ward, phone)
+    placed.update(more)
+    calls.update(met)
 
 
 async def hears_the_robot(call: Call, seconds: float = 20.0) -> None:
@@ -129,9 +139,14 @@ async def test_a_machine_that_answers_is_left_and_a_person_is_not(
     asterisk: AsteriskInstance, database: str, tmp_path: Path
 ) -> None:
     async with ward_of_machines(asterisk, database, tmp_path) as ward:
-        placed, calls = await calls_of(ward, MAILBOX, ASSISTANT, PERSON)
-        assert await placed[MAILBOX].ended(25) is Disposition.VOICEMAIL
-        assert await placed[ASSISTANT].ended(25) is Disposition.CALL_ASSISTANT
+        placed, calls = dict[str, Placed](), dict[str, Call]()
+        # one after the other: three at once ask much of a recognizer on a busy machine
+        for phone, outcome in MACHINES.items():
+            await place_more(ward, phone, placed, calls)
+            assert await placed[phone].ended(40) is outcome
+        await place_more(ward, PERSON, placed, calls)
+        await hears_the_robot(calls[PERSON])
+        await asyncio.sleep(AS_LONG_AS_A_MACHINE_SECONDS)
         assert not calls[PERSON].ended.is_set()
         await calls[PERSON].hang_up()
         person = await placed[PERSON].ended(25)
@@ -146,6 +161,6 @@ async def test_a_machine_that_answers_is_left_and_a_person_is_not(
     }
     assert person not in (Disposition.VOICEMAIL, Disposition.CALL_ASSISTANT)
     assert calls[MAILBOX].end_reason == calls[ASSISTANT].end_reason == "bye_received"
-    for machine in (MAILBOX, ASSISTANT):
+    for machine in MACHINES:
         said = {turn.code for turn in results[machine].turns if turn.speaker == "robot"}
         assert not said & {"verify", "person", "pain_vas"}
