@@ -93,7 +93,7 @@ def plan(
         taken = [*touched, *(each.due_at for each in contacts if not each.urgent)]
         placed = _under_caps(draft, taken, rules, now, patient_windows)
         if isinstance(placed, MissedPoint):
-            missed.append(placed)
+            missed += [placed, *_covered(draft, placed.reason)]
         else:
             contacts.append(placed)
     return Schedule(tuple(sorted(contacts, key=lambda each: each.due_at)), tuple(missed))
@@ -203,6 +203,12 @@ def _contact(draft: _Draft) -> PlannedContact:
         on_holidays=point.on_holidays,
         covers=draft.covers,
     )
+
+
+def _covered(draft: _Draft, reason: Suppression) -> list[MissedPoint]:
+    """The earlier points for which a call that finds no time would have stood."""
+    points = {point.code: point for point in draft.plan.points}
+    return [_missed(replace(draft, point=points[code], covers=()), reason) for code in draft.covers]
 
 
 def _missed(draft: _Draft, reason: Suppression) -> MissedPoint:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ari_app.core.errors import WrongInput
@@ -236,6 +236,19 @@ PATIENT = st.sampled_from(
 
 @pytest.mark.req("M03-019", "M03-005", "M05-014")
 @settings(deadline=None, max_examples=150)
+@example(
+    utc("2025-11-21 00:00"),
+    [
+        (PlanEvent.ADHERENCE_SCORED, timedelta(), 0),
+        (PlanEvent.ADHERENCE_SCORED, timedelta(), 0),
+        (PlanEvent.APPOINTED, timedelta(days=1), 0),
+        (PlanEvent.APPOINTED, timedelta(days=3), 0),
+    ],
+    None,
+    SHANGHAI,
+    1,
+    1,
+)
 @given(MOMENTS, EVENTS, PATIENT, st.sampled_from([SHANGHAI, BERLIN]), st.integers(1, 3), st.integers(1, 6))
 def test_no_plan_goes_beyond_caps_and_windows_and_nothing_is_lost(
     start: datetime,
