@@ -8,8 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from ari_app.cli.store_session import with_store
+from ari_app.core.dialing_vocabulary import AgentState, PreviewState, Suppression
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import AgentState, PreviewState, Suppression
 from ari_app.policy.suppression_words import WORDS
 from ari_app.wiring import agents, previews
 from ari_app.wiring.system import SystemClock

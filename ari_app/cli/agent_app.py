@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from ari_app.cli.options import ConfigOption
-from ari_app.core.vocabulary import AgentState
+from ari_app.core.dialing_vocabulary import AgentState
 
 agent_app = typer.Typer(help="Nurses who take calls at their desk phones.", no_args_is_help=True)
 NameArgument = Annotated[str, typer.Argument(help="The agent's name.")]

@@ -14,8 +14,8 @@ from rich.table import Table
 
 from ari_app.cli.store_session import read_file, with_store
 from ari_app.config.settings import HospitalSettings
+from ari_app.core.dialing_vocabulary import CampaignState, Suppression
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import CampaignState, Suppression
 from ari_app.integrations.campaign_request import read_campaign
 from ari_app.integrations.contact_csv import decode, read_csv
 from ari_app.policy.suppression_words import WORDS

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ari_app.cli.options import ConfigOption
-from ari_app.core.vocabulary import CampaignState
+from ari_app.core.dialing_vocabulary import CampaignState
 
 campaign_app = typer.Typer(help="Make, fill, start, pause, release and stop campaigns.", no_args_is_help=True)
 NameArgument = Annotated[str, typer.Argument(help="The campaign's name.")]

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from ari_app.cli.store_session import read_file, with_store
+from ari_app.core.dialing_vocabulary import NumberList
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import NumberList
 from ari_app.policy.line_outcome import CauseMapping
 from ari_app.store.lines import CallerIdTerms, TrunkTerms, breaker_of
 from ari_app.wiring import dialing_terms

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ari_app.cli.options import ConfigOption
-from ari_app.core.vocabulary import NumberList
+from ari_app.core.dialing_vocabulary import NumberList
 from ari_app.policy.calling_rules import HolidayCalls
 from ari_app.policy.line_test import Probe
 

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from ari_app.cli.store_session import with_store
 from ari_app.config.loading import load_settings
-from ari_app.core.vocabulary import Suppression
+from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.policy.suppression_words import WORDS
 from ari_app.store.lines import breaker_of
 from ari_app.store.unit_of_work import Row

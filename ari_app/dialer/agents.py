@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from ari_app.core.vocabulary import CampaignMode, Suppression
+from ari_app.core.dialing_vocabulary import CampaignMode, Suppression
 from ari_app.store import agents, previews
 from ari_app.store.campaigns import RunningCampaign
 from ari_app.store.candidates import DueContact

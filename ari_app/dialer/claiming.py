@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from ari_app.core.vocabulary import CampaignMode, Suppression
+from ari_app.core.dialing_vocabulary import CampaignMode, Suppression
 from ari_app.dialer.agents import ReadyAgents
 from ari_app.dialer.claim_rules import ClaimRules, check_clock
 from ari_app.dialer.limits import Limits, interval_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from ari_app.core.vocabulary import NumberKind
+from ari_app.core.dialing_vocabulary import NumberKind
 from ari_app.dialer.claim_rules import ClaimRules, check_clock
 from ari_app.dialer.port import Claimed
 from ari_app.policy.governance import Dial, decide

@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from ari_app.core.vocabulary import Suppression
+from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.store.campaigns import RunningCampaign
 from ari_app.store.claims import Load
 from ari_app.store.lines import Trunk

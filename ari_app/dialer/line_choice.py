@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from ari_app.core.vocabulary import Suppression
+from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.dialer.limits import Limits
 from ari_app.policy.breaker import BreakerRule
 from ari_app.policy.caller_ids import choose

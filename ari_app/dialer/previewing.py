@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from ari_app.core.dialing_vocabulary import CampaignMode, PreviewState, Suppression
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import CampaignMode, PreviewState, Suppression
 from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.dialer.ordering import in_order
 from ari_app.dialer.releasing import ReleaseGate

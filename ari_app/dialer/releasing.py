@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, time
 
-from ari_app.core.vocabulary import Suppression
+from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.policy.release import Release, ReleaseStage
 from ari_app.store import candidates
 from ari_app.store.campaigns import RunningCampaign

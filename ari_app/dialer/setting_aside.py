@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from ari_app.core.vocabulary import Suppression
+from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.policy.governance import Later, Never
 from ari_app.store import claims
 from ari_app.store.candidates import DueContact

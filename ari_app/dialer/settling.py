@@ -8,8 +8,9 @@ from uuid import UUID
 
 import structlog
 
+from ari_app.core.dialing_vocabulary import ContactStatus, NumberList, Suppression, WorkKind
 from ari_app.core.errors import AppError, WrongInput
-from ari_app.core.vocabulary import ContactStatus, Disposition, NumberList, Suppression, WorkKind
+from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.asked_time import asked_moment
 from ari_app.policy.breaker import BreakerRule, Failure
 from ari_app.policy.calling_rules import CallingRules

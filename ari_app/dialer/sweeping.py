@@ -9,7 +9,8 @@ from uuid import UUID
 
 import structlog
 
-from ari_app.core.vocabulary import Disposition, Suppression, WorkKind
+from ari_app.core.dialing_vocabulary import Suppression, WorkKind
+from ari_app.core.vocabulary import Disposition
 from ari_app.store import attempts, campaigns, claims, redials, workers
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import UnitOfWork

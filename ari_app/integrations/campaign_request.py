@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Literal, TypeVar
@@ -14,7 +13,6 @@ from pydantic import (
     ConfigDict,
     Field,
     SecretStr,
-    ValidationError,
     field_validator,
     model_validator,
 )
@@ -22,6 +20,7 @@ from pydantic.alias_generators import to_camel
 
 from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
+from ari_app.integrations.request_reading import read_request
 from ari_app.policy.redial import RedialPlan
 from ari_app.policy.selection import Selection
 from ari_app.policy.windows import DailyWindows
@@ -171,19 +170,7 @@ def chosen_of(stored: Mapping[str, object]) -> Selection:
 
 def read_campaign(text: str) -> CampaignRequest:
     """Read a request. Raises WrongInput that names every wrong field by its path."""
-    try:
-        return CampaignRequest.model_validate(json.loads(text))
-    except json.JSONDecodeError as error:
-        raise WrongInput(f"that is no JSON: {error.msg} in line {error.lineno}") from None
-    except RecursionError:
-        raise WrongInput("that JSON is nested too deeply") from None
-    except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False, include_context=False)
-        raise WrongInput("; ".join(f"{_path(each['loc'])}: {each['msg']}" for each in found)) from None
-
-
-def _path(places: tuple[int | str, ...]) -> str:
-    return ".".join(str(place) for place in places) or "the request"
+    return read_request(CampaignRequest, text, "the request")
 
 
 def _caller_id(text: str) -> str:

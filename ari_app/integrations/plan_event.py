@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Annotated
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_validator
 from pydantic.alias_generators import to_camel
 
 from ari_app.core.errors import WrongInput
 from ari_app.integrations.contact_row import ContactRow, RowFault, read_row
+from ari_app.integrations.request_reading import read_request
 from ari_app.policy.care_plan import Event, PlanEvent
 
 
@@ -49,15 +49,4 @@ class PlanEventRequest(BaseModel):
 
 def read_plan_event(text: str) -> PlanEventRequest:
     """Read an event. Raises WrongInput that names every wrong field."""
-    try:
-        return PlanEventRequest.model_validate(json.loads(text))
-    except json.JSONDecodeError as error:
-        raise WrongInput(f"that is no JSON: {error.msg} in line {error.lineno}") from None
-    except RecursionError:
-        raise WrongInput("that JSON is nested too deeply") from None
-    except ValidationError as error:
-        found = error.errors(include_url=False, include_input=False, include_context=False)
-        places = (".".join(map(str, each["loc"])) or "the event" for each in found)
-        raise WrongInput(
-            "; ".join(f"{place}: {each['msg']}" for place, each in zip(places, found, strict=True))
-        ) from None
+    return read_request(PlanEventRequest, text, "the event")

@@ -136,6 +136,5 @@ def _own_from(text: str, start: int, end: int) -> str:
     back = _MYSELF.search(text, end)
     if back is None or back.start() == len(text):
         return ""
-    behind = text[back.end() :]
-    behind = behind[len(_ONLY_SELF.match(behind).group()) :]  # type: ignore[union-attr]
+    behind = _ONLY_SELF.sub("", text[back.end() :], count=1)
     return text[:start] + behind if behind else ""

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 
-from ari_app.core.vocabulary import Suppression
+from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.policy.caps import Caps
 from ari_app.policy.holidays import DayKind, HolidayCalendar
 from ari_app.policy.windows import ALL_DAY, DAY_MINUTES, DailyWindows

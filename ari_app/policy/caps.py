@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
+from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import Suppression
 
 WEEK = timedelta(days=7)
 

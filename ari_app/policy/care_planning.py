@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import product
 
-from ari_app.core.vocabulary import Suppression, WorkKind
+from ari_app.core.dialing_vocabulary import Suppression, WorkKind
 from ari_app.policy.calling_rules import CallingRules
 from ari_app.policy.caps import WEEK
 from ari_app.policy.care_plan import CarePlan, Event, Point

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from ari_app.core.vocabulary import CampaignState, NumberKind, NumberList, Suppression, WorkKind
+from ari_app.core.dialing_vocabulary import CampaignState, NumberKind, NumberList, Suppression, WorkKind
 from ari_app.policy.calling_rules import CallingRules, closed_because, closes_at, next_allowed
 from ari_app.policy.caps import Over, Touches, over
 from ari_app.policy.windows import DailyWindows

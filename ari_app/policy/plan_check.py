@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import product
 
-from ari_app.core.vocabulary import Disposition, Suppression
+from ari_app.core.dialing_vocabulary import Suppression
+from ari_app.core.vocabulary import Disposition
 from ari_app.policy.calling_rules import CallingRules
 from ari_app.policy.care_plan import CarePlan, Event, PlanEvent, Point
 from ari_app.policy.care_planning import Schedule, plan

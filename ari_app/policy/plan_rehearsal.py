@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from ari_app.core.vocabulary import Disposition, NumberKind, Suppression
+from ari_app.core.dialing_vocabulary import NumberKind, Suppression
+from ari_app.core.vocabulary import Disposition
 from ari_app.policy.calling_rules import CallingRules
 from ari_app.policy.caps import Touches
 from ari_app.policy.care_planning import PlannedContact

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from ari_app.core.vocabulary import Suppression
+from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.policy.calling_rules import CallingRules, next_allowed
 from ari_app.policy.care_plan import Event, PlanEvent, Point
 from ari_app.policy.windows import DailyWindows

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 
-from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import (
+from ari_app.core.dialing_vocabulary import (
     ContactStatus,
-    Disposition,
     NumberKind,
     NumberList,
     PatientMessage,
     Suppression,
     WorkKind,
 )
+from ari_app.core.errors import WrongInput
+from ari_app.core.vocabulary import Disposition
 from ari_app.policy.calling_rules import CallingRules, next_allowed
 from ari_app.policy.redial_table import TABLE, Row
 from ari_app.policy.windows import DailyWindows

@@ -6,14 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ari_app.core.vocabulary import (
-    ContactStatus,
-    Disposition,
-    NumberList,
-    PatientMessage,
-    Suppression,
-    WorkKind,
-)
+from ari_app.core.dialing_vocabulary import ContactStatus, NumberList, PatientMessage, Suppression, WorkKind
+from ari_app.core.vocabulary import Disposition
 
 _MINUTES_20, _HOURS_2, _HOURS_4 = timedelta(minutes=20), timedelta(hours=2), timedelta(hours=4)
 _DAY, _DAYS_3 = timedelta(hours=24), timedelta(hours=72)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from ari_app.core.vocabulary import ContactStatus
+from ari_app.core.dialing_vocabulary import ContactStatus
 from ari_app.policy.care_planning import MissedPoint, PlannedContact, Schedule
 
 

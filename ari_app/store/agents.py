@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from ari_app.core.dialing_vocabulary import AgentState, CampaignMode
 from ari_app.core.errors import Conflict, WrongInput
-from ari_app.core.vocabulary import AgentState, CampaignMode
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
 # what an agent may change of his own; only the end of a call, or a claim, changes a busy one

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ari_app.core.vocabulary import FollowUpAction, NumberList, WorkKind
+from ari_app.core.dialing_vocabulary import NumberList, WorkKind
+from ari_app.core.vocabulary import FollowUpAction
 from ari_app.dialogue.facts import ActionRequested
 from ari_app.store import number_lists
 from ari_app.store.claims import add_work

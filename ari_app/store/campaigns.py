@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from ari_app.core.dialing_vocabulary import CampaignMode, CampaignState, Suppression
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import CampaignMode, CampaignState, Suppression
 from ari_app.policy.redial import RedialPlan
 from ari_app.policy.release import Release, ReleaseStage
 from ari_app.policy.windows import NEVER, DailyWindows

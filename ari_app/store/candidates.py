@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from ari_app.core.dialing_vocabulary import CampaignState, NumberKind, NumberList
 from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import CampaignState, NumberKind, NumberList
 from ari_app.policy.caps import WEEK, Touches
 from ari_app.policy.governance import Candidate, Number
 from ari_app.store.campaigns import RunningCampaign, stored_windows

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from ari_app.core.vocabulary import ContactStatus, Disposition, NumberKind, Suppression, WorkKind
+from ari_app.core.dialing_vocabulary import ContactStatus, NumberKind, Suppression, WorkKind
+from ari_app.core.vocabulary import Disposition
 from ari_app.policy.answer_score import Try
 from ari_app.store.candidates import DueContact
 from ari_app.store.phone_index import phone_index

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from ari_app.core.dialing_vocabulary import ContactStatus, NumberList, PatientMessage
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import ContactStatus, NumberList, PatientMessage
 from ari_app.policy.calling_rules import CallingRules, next_allowed
 from ari_app.store import number_lists
 from ari_app.store.audit import AuditEntry, record

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from ari_app.core.vocabulary import NumberKind, NumberList
+from ari_app.core.dialing_vocabulary import NumberKind, NumberList
 from ari_app.policy.caps import WEEK, Touches
 from ari_app.policy.governance import Candidate, Number
 from ari_app.store.phone_index import phone_index, phone_indexes

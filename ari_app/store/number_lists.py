@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from ari_app.core.vocabulary import NumberList
+from ari_app.core.dialing_vocabulary import NumberList
 from ari_app.store.phone_index import phone_index, phone_indexes
 from ari_app.store.unit_of_work import UnitOfWork
 

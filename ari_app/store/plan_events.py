@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from ari_app.core.dialing_vocabulary import ContactStatus
 from ari_app.core.errors import Conflict
-from ari_app.core.vocabulary import ContactStatus
 from ari_app.policy.care_plan import Event, PlanEvent
 from ari_app.policy.care_planning import MissedPoint, PlannedContact
 from ari_app.policy.replanning import ExistingContact

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from ari_app.core.vocabulary import Disposition, PreviewState
+from ari_app.core.dialing_vocabulary import PreviewState
+from ari_app.core.vocabulary import Disposition
 from ari_app.store.unit_of_work import UnitOfWork
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from ari_app.core.vocabulary import Disposition, NumberKind, PatientMessage
+from ari_app.core.dialing_vocabulary import NumberKind, PatientMessage
+from ari_app.core.vocabulary import Disposition
 from ari_app.policy.redial import Ended, Redial, RedialPlan
 from ari_app.store.campaigns import stored_windows
 from ari_app.store.message_links import may_remind

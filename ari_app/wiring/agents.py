@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from ari_app.config.settings import HospitalSettings
+from ari_app.core.dialing_vocabulary import AgentState
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import AgentState
 from ari_app.store import agents
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import Row

@@ -10,8 +10,8 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 from ari_app.config.settings import HospitalSettings
+from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import CampaignState
 from ari_app.integrations.campaign_request import chosen_of
 from ari_app.integrations.contact_row import ContactRow, RowFault, comes_of_age, read_row
 from ari_app.policy.selection import Selection, Visit, age_on

@@ -7,8 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from ari_app.config.settings import HospitalSettings
+from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.core.errors import Conflict, WrongInput
-from ari_app.core.vocabulary import CampaignState
 from ari_app.integrations.campaign_request import CampaignRequest
 from ari_app.policy.release import ReleaseStage
 from ari_app.store import campaign_list, campaigns
@@ -17,9 +17,8 @@ from ari_app.store.patients import ensure_organization
 from ari_app.store.pool import Store
 from ari_app.store.questionnaires import freeze_version
 from ari_app.store.unit_of_work import Row, UnitOfWork
-from ari_app.wiring import published
+from ari_app.wiring import instruments, published
 
-SCRIPT_VERSION = "1"
 _STEPS = {
     CampaignState.DRAFT: (CampaignState.RUNNING, CampaignState.STOPPED),
     CampaignState.RUNNING: (CampaignState.PAUSED, CampaignState.STOPPED),
@@ -120,7 +119,7 @@ async def _freeze(uow: UnitOfWork, hospital: HospitalSettings, campaign: Campaig
     """The newest version from now on; follow-ups that were listed before ask it too."""
     asked = await published.find(uow, hospital.organization, campaign.row["questionnaire_code"])
     version = await freeze_version(uow, campaign.organization_id, asked, at)
-    await campaign_list.freeze(uow, campaign.id, version, SCRIPT_VERSION)
+    await campaign_list.freeze(uow, campaign.id, version, instruments.prompts().version)
 
 
 async def set_state(

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from ari_app.config.settings import HospitalSettings
-from ari_app.core.vocabulary import CampaignState
+from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.integrations.plan_event import PlanEventRequest
 from ari_app.policy.calling_rules import CallingRules
 from ari_app.policy.care_plan import CarePlan, plans_for

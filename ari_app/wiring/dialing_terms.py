@@ -11,9 +11,9 @@ from string import Formatter
 from zoneinfo import ZoneInfo
 
 from ari_app.config.settings import HospitalSettings
+from ari_app.core.dialing_vocabulary import NumberList
 from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import NumberList
 from ari_app.policy.holidays import HolidayCalendar
 from ari_app.policy.windows import DailyWindows
 from ari_app.store import calling_policy, lines, number_lists

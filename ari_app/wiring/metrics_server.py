@@ -64,7 +64,9 @@ def _application(
 
     async def health(_: web.Request) -> web.Response:
         try:
-            await look(store, hospital, clock.now())
+            # a transaction is begun, so that the database has answered
+            async with store.unit_of_work():
+                pass
         except AppError as error:
             return web.json_response({"ok": False, "code": error.code}, status=503)
         return web.json_response({"ok": True})

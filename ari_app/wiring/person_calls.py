@@ -12,9 +12,10 @@ from ari_app.calls.journal import Ending, Journal, state_data
 from ari_app.calls.person_call import PersonCall
 from ari_app.calls.person_plan import PersonPlan
 from ari_app.calls.person_words import PersonWords
+from ari_app.core.dialing_vocabulary import CampaignMode
 from ari_app.core.errors import Unavailable
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import CampaignMode, Disposition
+from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.port import Claimed
 from ari_app.dialogue.engine import start
 from ari_app.store import agents, calls, contacts

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.clock import Clock
+from ari_app.core.dialing_vocabulary import PreviewState
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import PreviewState
 from ari_app.dialer import previewing
 from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.store import previews

@@ -58,7 +58,7 @@ COMMENT ON COLUMN campaigns.state IS 'draft, running (dialed), paused, stopped (
 COMMENT ON COLUMN campaigns.mode IS 'ai (the robot talks), preview (a person looks and starts each call), progressive (dialed when a person is free).';
 COMMENT ON COLUMN campaigns.priority IS 'Which campaign gets free lines first: 9 before 0.';
 COMMENT ON COLUMN campaigns.questionnaire_version_id IS 'What is asked, frozen at the start; null when each contact names its own.';
-COMMENT ON COLUMN campaigns.script_version IS 'Version of what the robot may say, frozen at the start; null for the built-in one.';
+COMMENT ON COLUMN campaigns.script_version IS 'Version of the wording at the start; the version that a call really used stands with its answers. Null before the start.';
 COMMENT ON COLUMN campaigns.concurrency IS 'Most attempts of it under way at once, over all workers.';
 COMMENT ON COLUMN campaigns.calls_per_second IS 'Most attempts of it claimed in one second; null: no limit of its own.';
 COMMENT ON COLUMN campaigns.max_attempts IS 'Most tries per contact that count.';

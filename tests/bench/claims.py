@@ -22,7 +22,8 @@ from uuid import UUID
 
 import asyncpg
 
-from ari_app.core.vocabulary import CampaignState, Disposition
+from ari_app.core.dialing_vocabulary import CampaignState
+from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.dialer.claiming import claim
 from ari_app.dialer.port import Claimed

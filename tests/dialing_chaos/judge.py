@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from tests.dialing_chaos import claims_judged, lines_judged
 from tests.dialing_chaos.farm import Rung
@@ -62,7 +63,8 @@ def _matched(found: Evidence) -> tuple[dict[str, str], list[str]]:
     by_number = defaultdict[str, list[tuple[float, str]]](list)
     for row in found.final["attempts"]:
         made_at = row["made_at"]
-        by_number[found.number_of(row)].append((made_at.timestamp(), str(row["id"])))  # type: ignore[attr-defined]
+        assert isinstance(made_at, datetime)
+        by_number[found.number_of(row)].append((made_at.timestamp(), str(row["id"])))
     matched, stray = {}, []
     for rung in found.farm.rung:
         before = [each for each in sorted(by_number[rung.number]) if each[0] <= rung.invited_at + 0.05]

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ari_app.config.settings import Settings
+from ari_app.core.dialing_vocabulary import CampaignState, NumberList
 from ari_app.core.errors import AppError
-from ari_app.core.vocabulary import CampaignState, NumberList
 from ari_app.store.pool import Store
 from ari_app.wiring import campaigns
 from ari_app.wiring.dialing_terms import list_number

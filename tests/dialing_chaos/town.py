@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from ari_app.core.vocabulary import NumberList
+from ari_app.core.dialing_vocabulary import NumberList
 from ari_app.lab.sip_phone import Answering, Headers
 
 NAME = "王芳"

@@ -11,8 +11,8 @@ import asyncpg
 import pytest
 
 from ari_app.cli import agent
+from ari_app.core.dialing_vocabulary import AgentState
 from ari_app.core.errors import Conflict, WrongInput
-from ari_app.core.vocabulary import AgentState
 from ari_app.store.pool import Store
 from tests.postgres.test_previews import PREVIEW
 from tests.support.dialed_campaigns import phone_of, running_campaign

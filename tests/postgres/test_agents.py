@@ -8,8 +8,9 @@ from dataclasses import replace
 import asyncpg
 import pytest
 
+from ari_app.core.dialing_vocabulary import AgentState
 from ari_app.core.errors import Conflict, WrongInput
-from ari_app.core.vocabulary import AgentState, Disposition
+from ari_app.core.vocabulary import Disposition
 from ari_app.store import agents, attempts
 from ari_app.store.pool import Store
 from tests.support.dialed_campaigns import MORNING, OPEN, claim_at, organization_of, running_campaign, worker

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncpg
 import pytest
 
+from ari_app.core.dialing_vocabulary import NumberList
 from ari_app.core.errors import Conflict
-from ari_app.core.vocabulary import Disposition, IdentityFactor, NumberList
+from ari_app.core.vocabulary import Disposition, IdentityFactor
 from ari_app.store import attempts, calls, contacts, number_lists
 from ari_app.store.attempts import NotDialed
 from ari_app.store.patients import find_by_phone

@@ -9,8 +9,8 @@ import asyncpg
 import pytest
 
 from ari_app.config.settings import HospitalSettings
+from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import CampaignState
 from ari_app.integrations.campaign_request import read_campaign
 from ari_app.integrations.contact_csv import read_csv
 from ari_app.store.pool import Store

@@ -13,8 +13,8 @@ from uuid import UUID
 import asyncpg
 import pytest
 
+from ari_app.core.dialing_vocabulary import CampaignState, NumberList
 from ari_app.core.errors import Conflict
-from ari_app.core.vocabulary import CampaignState, NumberList
 from ari_app.dialer.confirming import confirm
 from ari_app.dialer.port import Claimed
 from ari_app.store import attempts, campaigns, number_lists

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 import asyncpg
 import pytest
 
+from ari_app.core.dialing_vocabulary import CampaignState, NumberList
 from ari_app.core.errors import Conflict, Unavailable
-from ari_app.core.vocabulary import CampaignState, NumberList, Relation
+from ari_app.core.vocabulary import Relation
 from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.dialer.settling import settle
 from ari_app.store import campaigns, number_lists, workers

@@ -10,9 +10,9 @@ import asyncpg
 import pytest
 
 from ari_app.config.settings import HospitalSettings
+from ari_app.core.dialing_vocabulary import NumberList
 from ari_app.core.errors import Conflict, WrongInput
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import NumberList
 from ari_app.integrations.campaign_request import read_campaign
 from ari_app.integrations.plan_event import read_plan_event
 from ari_app.store.pool import Store

@@ -8,7 +8,7 @@ from enum import StrEnum
 import asyncpg
 import pytest
 
-from ari_app.core import vocabulary
+from ari_app.core import dialing_vocabulary, vocabulary
 from ari_app.policy.calling_rules import HolidayCalls
 from ari_app.policy.care_plan import PlanEvent
 from ari_app.policy.early_line import UNHEARD, LineEvidence, Ringback
@@ -317,15 +317,15 @@ WORDS: dict[str, type[StrEnum]] = {
     "line_evidence_ringback_known": Ringback,
     "missing_answers_reason_known": vocabulary.MissingReason,
     "alerts_priority_known": vocabulary.Priority,
-    "campaigns_state_known": vocabulary.CampaignState,
-    "campaigns_mode_known": vocabulary.CampaignMode,
-    "attempts_mode_known": vocabulary.CampaignMode,
-    "agents_state_known": vocabulary.AgentState,
+    "campaigns_state_known": dialing_vocabulary.CampaignState,
+    "campaigns_mode_known": dialing_vocabulary.CampaignMode,
+    "attempts_mode_known": dialing_vocabulary.CampaignMode,
+    "agents_state_known": dialing_vocabulary.AgentState,
     "line_tests_expected_known": Probe,
-    "previews_state_known": vocabulary.PreviewState,
-    "contacts_status_known": vocabulary.ContactStatus,
-    "number_list_entries_kind_known": vocabulary.NumberList,
-    "attempts_number_kind_known": vocabulary.NumberKind,
+    "previews_state_known": dialing_vocabulary.PreviewState,
+    "contacts_status_known": dialing_vocabulary.ContactStatus,
+    "number_list_entries_kind_known": dialing_vocabulary.NumberList,
+    "attempts_number_kind_known": dialing_vocabulary.NumberKind,
     "calling_policies_holidays_known": HolidayCalls,
     "inbound_calls_outcome_known": InboundOutcome,
     "message_links_verb_known": LinkVerb,

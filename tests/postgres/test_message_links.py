@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 
+from ari_app.core.dialing_vocabulary import NumberList
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import Disposition, NumberList
+from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.settling import settle
 from ari_app.policy.calling_rules import CallingRules
 from ari_app.store import attempts, message_links, number_lists

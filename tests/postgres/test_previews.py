@@ -8,8 +8,8 @@ from datetime import timedelta
 import asyncpg
 import pytest
 
+from ari_app.core.dialing_vocabulary import NumberList, PreviewState
 from ari_app.core.errors import Conflict, WrongInput
-from ari_app.core.vocabulary import NumberList, PreviewState
 from ari_app.dialer.previewing import RESERVED, confirm_shown, show_next, skip_shown
 from ari_app.store import number_lists, previews
 from ari_app.store.number_lists import ListEntry

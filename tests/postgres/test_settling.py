@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo
 import asyncpg
 import pytest
 
-from ari_app.core.vocabulary import Disposition, FollowUpAction, NumberList
+from ari_app.core.dialing_vocabulary import NumberList
+from ari_app.core.vocabulary import Disposition, FollowUpAction
 from ari_app.dialer.asked_time import asked_moment
 from ari_app.dialer.port import Claimed
 from ari_app.dialer.settling import settle

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from ari_app.core.vocabulary import CampaignState
+from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.dialer.settling import settle
 from ari_app.dialer.sweeping import Sweeper, SweepRules
 from ari_app.store import attempts, campaigns, redials, workers

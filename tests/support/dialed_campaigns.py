@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from ari_app.core.vocabulary import CampaignState
+from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.dialer.claiming import claim
 from ari_app.dialer.port import Claimed

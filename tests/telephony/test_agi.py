@@ -11,7 +11,7 @@ import asyncpg
 
 from ari_app.ari.client import Client
 from ari_app.ari.faults import NotFound
-from ari_app.core.vocabulary import NumberList
+from ari_app.core.dialing_vocabulary import NumberList
 from ari_app.integrations.agi_scripts import scripts_of
 from ari_app.integrations.fastagi import AgiServer
 from ari_app.provision.asterisk_instance import AsteriskInstance

@@ -11,7 +11,7 @@ from uuid import UUID
 import asyncpg
 import pytest
 
-from ari_app.core.vocabulary import CampaignState
+from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.lab.sip_phone import Answering, Headers
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store import campaigns

@@ -8,7 +8,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from ari_app.core.vocabulary import PreviewState
+from ari_app.core.dialing_vocabulary import PreviewState
 from ari_app.lab.sip_phone import Answering, SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.wiring import previews

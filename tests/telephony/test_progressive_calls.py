@@ -11,8 +11,8 @@ import asyncpg
 import numpy as np
 import pytest
 
+from ari_app.core.dialing_vocabulary import AgentState, CampaignState
 from ari_app.core.errors import Conflict
-from ari_app.core.vocabulary import AgentState, CampaignState
 from ari_app.lab.sip_phone import Answering, Call, SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store import agents, campaigns

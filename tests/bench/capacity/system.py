@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
-from ari_app.core.errors import Unavailable
 from ari_app.lab.rig import LISTENING, WORKER_READY, Rig, RigOptions
 from tests.bench.capacity.crowd import READY
-
-TICKS = os.sysconf("SC_CLK_TCK")
+from tests.bench.processes import TICKS, children, end, used_seconds, wait_for
 
 
 class MeasuredRig(Rig):
@@ -40,7 +36,7 @@ class MeasuredRig(Rig):
         if not self._scripted:
             return super().start_asr()
         process = self._module("asr", "tests.bench.capacity.scripted_asr")
-        self.asr_url = _wait_for(process, LISTENING).removeprefix(LISTENING).strip()
+        self.asr_url = wait_for(process, LISTENING).removeprefix(LISTENING).strip()
         return process
 
     def start_worker(self) -> subprocess.Popen[str]:
@@ -48,14 +44,14 @@ class MeasuredRig(Rig):
         words = [str(self.settings_path), str(self.lags)]
         words += [str(self._profile)] if self._profile else []
         self.worker = self._module("worker", "tests.bench.capacity.worker", *words)
-        _wait_for(self.worker, WORKER_READY)
+        wait_for(self.worker, WORKER_READY)
         return self.worker
 
     def start_crowd(self) -> None:
         """The patients."""
         words = (str(self.asterisk.trunk_port), str(self.waits), str(self._runtime))
         self.crowd = self._module("crowd", "tests.bench.capacity.crowd", *words)
-        _wait_for(self.crowd, READY)
+        wait_for(self.crowd, READY)
 
     def seconds(self) -> dict[str, float]:
         """Processor seconds used so far, by part."""
@@ -64,11 +60,11 @@ class MeasuredRig(Rig):
         pid_file = self.postgres.data_dir / "postmaster.pid"
         postmaster = int(pid_file.read_text("utf-8").splitlines()[0])
         return {
-            "worker": _used(self.worker.pid),
-            "asr": _used(self.asr.pid),
-            "asterisk": _used(self.asterisk.pid),
-            "postgres": _used(postmaster) + sum(map(_used, _children(postmaster))),
-            "crowd": _used(self.crowd.pid),
+            "worker": used_seconds(self.worker.pid),
+            "asr": used_seconds(self.asr.pid),
+            "asterisk": used_seconds(self.asterisk.pid),
+            "postgres": used_seconds(postmaster) + sum(map(used_seconds, children(postmaster))),
+            "crowd": used_seconds(self.crowd.pid),
         }
 
     def _module(self, name: str, module: str, *words: str) -> subprocess.Popen[str]:
@@ -76,7 +72,7 @@ class MeasuredRig(Rig):
         process = subprocess.Popen(
             [sys.executable, "-m", module, *words], stdout=subprocess.PIPE, stderr=log, text=True
         )
-        self._stack.callback(_end, process)
+        self._stack.callback(end, process)
         return process
 
 
@@ -89,38 +85,3 @@ def machine() -> tuple[float, float]:
     """Idle and all seconds of the machine's cores since its start."""
     fields = [int(each) for each in Path("/proc/stat").read_text("utf-8").splitlines()[0].split()[1:9]]
     return (fields[3] + fields[4]) / TICKS, sum(fields) / TICKS
-
-
-def _used(pid: int) -> float:
-    """User and system seconds of a process and its ended children."""
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text("utf-8")
-    except FileNotFoundError:
-        return 0.0
-    fields = text.rpartition(")")[2].split()
-    return sum(int(each) for each in fields[11:15]) / TICKS
-
-
-def _children(pid: int) -> list[int]:
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8")
-    return [int(each) for each in text.split()]
-
-
-def _wait_for(process: subprocess.Popen[str], words: str) -> str:
-    assert process.stdout is not None
-    for line in process.stdout:
-        if words in line:
-            return line
-    raise Unavailable(f"a process ended before it said {words!r}")
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    process.terminate()
-    deadline = time.monotonic() + 20
-    while process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.1)
-    if process.poll() is None:
-        process.kill()
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 import asyncpg
 
 from ari_app.config.settings import Settings
-from ari_app.core.vocabulary import CampaignState
+from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.integrations.campaign_request import read_campaign
 from ari_app.store.pool import Store
 from ari_app.wiring import campaign_intake, campaigns

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import time
 from pathlib import Path
 
-from ari_app.core.errors import Unavailable
 from ari_app.lab.rig import LISTENING, WORKER_READY, Rig, RigOptions
 from ari_app.provision.free_port import free_port
 from ari_app.provision.postgres_binaries import ensure
 from ari_app.provision.postgres_instance import PostgresInstance
 from tests.bench.capacity.crowd import READY
+from tests.bench.processes import children, end, used_seconds, wait_for
 
-TICKS = os.sysconf("SC_CLK_TCK")
 LEAVE_SECONDS = 30.0
 
 
@@ -38,14 +36,14 @@ class DialingRig(Rig):
     def start_asr(self) -> subprocess.Popen[str]:
         """A recognizer's process that knows the answers beforehand."""
         process = self._start("asr", "tests.bench.capacity.scripted_asr")
-        self.asr_url = _wait_for(process, LISTENING).removeprefix(LISTENING).strip()
+        self.asr_url = wait_for(process, LISTENING).removeprefix(LISTENING).strip()
         return process
 
     def start_phones(self, module: str, *words: str) -> None:
         """The patients' telephones: a module that takes the trunk's port, the file to write, and `words`."""
         port = str(self.asterisk.trunk_port)
         self.phones = self._start("phones", module, port, str(self.told), *words)
-        _wait_for(self.phones, READY)
+        wait_for(self.phones, READY)
 
     def start_workers(self, count: int, profiles: Path | None = None) -> None:
         """So many `ari-app run` beside each other, at the one Asterisk; under cProfile they leave `profiles`."""
@@ -59,7 +57,7 @@ class DialingRig(Rig):
             if profiles is not None:
                 words = ("cProfile", "-o", str(profiles / f"worker-{number}.prof"), "-m", *words)
             self.workers.append(self._start(f"worker-{number}", *words))
-            _wait_for(self.workers[-1], WORKER_READY)
+            wait_for(self.workers[-1], WORKER_READY)
 
     def stop_workers(self) -> list[int | None]:
         """Have them end; their exit statuses, None of one that still carries calls after a while."""
@@ -74,11 +72,11 @@ class DialingRig(Rig):
         """Processor seconds used so far, by part."""
         assert self.asr is not None and self.asterisk.pid is not None and self.phones is not None
         return {
-            "worker": sum(_used(each.pid) for each in self.workers),
-            "asterisk": _used(self.asterisk.pid),
+            "worker": sum(used_seconds(each.pid) for each in self.workers),
+            "asterisk": used_seconds(self.asterisk.pid),
             "postgres": server_seconds(self.postgres),
-            "recognizer": _used(self.asr.pid),
-            "phones": _used(self.phones.pid),
+            "recognizer": used_seconds(self.asr.pid),
+            "phones": used_seconds(self.phones.pid),
         }
 
     def _start(self, name: str, module: str, *words: str) -> subprocess.Popen[str]:
@@ -86,7 +84,7 @@ class DialingRig(Rig):
         process = subprocess.Popen(
             [sys.executable, "-m", module, *words], stdout=subprocess.PIPE, stderr=log, text=True
         )
-        self._stack.callback(_end, process)
+        self._stack.callback(end, process)
         return process
 
 
@@ -94,39 +92,4 @@ def server_seconds(server: PostgresInstance) -> float:
     """Processor seconds that a PostgreSQL and its processes have used so far."""
     pid_file = server.data_dir / "postmaster.pid"
     postmaster = int(pid_file.read_text("utf-8").splitlines()[0])
-    return _used(postmaster) + sum(map(_used, _children(postmaster)))
-
-
-def _used(pid: int) -> float:
-    """User and system seconds of a process and its ended children."""
-    try:
-        text = Path(f"/proc/{pid}/stat").read_text("utf-8")
-    except FileNotFoundError:
-        return 0.0
-    fields = text.rpartition(")")[2].split()
-    return sum(int(each) for each in fields[11:15]) / TICKS
-
-
-def _children(pid: int) -> list[int]:
-    text = Path(f"/proc/{pid}/task/{pid}/children").read_text("utf-8")
-    return [int(each) for each in text.split()]
-
-
-def _wait_for(process: subprocess.Popen[str], words: str) -> str:
-    assert process.stdout is not None
-    for line in process.stdout:
-        if words in line:
-            return line
-    raise Unavailable(f"a process ended before it said {words!r}")
-
-
-def _end(process: subprocess.Popen[str]) -> None:
-    process.terminate()
-    deadline = time.monotonic() + 5
-    while process.poll() is None and time.monotonic() < deadline:
-        time.sleep(0.1)
-    if process.poll() is None:
-        process.kill()
-        process.wait()
-    if process.stdout is not None:
-        process.stdout.close()
+    return used_seconds(postmaster) + sum(map(used_seconds, children(postmaster)))

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ari_app.core.vocabulary import Suppression
+from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.dialer.limits import Limits, interval_of
 from ari_app.policy.release import Release
 from ari_app.store.campaigns import RunningCampaign

@@ -63,3 +63,8 @@ def said(step: Step) -> str:
 def listened(step: Step) -> str | None:
     """The code that a step listens for."""
     return next((each.expectation.code for each in step.commands if isinstance(each, Listen)), None)
+
+
+def facts_of(steps: list[Step], kind: type) -> list[object]:
+    """All facts of one kind."""
+    return [fact for step in steps for fact in step.facts if isinstance(fact, kind)]

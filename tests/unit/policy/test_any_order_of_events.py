@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ari_app.core.vocabulary import ContactStatus, Disposition, NumberKind, NumberList
+from ari_app.core.dialing_vocabulary import ContactStatus, NumberKind, NumberList
+from ari_app.core.vocabulary import Disposition
 from ari_app.policy.calling_rules import CallingRules
 from ari_app.policy.caps import WEEK, Caps, Touches
 from ari_app.policy.governance import Candidate, Dial, Later, Never, Number, decide

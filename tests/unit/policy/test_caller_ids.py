@@ -37,10 +37,14 @@ def test_a_local_number_comes_first() -> None:
 
 
 @pytest.mark.parametrize(
-    "worse", [{"enabled": False}, {"health": 0.1}, {"daily_limit": 50, "used_today": 50}]
+    "out",
+    [
+        replace(SHANGHAI, enabled=False),
+        replace(SHANGHAI, health=0.1),
+        replace(SHANGHAI, daily_limit=50, used_today=50),
+    ],
 )
-def test_a_number_that_must_not_be_used_is_not(worse: dict[str, float]) -> None:
-    out = replace(SHANGHAI, **worse)  # type: ignore[arg-type]
+def test_a_number_that_must_not_be_used_is_not(out: CallerId) -> None:
     assert _number(choose((BEIJING, out), area="021")) == BEIJING.number
     assert choose((out,), area="021") is None
     assert choose(()) is None

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ari_app.core.vocabulary import Suppression
+from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.policy.calling_rules import CallingRules, HolidayCalls, closed_because, closes_at, next_allowed
 from ari_app.policy.windows import NEVER, DailyWindows
 from tests.unit.policy.calendars import (

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import Suppression
 from ari_app.policy.caps import WEEK, Caps, Touches, over
 from tests.unit.policy.calendars import BERLIN, SHANGHAI, utc
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from ari_app.core.dialing_vocabulary import ContactStatus, Suppression, WorkKind
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import ContactStatus, Suppression, WorkKind
 from ari_app.policy.calling_rules import CallingRules
 from ari_app.policy.caps import WEEK, Caps
 from ari_app.policy.care_plan import CarePlan, Event, PlanEvent, plans_for

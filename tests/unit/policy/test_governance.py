@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from ari_app.core.vocabulary import CampaignState, NumberKind, NumberList, Suppression, WorkKind
+from ari_app.core.dialing_vocabulary import CampaignState, NumberKind, NumberList, Suppression, WorkKind
 from ari_app.policy.calling_rules import HolidayCalls
 from ari_app.policy.caps import Touches
 from ari_app.policy.governance import Candidate, Dial, Later, Never, Number, decide

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from ari_app.core.vocabulary import Disposition, Suppression
+from ari_app.core.dialing_vocabulary import Suppression
+from ari_app.core.vocabulary import Disposition
 from ari_app.policy.calling_rules import CallingRules
 from ari_app.policy.caps import Caps
 from ari_app.policy.care_plan import CarePlan, Event, PlanEvent

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import (
+from ari_app.core.dialing_vocabulary import (
     ContactStatus,
-    Disposition,
     NumberKind,
     NumberList,
     PatientMessage,
     Suppression,
     WorkKind,
 )
+from ari_app.core.errors import WrongInput
+from ari_app.core.vocabulary import Disposition
 from ari_app.policy.redial import Ended, Redial, RedialPlan, counted, redial
 from ari_app.policy.redial_table import TABLE
 from ari_app.policy.windows import DailyWindows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ari_app.core.vocabulary import Suppression
+from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.policy.suppression_words import WORDS
 
 
