@@ -1,6 +1,8 @@
 # Everything is fetched and made under .venv and .runtime; nothing of the host is changed.
 PYTHON ?= python3
 RUN = .venv/bin
+# Files of tests that run side by side: calls in real time mostly wait (docs/decisions/0013).
+LANES ?= 2
 
 .DEFAULT_GOAL := help
 .PHONY: help setup full engines prompts demo lint test soak chaos bench clean
@@ -33,7 +35,7 @@ lint: ## style, types and the import contracts
 
 test: prompts lint ## set up, check, and run every test, with a real Asterisk and PostgreSQL
 	$(PYTHON) -m ari_app.provision setup --tests
-	$(RUN)/pytest
+	$(RUN)/pytest -n $(LANES) --dist loadfile --no-loadscope-reorder
 
 soak: prompts ## many calls in real time, answers drawn by a printed seed
 	$(RUN)/python -m tests.soak
