@@ -34,6 +34,7 @@ _ALIKE = {
 _SCORES = tuple(f"{digit}分" for digit in "零一两三四五六七八九十")
 _FAR_FROM_FEN = 0.6
 _TENTHS = "一二三四五六七八九"
+_PARTICLES = "吧了多左右呢整啊"
 _NEAREST = 8
 _FARTHEST = 0.75
 _NEAREST_DANGER = 6
@@ -94,6 +95,12 @@ def is_whole_degree(text: str) -> bool:
     """Whether a temperature ends with its degrees: the tenth may have been swallowed (度五 sounds like 度)."""
     endings = ("半", *(mark + tenth for mark in "度点" for tenth in _TENTHS))
     return not text.rstrip("吧了呢啊").endswith(endings)
+
+
+def ends_with_degrees(text: str) -> bool:
+    """Whether nothing but degrees was heard last: 段 for 度 holds the sound of a tenth as well (度二)."""
+    heard = syllables(text.rstrip(_PARTICLES))
+    return bool(heard) and heard[-1] == "du"
 
 
 def _variants(text: str) -> list[str]:

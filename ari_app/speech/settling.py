@@ -22,6 +22,7 @@ from ari_app.speech.candidates import (
     NUMBER_TYPES,
     SCORE_TYPES,
     candidates,
+    ends_with_degrees,
     has_dangling_sound,
     is_whole_degree,
     near_danger,
@@ -60,7 +61,6 @@ _RESCUE_LOST = 8.0
 _NUMBER_RESIZED = -2.5
 _BEFORE_FEN = "零一二两三四五六七八九十半几"
 _SCORE_ENDINGS = ("吧", "左右", "个", "点", "呢", "啊")
-_ENDS_IN_DEGREES = re.compile(r"度(?:吧|了|多|左右|呢|整)*$")
 _PARTICLES = "吧了呢"
 _ODD_PERCENT = re.compile(r"百分之[一二三四五六七八九百]$")
 # 百分九五 was 百分之五十: without its 之 the first digit may be the 之
@@ -167,9 +167,9 @@ def _judge(
 
 def swallowed(qtype: QType, raw: str, text: str) -> float:
     """What it costs that a numeral may have been lost: 度五 is heard as 度, 八十 as 八, 七八分 as 七分."""
-    if qtype is QType.TEMPERATURE and is_whole_degree(text) and not _ENDS_IN_DEGREES.search(text):
-        return _PART_LOST
-    if qtype is QType.TEMPERATURE and (is_whole_degree(text) or has_dangling_sound(raw)):
+    if qtype is QType.TEMPERATURE and is_whole_degree(text):
+        return _SHORTENED if ends_with_degrees(text) and ends_with_degrees(raw) else _PART_LOST
+    if qtype is QType.TEMPERATURE and has_dangling_sound(raw):
         return _SHORTENED
     if qtype is QType.BIRTH_MD and text.startswith(("一月", "二月", "十月")):
         return _SHORTENED

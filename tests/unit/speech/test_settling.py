@@ -70,6 +70,14 @@ def test_a_temperature_that_may_have_lost_its_tenth_is_asked_again() -> None:
     assert settled(QType.TEMPERATURE, heard("三十七度"), fits).confidence < SURE
 
 
+def test_degrees_that_were_heard_as_another_word_have_lost_their_tenth() -> None:
+    """三十七度二 of a deep voice came as 三十七段 and was stored as 37.0 (docs/figures/voice-dialogues.md)."""
+    fits = {"三十七度": -1.0, "三十七段": -1.0, "三十七度二": -9.0}
+    lost = settled(QType.TEMPERATURE, heard("三十七段"), fits)
+    assert (lost.text, lost.confidence < 0.4) == ("三十七度", True)
+    assert settled(QType.TEMPERATURE, heard("三十七读"), fits).confidence >= SURE
+
+
 def test_a_sound_after_the_degrees_becomes_the_tenth_that_fits() -> None:
     fits = {"三十六度吧": -4.0, "三十六度八": -3.0}
     assert settled(QType.TEMPERATURE, heard("三十六度吧"), fits).text == "三十六度八"
