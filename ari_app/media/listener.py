@@ -16,21 +16,14 @@ from ari_app.media.endpointing import (
     SpeechStarted,
     Window,
 )
+from ari_app.media.hearing_time import FRAME_SECONDS, HearingTime
 from ari_app.media.loud_voice import LoudVoice
 from ari_app.media.own_voice import OwnVoice
 from ari_app.media.played import PlayedAudio
-from ari_app.media.port import FRAME_BYTES, FRAME_MS, SAMPLE_RATE, AudioIn
+from ari_app.media.port import FRAME_BYTES, SAMPLE_RATE, AudioIn
 from ari_app.media.vad import WINDOW_SECONDS, VoiceDetector
 from ari_app.policy.audio_quality import AudioQuality
 
-FRAME_SECONDS = FRAME_MS / 1000
-# Longer than this without a packet: the phone sends nothing while its user is silent, and time goes on.
-GAP_SECONDS = 0.2
-# Two looks at least this far apart must find nothing: one alone may just come before the packets that wait.
-_LOOK_SECONDS = 0.05
-# Packets that keep coming this much too late, for half a second, are not late: time went on without any.
-_LAG_SECONDS = 0.06
-_LAG_FRAMES = 25
 _RECENT_FRAMES = 60
 # No echo comes later; without one the audio stays as it is.
 _ECHO_SECONDS = 1.0
@@ -71,9 +64,7 @@ class Listener:
         self._state = Endpointing()
         self._recent: deque[tuple[float, bytes]] = deque(maxlen=_RECENT_FRAMES)
         self._untaken: list[bytes] = []
-        self._heard_until: float | None = None
-        self._looked_at: float | None = None
-        self._lags: deque[float] = deque(maxlen=_LAG_FRAMES)
+        self._time = HearingTime()
         self._complete = False
         self._unfinished = False
         self._audio_from: float | None = None
@@ -112,8 +103,7 @@ class Listener:
 
     def hear(self, frame: AudioIn) -> list[Decision]:
         """Take in 20 ms."""
-        self._looked_at = None
-        end = self._end_of(frame)
+        end = self._time.of_frame(frame.at)
         played = self._played_with(frame.pcm, end)
         pcm = frame.pcm if played is None else self._without_echo(frame.pcm, played)
         self._keep(end, pcm)
@@ -138,15 +128,8 @@ class Listener:
 
     def idle(self, now: float) -> list[Decision]:
         """Time passed until `now`: when two looks in a row find a gap without packets, that was silence."""
-        if self._heard_until is None or now - self._heard_until < GAP_SECONDS:
-            return []
-        if self._looked_at is None:
-            self._looked_at = now
-        if now - self._looked_at < _LOOK_SECONDS:
-            return []
         decisions: list[Decision] = []
-        while now - self._heard_until >= FRAME_SECONDS:
-            end = self._heard_until + FRAME_SECONDS
+        for end in self._time.silent_until(now):
             self._keep(end, bytes(FRAME_BYTES))
             decisions += self._step(Window(end - FRAME_SECONDS, end, 0.0))
         return decisions
@@ -180,22 +163,10 @@ class Listener:
             return None
         return self._played.between(end - FRAME_SECONDS + _LEAD_SECONDS, len(pcm) // 2)
 
-    def _end_of(self, frame: AudioIn) -> float:
-        """When the frame's last sample was heard.
-
-        Packets can be late but never early: the earliest arrivals show the true time, the others follow on.
-        """
-        if self._heard_until is None:
-            return frame.at
-        expected = self._heard_until + FRAME_SECONDS
-        self._lags.append(frame.at - expected)
-        if len(self._lags) == _LAG_FRAMES and (lag := min(self._lags)) > _LAG_SECONDS:
-            self._lags.clear()
-            return expected + lag
-        return min(frame.at, expected)
-
     def _keep(self, end: float, pcm: bytes) -> None:
-        self._heard_until = end
+        while self._recent and self._recent[-1][0] > end:
+            # the silence that stood for packets which came after all
+            self._recent.pop()
         self._recent.append((end, pcm))
         if self._state.speaking:
             self._untaken.append(pcm)

@@ -125,6 +125,36 @@ def test_a_stalled_event_loop_is_no_gap() -> None:
     assert len(audio + rest) / 32_000 == pytest.approx(PRE_ROLL + 0.5 + EXACT.end_silence_ms / 1000, abs=0.1)
 
 
+def test_what_a_network_held_back_is_heard_at_its_own_time() -> None:
+    """A patient spoke while the path was broken for five seconds: his words have their time and length."""
+    heard = list(frames(scene((1.0, 0), (0.6, 5000), (4.0, 0), (0.5, 5000), (1.0, 0))))
+    listener = Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), EXACT)
+    decisions, _ = run(listener, heard[:40])
+    for tick in range(50):
+        decisions += listener.idle(heard[39].at + tick / 10)
+    at_once = heard[39].at + 5.0
+    more, _ = run(listener, (AudioIn(frame.pcm, max(frame.at, at_once)) for frame in heard[40:]))
+    ended = [each for each in decisions + more if isinstance(each, SpeechEnded)]
+    assert [(each.start, each.end) for each in ended] == [
+        pytest.approx((101.0, 101.6), abs=0.1),
+        pytest.approx((105.6, 106.1), abs=0.04),
+    ]
+
+
+def test_a_phone_that_speaks_after_its_silence_goes_on_in_the_present() -> None:
+    listener = Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), EXACT)
+    run(listener, frames(scene((0.3, 0))))
+    for tick in range(30):
+        assert listener.idle(100.3 + tick / 10) == []
+    pairs = [
+        AudioIn(frame.pcm, frame.at + 0.02 * (index % 2 == 0))
+        for index, frame in enumerate(frames(scene((0.2, 0), (0.4, 5000)), start=103.3))
+    ]
+    decisions, _ = run(listener, pairs)
+    assert isinstance(decisions[0], SpeechStarted)
+    assert decisions[0].at == pytest.approx(103.5, abs=0.06)
+
+
 def test_late_packets_do_not_move_the_times() -> None:
     samples = scene((1.0, 0), (0.5, 5000), (1.0, 0))
     late = [
