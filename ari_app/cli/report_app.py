@@ -51,3 +51,16 @@ def report_records(
     from ari_app.cli import records
 
     records.write(config, days, file, form)
+
+
+@report_app.command("satisfaction")
+def report_satisfaction(
+    days: DaysOption = 30,
+    quotes: Annotated[int, typer.Option(min=0, help="At most so many quotes of a theme.")] = 3,
+    as_json: JsonOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """What patients of each department thought: scores, recommendation, complaints, and themes with quotes."""
+    from ari_app.cli import satisfaction
+
+    satisfaction.show(config, days, quotes, as_json=as_json)

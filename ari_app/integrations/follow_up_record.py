@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
 from ari_app.core.vocabulary import AnswerStatus
+from ari_app.dialogue.mood import MOODS, mood_in
 from ari_app.integrations.webhook_payload import soap_text
 from ari_app.questionnaire.questionnaire import Item, Questionnaire
 from ari_app.questionnaire.scoring import item_points
@@ -32,6 +34,7 @@ def record(result: StoredResult, questionnaire: Questionnaire) -> Json:
         "endedAt": _time(result.ended_at),
         "disposition": result.disposition,
         "items": list(items(result, questionnaire)),
+        "emotion": emotion(result),
         "scores": [{"code": each.code, "value": each.value, "band": each.band} for each in result.scores],
         "summary": _summary(result),
         "consent": [_consent(result, each) for each in result.consents],
@@ -45,6 +48,18 @@ def items(result: StoredResult, questionnaire: Questionnaire) -> Iterator[Json]:
     for item in questionnaire.items:
         if item.link_id in answers or item.link_id in reasons:
             yield _item(item, answers.get(item.link_id), reasons.get(item.link_id))
+
+
+def emotion(result: StoredResult) -> Json:
+    """What the patient's words showed: how often each mood was heard, and the `tendency`, the most frequent (of
+    equals the graver); null where none was."""
+    moods = Counter(
+        mood
+        for each in result.turns
+        if each.speaker == "patient" and (mood := mood_in(each.text)) is not None
+    )
+    tendency = min(moods, key=lambda mood: (-moods[mood], MOODS.index(mood)), default=None)
+    return {"tendency": tendency, "heard": {mood: moods[mood] for mood in MOODS if mood in moods}}
 
 
 def counting_answers(result: StoredResult) -> dict[str, StoredAnswer]:

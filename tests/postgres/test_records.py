@@ -34,6 +34,7 @@ from ari_app.dialogue.facts import (
     Fact,
     NoteSentence,
     NoteWritten,
+    PatientSaid,
     ScoreComputed,
 )
 from ari_app.integrations.webhook_payload import questionnaire_submitted
@@ -172,6 +173,25 @@ async def test_a_danger_that_was_told_after_the_summary_was_written_counts(store
     )
     (record,) = await handed_out(store)
     assert (record["summary"]["riskLevel"], record["summary"]["keyFindings"]) == ("P1", [])
+
+
+@pytest.mark.req("M06-029")
+async def test_the_mood_of_the_patients_words_is_told_of_each_call(store: Store) -> None:
+    said = ("我有点担心 会不会感染", "三分", "我很害怕", "好多了 谢谢", "不担心")
+    turns = [
+        PatientSaid(after(8 + n), "pain_vas", words, words, 0.9, VOICE, None, "answer", ())
+        for n, words in enumerate(said)
+    ]
+    await kept(store, (*turns, *FACTS))
+    (record,) = await handed_out(store)
+    assert record["emotion"] == {"tendency": "worried", "heard": {"worried": 2, "glad": 1}}
+
+
+@pytest.mark.req("M06-029")
+async def test_without_a_mood_there_is_no_tendency(store: Store) -> None:
+    await kept(store)
+    (record,) = await handed_out(store)
+    assert record["emotion"] == {"tendency": None, "heard": {}}
 
 
 async def test_a_consent_is_told_with_its_time_version_and_stretch_of_the_recording(store: Store) -> None:
