@@ -46,10 +46,17 @@ def write(config: Path | None, days: int, file: Path | None, form: Form) -> None
             await store.close()
 
     try:
-        with nullcontext(sys.stdout) if file is None else file.open("w", encoding="utf-8", newline="") as out:
+        with nullcontext(sys.stdout) if file is None else _opened(file, form) as out:
             asyncio.run(run(out))
     except OSError as error:
         raise WrongInput(f"{file} cannot be written: {error.strerror}") from None
+
+
+def _opened(file: Path, form: Form) -> TextIO:
+    """Readable by its owner alone; CSV with the mark by which spreadsheets know UTF-8."""
+    encoding = "utf-8-sig" if form is Form.CSV else "utf-8"
+    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    return os.fdopen(descriptor, "w", encoding=encoding, newline="")
 
 
 async def write_json(found: AsyncIterator[Mapping[str, object]], out: TextIO) -> None:

@@ -56,6 +56,9 @@ def report_records(
 @report_app.command("satisfaction")
 def report_satisfaction(
     days: DaysOption = 30,
+    questionnaire: Annotated[
+        str, typer.Option(help="Which one; your own may be named.")
+    ] = "q_satisfaction_v1",
     quotes: Annotated[int, typer.Option(min=0, help="At most so many quotes of a theme.")] = 3,
     as_json: JsonOption = False,
     config: ConfigOption = None,
@@ -63,4 +66,4 @@ def report_satisfaction(
     """What patients of each department thought: scores, recommendation, complaints, and themes with quotes."""
     from ari_app.cli import satisfaction
 
-    satisfaction.show(config, days, quotes, as_json=as_json)
+    satisfaction.show(config, days, questionnaire, quotes, as_json=as_json)

@@ -17,12 +17,12 @@ from ari_app.wiring.satisfaction import read_satisfaction
 from ari_app.wiring.system import SystemClock
 
 
-def show(config: Path | None, days: int, quotes: int, *, as_json: bool) -> None:
+def show(config: Path | None, days: int, questionnaire: str, quotes: int, *, as_json: bool) -> None:
     """Print the report. Raises AppError."""
     found = with_store(
         config,
         lambda store, hospital: read_satisfaction(
-            store, hospital, SystemClock().now(), days, quotes, getpass.getuser()
+            store, hospital, SystemClock().now(), days, questionnaire, quotes, getpass.getuser()
         ),
     )
     if as_json:

@@ -13,13 +13,17 @@ from ari_app.store.pool import Store
 from ari_app.store.satisfaction import GivenAnswer
 from ari_app.wiring.campaigns import organization_of
 
-QUESTIONNAIRE = "q_satisfaction_v1"
-
 
 async def read_satisfaction(
-    store: Store, hospital: HospitalSettings, at: datetime, days: int, quotes: int, actor: str
+    store: Store,
+    hospital: HospitalSettings,
+    at: datetime,
+    days: int,
+    questionnaire: str,
+    quotes: int,
+    actor: str,
 ) -> tuple[Department, ...]:
-    """Of the last `days` days; the audit keeps who read it."""
+    """Of the last `days` days and one questionnaire (its code); the audit keeps who read it."""
     since = at - timedelta(days=days)
     async with store.unit_of_work() as uow:
         organization = await organization_of(uow, hospital)
@@ -28,7 +32,7 @@ async def read_satisfaction(
         )
         await record(uow, entry)
     async with store.reading() as uow:
-        given = await satisfaction.answers(uow, organization, QUESTIONNAIRE, since, at)
+        given = await satisfaction.answers(uow, organization, questionnaire, since, at)
         complaints = await satisfaction.complaints(uow, organization, since, at)
     return departments(map(_opinion, given), complaints, quotes)
 

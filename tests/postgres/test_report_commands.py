@@ -50,7 +50,8 @@ async def test_every_report_is_printed_of_what_was_dialed_just_now(
     assert "nobody was asked" in await asyncio.to_thread(typed, "satisfaction", *options)
     file = tmp_path / "records.csv"
     await asyncio.to_thread(typed, "records", "--as", "csv", "--out", str(file), *options)
-    with file.open(encoding="utf-8", newline="") as text:
+    assert file.stat().st_mode & 0o077 == 0
+    with file.open(encoding="utf-8-sig", newline="") as text:
         (head,) = csv.reader(text)
     assert head[:2] == ["taskId", "patientId"]
 

@@ -69,7 +69,7 @@ async def asked(
 
 
 async def told(store: Store) -> tuple[Department, ...]:
-    return await read_satisfaction(store, HOSPITAL, NOW + timedelta(hours=1), 30, 2, "root")
+    return await read_satisfaction(store, HOSPITAL, NOW + timedelta(hours=1), 30, CODE, 2, "root")
 
 
 @pytest.mark.req("M16-013")
