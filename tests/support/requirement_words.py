@@ -17,6 +17,7 @@ FURTHER: Mapping[str, str] = {
     "M06-007": "What a patient wants is recognized, over whole batches of sentences that were unseen when they came",
     "M06-008": "Values and units are read, over the same batches",
     "M06-009": "Every branch of every shipped questionnaire can be reached, and none is without effect",
+    "M06-016": "A person takes the call over; when none is free, a call back is due in two hours",
     "M06-018": "Moods and silence are noticed",
     "M06-024": "After unsure turns in a row a person is offered, and takes the call",
     "M06-027": "Words that matter are said slower and set apart",
