@@ -15,7 +15,6 @@ from ari_app.policy.wasted import is_wasted
 from ari_app.store import line_report
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import Row, UnitOfWork
-from ari_app.wiring.campaigns import organization_of
 
 DAY = timedelta(days=1)
 # what the last 24 hours are compared with
@@ -67,8 +66,8 @@ class SpeechReport:
 async def read_lines(store: Store, hospital: HospitalSettings, at: datetime, days: int) -> LineReport:
     """Of the last `days` days."""
     zone, since = hospital.time_zone, at - days * DAY
-    organization = await _organization(store, hospital)
     async with store.reading() as uow:
+        organization = await line_report.organization_of(uow, hospital.organization)
         return LineReport(
             since,
             at,
@@ -81,24 +80,18 @@ async def read_lines(store: Store, hospital: HospitalSettings, at: datetime, day
 async def read_speech(store: Store, hospital: HospitalSettings, at: datetime, days: int) -> SpeechReport:
     """Of the last `days` days."""
     zone, since = hospital.time_zone, at - days * DAY
-    organization = await _organization(store, hospital)
     async with store.reading() as uow:
+        organization = await line_report.organization_of(uow, hospital.organization)
         rows = await line_report.heard(uow, organization, since, at, zone, LOW_CONFIDENCE)
         return SpeechReport(since, at, rows, tuple(await _risen(uow, organization, zone, at)))
 
 
 async def worsened(store: Store, hospital: HospitalSettings, at: datetime) -> tuple[Worsening, ...]:
     """Every warning there is."""
-    zone, organization = hospital.time_zone, await _organization(store, hospital)
     async with store.reading() as uow:
-        fallen = await _fallen(uow, organization, zone, at)
-        return (*fallen, *await _risen(uow, organization, zone, at))
-
-
-async def _organization(store: Store, hospital: HospitalSettings) -> UUID:
-    # apart from the reading, which is long and must keep no row of others locked
-    async with store.unit_of_work() as uow:
-        return await organization_of(uow, hospital)
+        organization = await line_report.organization_of(uow, hospital.organization)
+        fallen = await _fallen(uow, organization, hospital.time_zone, at)
+        return (*fallen, *await _risen(uow, organization, hospital.time_zone, at))
 
 
 async def _fallen(uow: UnitOfWork, organization: UUID, zone: str, at: datetime) -> list[Worsening]:

@@ -59,3 +59,11 @@ async def test_every_report_is_printed_of_what_was_dialed_just_now(
 @pytest.mark.parametrize("kind", ["lines", "speech", "satisfaction", "records"])
 async def test_a_hospital_that_has_not_begun_is_told_so_without_an_error(config: Path, kind: str) -> None:
     await asyncio.to_thread(typed, kind, "--config", str(config))
+
+
+@pytest.mark.parametrize("kind", ["lines", "speech"])
+async def test_a_report_that_tells_nothing_of_anybody_writes_nothing(
+    config: Path, connection: asyncpg.Connection, kind: str
+) -> None:
+    await asyncio.to_thread(typed, kind, "--config", str(config))
+    assert await connection.fetchval("SELECT count(*) FROM organizations") == 0
