@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ari_app.core.vocabulary import Disposition
 
 _CARRIER = "the carrier or our line: breaker and causes of the trunk, a test call"
-_HOUR = "another hour: the hours of the campaign, dial_order likely_to_answer"
+_HOUR = "another hour: the hours of the campaign, or its dial order"
 
 # what is not here reached a person
 WASTED: Mapping[Disposition, str] = {
