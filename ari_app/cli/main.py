@@ -16,6 +16,7 @@ from ari_app.cli.link_app import link_app
 from ari_app.cli.options import ConfigOption
 from ari_app.cli.plan_app import plan_app
 from ari_app.cli.questionnaire_app import questionnaire_app
+from ari_app.cli.report_app import report_app
 from ari_app.cli.script_app import script_app
 from ari_app.core.errors import AppError
 from ari_app.core.vocabulary import Relation
@@ -40,6 +41,7 @@ app.add_typer(agent_app, name="agent")
 app.add_typer(line_app, name="line")
 app.add_typer(number_app, name="number")
 app.add_typer(policy_app, name="policy")
+app.add_typer(report_app, name="report")
 app.command()(status)
 app.command()(capacity)
 

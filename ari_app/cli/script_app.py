@@ -33,3 +33,19 @@ def script_show() -> None:
     from ari_app.cli import script as script_command
 
     script_command.show()
+
+
+@script_app.command("say")
+def script_say(
+    text: Annotated[str, typer.Argument(help="One sentence, as it would stand in a prompt.")],
+    out: Annotated[Path, typer.Option(help="The WAV file to write.")],
+    voice: Annotated[str, typer.Option(help="The voice (ari-app voices lists them).")] = "zf_xiaoxiao",
+    speed: Annotated[float, typer.Option(help="Its pace; 1.0 is its own.", min=0.5, max=2.0)] = 1.0,
+    slow: Annotated[bool, typer.Option("--slow", help="As elderly patients hear it.")] = False,
+    models: Annotated[Path, typer.Option(help="Folder of the models.")] = Path(".runtime/models"),
+    prompts: Annotated[Path, typer.Option(help="Folder of rendered prompts.")] = Path(".runtime/prompts"),
+) -> None:
+    """Write a sentence as sound, to hear it before patients do; what may be read wrongly is told."""
+    from ari_app.cli import say
+
+    say.say(text, out, voice, speed, models, prompts, slow=slow)

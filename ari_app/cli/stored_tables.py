@@ -102,7 +102,7 @@ def _rest(console: Console, result: StoredResult) -> None:
         ("disposition", result.disposition or "–"),
         ("risk", result.risk_level),
         ("actions", actions or "–"),
-        ("note (SOAP)", soap_text(result.note) if result.note else "–"),
+        ("note (SOAP), a machine's draft", soap_text(result.note) if result.note else "–"),
         ("recording", result.recording_path or "–"),
         ("questionnaire", f"{result.questionnaire_code} {result.questionnaire_version}"),
         ("attempt", str(result.attempt_id)),

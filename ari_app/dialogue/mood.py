@@ -35,6 +35,8 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     ),
     "glad": ("(?<!不)谢谢", "好多了", "恢复得(<很>)?(好|不错)"),
 }
+MOODS = tuple(_WORDS)
+"""The moods, the gravest first."""
 _MOODS: Lexicon[str] = Lexicon(_WORDS)
 
 

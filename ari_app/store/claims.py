@@ -11,6 +11,7 @@ from uuid import UUID
 from ari_app.core.dialing_vocabulary import ContactStatus, NumberKind, Suppression, WorkKind
 from ari_app.core.vocabulary import Disposition
 from ari_app.policy.answer_score import Try
+from ari_app.policy.work_due import work_due
 from ari_app.store.candidates import DueContact
 from ari_app.store.phone_index import phone_index
 from ari_app.store.references import Lease
@@ -176,7 +177,7 @@ async def add_work(
     reason: str | None = None,
     due_at: datetime | None = None,
 ) -> None:
-    """Give a person something to do, once per contact and kind while it is open."""
+    """Give a person something to do, once per contact and kind while it is open; by `due_at`, else by its kind."""
     await uow.run(
         "claims.insert_work_item",
         id=uow.new_id(),
@@ -186,6 +187,6 @@ async def add_work(
         contact_id=contact_id,
         attempt_id=attempt_id,
         reason=reason,
-        due_at=due_at,
+        due_at=due_at or work_due(kind, at),
         at=at,
     )

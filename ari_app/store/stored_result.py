@@ -133,7 +133,7 @@ class StoredNote:
 class StoredResult:
     """All that is kept of one call. Times are UTC, spans milliseconds from `recording_started_at`.
 
-    `disposition` is None while the call goes on; `risk_level` is the note's, else the highest alert's.
+    `disposition` is None while the call goes on; `risk_level` is the highest of the note's and the alerts'.
     `earlier_answers` were given in the calls that this one went on with, and stand; their spans are in those
     calls' recordings and not told here.
     """
@@ -175,7 +175,6 @@ class StoredResult:
 
     @property
     def risk_level(self) -> str:
-        """P1, P2, P3 or none."""
-        if self.note is not None:
-            return self.note.risk_level
-        return min((alert.priority for alert in self.alerts), default="none")
+        """P1, P2, P3 or none: the highest of the note's and the alerts', which may be raised after the note."""
+        noted = () if self.note is None else (self.note.risk_level,)
+        return min((*noted, *(alert.priority for alert in self.alerts)), default="none")

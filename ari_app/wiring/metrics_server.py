@@ -17,6 +17,7 @@ from ari_app.store.lines import breaker_of
 from ari_app.store.pool import Store
 from ari_app.telemetry.metrics import ProcessMetrics, Snapshot
 from ari_app.wiring.dialing_status import DialingStatus, look
+from ari_app.wiring.worse_metric import MEANING, WorseMetric
 
 _log = structlog.get_logger()
 TEXT = "text/plain; version=0.0.4"
@@ -52,9 +53,13 @@ async def metrics_server(
 def _application(
     process: ProcessMetrics, store: Store, hospital: HospitalSettings, clock: Clock
 ) -> web.Application:
+    worse = WorseMetric(store, hospital)
+
     async def metrics(_: web.Request) -> web.Response:
         try:
-            found = snapshot(await look(store, hospital, clock.now())).text()
+            shown = snapshot(await look(store, hospital, clock.now()))
+            shown.add("worse_share", MEANING, await worse.samples(clock.now()))
+            found = shown.text()
         except AppError as error:
             _log.warning("metrics_without_database", code=error.code)
             down = Snapshot()

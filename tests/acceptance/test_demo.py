@@ -14,6 +14,7 @@ import pytest
 from tests.acceptance.commands import environment
 
 
+@pytest.mark.req("M16-001", "M18-002")
 @pytest.mark.realtime
 @pytest.mark.timeout(480)
 def test_demo_shows_the_call_and_what_was_stored(runtime: Path) -> None:

@@ -119,6 +119,7 @@ def through_json(state: State) -> State:
 talks = pytest.mark.parametrize("path", TALKS, ids=[path.stem for path in TALKS])
 
 
+@pytest.mark.req("M16-001")
 @talks
 def test_talk_ends_as_written(path: Path) -> None:
     golden, result, talk, _ = played(path)
@@ -171,6 +172,7 @@ def test_every_step_leads_on_and_the_end_comes_once(path: Path) -> None:
         assert isinstance(commands[-1], HangUp) or is_handed_over_at_goodbye(talk)
 
 
+@pytest.mark.req("M18-003")
 @talks
 def test_nothing_clinical_before_both_factors(path: Path) -> None:
     _, _, talk, script = played(path)

@@ -90,6 +90,7 @@ async def test_commands_are_taken_in_order_and_finished_once(store: Store) -> No
             await call_commands.finish(uow, first, after(8))
 
 
+@pytest.mark.req("M09-028")
 async def test_an_alert_is_told_taken_on_and_closed_by_people(
     store: Store, connection: asyncpg.Connection
 ) -> None:

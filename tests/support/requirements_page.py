@@ -7,10 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tests.support.requirement_words import FURTHER
+
 PROJECT = Path(__file__).resolve().parents[2]
 PAGE = PROJECT / "docs" / "requirements.md"
 
 WORDING: Mapping[str, str] = {
+    **FURTHER,
     "M03-001": "A list of a thousand goes in, each row once",
     "M03-003": "Rows carry a group, a priority and times of their own",
     "M03-011": "One person is called once, however often and in whatever spelling he is listed",

@@ -23,7 +23,7 @@ from tests.support.asterisk import APP, until
 
 
 @pytest.mark.req("M04-006")
-@pytest.mark.req("M04-013")
+@pytest.mark.req("M04-013", "M05-010", "M15-001", "M18-002")
 async def test_sip_call_carries_name_and_number_and_its_digits_come_back(
     client: Client, asterisk: AsteriskInstance
 ) -> None:

@@ -41,6 +41,7 @@ async def bridged(ward: Ward) -> tuple[str, ...]:
     return (await bridge.get()).channels
 
 
+@pytest.mark.req("M06-016")
 async def test_patient_and_nurse_hear_each_other_and_the_robot_is_gone(
     asterisk: AsteriskInstance, database: str, tmp_path: Path
 ) -> None:
@@ -77,6 +78,7 @@ async def test_a_nurse_who_hangs_up_ends_the_call(
         assert patient.call.end_reason == "bye_received"
 
 
+@pytest.mark.req("M06-016")
 @pytest.mark.parametrize("answer", [Answering(reject=486), Answering(ring_for_ever=True)])
 async def test_no_free_nurse_promises_a_call_back(
     asterisk: AsteriskInstance, database: str, tmp_path: Path, answer: Answering

@@ -37,6 +37,7 @@ VALUES = {
 }
 
 
+@pytest.mark.req("M15-003")
 async def test_spoken_answers_are_stored_with_the_sound_of_each(
     asterisk: AsteriskInstance, database: str, tmp_path: Path
 ) -> None:

@@ -102,6 +102,7 @@ async def hears_the_robot(call: Call, seconds: float = 20.0) -> None:
                 return
 
 
+@pytest.mark.req("M04-009")
 @pytest.mark.req("M04-015")
 async def test_the_carrier_is_heard_before_the_answer(
     asterisk: AsteriskInstance, database: str, tmp_path: Path

@@ -54,6 +54,7 @@ async def probe(ward: Ward, *, echo: bool, keys: str | None = None) -> AsyncIter
         await task
 
 
+@pytest.mark.req("M17-003")
 @pytest.mark.req("M04-014")
 async def test_a_good_line_is_measured_and_kept(
     asterisk: AsteriskInstance, database: str, tmp_path: Path, connection: asyncpg.Connection

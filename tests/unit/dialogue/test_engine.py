@@ -98,6 +98,7 @@ def test_an_answer_carries_its_evidence() -> None:
     assert answer.status is AnswerStatus.ACCEPTED
 
 
+@pytest.mark.req("M15-015")
 @pytest.mark.req("M10-025")
 @pytest.mark.req("M06-015")
 def test_danger_in_an_unfinished_utterance_is_acted_on_at_once_and_once() -> None:
@@ -128,6 +129,7 @@ def test_a_caught_utterance_is_not_taken_for_a_reply() -> None:
     assert "让他过来陪您" in said(again)
 
 
+@pytest.mark.req("M15-015")
 def test_no_routine_question_after_self_harm_words() -> None:
     steps = play(make_script(), *FRONT, "我不想活了", "没有人", "很难受", NoInput(AT), NoInput(AT))
     assert {listened(step) for step in steps[5:] if step.commands} == {"crisis"}

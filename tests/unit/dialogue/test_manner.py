@@ -90,6 +90,7 @@ def test_delivery(manner: Manner, pace: Pace, wanted: tuple[Delivery, ...]) -> N
     assert delivery(("请听好。", "请拨打幺二零。"), manner, pace) == wanted
 
 
+@pytest.mark.req("M06-027")
 @pytest.mark.req("M06-025")
 def test_the_notice_of_the_recording_and_the_emergency_number_bear_weight() -> None:
     greeting = says(play(make_script())[0])[0]

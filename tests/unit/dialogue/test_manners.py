@@ -18,6 +18,7 @@ from ari_app.wiring.instruments import questionnaire
 from tests.unit.dialogue.talking import AT, FRONT, heard, listened, make_script, play, said
 
 
+@pytest.mark.req("M06-018")
 @pytest.mark.req("M06-010")
 @pytest.mark.parametrize(
     ("text", "mood"),

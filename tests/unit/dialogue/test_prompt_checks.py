@@ -23,6 +23,7 @@ def test_the_shipped_wording_is_complete() -> None:
     assert front_findings(prompts()) == []
 
 
+@pytest.mark.req("M15-001", "M18-003")
 @pytest.mark.req("M06-013")
 @pytest.mark.parametrize(
     ("key", "old", "new", "code"),

@@ -42,7 +42,7 @@ def test_no_sentence_of_any_call_holds_what_a_voice_reads_wrongly(name: str, age
     assert [each for each in all_sentences(script) if BADLY_SPOKEN.search(each)] == []
 
 
-@pytest.mark.req("M06-013")
+@pytest.mark.req("M06-013", "M15-014")
 @pytest.mark.parametrize(
     ("key", "changes", "code"),
     [

@@ -56,7 +56,7 @@ def test_every_ending_says_goodbye() -> None:
             assert prompt(script, key).sentences[-1].endswith("再见。"), key
 
 
-@pytest.mark.req("M06-013")
+@pytest.mark.req("M06-013", "M15-014")
 def test_no_sentence_claims_to_know_what_a_patient_has() -> None:
     said = "".join(all_sentences(make_script()))
     assert [
@@ -66,6 +66,7 @@ def test_no_sentence_claims_to_know_what_a_patient_has() -> None:
     ] == []
 
 
+@pytest.mark.req("M05-010", "M15-001", "M18-002", "M18-003")
 @pytest.mark.req("M07-003")
 @pytest.mark.req("M07-004")
 @pytest.mark.req("M07-005")
@@ -78,6 +79,7 @@ def test_the_greeting_is_complete_and_protected() -> None:
     assert "手术" not in text
 
 
+@pytest.mark.req("M18-003")
 def test_the_data_consent_is_complete_and_protected() -> None:
     notice = prompt(make_script(), "data_consent.ask")
     text = "".join(notice.sentences)
@@ -186,6 +188,7 @@ def test_every_questionnaire_has_its_wording(name: str) -> None:
         assert script.prompts.purposes["default"] not in "".join(prompt(script, "data_consent.ask").sentences)
 
 
+@pytest.mark.req("M16-007")
 @pytest.mark.req("M06-020")
 def test_only_what_is_approved_is_answered() -> None:
     script = make_script()

@@ -32,6 +32,7 @@ from ari_app.wiring.instruments import questionnaire
 from tests.unit.dialogue.talking import AT, FRONT, facts_of, heard, listened, make_script, play, said
 
 
+@pytest.mark.req("M15-010")
 def test_a_full_identity_number_is_kept_nowhere() -> None:
     number = "110101196808024417"
     steps = play(make_script(), *FRONT[:2], f"身份证是{number}")
@@ -40,6 +41,7 @@ def test_a_full_identity_number_is_kept_nowhere() -> None:
     assert number not in steps[-1].state.to_json()
 
 
+@pytest.mark.req("M09-028")
 @pytest.mark.req("M10-010", "M10-012", "M10-014")
 @pytest.mark.parametrize(
     ("name", "replies", "code", "minutes", "advice"),

@@ -97,6 +97,7 @@ def written(text: str, spacing: str) -> str:
     return re.sub(r"\s+", "，", text.strip()) + "。" if spacing == "punctuation" else text
 
 
+@pytest.mark.req("M06-007", "M06-008")
 @pytest.mark.parametrize("spacing", SPACINGS)
 @pytest.mark.parametrize("batch", BATCHES)
 def test_batch(batch: str, spacing: str) -> None:

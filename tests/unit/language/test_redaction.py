@@ -12,6 +12,7 @@ from ari_app.language.understanding import Context
 SPOKEN = "一一零一零一一九六七零八零二四四一七"
 
 
+@pytest.mark.req("M15-010")
 @pytest.mark.parametrize(
     "text",
     [

@@ -34,6 +34,7 @@ OF_VALUES = frozenset(
 )
 
 
+@pytest.mark.req("M06-028", "M07-018")
 @pytest.mark.parametrize(("qtype", "question"), QUESTIONS)
 def test_what_patients_say(qtype: str, question: str) -> None:
     wrong = {
@@ -71,6 +72,7 @@ def test_every_intent_is_said_by_some_patient() -> None:
     assert {intent.value for intent in Intent} - NOT_SAID - wanted == set()
 
 
+@pytest.mark.req("M06-028")
 def test_every_sign_is_named_by_some_patient() -> None:
     raised = {flag for one in TABLES for flag in one.flags}
     assert {flag.value for flag in Flag} - OF_VALUES - raised == set()

@@ -91,6 +91,7 @@ def test_in_a_pause_it_is_asked_twice_unless_the_answer_is_whole() -> None:
     assert asked(True) == []
 
 
+@pytest.mark.req("M08-006")
 def test_an_open_question_lets_the_patient_pause_for_a_second() -> None:
     pause = [(0.64, 0.9), (0.96, 0.0), (0.64, 0.9), (1.6, 0.0)]
     assert sum(isinstance(each, SpeechEnded) for each in listen(pause, PATIENT)) == 1
@@ -103,6 +104,7 @@ def test_the_end_is_told_without_the_detectors_release() -> None:
     assert ended.end == pytest.approx(0.56)
 
 
+@pytest.mark.req("M06-018")
 @pytest.mark.parametrize("cough", [0.032, 0.064, 0.096])
 def test_a_cough_is_no_speech(cough: float) -> None:
     assert listen([(0.32, 0.0), (cough, 0.95), (2.0, 0.0)]) == []
@@ -130,6 +132,7 @@ def test_weak_voice_keeps_a_turn_but_does_not_begin_one() -> None:
     assert sum(isinstance(each, SpeechEnded) for each in spoken) == 1
 
 
+@pytest.mark.req("M08-006")
 def test_digit_strings_and_open_text_are_given_more_time() -> None:
     slow = {qtype for qtype in QType if rules_for(qtype).end_silence_ms == 1200}
     assert {QType.OPEN_TEXT, QType.ID_TAIL, QType.BIRTH_MD} <= slow

@@ -17,6 +17,7 @@ from ari_app.policy.line_outcome import (
 )
 
 
+@pytest.mark.req("M04-009")
 @pytest.mark.parametrize(
     ("cause", "tech_cause", "expected"),
     [
@@ -74,6 +75,7 @@ def signals(
     return LineSignals(cause, tech_cause, saw_ringing=rang, our_timeout=late, phrase=phrase, tone=tone)
 
 
+@pytest.mark.req("M04-011")
 def test_words_go_before_every_code() -> None:
     for late in (True, False):
         found = outcome_of(signals(17, 486, phrase=Disposition.POWER_OFF, late=late))
@@ -86,6 +88,7 @@ def test_a_cause_of_the_carriers_own_goes_before_the_sip_answer() -> None:
     assert outcome_of(signals(21, 603)) == Outcome(Disposition.REJECTED, DecidedBy.SIP)
 
 
+@pytest.mark.req("M04-010", "M04-011")
 def test_a_trunks_habits_go_before_the_usual_meaning_but_not_before_words() -> None:
     mapping = CauseMapping.parse({"sip:480": "power_off", "q850:20": "suspended"})
     assert outcome_of(signals(), mapping) == Outcome(Disposition.POWER_OFF, DecidedBy.TRUNK_MAPPING)

@@ -35,6 +35,7 @@ def test_the_table_has_a_row_for_each_disposition() -> None:
     assert set(TABLE) == set(Disposition)
 
 
+@pytest.mark.req("M03-006")
 @pytest.mark.req("M05-004")
 def test_the_ladder_of_0_24_and_72_hours() -> None:
     second = _after(Disposition.NO_ANSWER)
@@ -79,6 +80,7 @@ def test_an_attempt_that_came_late_is_not_followed_at_once() -> None:
     assert late.next_at == utc("2026-03-11 14:00")
 
 
+@pytest.mark.req("M03-006")
 @pytest.mark.req("M05-005", "M19-007")
 @pytest.mark.parametrize(
     ("disposition", "waits"),
@@ -96,6 +98,7 @@ def test_a_delay_of_its_own(disposition: Disposition, waits: timedelta) -> None:
     assert _after(disposition).next_at == utc("2026-03-10 09:01") + waits
 
 
+@pytest.mark.req("M04-011")
 @pytest.mark.req("M05-005")
 def test_a_phone_that_is_off_is_tried_again_in_the_afternoon_and_then_by_the_ladder() -> None:
     first = _after(Disposition.POWER_OFF)
@@ -110,6 +113,7 @@ def test_delays_of_their_own_do_not_add_attempts() -> None:
     assert (last.status, last.why) == (ContactStatus.EXHAUSTED, Suppression.ATTEMPTS_USED_UP)
 
 
+@pytest.mark.req("M04-009")
 @pytest.mark.parametrize("disposition", [Disposition.VACANT, Disposition.INVALID, Disposition.WRONG_NUMBER])
 def test_a_number_that_is_nobody_s_is_never_dialed_again(disposition: Disposition) -> None:
     only = _after(disposition)
@@ -122,6 +126,7 @@ def test_a_number_that_is_nobody_s_is_never_dialed_again(disposition: Dispositio
     assert both.next_at is None and not both.use_second
 
 
+@pytest.mark.req("M04-010")
 def test_a_suspended_number_is_tried_once_more_after_three_days() -> None:
     assert _after(Disposition.SUSPENDED).next_at == utc("2026-03-13 09:01")
     again = _after(Disposition.SUSPENDED, "2026-03-13 09:02", earlier=(Disposition.SUSPENDED,))

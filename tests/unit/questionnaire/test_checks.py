@@ -110,6 +110,7 @@ BROKEN: list[tuple[str, str, tuple[dict[str, Any], ...]]] = [
 ]
 
 
+@pytest.mark.req("M06-009")
 @pytest.mark.parametrize(("code", "place", "items"), BROKEN)
 def test_a_broken_questionnaire_is_found_out(
     code: str, place: str, items: tuple[dict[str, Any], ...]

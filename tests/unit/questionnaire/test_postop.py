@@ -44,11 +44,29 @@ def _asked(questionnaire: Questionnaire, given: dict[str, object], flags: tuple[
     return order
 
 
+@pytest.mark.req("M07-020")
+def test_the_third_day_asks_exactly_what_the_template_lists(postop: Questionnaire) -> None:
+    asked = {item.link_id: item.qtype for item in postop.items if not item.enable_when}
+    assert asked == {
+        "pain_vas": QType.NRS,
+        "temp": QType.TEMPERATURE,
+        "wound": QType.CHOICE,
+        "diet": QType.CHOICE,
+        "bowel": QType.CHOICE,
+        "med_adherence": QType.ADHERENCE_PCT,
+        "abnormal": QType.YES_NO,
+    }
+    further = {item.link_id: item.qtype for item in postop.items if item.enable_when}
+    assert further.pop("abnormal_desc") is QType.OPEN_TEXT
+    assert set(further) == {"wants_callback", "chills"}
+
+
 @pytest.mark.req("M07-011")
 def test_the_usual_path(postop: Questionnaire) -> None:
     assert _asked(postop, USUAL) == list(USUAL)
 
 
+@pytest.mark.req("M07-025")
 @pytest.mark.req("M06-014")
 @pytest.mark.parametrize(("pain", "asked"), [(6, False), (7, True), (8, True)])
 def test_a_call_back_is_offered_right_after_strong_pain(
@@ -60,6 +78,7 @@ def test_a_call_back_is_offered_right_after_strong_pain(
         assert order[:2] == ["pain_vas", "wants_callback"]
 
 
+@pytest.mark.req("M07-025")
 @pytest.mark.parametrize(
     ("temp", "flags", "asked"), [(37.2, (), False), (37.3, (), True), (36.5, ("fever_words",), True)]
 )
@@ -67,6 +86,7 @@ def test_chills(postop: Questionnaire, temp: float, flags: tuple[str, ...], aske
     assert ("chills" in _asked(postop, USUAL | {"temp": temp}, flags)) is asked
 
 
+@pytest.mark.req("M07-025")
 def test_what_is_wrong_is_asked_when_something_is(postop: Questionnaire) -> None:
     assert _asked(postop, USUAL | {"abnormal": "yes"})[-1] == "abnormal_desc"
 

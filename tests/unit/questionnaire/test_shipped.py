@@ -60,6 +60,7 @@ TEMPLATES = {
 }  # fmt: skip
 
 
+@pytest.mark.req("M06-009")
 @pytest.mark.req("M08-002")
 @pytest.mark.parametrize("code", CODES)
 def test_it_passes_every_check(code: str) -> None:
@@ -68,6 +69,7 @@ def test_it_passes_every_check(code: str) -> None:
     assert (found.id, found.version) == (code, "1.0.0")
 
 
+@pytest.mark.req("M16-012")
 @pytest.mark.req("M07-016")
 @pytest.mark.req("M07-021")
 @pytest.mark.req("M07-022")
@@ -77,6 +79,7 @@ def test_it_has_its_items_in_order(code: str) -> None:
     assert [(item.link_id, str(item.qtype)) for item in shipped(code).items] == TEMPLATES[code]
 
 
+@pytest.mark.req("M16-012")
 @pytest.mark.req("M07-023")
 def test_satisfaction_asks_for_each_of_its_subjects() -> None:
     subjects = {
@@ -134,6 +137,7 @@ def test_only_the_recommendation_number_may_be_left_out() -> None:
     assert optional == [("q_satisfaction_v1", "nps")]
 
 
+@pytest.mark.req("M07-018")
 def test_suggestions_are_sorted_into_themes() -> None:
     themes = shipped("q_satisfaction_v1").item("improve").themes
     assert themes == ("process", "waiting", "service", "cost", "environment", "other", "none")
