@@ -403,7 +403,8 @@ CREATE TABLE contacts (
     keep_caller_id boolean NOT NULL DEFAULT false,
     open_attempt_id uuid,
     on_weekends boolean NOT NULL DEFAULT false,
-    on_holidays boolean NOT NULL DEFAULT false
+    on_holidays boolean NOT NULL DEFAULT false,
+    listed_due_at timestamp with time zone
 );
 CREATE TABLE encounters (
     id uuid NOT NULL,
@@ -1429,6 +1430,7 @@ COMMENT ON COLUMN contacts.keep_caller_id IS 'Whether the next call must come un
 COMMENT ON COLUMN contacts.open_attempt_id IS 'The attempt that is under way or whose outcome is not settled; null: free to be dialed.';
 COMMENT ON COLUMN contacts.on_weekends IS 'Whether its care plan calls on weekends too.';
 COMMENT ON COLUMN contacts.on_holidays IS 'Whether its care plan calls on public holidays too.';
+COMMENT ON COLUMN contacts.listed_due_at IS 'When the list said last that it is due (UTC), while due_at moves with hours and tries; null: no list said it, or one before it was kept.';
 COMMENT ON TABLE encounters IS 'The visit or stay that a follow-up belongs to.';
 COMMENT ON COLUMN encounters.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN encounters.organization_id IS 'The organization that owns the row.';

@@ -95,7 +95,7 @@ def show_all(config: Path | None) -> None:
 def _told(report: IntakeReport, errors: Path | None) -> int:
     console = Console(highlight=False, markup=False)
     console.print(
-        f"added {report.added}, changed {report.changed}, unchanged {report.unchanged}, "
+        f"added {report.added}, corrected {report.corrected}, changed {report.changed}, unchanged {report.unchanged}, "
         f"passed over {report.passed_over}, refused {report.refused}"
     )
     if report.rows:

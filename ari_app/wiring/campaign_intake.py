@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -16,16 +16,34 @@ from ari_app.integrations.campaign_request import chosen_of
 from ari_app.integrations.contact_row import ContactRow, RowFault, comes_of_age, read_row
 from ari_app.policy.selection import Selection, Visit, age_on
 from ari_app.store import intake
-from ari_app.store.intake import ListedContact, Target
+from ari_app.store.intake import ListedContact, ListedField, Taken, Target
+from ari_app.store.patients import PatientDraft, PatientField
 from ari_app.store.pool import Store
 from ari_app.store.relatives import RelativeDraft
 from ari_app.wiring import campaigns
 from ari_app.wiring.campaigns import Campaign
 
 BATCH = 500
-AREA = re.compile(r"\+86(10|2\d|[3-9]\d{2})\d{7,8}")
-_MOBILE = re.compile(r"\+861[3-9]\d{9}")
 _PLAN_DAY = re.compile(r"T\+(\d{1,3})")
+
+# what an empty field of a row empties in the store
+_EMPTIED_OF_PATIENT: Mapping[str, frozenset[PatientField]] = {
+    "idTail": frozenset({PatientField.ID_TAIL}),
+    "birthday": frozenset({PatientField.BIRTH_MD, PatientField.BIRTH_YEAR, PatientField.MINOR_UNTIL}),
+    "secondPhone": frozenset({PatientField.SECOND_PHONE}),
+    "language": frozenset({PatientField.LANGUAGE}),
+}
+_EMPTIED: Mapping[str, ListedField] = {
+    "group": ListedField.GROUP_NAME,
+    "priority": ListedField.PRIORITY,
+    "preferredTimeWindow": ListedField.WINDOWS,
+    "notAfter": ListedField.NOT_AFTER,
+    "department": ListedField.DEPARTMENT,
+    "diagnoses": ListedField.DIAGNOSES,
+    "procedures": ListedField.PROCEDURES,
+    "dischargedAt": ListedField.DISCHARGED,
+}
+_GUARDIAN = {"guardianName", "guardianPhone", "guardianRelation"}
 
 Fields = Mapping[str, object]
 
@@ -44,6 +62,7 @@ class IntakeReport:
     """What became of a list. `rows` are those that were refused or passed over, and those that want attention."""
 
     added: int = 0
+    corrected: int = 0
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
@@ -57,6 +76,22 @@ class IntakeReport:
             self.refused += 1
         elif outcome == "passed over":
             self.passed_over += 1
+
+    def count(self, taken: Taken) -> None:
+        """Count a batch that was stored."""
+        self.added += len(taken.added)
+        self.corrected += len(taken.corrected)
+        self.changed += len(taken.changed)
+        self.unchanged += len(taken.unchanged)
+        for number, reason in taken.refused:
+            self.note(number, "refused", reason)
+        for number in taken.corrected:
+            self.note(number, "corrected", "due at another time than was listed before")
+        for number in taken.dialed:
+            self.note(number, "attention", "a call was placed already: when it is due stays as it was")
+        for number, names in taken.emptied:
+            told = ", ".join(name.replace("_", " ") for name in names)
+            self.note(number, "emptied", f"given without a value, so no longer known of the patient: {told}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +125,7 @@ async def take_rows(
         listed = list(_checked(into, batch, report, seen))
         if listed:
             async with store.unit_of_work() as uow:
-                taken = await intake.take(uow, into.target, listed)
-            report.added += len(taken.added)
-            report.changed += len(taken.changed)
-            report.unchanged += len(taken.unchanged)
-            for number, reason in taken.refused:
-                report.note(number, "refused", reason)
+                report.count(await intake.take(uow, into.target, listed, at))
         if progress is not None:
             progress(len(batch))
     report.rows.sort(key=lambda row: row.number)
@@ -158,17 +188,14 @@ def _contact(into: _List, row: ContactRow) -> ListedContact:
 
 
 def listed_of(
-    row: ContactRow, external_id: str, due_at: datetime, zone: tzinfo, at: datetime
+    row: ContactRow, external_id: str, due_at: datetime | None, zone: tzinfo, at: datetime
 ) -> ListedContact:
     """A checked row as the store takes it; `at` tells who is a minor."""
-    guardian, born, left = row.guardian, row.born_on, row.discharged_at
-    grown = None if born is None else comes_of_age(born)
+    left = row.discharged_at
     return ListedContact(
         number=row.number,
         external_id=external_id,
-        patient_external_id=row.patient_id,
-        name=row.name,
-        phone=row.phone,
+        patient=_patient(row, at.astimezone(zone).date()),
         due_at=due_at,
         encounter_external_id=row.encounter_id,
         plan_day=row.plan_day,
@@ -176,36 +203,52 @@ def listed_of(
         priority=row.priority,
         windows=row.windows,
         not_after=row.not_after,
-        id_tail=row.id_tail,
-        birth_md=row.birth_md,
-        birth_year=None if born is None else born.year,
-        minor_until=grown if grown is not None and grown > at.astimezone(zone).date() else None,
-        second_phone=row.second_phone,
-        area=area_of(row.phone),
-        language=row.language,
-        guardian=None
-        if guardian is None
-        else RelativeDraft(guardian.relation, guardian.name, guardian.phone),
         department=row.department,
         diagnoses=row.diagnoses,
         procedures=row.procedures,
         discharged_at=left,
         discharged_on=None if left is None else left.astimezone(zone).date(),
+        cleared=frozenset(_EMPTIED[name] for name in row.emptied & _EMPTIED.keys()),
     )
 
 
-def _due_at(into: _List, row: ContactRow) -> datetime:
-    """When it is said; else T+n after the discharge; else now."""
+def _patient(row: ContactRow, today: date) -> PatientDraft:
+    born = row.born_on
+    grown = None if born is None else comes_of_age(born)
+    is_minor = grown is not None and grown > today
+    cleared = frozenset[PatientField]().union(
+        *(_EMPTIED_OF_PATIENT[name] for name in row.emptied & _EMPTIED_OF_PATIENT.keys())
+    )
+    if grown is not None and not is_minor:
+        cleared |= {PatientField.MINOR_UNTIL}
+    return PatientDraft(
+        external_id=row.patient_id,
+        name=row.name,
+        phone=row.phone,
+        id_tail=row.id_tail,
+        birth_md=row.birth_md,
+        minor_until=grown if is_minor else None,
+        birth_year=None if born is None else born.year,
+        language=row.language,
+        guardians=_guardians(row),
+        second_phone=row.second_phone,
+        cleared=cleared,
+    )
+
+
+def _guardians(row: ContactRow) -> tuple[RelativeDraft, ...] | None:
+    given = row.guardian
+    if given is not None:
+        return (RelativeDraft(given.relation, given.name, given.phone),)
+    return () if row.emptied & _GUARDIAN else None
+
+
+def _due_at(into: _List, row: ContactRow) -> datetime | None:
+    """When it is said; else T+n after the discharge; None when the row tells neither."""
     if row.due_at is not None:
         return row.due_at.astimezone(UTC)
     day = _PLAN_DAY.fullmatch(row.plan_day or "")
     if day is not None and row.discharged_at is not None:
         local = row.discharged_at.astimezone(into.zone).date() + timedelta(days=int(day[1]))
         return datetime.combine(local, time(), into.zone).astimezone(UTC)
-    return into.at
-
-
-def area_of(phone: str) -> str | None:
-    """The area code of a Chinese landline in E.164, such as 010; None for a mobile."""
-    found = None if _MOBILE.fullmatch(phone) else AREA.fullmatch(phone)
-    return None if found is None else f"0{found[1]}"
+    return None

@@ -21,7 +21,6 @@ from ari_app.store.lines import CallerIdTerms, TrunkTerms
 from ari_app.store.number_lists import ListEntry
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import Row
-from ari_app.wiring.campaign_intake import area_of
 from ari_app.wiring.campaigns import organization_of
 
 SOURCE = "command"
@@ -70,7 +69,7 @@ def _check_dial(dial: str) -> None:
 async def put_caller_id(store: Store, hospital: HospitalSettings, terms: CallerIdTerms) -> str:
     """Register one of the hospital's own numbers, or change it; as it is stored. Raises WrongInput."""
     parsed = PhoneNumber.parse(terms.number)
-    terms = replace(terms, number=parsed.national, area=terms.area or area_of(parsed.e164))
+    terms = replace(terms, number=parsed.national, area=terms.area or parsed.area)
     async with store.unit_of_work() as uow:
         organization = await organization_of(uow, hospital)
         if terms.trunk is not None and terms.trunk not in await lines.trunk_codes(uow, organization):
