@@ -1117,6 +1117,7 @@ CASE
     WHEN (urgent OR requested) THEN 10
     ELSE (priority)::integer
 END), due_at) WHERE ((status = 'open'::text) AND (open_attempt_id IS NULL) AND (campaign_id IS NOT NULL));
+CREATE INDEX contacts_under_way ON contacts USING btree (campaign_id, status) WHERE (open_attempt_id IS NOT NULL);
 CREATE INDEX encounters_by_discharge ON encounters USING btree (organization_id, discharged_on);
 CREATE INDEX encounters_by_patient ON encounters USING btree (patient_id);
 CREATE INDEX identity_checks_by_call ON identity_checks USING btree (call_id);

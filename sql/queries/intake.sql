@@ -118,14 +118,16 @@ WHERE g.organization_id = :organization_id AND g.name = :name
 
 -- name: list_campaigns
 SELECT g.name, g.state, g.mode, g.waits_for, g.waits_until, g.started_at, q.code AS questionnaire_code,
-       count(k.id) AS contacts, count(k.id) FILTER (WHERE k.status = 'open') AS open,
-       count(k.id) FILTER (WHERE k.status = 'completed') AS completed
+       n.contacts, n.open, n.completed
 FROM campaigns g
 LEFT JOIN questionnaire_versions v ON v.id = g.questionnaire_version_id
 LEFT JOIN questionnaires q ON q.id = v.questionnaire_id
-LEFT JOIN contacts k ON k.campaign_id = g.id
+CROSS JOIN LATERAL (
+    SELECT count(*) AS contacts, count(*) FILTER (WHERE k.status = 'open') AS open,
+           count(*) FILTER (WHERE k.status = 'completed') AS completed
+    FROM contacts k WHERE k.campaign_id = g.id) n
 WHERE g.organization_id = :organization_id
-GROUP BY g.id, q.code ORDER BY g.created_at, g.id
+ORDER BY g.created_at, g.id
 
 -- name: unknown_caller_ids
 SELECT n.number FROM unnest(:numbers::text[]) AS n (number)

@@ -99,8 +99,26 @@ async def test_two_visits_of_one_patient_in_one_list_tell_both(
 ) -> None:
     await made(store, list=[])
     rows = [
-        (1, {"patientId": "p_1", "name": "张三", "phone": "13800000001", "encounterId": "e_1", "idTail": "4417"}),
-        (2, {"patientId": "p_1", "name": "张三", "phone": "13800000001", "encounterId": "e_2", "planDay": "T+3"}),
+        (
+            1,
+            {
+                "patientId": "p_1",
+                "name": "张三",
+                "phone": "13800000001",
+                "encounterId": "e_1",
+                "idTail": "4417",
+            },
+        ),
+        (
+            2,
+            {
+                "patientId": "p_1",
+                "name": "张三",
+                "phone": "13800000001",
+                "encounterId": "e_2",
+                "planDay": "T+3",
+            },
+        ),
     ]
     report = await take_rows(store, HOSPITAL, NAME, rows, NOW)
     assert report.added == 2
@@ -117,14 +135,20 @@ async def test_who_has_come_of_age_is_no_minor_any_more(store: Store, connection
 
 
 @pytest.mark.req("M03-002", "M14-018")
-async def test_a_later_list_corrects_when_somebody_is_due(store: Store, connection: asyncpg.Connection) -> None:
+async def test_a_later_list_corrects_when_somebody_is_due(
+    store: Store, connection: asyncpg.Connection
+) -> None:
     await made(store, list=[], dialer={"type": "ai"})
     head = "patientId,name,phone,dueAt\n"
     await add(store, head + "p_1,张三,13800000001,2026-03-20T10:00\np_2,李四,13800000002,2026-03-20T10:00\n")
     await campaigns.set_state(store, HOSPITAL, NAME, CampaignState.RUNNING, NOW)
-    again = await add(store, head + "p_1,张三,13800000001,2026-03-12T10:00\np_2,李四,13800000002,2026-03-20T10:00\n")
+    again = await add(
+        store, head + "p_1,张三,13800000001,2026-03-12T10:00\np_2,李四,13800000002,2026-03-20T10:00\n"
+    )
     assert (again.corrected, again.changed, again.unchanged) == (1, 0, 1)
-    assert [(row.number, row.outcome) for row in again.rows if row.outcome != "attention"] == [(2, "corrected")]
+    assert [(row.number, row.outcome) for row in again.rows if row.outcome != "attention"] == [
+        (2, "corrected")
+    ]
     due = await connection.fetchval("SELECT min(due_at) FROM contacts")
     assert due == datetime(2026, 3, 12, 2, tzinfo=UTC)
 
