@@ -13,8 +13,6 @@ from ari_app.core.errors import WrongInput
 from ari_app.policy.redial import RedialPlan
 from ari_app.policy.release import Release, ReleaseStage
 from ari_app.policy.windows import NEVER, DailyWindows
-from ari_app.store.contacts import FollowUpDraft, ensure_contact
-from ari_app.store.patients import ensure_patient
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
 DIALED_MODES = tuple(mode.value for mode in CampaignMode)
@@ -50,19 +48,6 @@ class CampaignDraft:
     endpoint: str | None = None
     needs_people: bool = False
     dial_order: str = FIRST_DUE
-
-
-@dataclass(frozen=True, slots=True)
-class ContactTerms:
-    """How a contact is dialed within its campaign; times are UTC, `windows` local times of the patient's own."""
-
-    due_at: datetime
-    group_name: str | None = None
-    priority: int = 5
-    urgent: bool = False
-    requested: bool = False
-    windows: str | None = None
-    not_after: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,30 +149,6 @@ async def set_state(
     )
     if row is None:
         raise WrongInput(f"there is no campaign {campaign_id}")
-
-
-async def add_contact(uow: UnitOfWork, campaign_id: UUID, draft: FollowUpDraft, terms: ContactTerms) -> UUID:
-    """Put a follow-up into a campaign, whatever its state; its id. The same external id changes its terms.
-
-    Raises Conflict when the follow-up belongs to another patient, WrongInput for windows that are none.
-    """
-    windows = None if terms.windows is None else DailyWindows.parse(terms.windows)
-    patient_id = await ensure_patient(uow, draft.organization_id, draft.patient)
-    contact_id = await ensure_contact(uow, draft, patient_id, terms.due_at)
-    await uow.run(
-        "campaigns.join",
-        id=contact_id,
-        campaign_id=campaign_id,
-        group_name=terms.group_name,
-        priority=terms.priority,
-        urgent=terms.urgent,
-        requested=terms.requested,
-        windows=None if windows is None else ",".join(windows.texts()),
-        not_after=terms.not_after,
-        due_at=terms.due_at,
-    )
-    await uow.run("campaigns.reopen", id=campaign_id)
-    return contact_id
 
 
 async def running(

@@ -78,6 +78,12 @@ class PutPatient:
     emptied: tuple[str, ...] = ()
 
 
+async def known_organization(uow: UnitOfWork, code: str) -> UUID | None:
+    """The organization of this code; None when nothing was stored for it yet."""
+    row = await uow.one("organizations.find", code=code)
+    return None if row is None else UUID(str(row["id"]))
+
+
 async def ensure_organization(uow: UnitOfWork, code: str, name: str, time_zone: str) -> UUID:
     """The organization of this code, made or brought up to date."""
     row = await uow.one("organizations.ensure", id=uow.new_id(), code=code, name=name, time_zone=time_zone)

@@ -13,11 +13,14 @@ from ari_app.integrations.campaign_request import CampaignRequest
 from ari_app.policy.release import ReleaseStage
 from ari_app.store import campaign_list, campaigns
 from ari_app.store.campaigns import CampaignDraft
-from ari_app.store.patients import ensure_organization
+from ari_app.store.patients import ensure_organization, known_organization
 from ari_app.store.pool import Store
 from ari_app.store.questionnaires import freeze_version
 from ari_app.store.unit_of_work import Row, UnitOfWork
 from ari_app.wiring import instruments, published
+
+# the organization of no row
+NOBODY = UUID(int=0)
 
 _STEPS = {
     CampaignState.DRAFT: (CampaignState.RUNNING, CampaignState.STOPPED),
@@ -83,13 +86,18 @@ def _draft(request: CampaignRequest, hospital: HospitalSettings, version: UUID) 
 
 
 async def organization_of(uow: UnitOfWork, hospital: HospitalSettings) -> UUID:
-    """The hospital's own row."""
+    """The hospital's own row, made or brought up to date: for what writes."""
     return await ensure_organization(uow, hospital.organization, hospital.name, hospital.time_zone)
+
+
+async def known_organization_of(uow: UnitOfWork, hospital: HospitalSettings) -> UUID:
+    """The hospital's own row as it is stored: for what reads. Nothing is found for a hospital without one."""
+    return await known_organization(uow, hospital.organization) or NOBODY
 
 
 async def find(uow: UnitOfWork, hospital: HospitalSettings, name: str) -> Campaign:
     """The campaign of that name. Raises WrongInput."""
-    organization = await organization_of(uow, hospital)
+    organization = await known_organization_of(uow, hospital)
     row = await campaign_list.find(uow, organization, name)
     if row is None:
         raise WrongInput(f"there is no campaign {name}", mend="ari-app campaign list shows them all")
@@ -154,4 +162,4 @@ async def advance_release(store: Store, hospital: HospitalSettings, name: str, a
 async def listed(store: Store, hospital: HospitalSettings) -> list[Row]:
     """Every campaign with its counts."""
     async with store.unit_of_work() as uow:
-        return await campaign_list.listed(uow, await organization_of(uow, hospital))
+        return await campaign_list.listed(uow, await known_organization_of(uow, hospital))

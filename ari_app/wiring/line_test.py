@@ -24,7 +24,7 @@ from ari_app.policy.line_test import Probe, faults_of
 from ari_app.store import line_tests
 from ari_app.store.line_tests import LineTest, TrunkToTest
 from ari_app.store.pool import Store
-from ari_app.wiring.campaigns import organization_of
+from ari_app.wiring.campaigns import known_organization_of
 from ari_app.wiring.media_source import open_media_source
 
 
@@ -81,7 +81,7 @@ async def try_line(
 async def _allow(settings: Settings, store: Store, request: LineTestRequest) -> _Allowed:
     phone = PhoneNumber.parse(request.number)
     async with store.unit_of_work() as uow:
-        organization = await organization_of(uow, settings.hospital)
+        organization = await known_organization_of(uow, settings.hospital)
         await line_tests.check_number(uow, organization, phone.e164)
         trunk = await line_tests.trunk(uow, organization, request.code)
     return _Allowed(organization, trunk, phone, _caller_id(settings, trunk, request.caller_id))

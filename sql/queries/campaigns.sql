@@ -14,19 +14,10 @@ SET state = :state, waits_for = NULL, waits_until = NULL,
 WHERE id = :id AND organization_id = :organization_id
 RETURNING id
 
--- name: reopen
-UPDATE campaigns SET state = 'running', ended_at = NULL WHERE id = :id AND state = 'finished'
-
 -- name: reopen_filled
 UPDATE campaigns g SET state = 'running', ended_at = NULL
 WHERE g.organization_id = :organization_id AND g.state = 'finished'
   AND EXISTS (SELECT FROM contacts WHERE campaign_id = g.id AND status = 'open')
-
--- name: join
-UPDATE contacts
-SET campaign_id = :campaign_id, group_name = :group_name, priority = :priority, urgent = :urgent,
-    requested = :requested, windows = :windows, not_after = :not_after, due_at = :due_at
-WHERE id = :id
 
 -- name: running
 SELECT g.id, g.name, g.mode, g.priority, g.concurrency, g.calls_per_second, g.max_attempts, g.windows, g.caller_ids,

@@ -14,7 +14,6 @@ from ari_app.core.vocabulary import Relation
 from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.dialer.settling import settle
 from ari_app.store import campaigns, number_lists, workers
-from ari_app.store.campaigns import ContactTerms
 from ari_app.store.number_lists import ListEntry
 from ari_app.store.patients import PatientDraft
 from ari_app.store.pool import Store
@@ -23,6 +22,7 @@ from tests.support.dialed_campaigns import (
     MORNING,
     OPEN,
     RULES,
+    ContactTerms,
     add_contact,
     claim_at,
     organization_of,
@@ -268,6 +268,8 @@ async def test_contacts_may_join_a_campaign_that_runs_or_has_finished(
     async with store.unit_of_work() as uow:
         assert await campaigns.finish_empty(uow, organization_id, MORNING) == [campaign_id]
     third = await add_contact(store, campaign_id, 2, DUE)
+    async with store.unit_of_work() as uow:
+        assert await campaigns.finish_empty(uow, organization_id, MORNING) == [], "it runs again"
     assert [one.contact_id for one in await claim_at(store, hold)] == [third]
     assert first.contact_id not in (second, third)
 
