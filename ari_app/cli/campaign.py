@@ -14,7 +14,7 @@ from rich.table import Table
 
 from ari_app.cli.store_session import read_file, with_store
 from ari_app.config.settings import HospitalSettings
-from ari_app.core.dialing_vocabulary import CampaignState, Suppression
+from ari_app.core.dialing_vocabulary import CampaignState, DialOrder, Suppression
 from ari_app.core.errors import WrongInput
 from ari_app.integrations.campaign_request import read_campaign
 from ari_app.integrations.contact_csv import decode, read_csv
@@ -79,6 +79,21 @@ def release(name: str, config: Path | None) -> None:
         lambda store, hospital: campaigns.advance_release(store, hospital, name, SystemClock().now()),
     )
     print(f"campaign {name} is released: {stage.value}")
+
+
+def set_dialing(
+    name: str, config: Path | None, *, needs_people: bool | None, dial_order: DialOrder | None
+) -> None:
+    """Change whom it dials first, and whether it needs people; show both."""
+    people, order = with_store(
+        config,
+        lambda store, hospital: campaigns.set_dialing(
+            store, hospital, name, needs_people=needs_people, dial_order=dial_order
+        ),
+    )
+    print(
+        f"campaign {name} dials {order.value}, {'only while' if people else 'whether or not'} people are there"
+    )
 
 
 def show_all(config: Path | None) -> None:

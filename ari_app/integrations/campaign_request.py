@@ -18,6 +18,7 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from ari_app.core.dialing_vocabulary import DialOrder
 from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
 from ari_app.integrations.request_reading import read_request
@@ -75,11 +76,16 @@ class Schedule(_Part):
 
 
 class Dialer(_Part):
-    """Who speaks and how many calls at once; `human` is a nurse who sees the record before the call (preview)."""
+    """Who speaks, how many calls at once, and whom first; `human` is a nurse who looks before the call (preview).
+
+    `needs_people`: nobody is dialed while no person can take a call over.
+    """
 
     type: Literal["ai", "human", "preview", "progressive"] = "ai"
     concurrency: int = Field(default=1, ge=1, le=10_000)
     calls_per_second: float | None = Field(default=None, gt=0, le=1000)
+    needs_people: bool = False
+    dial_order: DialOrder = DialOrder.FIRST_DUE
     caller_id_pool: tuple[Annotated[str, Field(min_length=3, max_length=32)], ...] = ()
 
     @property

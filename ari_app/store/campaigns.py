@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from ari_app.core.dialing_vocabulary import CampaignMode, CampaignState, Suppression
+from ari_app.core.dialing_vocabulary import CampaignMode, CampaignState, DialOrder, Suppression
 from ari_app.core.errors import WrongInput
 from ari_app.policy.redial import RedialPlan
 from ari_app.policy.release import Release, ReleaseStage
@@ -17,10 +17,6 @@ from ari_app.store.unit_of_work import Row, UnitOfWork
 
 DIALED_MODES = tuple(mode.value for mode in CampaignMode)
 """Modes of which a worker claims; in preview only what an agent has confirmed."""
-
-
-FIRST_DUE, LIKELY_TO_ANSWER = "first_due", "likely_to_answer"
-"""In which order contacts of one priority are dialed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ class CampaignDraft:
     selection: Mapping[str, object] = field(default_factory=dict)
     endpoint: str | None = None
     needs_people: bool = False
-    dial_order: str = FIRST_DUE
+    dial_order: DialOrder = DialOrder.FIRST_DUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +65,7 @@ class RunningCampaign:
     zone: ZoneInfo
     caller_ids: frozenset[str]
     needs_people: bool
-    dial_order: str
+    dial_order: DialOrder
     release: Release
     waits: tuple[str | None, datetime | None]
 
@@ -104,9 +100,19 @@ async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -
         selection=draft.selection,
         endpoint=draft.endpoint,
         needs_people=draft.needs_people,
-        dial_order=draft.dial_order,
+        dial_order=draft.dial_order.value,
     )
     return campaign_id
+
+
+async def set_dialing(
+    uow: UnitOfWork, campaign_id: UUID, *, needs_people: bool | None, dial_order: DialOrder | None
+) -> tuple[bool, DialOrder]:
+    """Change what is not None; both as they are then."""
+    order = None if dial_order is None else dial_order.value
+    row = await uow.one("campaigns.set_dialing", id=campaign_id, needs_people=needs_people, dial_order=order)
+    assert row is not None
+    return bool(row["needs_people"]), DialOrder(row["dial_order"])
 
 
 def stored_windows(text: str | None, ahead: int) -> DailyWindows | None:
@@ -173,7 +179,7 @@ def _running(row: Row) -> RunningCampaign:
         zone=ZoneInfo(row["time_zone"]),
         caller_ids=frozenset(row["caller_ids"]),
         needs_people=row["needs_people"],
-        dial_order=row["dial_order"],
+        dial_order=DialOrder(row["dial_order"]),
         release=release_of(row["release"]),
         waits=(row["waits_for"], row["waits_until"]),
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ari_app.config.settings import HospitalSettings
-from ari_app.core.dialing_vocabulary import CampaignState
+from ari_app.core.dialing_vocabulary import CampaignState, DialOrder
 from ari_app.core.errors import Conflict, WrongInput
 from ari_app.integrations.campaign_request import CampaignRequest
 from ari_app.policy.release import ReleaseStage
@@ -81,6 +81,8 @@ def _draft(request: CampaignRequest, hospital: HospitalSettings, version: UUID) 
         questionnaire_version_id=version,
         release=request.release.model_dump(mode="json"),
         selection=request.selection.model_dump(by_alias=True, mode="json", exclude_defaults=True),
+        needs_people=dialer.needs_people,
+        dial_order=dialer.dial_order,
         endpoint=None if request.webhook is None else request.name,
     )
 
@@ -136,6 +138,22 @@ async def set_state(
     """Pause, resume or stop. Raises WrongInput for a step that is none."""
     async with store.unit_of_work() as uow:
         await _step(uow, await find(uow, hospital, name), state, at)
+
+
+async def set_dialing(
+    store: Store,
+    hospital: HospitalSettings,
+    name: str,
+    *,
+    needs_people: bool | None = None,
+    dial_order: DialOrder | None = None,
+) -> tuple[bool, DialOrder]:
+    """Change what is not None, from the next claim on; both as they are then. Raises WrongInput."""
+    async with store.unit_of_work() as uow:
+        campaign = await find(uow, hospital, name)
+        if campaign.state is CampaignState.STOPPED:
+            raise WrongInput("a stopped campaign stays as it is", mend="make a new one")
+        return await campaigns.set_dialing(uow, campaign.id, needs_people=needs_people, dial_order=dial_order)
 
 
 async def _step(uow: UnitOfWork, campaign: Campaign, state: CampaignState, at: datetime) -> None:

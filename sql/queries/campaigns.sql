@@ -6,6 +6,12 @@ VALUES (:id, :organization_id, :name, :mode, :priority, :questionnaire_version_i
         :concurrency, :calls_per_second, :max_attempts, :retry_hours, :windows, :time_zone, :caller_ids,
         :release, :selection, :endpoint, :needs_people, :dial_order)
 
+-- name: set_dialing
+UPDATE campaigns
+SET needs_people = coalesce(:needs_people::boolean, needs_people), dial_order = coalesce(:dial_order::text, dial_order)
+WHERE id = :id
+RETURNING needs_people, dial_order
+
 -- name: set_state
 UPDATE campaigns
 SET state = :state, waits_for = NULL, waits_until = NULL,

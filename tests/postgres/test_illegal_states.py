@@ -319,6 +319,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "alerts_priority_known": vocabulary.Priority,
     "campaigns_state_known": dialing_vocabulary.CampaignState,
     "campaigns_mode_known": dialing_vocabulary.CampaignMode,
+    "campaigns_dial_order_known": dialing_vocabulary.DialOrder,
     "attempts_mode_known": dialing_vocabulary.CampaignMode,
     "agents_state_known": dialing_vocabulary.AgentState,
     "line_tests_expected_known": Probe,
