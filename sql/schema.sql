@@ -458,6 +458,19 @@ CREATE TABLE line_evidence (
     recording_path text,
     recorded_at timestamp with time zone NOT NULL
 );
+CREATE TABLE line_test_schedules (
+    trunk_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    number_encrypted bytea NOT NULL,
+    expected text NOT NULL,
+    caller_id text,
+    times text NOT NULL,
+    within_minutes smallint NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    begun_at timestamp with time zone,
+    trouble text,
+    trouble_at timestamp with time zone
+);
 CREATE TABLE line_tests (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -769,6 +782,7 @@ ALTER TABLE encounters ADD CONSTRAINT encounters_pkey PRIMARY KEY (id);
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_pkey PRIMARY KEY (id);
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_pkey PRIMARY KEY (id);
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_pkey PRIMARY KEY (attempt_id);
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_pkey PRIMARY KEY (trunk_id);
 ALTER TABLE line_tests ADD CONSTRAINT line_tests_pkey PRIMARY KEY (id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_pkey PRIMARY KEY (id);
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_pkey PRIMARY KEY (id);
@@ -938,6 +952,11 @@ ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_recording_path_present CH
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_ringback_known CHECK ((ringback = ANY (ARRAY['tone'::text, 'music'::text, 'advert'::text])));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_seconds_not_negative CHECK (((heard_seconds >= (0)::double precision) AND (voiced_seconds >= (0)::double precision) AND (recognizing_seconds >= (0)::double precision)));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_tone_known CHECK ((tone = ANY (ARRAY['ring'::text, 'busy'::text, 'congestion'::text])));
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_expected_known CHECK ((expected = ANY (ARRAY['echo'::text, 'sound'::text, 'answer'::text])));
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_times_form CHECK ((times ~ '^([01]\d|2[0-3]):[0-5]\d(,([01]\d|2[0-3]):[0-5]\d)*$'::text));
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_trouble_form CHECK ((trouble ~ '^[a-z][a-z0-9_]*$'::text));
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_trouble_has_time CHECK (((trouble IS NULL) = (trouble_at IS NULL)));
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_within_range CHECK (((within_minutes >= 1) AND (within_minutes <= 720)));
 ALTER TABLE line_tests ADD CONSTRAINT line_tests_answer_ms_not_negative CHECK ((answer_ms >= 0));
 ALTER TABLE line_tests ADD CONSTRAINT line_tests_ended_after_began CHECK ((ended_at >= began_at));
 ALTER TABLE line_tests ADD CONSTRAINT line_tests_expected_known CHECK ((expected = ANY (ARRAY['echo'::text, 'sound'::text, 'answer'::text])));
@@ -1052,6 +1071,7 @@ ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_call FOREIGN KEY (org
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_trunk FOREIGN KEY (organization_id, trunk_id) REFERENCES trunks(organization_id, id);
 ALTER TABLE line_tests ADD CONSTRAINT line_tests_trunk FOREIGN KEY (organization_id, trunk_id) REFERENCES trunks(organization_id, id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
@@ -1480,6 +1500,18 @@ COMMENT ON COLUMN line_evidence.voiced_seconds IS 'How much of it the recognizer
 COMMENT ON COLUMN line_evidence.recognizing_seconds IS 'How long it took to answer, seconds: at least its processor time on one core.';
 COMMENT ON COLUMN line_evidence.recording_path IS 'File of the early media, mono, relative to the recordings folder; null when only silence or tones came.';
 COMMENT ON COLUMN line_evidence.recorded_at IS 'When the attempt ended and this was written (UTC).';
+COMMENT ON TABLE line_test_schedules IS 'When a trunk is tried by itself every day; what the tests found stands in line_tests.';
+COMMENT ON COLUMN line_test_schedules.trunk_id IS 'The trunk that is tried.';
+COMMENT ON COLUMN line_test_schedules.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN line_test_schedules.number_encrypted IS 'The probe''s number in E.164 form, encrypted.';
+COMMENT ON COLUMN line_test_schedules.expected IS 'What the probe does: echo (sends back what it hears), sound (says something), answer (picks up).';
+COMMENT ON COLUMN line_test_schedules.caller_id IS 'The number of ours to show; null: one that the trunk carries.';
+COMMENT ON COLUMN line_test_schedules.times IS 'Local times of the day in the hospital''s time zone, such as 07:30,13:00.';
+COMMENT ON COLUMN line_test_schedules.within_minutes IS 'A test that could not begin so many minutes after its time is left out.';
+COMMENT ON COLUMN line_test_schedules.next_at IS 'When the next one is due (UTC).';
+COMMENT ON COLUMN line_test_schedules.begun_at IS 'When a worker last took one up (UTC); null: never.';
+COMMENT ON COLUMN line_test_schedules.trouble IS 'Why the last one that was due has no result, as a word; null: it has, or is under way.';
+COMMENT ON COLUMN line_test_schedules.trouble_at IS 'Since when that is so (UTC).';
 COMMENT ON TABLE line_tests IS 'Test calls (拨测) over a trunk to a probe of ours, never to a patient: outside caps and ledger. A row never changes.';
 COMMENT ON COLUMN line_tests.id IS 'UUIDv7 made by the application; also the id of the channel in Asterisk.';
 COMMENT ON COLUMN line_tests.organization_id IS 'The organization that owns the row.';

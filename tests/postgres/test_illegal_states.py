@@ -323,6 +323,7 @@ WORDS: dict[str, type[StrEnum]] = {
     "attempts_mode_known": dialing_vocabulary.CampaignMode,
     "agents_state_known": dialing_vocabulary.AgentState,
     "line_tests_expected_known": Probe,
+    "line_test_schedules_expected_known": Probe,
     "previews_state_known": dialing_vocabulary.PreviewState,
     "contacts_status_known": dialing_vocabulary.ContactStatus,
     "number_list_entries_kind_known": dialing_vocabulary.NumberList,
