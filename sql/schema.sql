@@ -36,6 +36,18 @@ BEGIN
     END IF;
     RETURN NEW;
 END $function$;
+CREATE OR REPLACE FUNCTION freeze_campaign_template()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF EXISTS (SELECT FROM campaigns
+               WHERE id IN (OLD.campaign_id, NEW.campaign_id) AND started_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'a campaign that has started keeps its templates'
+            USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = 'campaign_templates_frozen';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $function$;
 CREATE OR REPLACE FUNCTION freeze_ended_attempt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -335,6 +347,16 @@ CREATE TABLE calls (
     ended_at timestamp with time zone,
     rules_version text,
     resumes uuid
+);
+CREATE TABLE campaign_templates (
+    campaign_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    organization_id uuid NOT NULL,
+    departments text[] NOT NULL DEFAULT '{}'::text[],
+    diagnoses text[] NOT NULL DEFAULT '{}'::text[],
+    procedures text[] NOT NULL DEFAULT '{}'::text[],
+    plan_days text[] NOT NULL DEFAULT '{}'::text[],
+    questionnaire_version_id uuid NOT NULL
 );
 CREATE TABLE campaigns (
     id uuid NOT NULL,
@@ -775,6 +797,7 @@ ALTER TABLE call_event ADD CONSTRAINT call_event_pkey PRIMARY KEY (id);
 ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_pkey PRIMARY KEY (id);
 ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_pkey PRIMARY KEY (organization_id);
 ALTER TABLE calls ADD CONSTRAINT calls_pkey PRIMARY KEY (id);
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_pkey PRIMARY KEY (campaign_id, "position");
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_pkey PRIMARY KEY (id);
 ALTER TABLE consents ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
 ALTER TABLE contacts ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
@@ -918,6 +941,8 @@ ALTER TABLE calls ADD CONSTRAINT calls_ended_has_time CHECK (((status = ANY (ARR
 ALTER TABLE calls ADD CONSTRAINT calls_resumes_another CHECK ((resumes <> id));
 ALTER TABLE calls ADD CONSTRAINT calls_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'active'::text, 'ended'::text, 'failed'::text])));
 ALTER TABLE calls ADD CONSTRAINT calls_turn_not_negative CHECK ((turn >= 0));
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_narrow CHECK (((((cardinality(departments) + cardinality(diagnoses)) + cardinality(procedures)) + cardinality(plan_days)) > 0));
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_position_positive CHECK (("position" >= 1));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_concurrency_range CHECK (((concurrency >= 1) AND (concurrency <= 10000)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_dial_order_known CHECK ((dial_order = ANY (ARRAY['first_due'::text, 'likely_to_answer'::text])));
@@ -1057,6 +1082,8 @@ ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_trunk FOREIGN KEY (organization
 ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE calls ADD CONSTRAINT calls_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE calls ADD CONSTRAINT calls_resumes FOREIGN KEY (organization_id, resumes) REFERENCES calls(organization_id, id);
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_campaign FOREIGN KEY (organization_id, campaign_id) REFERENCES campaigns(organization_id, id);
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_questionnaire_version FOREIGN KEY (organization_id, questionnaire_version_id) REFERENCES questionnaire_versions(organization_id, id);
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_questionnaire_version FOREIGN KEY (organization_id, questionnaire_version_id) REFERENCES questionnaire_versions(organization_id, id);
 ALTER TABLE consents ADD CONSTRAINT consents_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
@@ -1184,6 +1211,7 @@ CREATE TRIGGER attempts_transition BEFORE UPDATE OF state ON attempts FOR EACH R
 CREATE TRIGGER audit_entries_frozen BEFORE DELETE OR UPDATE ON audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER call_command_added AFTER INSERT ON call_command FOR EACH ROW EXECUTE FUNCTION wake_runner();
 CREATE TRIGGER call_event_frozen BEFORE UPDATE ON call_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER campaign_templates_frozen BEFORE INSERT OR DELETE OR UPDATE ON campaign_templates FOR EACH ROW EXECUTE FUNCTION freeze_campaign_template();
 CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((old.started_at IS NOT NULL) AND ((old.questionnaire_version_id IS DISTINCT FROM new.questionnaire_version_id) OR (old.script_version IS DISTINCT FROM new.script_version)))) EXECUTE FUNCTION freeze_started_campaign();
 CREATE TRIGGER campaigns_transition BEFORE UPDATE OF state ON campaigns FOR EACH ROW EXECUTE FUNCTION enforce_transition('draft>running', 'draft>stopped', 'running>paused', 'running>stopped', 'running>finished', 'paused>running', 'paused>stopped', 'paused>finished', 'finished>running', 'finished>stopped');
 CREATE TRIGGER inbound_calls_frozen BEFORE UPDATE ON inbound_calls FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1385,6 +1413,15 @@ COMMENT ON COLUMN calls.started_at IS 'When the dialogue took its first step (UT
 COMMENT ON COLUMN calls.ended_at IS 'When the dialogue concluded or failed (UTC).';
 COMMENT ON COLUMN calls.rules_version IS 'Version of the alert rules that the call applied; null when it was not recorded.';
 COMMENT ON COLUMN calls.resumes IS 'The earlier conversation of the same contact whose answers stand and which this one goes on with; null: begun anew.';
+COMMENT ON TABLE campaign_templates IS 'What a campaign asks whom: the first template that fits a new follow-up, else the campaign''s own questionnaire.';
+COMMENT ON COLUMN campaign_templates.campaign_id IS 'The campaign.';
+COMMENT ON COLUMN campaign_templates."position" IS 'The first is 1.';
+COMMENT ON COLUMN campaign_templates.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN campaign_templates.departments IS 'Departments that it fits; empty: any.';
+COMMENT ON COLUMN campaign_templates.diagnoses IS 'Beginnings of diagnosis codes that it fits; empty: any.';
+COMMENT ON COLUMN campaign_templates.procedures IS 'Beginnings of procedure codes that it fits; empty: any.';
+COMMENT ON COLUMN campaign_templates.plan_days IS 'Points of time such as T+3 that it fits; empty: any.';
+COMMENT ON COLUMN campaign_templates.questionnaire_version_id IS 'What is asked, frozen at the start.';
 COMMENT ON TABLE campaigns IS 'A task of follow-up calls (随访任务): a list of contacts that is dialed while it is running.';
 COMMENT ON COLUMN campaigns.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN campaigns.organization_id IS 'The organization that owns the row.';

@@ -30,11 +30,20 @@ _OF_VISIT = {ListedField.DEPARTMENT, ListedField.DIAGNOSES, ListedField.PROCEDUR
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A questionnaire in the version that is asked."""
+
+    questionnaire_id: UUID
+    version_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class ListedContact:
     """A follow-up of a list; times are aware, `number` is the row's, for reports.
 
     None (and no code) leaves what is known of a follow-up that was listed before, unless the field is among the
-    `cleared`. `due_at` None: a new one is due when it is stored, a known one when it was.
+    `cleared`. `due_at` None: a new one is due when it is stored, a known one when it was. `asked` is what a new one
+    is asked; None: what the campaign asks everybody.
     """
 
     number: int
@@ -53,16 +62,16 @@ class ListedContact:
     discharged_at: datetime | None = None
     discharged_on: date | None = None
     cleared: frozenset[ListedField] = frozenset()
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The campaign that a list goes into, and what it asks."""
+    """The campaign that a list goes into, and what it asks whom no template fits."""
 
     organization_id: UUID
     campaign_id: UUID
-    questionnaire_id: UUID
-    questionnaire_version_id: UUID
+    asked: Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +105,12 @@ async def take(uow: UnitOfWork, target: Target, rows: Sequence[ListedContact], a
         organization_id=target.organization_id,
         patient_ids=[each.id for each in patients.values()],
         campaign_id=target.campaign_id,
-        questionnaire_id=target.questionnaire_id,
+        questionnaire_ids=list({(row.asked or target.asked).questionnaire_id for row in kept}),
     )
-    taken_by = {row["patient_id"]: row["name"] for row in elsewhere}
+    taken_by = {(row["patient_id"], row["questionnaire_id"]): row["name"] for row in elsewhere}
     for row in kept:
-        other = taken_by.get(patients[row.patient.external_id].id)
+        asked = row.asked or target.asked
+        other = taken_by.get((patients[row.patient.external_id].id, asked.questionnaire_id))
         if other is not None:
             refused[row.number] = f"is open in campaign {other} with the same questionnaire"
     kept = [row for row in kept if row.number not in refused]
@@ -217,7 +227,7 @@ class _Contacts:
     async def _insert(self, rows: Sequence[ListedContact]) -> set[str]:
         return await self._stored(
             "intake.insert_contacts",
-            questionnaire_version_id=self.target.questionnaire_version_id,
+            version_ids=[(row.asked or self.target.asked).version_id for row in rows],
             ids=[self.uow.new_id() for _ in rows],
             external_ids=[row.external_id for row in rows],
             patient_ids=[self.patients[row.patient.external_id].id for row in rows],

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -15,8 +15,10 @@ from ari_app.core.errors import WrongInput
 from ari_app.integrations.campaign_request import chosen_of
 from ari_app.integrations.contact_row import ContactRow, RowFault, comes_of_age, read_row
 from ari_app.policy.selection import Selection, Visit, age_on
-from ari_app.store import intake
-from ari_app.store.intake import ListedContact, ListedField, Taken, Target
+from ari_app.policy.template import choose
+from ari_app.store import campaign_templates, intake
+from ari_app.store.campaign_templates import StoredTemplate
+from ari_app.store.intake import Asked, ListedContact, ListedField, Taken, Target
 from ari_app.store.patients import PatientDraft, PatientField
 from ari_app.store.pool import Store
 from ari_app.store.relatives import RelativeDraft
@@ -100,6 +102,7 @@ class _List:
     target: Target
     zone: ZoneInfo
     chosen: Selection
+    templates: Sequence[StoredTemplate]
     at: datetime
 
 
@@ -118,7 +121,8 @@ async def take_rows(
     """
     async with store.unit_of_work() as uow:
         found = await campaigns.find(uow, hospital, name)
-    into = _list_into(found, at)
+        templates = await campaign_templates.read(uow, found.id)
+    into = _list_into(found, templates, at)
     report, seen = IntakeReport(), dict[str, int]()
     source = iter(rows)
     while batch := list(islice(source, BATCH)):
@@ -132,16 +136,15 @@ async def take_rows(
     return report
 
 
-def _list_into(campaign: Campaign, at: datetime) -> _List:
+def _list_into(campaign: Campaign, templates: Sequence[StoredTemplate], at: datetime) -> _List:
     if campaign.state is CampaignState.STOPPED:
         raise WrongInput("the campaign is stopped", mend="make a new one")
     row = campaign.row
     if row["questionnaire_id"] is None:
         raise WrongInput("the campaign asks no questionnaire")
-    target = Target(
-        campaign.organization_id, campaign.id, row["questionnaire_id"], row["questionnaire_version_id"]
-    )
-    return _List(campaign, target, ZoneInfo(row["time_zone"]), chosen_of(row["selection"]), at)
+    asked = Asked(row["questionnaire_id"], row["questionnaire_version_id"])
+    target = Target(campaign.organization_id, campaign.id, asked)
+    return _List(campaign, target, ZoneInfo(row["time_zone"]), chosen_of(row["selection"]), templates, at)
 
 
 def _checked(
@@ -184,7 +187,12 @@ def _visit(into: _List, row: ContactRow) -> Visit:
 def _contact(into: _List, row: ContactRow) -> ListedContact:
     parts = (into.campaign.row["name"], row.patient_id, row.encounter_id, row.plan_day)
     external_id = ":".join(part for part in parts if part)
-    return listed_of(row, external_id, _due_at(into, row), into.zone, into.at)
+    listed = listed_of(row, external_id, _due_at(into, row), into.zone, into.at)
+    fitting = choose([each.template for each in into.templates], _visit(into, row), row.plan_day)
+    if fitting is None:
+        return listed
+    chosen = into.templates[fitting]
+    return replace(listed, asked=Asked(chosen.questionnaire_id, chosen.version_id))
 
 
 def listed_of(

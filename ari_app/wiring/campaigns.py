@@ -11,7 +11,7 @@ from ari_app.core.dialing_vocabulary import CampaignState, DialOrder
 from ari_app.core.errors import Conflict, WrongInput
 from ari_app.integrations.campaign_request import CampaignRequest
 from ari_app.policy.release import ReleaseStage
-from ari_app.store import campaign_list, campaigns
+from ari_app.store import campaign_list, campaign_templates, campaigns
 from ari_app.store.campaigns import CampaignDraft
 from ari_app.store.patients import ensure_organization, known_organization
 from ari_app.store.pool import Store
@@ -62,7 +62,12 @@ async def create(store: Store, hospital: HospitalSettings, request: CampaignRequ
             await campaign_list.put_endpoint(
                 uow, organization, request.name, webhook.url, secret, webhook.events
             )
-        await campaigns.create(uow, organization, _draft(request, hospital, version))
+        campaign = await campaigns.create(uow, organization, _draft(request, hospital, version))
+        templates = []
+        for template in (each.template for each in request.templates):
+            asked = await published.find(uow, hospital.organization, template.questionnaire)
+            templates.append((template, await freeze_version(uow, organization, asked, at)))
+        await campaign_templates.put(uow, organization, campaign, templates)
 
 
 def _draft(request: CampaignRequest, hospital: HospitalSettings, version: UUID) -> CampaignDraft:
@@ -130,6 +135,12 @@ async def _freeze(uow: UnitOfWork, hospital: HospitalSettings, campaign: Campaig
     asked = await published.find(uow, hospital.organization, campaign.row["questionnaire_code"])
     version = await freeze_version(uow, campaign.organization_id, asked, at)
     await campaign_list.freeze(uow, campaign.id, version, instruments.prompts().version)
+    for code in sorted(
+        {each.template.questionnaire for each in await campaign_templates.read(uow, campaign.id)}
+    ):
+        asked = await published.find(uow, hospital.organization, code)
+        version = await freeze_version(uow, campaign.organization_id, asked, at)
+        await campaign_templates.freeze(uow, campaign.id, version)
 
 
 async def set_state(

@@ -40,12 +40,12 @@ FROM (SELECT external_id, string_to_array(emptied, ',') AS emptied
 WHERE e.organization_id = :organization_id AND e.external_id = n.external_id
 
 -- name: open_elsewhere
-SELECT DISTINCT ON (k.patient_id) k.patient_id, g.name
+SELECT DISTINCT ON (k.patient_id, v.questionnaire_id) k.patient_id, v.questionnaire_id, g.name
 FROM contacts k JOIN campaigns g ON g.id = k.campaign_id
 JOIN questionnaire_versions v ON v.id = k.questionnaire_version_id
 WHERE k.organization_id = :organization_id AND k.patient_id = ANY (:patient_ids::uuid[]) AND k.status = 'open'
-  AND k.campaign_id <> :campaign_id AND v.questionnaire_id = :questionnaire_id
-ORDER BY k.patient_id, k.id
+  AND k.campaign_id <> :campaign_id AND v.questionnaire_id = ANY (:questionnaire_ids::uuid[])
+ORDER BY k.patient_id, v.questionnaire_id, k.id
 
 -- name: lock_contacts
 SELECT k.external_id, k.status, coalesce(k.listed_due_at, k.due_at) AS listed_due_at,
@@ -60,12 +60,13 @@ INSERT INTO contacts (id, organization_id, campaign_id, external_id, patient_id,
                       questionnaire_version_id, plan_day, group_name, priority, windows, due_at, listed_due_at,
                       not_after)
 SELECT n.id, :organization_id, :campaign_id, n.external_id, n.patient_id, n.encounter_id,
-       :questionnaire_version_id, n.plan_day, n.group_name, coalesce(n.priority, 5), n.windows, n.due_at, n.due_at,
+       n.version_id, n.plan_day, n.group_name, coalesce(n.priority, 5), n.windows, n.due_at, n.due_at,
        n.not_after
 FROM unnest(:ids::uuid[], :external_ids::text[], :patient_ids::uuid[], :encounter_ids::uuid[], :plan_days::text[],
             :group_names::text[], :priorities::smallint[], :windows::text[], :due_ats::timestamptz[],
-            :not_afters::timestamptz[])
-     AS n (id, external_id, patient_id, encounter_id, plan_day, group_name, priority, windows, due_at, not_after)
+            :not_afters::timestamptz[], :version_ids::uuid[])
+     AS n (id, external_id, patient_id, encounter_id, plan_day, group_name, priority, windows, due_at, not_after,
+           version_id)
 ON CONFLICT (organization_id, external_id) DO NOTHING
 RETURNING external_id
 
@@ -98,9 +99,11 @@ WHERE k.id = n.id
 RETURNING k.external_id
 
 -- name: adopt_version
-UPDATE contacts SET questionnaire_version_id = :questionnaire_version_id
-WHERE campaign_id = :campaign_id AND status = 'open' AND questionnaire_version_id <> :questionnaire_version_id
-  AND NOT EXISTS (SELECT FROM attempts WHERE contact_id = contacts.id)
+UPDATE contacts k SET questionnaire_version_id = n.id
+FROM questionnaire_versions n, questionnaire_versions o
+WHERE n.id = :questionnaire_version_id AND k.campaign_id = :campaign_id AND k.status = 'open'
+  AND o.id = k.questionnaire_version_id AND o.questionnaire_id = n.questionnaire_id AND o.id <> n.id
+  AND NOT EXISTS (SELECT FROM attempts WHERE contact_id = k.id)
 
 -- name: freeze_version
 UPDATE campaigns SET questionnaire_version_id = :questionnaire_version_id, script_version = :script_version

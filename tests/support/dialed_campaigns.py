@@ -12,7 +12,7 @@ from ari_app.dialer.claiming import claim
 from ari_app.dialer.port import Claimed
 from ari_app.store import campaigns, intake, workers
 from ari_app.store.campaigns import CampaignDraft
-from ari_app.store.intake import ListedContact, Target
+from ari_app.store.intake import Asked, ListedContact, Target
 from ari_app.store.patients import PatientDraft, ensure_organization
 from ari_app.store.pool import Store
 from ari_app.store.questionnaires import freeze_version
@@ -120,7 +120,7 @@ async def _take(
 ) -> None:
     version = await freeze_version(uow, organization_id, QUESTIONNAIRE, MORNING)
     # a questionnaire that no campaign asks: in these stories one person may be open in several campaigns
-    target = Target(organization_id, campaign_id, uow.new_id(), version)
+    target = Target(organization_id, campaign_id, Asked(uow.new_id(), version))
     taken = await intake.take(uow, target, contacts, MORNING)
     assert not taken.refused
 
