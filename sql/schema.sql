@@ -203,7 +203,8 @@ CREATE TABLE answers (
     times_asked integer NOT NULL,
     parser_version text NOT NULL,
     answered_at timestamp with time zone NOT NULL,
-    superseded_at timestamp with time zone
+    superseded_at timestamp with time zone,
+    recorded_by text
 );
 CREATE TABLE attempt_events (
     id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -606,6 +607,18 @@ CREATE TABLE patients (
     phone_area text,
     deceased_at timestamp with time zone
 );
+CREATE TABLE person_results (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    disposition disposition_word NOT NULL,
+    note_encrypted bytea,
+    status text NOT NULL,
+    next_at timestamp with time zone,
+    recorded_at timestamp with time zone NOT NULL,
+    superseded_at timestamp with time zone
+);
 CREATE TABLE plan_events (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -814,6 +827,7 @@ ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_pkey PRIMARY 
 ALTER TABLE organizations ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 ALTER TABLE patients ADD CONSTRAINT patients_pkey PRIMARY KEY (id);
+ALTER TABLE person_results ADD CONSTRAINT person_results_pkey PRIMARY KEY (id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_pkey PRIMARY KEY (id);
 ALTER TABLE previews ADD CONSTRAINT previews_pkey PRIMARY KEY (id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_pkey PRIMARY KEY (id);
@@ -884,7 +898,8 @@ ALTER TABLE alerts ADD CONSTRAINT alerts_sla_positive CHECK ((sla_minutes > 0));
 ALTER TABLE alerts ADD CONSTRAINT alerts_state_known CHECK ((state = ANY (ARRAY['raised'::text, 'notified'::text, 'acknowledged'::text, 'resolved'::text])));
 ALTER TABLE answers ADD CONSTRAINT answers_confidence_range CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision)));
 ALTER TABLE answers ADD CONSTRAINT answers_has_value CHECK (((value IS NOT NULL) OR (free_text_encrypted IS NOT NULL)));
-ALTER TABLE answers ADD CONSTRAINT answers_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text])));
+ALTER TABLE answers ADD CONSTRAINT answers_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text, 'person'::text])));
+ALTER TABLE answers ADD CONSTRAINT answers_person_is_named CHECK (((input_source = 'person'::text) = (recorded_by IS NOT NULL)));
 ALTER TABLE answers ADD CONSTRAINT answers_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
 ALTER TABLE answers ADD CONSTRAINT answers_status_known CHECK ((status = ANY (ARRAY['accepted'::text, 'confirmed'::text, 'for_review'::text])));
 ALTER TABLE answers ADD CONSTRAINT answers_times_asked_positive CHECK ((times_asked >= 1));
@@ -1017,6 +1032,10 @@ ALTER TABLE patients ADD CONSTRAINT patients_language_form CHECK (((language ~ '
 ALTER TABLE patients ADD CONSTRAINT patients_phone_index_length CHECK ((octet_length(phone_index) = 32));
 ALTER TABLE patients ADD CONSTRAINT patients_second_phone_index_length CHECK ((octet_length(second_phone_index) = 32));
 ALTER TABLE patients ADD CONSTRAINT patients_second_phone_with_index CHECK (((second_phone_encrypted IS NULL) = (second_phone_index IS NULL)));
+ALTER TABLE person_results ADD CONSTRAINT person_results_disposition_of_person CHECK (((disposition)::text = ANY (ARRAY['completed'::text, 'partial'::text, 'refused'::text, 'callback_scheduled'::text, 'wrong_number'::text, 'patient_unavailable'::text, 'verify_failed'::text, 'deceased'::text, 'dnc'::text, 'emergency_escalated'::text, 'voicemail'::text, 'call_assistant'::text])));
+ALTER TABLE person_results ADD CONSTRAINT person_results_next_is_open CHECK (((next_at IS NULL) OR (status = 'open'::text)));
+ALTER TABLE person_results ADD CONSTRAINT person_results_status_known CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'canceled'::text, 'exhausted'::text, 'suppressed'::text])));
+ALTER TABLE person_results ADD CONSTRAINT person_results_superseded_later CHECK ((superseded_at >= recorded_at));
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_kind_known CHECK ((kind = ANY (ARRAY['discharged'::text, 'dispensed'::text, 'appointed'::text, 'adherence_scored'::text, 'risk_reported'::text])));
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_score_of_adherence CHECK (((kind = 'adherence_scored'::text) = (score IS NOT NULL)));
@@ -1113,6 +1132,8 @@ ALTER TABLE outbox ADD CONSTRAINT outbox_attempt FOREIGN KEY (organization_id, a
 ALTER TABLE outbox ADD CONSTRAINT outbox_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE patients ADD CONSTRAINT patients_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
+ALTER TABLE person_results ADD CONSTRAINT person_results_agent FOREIGN KEY (organization_id, agent_id) REFERENCES agents(organization_id, id);
+ALTER TABLE person_results ADD CONSTRAINT person_results_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_encounter FOREIGN KEY (organization_id, encounter_id) REFERENCES encounters(organization_id, id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE previews ADD CONSTRAINT previews_agent FOREIGN KEY (organization_id, agent_id) REFERENCES agents(organization_id, id);
@@ -1178,6 +1199,7 @@ CREATE UNIQUE INDEX number_list_entries_once ON number_list_entries USING btree 
 CREATE INDEX outbox_pending ON outbox USING btree (organization_id, endpoint, "position") WHERE (state = 'pending'::text);
 CREATE INDEX patients_by_phone ON patients USING btree (organization_id, phone_index);
 CREATE INDEX patients_by_second_phone ON patients USING btree (organization_id, second_phone_index) WHERE (second_phone_index IS NOT NULL);
+CREATE UNIQUE INDEX person_results_one_current ON person_results USING btree (attempt_id) WHERE (superseded_at IS NULL);
 CREATE INDEX plan_events_by_patient ON plan_events USING btree (patient_id, at);
 CREATE UNIQUE INDEX previews_one_of_agent ON previews USING btree (agent_id) WHERE (state = ANY (ARRAY['shown'::text, 'confirmed'::text]));
 CREATE UNIQUE INDEX previews_one_of_contact ON previews USING btree (contact_id) WHERE (state = ANY (ARRAY['shown'::text, 'confirmed'::text]));
@@ -1272,14 +1294,15 @@ COMMENT ON COLUMN answers.free_text_encrypted IS 'The part of the value that is 
 COMMENT ON COLUMN answers.unit IS 'UCUM unit such as Cel, or /10; null when there is none.';
 COMMENT ON COLUMN answers.status IS 'accepted, confirmed (repeated back and agreed), for_review (does not count yet).';
 COMMENT ON COLUMN answers.confidence IS 'How sure the value is, 0 to 1.';
-COMMENT ON COLUMN answers.utterance_encrypted IS 'The words or keys that the value was read from, encrypted.';
-COMMENT ON COLUMN answers.input_source IS 'voice or keypad.';
+COMMENT ON COLUMN answers.utterance_encrypted IS 'The words or keys that the value was read from, or what the nurse wrote, encrypted.';
+COMMENT ON COLUMN answers.input_source IS 'voice, keypad, or person (a nurse heard it and wrote it down).';
 COMMENT ON COLUMN answers.span_start_ms IS 'Start of the words in the recording, milliseconds; null when unknown.';
 COMMENT ON COLUMN answers.span_end_ms IS 'End of the words in the recording (exclusive), milliseconds; null when unknown.';
 COMMENT ON COLUMN answers.times_asked IS 'How often the item had been asked.';
 COMMENT ON COLUMN answers.parser_version IS 'Version of the application that read the value from the words.';
 COMMENT ON COLUMN answers.answered_at IS 'When it was understood (UTC).';
 COMMENT ON COLUMN answers.superseded_at IS 'When a later answer replaced it (UTC); null for the current one.';
+COMMENT ON COLUMN answers.recorded_by IS 'The nurse who wrote it down; null when the robot heard it.';
 COMMENT ON TABLE attempt_events IS 'Every change of an attempt''s state, written by the database itself.';
 COMMENT ON COLUMN attempt_events.id IS 'Grows with time.';
 COMMENT ON COLUMN attempt_events.organization_id IS 'The organization that owns the row.';
@@ -1654,6 +1677,17 @@ COMMENT ON COLUMN patients.second_phone_encrypted IS 'A second phone number in E
 COMMENT ON COLUMN patients.second_phone_index IS 'Keyed HMAC-SHA256 of the second number; null when there is none.';
 COMMENT ON COLUMN patients.phone_area IS 'Area of the phone number, such as 010, so that a local number can be shown; null when unknown.';
 COMMENT ON COLUMN patients.deceased_at IS 'When it was told that the patient has died (UTC); he is never called again. Null while he lives.';
+COMMENT ON TABLE person_results IS 'How a call went in which a nurse talked, as she wrote it down. The current one has no superseded_at; corrected ones are kept.';
+COMMENT ON COLUMN person_results.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN person_results.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN person_results.attempt_id IS 'The attempt; its own disposition tells how the line went.';
+COMMENT ON COLUMN person_results.agent_id IS 'Who wrote it down.';
+COMMENT ON COLUMN person_results.disposition IS 'How the talk went, of the words of docs/contract.md that a person may use.';
+COMMENT ON COLUMN person_results.note_encrypted IS 'What the nurse noted, encrypted; null when nothing.';
+COMMENT ON COLUMN person_results.status IS 'What became of the follow-up by it.';
+COMMENT ON COLUMN person_results.next_at IS 'When the next call is due by it (UTC); null: none is.';
+COMMENT ON COLUMN person_results.recorded_at IS 'When it was written down (UTC).';
+COMMENT ON COLUMN person_results.superseded_at IS 'When a later one took its place (UTC); null for the current one.';
 COMMENT ON TABLE plan_events IS 'What care plans start from: discharges, dispensed medicines, appointments, adherence scores, risks reported from outside.';
 COMMENT ON COLUMN plan_events.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN plan_events.organization_id IS 'The organization that owns the row.';
