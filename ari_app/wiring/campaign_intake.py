@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -13,39 +13,19 @@ from ari_app.config.settings import HospitalSettings
 from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.core.errors import WrongInput
 from ari_app.integrations.campaign_request import chosen_of
-from ari_app.integrations.contact_row import ContactRow, RowFault, comes_of_age, read_row
+from ari_app.integrations.contact_row import ContactRow, RowFault, read_row
 from ari_app.policy.selection import Selection, Visit, age_on
 from ari_app.policy.template import choose
 from ari_app.store import campaign_templates, intake
 from ari_app.store.campaign_templates import StoredTemplate
-from ari_app.store.intake import Asked, ListedContact, ListedField, Taken, Target
-from ari_app.store.patients import PatientDraft, PatientField
+from ari_app.store.listed import Asked, ListedContact, Taken, Target
 from ari_app.store.pool import Store
-from ari_app.store.relatives import RelativeDraft
 from ari_app.wiring import campaigns
 from ari_app.wiring.campaigns import Campaign
+from ari_app.wiring.listed_rows import listed_of
 
 BATCH = 500
 _PLAN_DAY = re.compile(r"T\+(\d{1,3})")
-
-# what an empty field of a row empties in the store
-_EMPTIED_OF_PATIENT: Mapping[str, frozenset[PatientField]] = {
-    "idTail": frozenset({PatientField.ID_TAIL}),
-    "birthday": frozenset({PatientField.BIRTH_MD, PatientField.BIRTH_YEAR, PatientField.MINOR_UNTIL}),
-    "secondPhone": frozenset({PatientField.SECOND_PHONE}),
-    "language": frozenset({PatientField.LANGUAGE}),
-}
-_EMPTIED: Mapping[str, ListedField] = {
-    "group": ListedField.GROUP_NAME,
-    "priority": ListedField.PRIORITY,
-    "preferredTimeWindow": ListedField.WINDOWS,
-    "notAfter": ListedField.NOT_AFTER,
-    "department": ListedField.DEPARTMENT,
-    "diagnoses": ListedField.DIAGNOSES,
-    "procedures": ListedField.PROCEDURES,
-    "dischargedAt": ListedField.DISCHARGED,
-}
-_GUARDIAN = {"guardianName", "guardianPhone", "guardianRelation"}
 
 Fields = Mapping[str, object]
 
@@ -193,62 +173,6 @@ def _contact(into: _List, row: ContactRow) -> ListedContact:
         return listed
     chosen = into.templates[fitting]
     return replace(listed, asked=Asked(chosen.questionnaire_id, chosen.version_id))
-
-
-def listed_of(
-    row: ContactRow, external_id: str, due_at: datetime | None, zone: tzinfo, at: datetime
-) -> ListedContact:
-    """A checked row as the store takes it; `at` tells who is a minor."""
-    left = row.discharged_at
-    return ListedContact(
-        number=row.number,
-        external_id=external_id,
-        patient=_patient(row, at.astimezone(zone).date()),
-        due_at=due_at,
-        encounter_external_id=row.encounter_id,
-        plan_day=row.plan_day,
-        group_name=row.group,
-        priority=row.priority,
-        windows=row.windows,
-        not_after=row.not_after,
-        department=row.department,
-        diagnoses=row.diagnoses,
-        procedures=row.procedures,
-        discharged_at=left,
-        discharged_on=None if left is None else left.astimezone(zone).date(),
-        cleared=frozenset(_EMPTIED[name] for name in row.emptied & _EMPTIED.keys()),
-    )
-
-
-def _patient(row: ContactRow, today: date) -> PatientDraft:
-    born = row.born_on
-    grown = None if born is None else comes_of_age(born)
-    is_minor = grown is not None and grown > today
-    cleared = frozenset[PatientField]().union(
-        *(_EMPTIED_OF_PATIENT[name] for name in row.emptied & _EMPTIED_OF_PATIENT.keys())
-    )
-    if grown is not None and not is_minor:
-        cleared |= {PatientField.MINOR_UNTIL}
-    return PatientDraft(
-        external_id=row.patient_id,
-        name=row.name,
-        phone=row.phone,
-        id_tail=row.id_tail,
-        birth_md=row.birth_md,
-        minor_until=grown if is_minor else None,
-        birth_year=None if born is None else born.year,
-        language=row.language,
-        guardians=_guardians(row),
-        second_phone=row.second_phone,
-        cleared=cleared,
-    )
-
-
-def _guardians(row: ContactRow) -> tuple[RelativeDraft, ...] | None:
-    given = row.guardian
-    if given is not None:
-        return (RelativeDraft(given.relation, given.name, given.phone),)
-    return () if row.emptied & _GUARDIAN else None
 
 
 def _due_at(into: _List, row: ContactRow) -> datetime | None:

@@ -12,7 +12,7 @@ from ari_app.dialer.claiming import claim
 from ari_app.dialer.port import Claimed
 from ari_app.store import campaigns, intake, workers
 from ari_app.store.campaigns import CampaignDraft
-from ari_app.store.intake import Asked, ListedContact, Target
+from ari_app.store.listed import Asked, ListedContact, Target
 from ari_app.store.patients import PatientDraft, ensure_organization
 from ari_app.store.pool import Store
 from ari_app.store.questionnaires import freeze_version
