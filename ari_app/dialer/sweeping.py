@@ -13,7 +13,6 @@ from ari_app.core.dialing_vocabulary import Suppression, WorkKind
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.port import TryLine
 from ari_app.store import attempts, campaigns, claims, line_test_schedules, redials, workers
-from ari_app.store.line_test_schedules import DueTest
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import UnitOfWork
 from ari_app.store.workers import LifeSign
@@ -63,17 +62,17 @@ class Sweeper:
             await campaigns.cancel_stopped(uow, self._organization_id, AT_ONCE)
             for finished in await campaigns.finish_empty(uow, self._organization_id, at):
                 _log.info("campaign_finished", campaign_id=str(finished))
-            tests = await self._due_tests(uow, at)
-        for due, try_line in tests:
-            try_line(due)
+        await self._try_lines(at)
         return True
 
-    async def _due_tests(self, uow: UnitOfWork, at: datetime) -> list[tuple[DueTest, TryLine]]:
-        """A worker that cannot try a line leaves what is due to the next that leads."""
+    async def _try_lines(self, at: datetime) -> None:
+        """Last, and apart: a schedule that cannot be read keeps nothing else waiting."""
         if (try_line := self._try_line) is None:
-            return []
-        due = await line_test_schedules.take_due(uow, self._organization_id, at)
-        return [(each, try_line) for each in due]
+            return
+        async with self._store.unit_of_work() as uow:
+            taken = await line_test_schedules.take_due(uow, self._organization_id, at)
+        for due in taken:
+            try_line(due)
 
     async def _mark_gone(self, uow: UnitOfWork) -> None:
         now, signs = self._monotonic(), await workers.living(uow, self._organization_id)

@@ -84,7 +84,7 @@ async def lines_shown(
     """The trunks, and the numbers with their use today."""
     today = at.astimezone(ZoneInfo(hospital.time_zone)).date()
     async with store.unit_of_work() as uow:
-        return await lines.shown(uow, await known_organization_of(uow, hospital), today)
+        return await lines.shown(uow, await known_organization_of(uow, hospital), today, at)
 
 
 async def list_number(

@@ -45,8 +45,11 @@ SELECT code FROM trunks WHERE organization_id = :organization_id
 SELECT t.code, t.dial, t.concurrency, t.calls_per_second, t.priority, t.enabled, t.breaker,
        (SELECT count(*) FROM attempts a
         WHERE a.trunk_id = t.id AND a.state IN ('claimed', 'dialing', 'ringing', 'answered')) AS under_way,
-       l.began_at AS tested_at, l.faults AS test_faults, s.next_at AS next_test_at, s.trouble AS test_trouble,
-       s.trouble_at AS test_trouble_at
+       l.began_at AS tested_at, l.faults AS test_faults, s.next_at AS next_test_at,
+       coalesce(s.trouble_at, s.begun_at) AS test_trouble_at,
+       coalesce(s.trouble, CASE WHEN s.begun_at > coalesce(l.began_at, '-infinity')
+                                     AND s.begun_at < :at::timestamptz - interval '10 minutes'
+                                THEN 'no_result' END) AS test_trouble
 FROM trunks t
 LEFT JOIN line_test_schedules s ON s.trunk_id = t.id
 LEFT JOIN LATERAL (

@@ -11,7 +11,7 @@ import pytest
 from rich.console import Console
 
 from ari_app.cli.status import page
-from ari_app.core.errors import WrongInput
+from ari_app.core.errors import AppError, WrongInput
 from ari_app.dialer.sweeping import Sweeper
 from ari_app.policy.line_test import LineFault, LineMeasure, Probe
 from ari_app.store import line_tests, redials
@@ -94,6 +94,29 @@ async def test_what_a_test_found_is_shown_and_warned_of(store: Store) -> None:
     assert "warning: line main: the test of 03-11 10:20 not carried: unavailable" in await shown(store)
 
 
+async def test_a_test_whose_worker_died_has_no_result_and_that_is_seen(store: Store) -> None:
+    await scheduled(store)
+    (due,) = await swept(store, 10)
+    assert "warning" not in await shown(store, minutes=15), "it may be under way"
+    assert "warning: line main: the test of 03-10 10:30 not carried: no_result" in await shown(
+        store, minutes=25
+    )
+    await recorded(store, due, LineMeasure(answer_ms=900, heard_dbfs=-20.0), (), minutes=11)
+    assert "warning" not in await shown(store, minutes=25)
+
+
+async def test_a_schedule_that_cannot_be_read_keeps_nothing_else_waiting(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await scheduled(store)
+    await running_campaign(store, patients=1)
+    await connection.execute("UPDATE line_test_schedules SET number_encrypted = '\\x00'")
+    await connection.execute("UPDATE contacts SET status = 'completed'")
+    with pytest.raises(AppError):
+        await swept(store, 10)
+    assert await connection.fetchval("SELECT state FROM campaigns") == "finished"
+
+
 async def test_a_schedule_is_changed_and_dropped(store: Store, connection: asyncpg.Connection) -> None:
     await scheduled(store)
     other = ScheduleRequest(LineTestRequest("main", PROBE), ("23:00",), 5)
@@ -138,8 +161,10 @@ async def recorded(
         await line_tests.record(uow, test)
 
 
-async def shown(store: Store) -> str:
+async def shown(store: Store, minutes: float = 0) -> str:
     console = Console(width=180, file=io.StringIO())
-    console.print(page(await look(store, HOSPITAL, MORNING), ZoneInfo("Asia/Shanghai")))
+    console.print(
+        page(await look(store, HOSPITAL, MORNING + timedelta(minutes=minutes)), ZoneInfo("Asia/Shanghai"))
+    )
     assert isinstance(console.file, io.StringIO)
     return console.file.getvalue()
