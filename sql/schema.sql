@@ -36,6 +36,18 @@ BEGIN
     END IF;
     RETURN NEW;
 END $function$;
+CREATE OR REPLACE FUNCTION freeze_campaign_template()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF EXISTS (SELECT FROM campaigns
+               WHERE id IN (OLD.campaign_id, NEW.campaign_id) AND started_at IS NOT NULL) THEN
+        RAISE EXCEPTION 'a campaign that has started keeps its templates'
+            USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = 'campaign_templates_frozen';
+    END IF;
+    RETURN coalesce(NEW, OLD);
+END $function$;
 CREATE OR REPLACE FUNCTION freeze_ended_attempt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -191,7 +203,8 @@ CREATE TABLE answers (
     times_asked integer NOT NULL,
     parser_version text NOT NULL,
     answered_at timestamp with time zone NOT NULL,
-    superseded_at timestamp with time zone
+    superseded_at timestamp with time zone,
+    recorded_by text
 );
 CREATE TABLE attempt_events (
     id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
@@ -336,6 +349,16 @@ CREATE TABLE calls (
     rules_version text,
     resumes uuid
 );
+CREATE TABLE campaign_templates (
+    campaign_id uuid NOT NULL,
+    "position" smallint NOT NULL,
+    organization_id uuid NOT NULL,
+    departments text[] NOT NULL DEFAULT '{}'::text[],
+    diagnoses text[] NOT NULL DEFAULT '{}'::text[],
+    procedures text[] NOT NULL DEFAULT '{}'::text[],
+    plan_days text[] NOT NULL DEFAULT '{}'::text[],
+    questionnaire_version_id uuid NOT NULL
+);
 CREATE TABLE campaigns (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -403,7 +426,8 @@ CREATE TABLE contacts (
     keep_caller_id boolean NOT NULL DEFAULT false,
     open_attempt_id uuid,
     on_weekends boolean NOT NULL DEFAULT false,
-    on_holidays boolean NOT NULL DEFAULT false
+    on_holidays boolean NOT NULL DEFAULT false,
+    listed_due_at timestamp with time zone
 );
 CREATE TABLE encounters (
     id uuid NOT NULL,
@@ -456,6 +480,19 @@ CREATE TABLE line_evidence (
     recognizing_seconds double precision NOT NULL,
     recording_path text,
     recorded_at timestamp with time zone NOT NULL
+);
+CREATE TABLE line_test_schedules (
+    trunk_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    number_encrypted bytea NOT NULL,
+    expected text NOT NULL,
+    caller_id text,
+    times text NOT NULL,
+    within_minutes smallint NOT NULL,
+    next_at timestamp with time zone NOT NULL,
+    begun_at timestamp with time zone,
+    trouble text,
+    trouble_at timestamp with time zone
 );
 CREATE TABLE line_tests (
     id uuid NOT NULL,
@@ -569,6 +606,18 @@ CREATE TABLE patients (
     second_phone_index bytea,
     phone_area text,
     deceased_at timestamp with time zone
+);
+CREATE TABLE person_results (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    attempt_id uuid NOT NULL,
+    agent_id uuid NOT NULL,
+    disposition disposition_word NOT NULL,
+    note_encrypted bytea,
+    status text NOT NULL,
+    next_at timestamp with time zone,
+    recorded_at timestamp with time zone NOT NULL,
+    superseded_at timestamp with time zone
 );
 CREATE TABLE plan_events (
     id uuid NOT NULL,
@@ -761,6 +810,7 @@ ALTER TABLE call_event ADD CONSTRAINT call_event_pkey PRIMARY KEY (id);
 ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_pkey PRIMARY KEY (id);
 ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_pkey PRIMARY KEY (organization_id);
 ALTER TABLE calls ADD CONSTRAINT calls_pkey PRIMARY KEY (id);
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_pkey PRIMARY KEY (campaign_id, "position");
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_pkey PRIMARY KEY (id);
 ALTER TABLE consents ADD CONSTRAINT consents_pkey PRIMARY KEY (id);
 ALTER TABLE contacts ADD CONSTRAINT contacts_pkey PRIMARY KEY (id);
@@ -768,6 +818,7 @@ ALTER TABLE encounters ADD CONSTRAINT encounters_pkey PRIMARY KEY (id);
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_pkey PRIMARY KEY (id);
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_pkey PRIMARY KEY (id);
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_pkey PRIMARY KEY (attempt_id);
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_pkey PRIMARY KEY (trunk_id);
 ALTER TABLE line_tests ADD CONSTRAINT line_tests_pkey PRIMARY KEY (id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_pkey PRIMARY KEY (id);
 ALTER TABLE missing_answers ADD CONSTRAINT missing_answers_pkey PRIMARY KEY (id);
@@ -776,6 +827,7 @@ ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_pkey PRIMARY 
 ALTER TABLE organizations ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 ALTER TABLE patients ADD CONSTRAINT patients_pkey PRIMARY KEY (id);
+ALTER TABLE person_results ADD CONSTRAINT person_results_pkey PRIMARY KEY (id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_pkey PRIMARY KEY (id);
 ALTER TABLE previews ADD CONSTRAINT previews_pkey PRIMARY KEY (id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_pkey PRIMARY KEY (id);
@@ -846,7 +898,8 @@ ALTER TABLE alerts ADD CONSTRAINT alerts_sla_positive CHECK ((sla_minutes > 0));
 ALTER TABLE alerts ADD CONSTRAINT alerts_state_known CHECK ((state = ANY (ARRAY['raised'::text, 'notified'::text, 'acknowledged'::text, 'resolved'::text])));
 ALTER TABLE answers ADD CONSTRAINT answers_confidence_range CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision)));
 ALTER TABLE answers ADD CONSTRAINT answers_has_value CHECK (((value IS NOT NULL) OR (free_text_encrypted IS NOT NULL)));
-ALTER TABLE answers ADD CONSTRAINT answers_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text])));
+ALTER TABLE answers ADD CONSTRAINT answers_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text, 'person'::text])));
+ALTER TABLE answers ADD CONSTRAINT answers_person_is_named CHECK (((input_source = 'person'::text) = (recorded_by IS NOT NULL)));
 ALTER TABLE answers ADD CONSTRAINT answers_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
 ALTER TABLE answers ADD CONSTRAINT answers_status_known CHECK ((status = ANY (ARRAY['accepted'::text, 'confirmed'::text, 'for_review'::text])));
 ALTER TABLE answers ADD CONSTRAINT answers_times_asked_positive CHECK ((times_asked >= 1));
@@ -903,6 +956,8 @@ ALTER TABLE calls ADD CONSTRAINT calls_ended_has_time CHECK (((status = ANY (ARR
 ALTER TABLE calls ADD CONSTRAINT calls_resumes_another CHECK ((resumes <> id));
 ALTER TABLE calls ADD CONSTRAINT calls_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'active'::text, 'ended'::text, 'failed'::text])));
 ALTER TABLE calls ADD CONSTRAINT calls_turn_not_negative CHECK ((turn >= 0));
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_narrow CHECK (((((cardinality(departments) + cardinality(diagnoses)) + cardinality(procedures)) + cardinality(plan_days)) > 0));
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_position_positive CHECK (("position" >= 1));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_concurrency_range CHECK (((concurrency >= 1) AND (concurrency <= 10000)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_dial_order_known CHECK ((dial_order = ANY (ARRAY['first_due'::text, 'likely_to_answer'::text])));
@@ -937,6 +992,11 @@ ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_recording_path_present CH
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_ringback_known CHECK ((ringback = ANY (ARRAY['tone'::text, 'music'::text, 'advert'::text])));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_seconds_not_negative CHECK (((heard_seconds >= (0)::double precision) AND (voiced_seconds >= (0)::double precision) AND (recognizing_seconds >= (0)::double precision)));
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_tone_known CHECK ((tone = ANY (ARRAY['ring'::text, 'busy'::text, 'congestion'::text])));
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_expected_known CHECK ((expected = ANY (ARRAY['echo'::text, 'sound'::text, 'answer'::text])));
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_times_form CHECK ((times ~ '^([01]\d|2[0-3]):[0-5]\d(,([01]\d|2[0-3]):[0-5]\d)*$'::text));
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_trouble_form CHECK ((trouble ~ '^[a-z][a-z0-9_]*$'::text));
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_trouble_has_time CHECK (((trouble IS NULL) = (trouble_at IS NULL)));
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_within_range CHECK (((within_minutes >= 1) AND (within_minutes <= 720)));
 ALTER TABLE line_tests ADD CONSTRAINT line_tests_answer_ms_not_negative CHECK ((answer_ms >= 0));
 ALTER TABLE line_tests ADD CONSTRAINT line_tests_ended_after_began CHECK ((ended_at >= began_at));
 ALTER TABLE line_tests ADD CONSTRAINT line_tests_expected_known CHECK ((expected = ANY (ARRAY['echo'::text, 'sound'::text, 'answer'::text])));
@@ -972,6 +1032,10 @@ ALTER TABLE patients ADD CONSTRAINT patients_language_form CHECK (((language ~ '
 ALTER TABLE patients ADD CONSTRAINT patients_phone_index_length CHECK ((octet_length(phone_index) = 32));
 ALTER TABLE patients ADD CONSTRAINT patients_second_phone_index_length CHECK ((octet_length(second_phone_index) = 32));
 ALTER TABLE patients ADD CONSTRAINT patients_second_phone_with_index CHECK (((second_phone_encrypted IS NULL) = (second_phone_index IS NULL)));
+ALTER TABLE person_results ADD CONSTRAINT person_results_disposition_of_person CHECK (((disposition)::text = ANY (ARRAY['completed'::text, 'partial'::text, 'refused'::text, 'callback_scheduled'::text, 'wrong_number'::text, 'patient_unavailable'::text, 'verify_failed'::text, 'deceased'::text, 'dnc'::text, 'emergency_escalated'::text, 'voicemail'::text, 'call_assistant'::text])));
+ALTER TABLE person_results ADD CONSTRAINT person_results_next_is_open CHECK (((next_at IS NULL) OR (status = 'open'::text)));
+ALTER TABLE person_results ADD CONSTRAINT person_results_status_known CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'canceled'::text, 'exhausted'::text, 'suppressed'::text])));
+ALTER TABLE person_results ADD CONSTRAINT person_results_superseded_later CHECK ((superseded_at >= recorded_at));
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_kind_known CHECK ((kind = ANY (ARRAY['discharged'::text, 'dispensed'::text, 'appointed'::text, 'adherence_scored'::text, 'risk_reported'::text])));
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_score_of_adherence CHECK (((kind = 'adherence_scored'::text) = (score IS NOT NULL)));
@@ -1037,6 +1101,8 @@ ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_trunk FOREIGN KEY (organization
 ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE calls ADD CONSTRAINT calls_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE calls ADD CONSTRAINT calls_resumes FOREIGN KEY (organization_id, resumes) REFERENCES calls(organization_id, id);
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_campaign FOREIGN KEY (organization_id, campaign_id) REFERENCES campaigns(organization_id, id);
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_questionnaire_version FOREIGN KEY (organization_id, questionnaire_version_id) REFERENCES questionnaire_versions(organization_id, id);
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_questionnaire_version FOREIGN KEY (organization_id, questionnaire_version_id) REFERENCES questionnaire_versions(organization_id, id);
 ALTER TABLE consents ADD CONSTRAINT consents_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
@@ -1051,6 +1117,7 @@ ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_call FOREIGN KEY (org
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE line_evidence ADD CONSTRAINT line_evidence_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE line_test_schedules ADD CONSTRAINT line_test_schedules_trunk FOREIGN KEY (organization_id, trunk_id) REFERENCES trunks(organization_id, id);
 ALTER TABLE line_tests ADD CONSTRAINT line_tests_trunk FOREIGN KEY (organization_id, trunk_id) REFERENCES trunks(organization_id, id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE message_links ADD CONSTRAINT message_links_contact FOREIGN KEY (organization_id, contact_id) REFERENCES contacts(organization_id, id);
@@ -1065,6 +1132,8 @@ ALTER TABLE outbox ADD CONSTRAINT outbox_attempt FOREIGN KEY (organization_id, a
 ALTER TABLE outbox ADD CONSTRAINT outbox_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE patients ADD CONSTRAINT patients_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
+ALTER TABLE person_results ADD CONSTRAINT person_results_agent FOREIGN KEY (organization_id, agent_id) REFERENCES agents(organization_id, id);
+ALTER TABLE person_results ADD CONSTRAINT person_results_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_encounter FOREIGN KEY (organization_id, encounter_id) REFERENCES encounters(organization_id, id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE previews ADD CONSTRAINT previews_agent FOREIGN KEY (organization_id, agent_id) REFERENCES agents(organization_id, id);
@@ -1116,6 +1185,7 @@ CASE
     WHEN (urgent OR requested) THEN 10
     ELSE (priority)::integer
 END), due_at) WHERE ((status = 'open'::text) AND (open_attempt_id IS NULL) AND (campaign_id IS NOT NULL));
+CREATE INDEX contacts_under_way ON contacts USING btree (campaign_id, status) WHERE (open_attempt_id IS NOT NULL);
 CREATE INDEX encounters_by_discharge ON encounters USING btree (organization_id, discharged_on);
 CREATE INDEX encounters_by_patient ON encounters USING btree (patient_id);
 CREATE INDEX identity_checks_by_call ON identity_checks USING btree (call_id);
@@ -1129,6 +1199,7 @@ CREATE UNIQUE INDEX number_list_entries_once ON number_list_entries USING btree 
 CREATE INDEX outbox_pending ON outbox USING btree (organization_id, endpoint, "position") WHERE (state = 'pending'::text);
 CREATE INDEX patients_by_phone ON patients USING btree (organization_id, phone_index);
 CREATE INDEX patients_by_second_phone ON patients USING btree (organization_id, second_phone_index) WHERE (second_phone_index IS NOT NULL);
+CREATE UNIQUE INDEX person_results_one_current ON person_results USING btree (attempt_id) WHERE (superseded_at IS NULL);
 CREATE INDEX plan_events_by_patient ON plan_events USING btree (patient_id, at);
 CREATE UNIQUE INDEX previews_one_of_agent ON previews USING btree (agent_id) WHERE (state = ANY (ARRAY['shown'::text, 'confirmed'::text]));
 CREATE UNIQUE INDEX previews_one_of_contact ON previews USING btree (contact_id) WHERE (state = ANY (ARRAY['shown'::text, 'confirmed'::text]));
@@ -1162,6 +1233,7 @@ CREATE TRIGGER attempts_transition BEFORE UPDATE OF state ON attempts FOR EACH R
 CREATE TRIGGER audit_entries_frozen BEFORE DELETE OR UPDATE ON audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER call_command_added AFTER INSERT ON call_command FOR EACH ROW EXECUTE FUNCTION wake_runner();
 CREATE TRIGGER call_event_frozen BEFORE UPDATE ON call_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER campaign_templates_frozen BEFORE INSERT OR DELETE OR UPDATE ON campaign_templates FOR EACH ROW EXECUTE FUNCTION freeze_campaign_template();
 CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((old.started_at IS NOT NULL) AND ((old.questionnaire_version_id IS DISTINCT FROM new.questionnaire_version_id) OR (old.script_version IS DISTINCT FROM new.script_version)))) EXECUTE FUNCTION freeze_started_campaign();
 CREATE TRIGGER campaigns_transition BEFORE UPDATE OF state ON campaigns FOR EACH ROW EXECUTE FUNCTION enforce_transition('draft>running', 'draft>stopped', 'running>paused', 'running>stopped', 'running>finished', 'paused>running', 'paused>stopped', 'paused>finished', 'finished>running', 'finished>stopped');
 CREATE TRIGGER inbound_calls_frozen BEFORE UPDATE ON inbound_calls FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1222,14 +1294,15 @@ COMMENT ON COLUMN answers.free_text_encrypted IS 'The part of the value that is 
 COMMENT ON COLUMN answers.unit IS 'UCUM unit such as Cel, or /10; null when there is none.';
 COMMENT ON COLUMN answers.status IS 'accepted, confirmed (repeated back and agreed), for_review (does not count yet).';
 COMMENT ON COLUMN answers.confidence IS 'How sure the value is, 0 to 1.';
-COMMENT ON COLUMN answers.utterance_encrypted IS 'The words or keys that the value was read from, encrypted.';
-COMMENT ON COLUMN answers.input_source IS 'voice or keypad.';
+COMMENT ON COLUMN answers.utterance_encrypted IS 'The words or keys that the value was read from, or what the nurse wrote, encrypted.';
+COMMENT ON COLUMN answers.input_source IS 'voice, keypad, or person (a nurse heard it and wrote it down).';
 COMMENT ON COLUMN answers.span_start_ms IS 'Start of the words in the recording, milliseconds; null when unknown.';
 COMMENT ON COLUMN answers.span_end_ms IS 'End of the words in the recording (exclusive), milliseconds; null when unknown.';
 COMMENT ON COLUMN answers.times_asked IS 'How often the item had been asked.';
 COMMENT ON COLUMN answers.parser_version IS 'Version of the application that read the value from the words.';
 COMMENT ON COLUMN answers.answered_at IS 'When it was understood (UTC).';
 COMMENT ON COLUMN answers.superseded_at IS 'When a later answer replaced it (UTC); null for the current one.';
+COMMENT ON COLUMN answers.recorded_by IS 'The nurse who wrote it down; null when the robot heard it.';
 COMMENT ON TABLE attempt_events IS 'Every change of an attempt''s state, written by the database itself.';
 COMMENT ON COLUMN attempt_events.id IS 'Grows with time.';
 COMMENT ON COLUMN attempt_events.organization_id IS 'The organization that owns the row.';
@@ -1363,6 +1436,15 @@ COMMENT ON COLUMN calls.started_at IS 'When the dialogue took its first step (UT
 COMMENT ON COLUMN calls.ended_at IS 'When the dialogue concluded or failed (UTC).';
 COMMENT ON COLUMN calls.rules_version IS 'Version of the alert rules that the call applied; null when it was not recorded.';
 COMMENT ON COLUMN calls.resumes IS 'The earlier conversation of the same contact whose answers stand and which this one goes on with; null: begun anew.';
+COMMENT ON TABLE campaign_templates IS 'What a campaign asks whom: the first template that fits a new follow-up, else the campaign''s own questionnaire.';
+COMMENT ON COLUMN campaign_templates.campaign_id IS 'The campaign.';
+COMMENT ON COLUMN campaign_templates."position" IS 'The first is 1.';
+COMMENT ON COLUMN campaign_templates.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN campaign_templates.departments IS 'Departments that it fits; empty: any.';
+COMMENT ON COLUMN campaign_templates.diagnoses IS 'Beginnings of diagnosis codes that it fits; empty: any.';
+COMMENT ON COLUMN campaign_templates.procedures IS 'Beginnings of procedure codes that it fits; empty: any.';
+COMMENT ON COLUMN campaign_templates.plan_days IS 'Points of time such as T+3 that it fits; empty: any.';
+COMMENT ON COLUMN campaign_templates.questionnaire_version_id IS 'What is asked, frozen at the start.';
 COMMENT ON TABLE campaigns IS 'A task of follow-up calls (随访任务): a list of contacts that is dialed while it is running.';
 COMMENT ON COLUMN campaigns.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN campaigns.organization_id IS 'The organization that owns the row.';
@@ -1429,6 +1511,7 @@ COMMENT ON COLUMN contacts.keep_caller_id IS 'Whether the next call must come un
 COMMENT ON COLUMN contacts.open_attempt_id IS 'The attempt that is under way or whose outcome is not settled; null: free to be dialed.';
 COMMENT ON COLUMN contacts.on_weekends IS 'Whether its care plan calls on weekends too.';
 COMMENT ON COLUMN contacts.on_holidays IS 'Whether its care plan calls on public holidays too.';
+COMMENT ON COLUMN contacts.listed_due_at IS 'When the list said last that it is due (UTC), while due_at moves with hours and tries; null: no list said it, or one before it was kept.';
 COMMENT ON TABLE encounters IS 'The visit or stay that a follow-up belongs to.';
 COMMENT ON COLUMN encounters.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN encounters.organization_id IS 'The organization that owns the row.';
@@ -1477,6 +1560,18 @@ COMMENT ON COLUMN line_evidence.voiced_seconds IS 'How much of it the recognizer
 COMMENT ON COLUMN line_evidence.recognizing_seconds IS 'How long it took to answer, seconds: at least its processor time on one core.';
 COMMENT ON COLUMN line_evidence.recording_path IS 'File of the early media, mono, relative to the recordings folder; null when only silence or tones came.';
 COMMENT ON COLUMN line_evidence.recorded_at IS 'When the attempt ended and this was written (UTC).';
+COMMENT ON TABLE line_test_schedules IS 'When a trunk is tried by itself every day; what the tests found stands in line_tests.';
+COMMENT ON COLUMN line_test_schedules.trunk_id IS 'The trunk that is tried.';
+COMMENT ON COLUMN line_test_schedules.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN line_test_schedules.number_encrypted IS 'The probe''s number in E.164 form, encrypted.';
+COMMENT ON COLUMN line_test_schedules.expected IS 'What the probe does: echo (sends back what it hears), sound (says something), answer (picks up).';
+COMMENT ON COLUMN line_test_schedules.caller_id IS 'The number of ours to show; null: one that the trunk carries.';
+COMMENT ON COLUMN line_test_schedules.times IS 'Local times of the day in the hospital''s time zone, such as 07:30,13:00.';
+COMMENT ON COLUMN line_test_schedules.within_minutes IS 'A test that could not begin so many minutes after its time is left out.';
+COMMENT ON COLUMN line_test_schedules.next_at IS 'When the next one is due (UTC).';
+COMMENT ON COLUMN line_test_schedules.begun_at IS 'When a worker last took one up (UTC); null: never.';
+COMMENT ON COLUMN line_test_schedules.trouble IS 'Why the last one that was due has no result, as a word; null: it has, or is under way.';
+COMMENT ON COLUMN line_test_schedules.trouble_at IS 'Since when that is so (UTC).';
 COMMENT ON TABLE line_tests IS 'Test calls (拨测) over a trunk to a probe of ours, never to a patient: outside caps and ledger. A row never changes.';
 COMMENT ON COLUMN line_tests.id IS 'UUIDv7 made by the application; also the id of the channel in Asterisk.';
 COMMENT ON COLUMN line_tests.organization_id IS 'The organization that owns the row.';
@@ -1582,6 +1677,17 @@ COMMENT ON COLUMN patients.second_phone_encrypted IS 'A second phone number in E
 COMMENT ON COLUMN patients.second_phone_index IS 'Keyed HMAC-SHA256 of the second number; null when there is none.';
 COMMENT ON COLUMN patients.phone_area IS 'Area of the phone number, such as 010, so that a local number can be shown; null when unknown.';
 COMMENT ON COLUMN patients.deceased_at IS 'When it was told that the patient has died (UTC); he is never called again. Null while he lives.';
+COMMENT ON TABLE person_results IS 'How a call went in which a nurse talked, as she wrote it down. The current one has no superseded_at; corrected ones are kept.';
+COMMENT ON COLUMN person_results.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN person_results.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN person_results.attempt_id IS 'The attempt; its own disposition tells how the line went.';
+COMMENT ON COLUMN person_results.agent_id IS 'Who wrote it down.';
+COMMENT ON COLUMN person_results.disposition IS 'How the talk went, of the words of docs/contract.md that a person may use.';
+COMMENT ON COLUMN person_results.note_encrypted IS 'What the nurse noted, encrypted; null when nothing.';
+COMMENT ON COLUMN person_results.status IS 'What became of the follow-up by it.';
+COMMENT ON COLUMN person_results.next_at IS 'When the next call is due by it (UTC); null: none is.';
+COMMENT ON COLUMN person_results.recorded_at IS 'When it was written down (UTC).';
+COMMENT ON COLUMN person_results.superseded_at IS 'When a later one took its place (UTC); null for the current one.';
 COMMENT ON TABLE plan_events IS 'What care plans start from: discharges, dispensed medicines, appointments, adherence scores, risks reported from outside.';
 COMMENT ON COLUMN plan_events.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN plan_events.organization_id IS 'The organization that owns the row.';

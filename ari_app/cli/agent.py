@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import json
+import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from uuid import UUID
 
 from rich.console import Console
 from rich.table import Table
 
-from ari_app.cli.store_session import with_store
+from ari_app.cli.store_session import read_file, with_store
 from ari_app.core.dialing_vocabulary import AgentState, PreviewState, Suppression
+from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
+from ari_app.core.vocabulary import Disposition
+from ari_app.integrations.contact_csv import decode
 from ari_app.policy.suppression_words import WORDS
-from ari_app.wiring import agents, previews
+from ari_app.wiring import agents, person_results, previews
+from ari_app.wiring.person_results import PersonForm
 from ari_app.wiring.system import SystemClock
 
 DIAL_SECONDS = 5.0
@@ -79,6 +87,62 @@ def skip(config: Path | None, name: str, reason: str, hours: float) -> None:
         lambda store, hospital: previews.skip(store, hospital, name, reason, hours, SystemClock().now()),
     )
     print(f"skipped; shown again in {hours:g} h")
+
+
+def show_form(config: Path | None, name: str, attempt: UUID | None) -> None:
+    """Its items with the options."""
+    form = with_store(config, lambda store, hospital: person_results.items_of(store, hospital, name, attempt))
+    title = f"{form.questionnaire.id} for {form.patient_name}, attempt {form.attempt_id}"
+    table = Table("item", "question", "takes", title=title)
+    for item in form.questionnaire.items:
+        options = ", ".join(f"{code} ({text})" for code, text in item.options)
+        table.add_row(item.link_id, item.text, options or item.qtype.value)
+    Console(highlight=False, markup=False).print(table)
+
+
+def entered_answers(given: Sequence[str], file: Path | None) -> Mapping[str, str]:
+    """Answers of the command line and of a JSON file. Raises WrongInput."""
+    found: dict[str, str] = {}
+    if file is not None:
+        try:
+            data = json.loads(_text_of(file))
+        except ValueError as error:
+            raise WrongInput(f"the answers are no JSON: {error}") from None
+        if not isinstance(data, dict):
+            raise WrongInput('the answers are an object such as {"pain_vas": 3}')
+        found |= {str(link_id): str(value) for link_id, value in data.items()}
+    for each in given:
+        link_id, sign, value = each.partition("=")
+        if not sign:
+            raise WrongInput(f"{each!r} is no answer such as pain_vas=3")
+        found[link_id] = value
+    return found
+
+
+def put_result(
+    config: Path | None,
+    name: str,
+    outcome: Disposition,
+    answers: Mapping[str, str],
+    note: Path | None,
+    call_back: str | None,
+    attempt: UUID | None,
+) -> None:
+    """Store the form and say what follows."""
+    text = None if note is None else _text_of(note).strip() or None
+    form = PersonForm(outcome, answers, text, call_back, attempt)
+    found = with_store(
+        config, lambda store, hospital: person_results.take(store, hospital, name, form, SystemClock().now())
+    )
+    then = "" if found.next_at is None else f", next call {found.next_at:%Y-%m-%d %H:%M} UTC"
+    print(f"stored: {outcome.value}, {len(answers)} answers; the follow-up is {found.status.value}{then}")
+    if found.alerts:
+        print(f"alerts: {', '.join(found.alerts)}")
+    print(f"ari-app agent ready {name} takes the next call")
+
+
+def _text_of(file: Path) -> str:
+    return sys.stdin.read() if str(file) == "-" else decode(read_file(file))
 
 
 def show_all(config: Path | None) -> None:

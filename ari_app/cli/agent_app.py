@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
+from uuid import UUID
 
 import typer
 
 from ari_app.cli.options import ConfigOption
 from ari_app.core.dialing_vocabulary import AgentState
+from ari_app.core.vocabulary import Disposition
 
 agent_app = typer.Typer(help="Nurses who take calls at their desk phones.", no_args_is_help=True)
 NameArgument = Annotated[str, typer.Argument(help="The agent's name.")]
@@ -68,6 +71,49 @@ def agent_skip(
     from ari_app.cli import agent
 
     agent.skip(config, name, reason, hours)
+
+
+@agent_app.command("form")
+def agent_form(
+    name: NameArgument,
+    attempt: Annotated[
+        UUID | None, typer.Option(help="The attempt; default: the last answered call.")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """The items that agent result takes for the agent's last answered call."""
+    from ari_app.cli import agent
+
+    agent.show_form(config, name, attempt)
+
+
+@agent_app.command("result")
+def agent_result(
+    name: NameArgument,
+    outcome: Annotated[Disposition, typer.Option(help="How the talk went (docs/campaigns.md).")],
+    answer: Annotated[
+        list[str] | None, typer.Option(help="Such as pain_vas=3; may be repeated; checked by the item.")
+    ] = None,
+    answers: Annotated[
+        Path | None,
+        typer.Option(help="JSON object of item to answer; - is stdin. For the patient's own words."),
+    ] = None,
+    note: Annotated[
+        Path | None, typer.Option(help="Text file of the note; - is stdin. Stored encrypted.")
+    ] = None,
+    call_back: Annotated[
+        str | None, typer.Option(help="When he asked to be called, local: 2026-03-11T15:00.")
+    ] = None,
+    attempt: Annotated[
+        UUID | None, typer.Option(help="The attempt; default: the last answered call.")
+    ] = None,
+    config: ConfigOption = None,
+) -> None:
+    """Write down how the agent's own call went; again corrects it. What follows is done at once."""
+    from ari_app.cli import agent
+
+    entered = agent.entered_answers(answer or (), answers)
+    agent.put_result(config, name, outcome, entered, note, call_back, attempt)
 
 
 @agent_app.command("list")

@@ -14,7 +14,7 @@ from rich.table import Table
 
 from ari_app.cli.store_session import read_file, with_store
 from ari_app.config.settings import HospitalSettings
-from ari_app.core.dialing_vocabulary import CampaignState, Suppression
+from ari_app.core.dialing_vocabulary import CampaignState, DialOrder, Suppression
 from ari_app.core.errors import WrongInput
 from ari_app.integrations.campaign_request import read_campaign
 from ari_app.integrations.contact_csv import decode, read_csv
@@ -81,6 +81,21 @@ def release(name: str, config: Path | None) -> None:
     print(f"campaign {name} is released: {stage.value}")
 
 
+def set_dialing(
+    name: str, config: Path | None, *, needs_people: bool | None, dial_order: DialOrder | None
+) -> None:
+    """Change whom it dials first, and whether it needs people; show both."""
+    people, order = with_store(
+        config,
+        lambda store, hospital: campaigns.set_dialing(
+            store, hospital, name, needs_people=needs_people, dial_order=dial_order
+        ),
+    )
+    print(
+        f"campaign {name} dials {order.value}, {'only while' if people else 'whether or not'} people are there"
+    )
+
+
 def show_all(config: Path | None) -> None:
     """A table of all."""
     rows = with_store(config, campaigns.listed)
@@ -95,7 +110,7 @@ def show_all(config: Path | None) -> None:
 def _told(report: IntakeReport, errors: Path | None) -> int:
     console = Console(highlight=False, markup=False)
     console.print(
-        f"added {report.added}, changed {report.changed}, unchanged {report.unchanged}, "
+        f"added {report.added}, corrected {report.corrected}, changed {report.changed}, unchanged {report.unchanged}, "
         f"passed over {report.passed_over}, refused {report.refused}"
     )
     if report.rows:

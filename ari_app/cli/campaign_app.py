@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ari_app.cli.options import ConfigOption
-from ari_app.core.dialing_vocabulary import CampaignState
+from ari_app.core.dialing_vocabulary import CampaignState, DialOrder
 
 campaign_app = typer.Typer(help="Make, fill, start, pause, release and stop campaigns.", no_args_is_help=True)
 NameArgument = Annotated[str, typer.Argument(help="The campaign's name.")]
@@ -74,6 +74,26 @@ def campaign_release(name: NameArgument, config: ConfigOption = None) -> None:
     from ari_app.cli import campaign
 
     campaign.release(name, config)
+
+
+@campaign_app.command("set")
+def campaign_set(
+    name: NameArgument,
+    config: ConfigOption = None,
+    needs_people: Annotated[
+        bool | None,
+        typer.Option(
+            "--needs-people/--needs-nobody", help="Dial only while somebody can take a call over, or always."
+        ),
+    ] = None,
+    dial_order: Annotated[
+        DialOrder | None, typer.Option(help="Whom of one priority first: who waits, or who likely answers.")
+    ] = None,
+) -> None:
+    """Change how it dials, from the next call on; without options: show it."""
+    from ari_app.cli import campaign
+
+    campaign.set_dialing(name, config, needs_people=needs_people, dial_order=dial_order)
 
 
 @campaign_app.command("list")

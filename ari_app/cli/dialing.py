@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
 
+from ari_app.cli.line_words import last_test, next_test, warning
 from ari_app.cli.store_session import read_file, with_store
+from ari_app.config.loading import load_settings
 from ari_app.core.dialing_vocabulary import NumberList
 from ari_app.core.errors import WrongInput
 from ari_app.policy.line_outcome import CauseMapping
@@ -59,18 +63,31 @@ def put_caller_id(
 
 def show_lines(config: Path | None) -> None:
     """Two tables."""
+    zone = ZoneInfo(load_settings(config, os.environ).hospital.time_zone)
     trunks, numbers = with_store(
         config, lambda store, hospital: dialing_terms.lines_shown(store, hospital, SystemClock().now())
     )
-    table = Table(
-        "trunk", "dial", "at once", "a second", "priority", "under way", "breaker", "used", title="Trunks"
+    names = (
+        "trunk",
+        "dial",
+        "at once",
+        "a second",
+        "priority",
+        "under way",
+        "breaker",
+        "last test",
+        "next test",
     )
+    table = Table(*names, "used", title="Trunks")
     for row in trunks:
         breaker = breaker_of(row["breaker"])
         failed = f", last failure {breaker.failures[-1].cause}" if breaker.failures else ""
         rate = "" if row["calls_per_second"] is None else f"{row['calls_per_second']:g}"
         counts = (str(row["concurrency"]), rate, str(row["priority"]), str(row["under_way"]))
-        table.add_row(row["code"], row["dial"], *counts, breaker.state.value + failed, _yes(row["enabled"]))
+        tests = (last_test(row, zone), next_test(row, zone))
+        table.add_row(
+            row["code"], row["dial"], *counts, breaker.state.value + failed, *tests, _yes(row["enabled"])
+        )
     shown = Table("number", "trunk", "area", "today", "a day", "health", "shown", title="Numbers")
     for row in numbers:
         limit = "" if row["daily_limit"] is None else str(row["daily_limit"])
@@ -78,6 +95,9 @@ def show_lines(config: Path | None) -> None:
         shown.add_row(row["number"], row["trunk"] or "every", row["area"] or "", *use)
     console = Console(highlight=False, markup=False)
     console.print(table if trunks else "no trunks: asterisk.dial of the settings is used")
+    for row in trunks:
+        if (told := warning(row, zone)) is not None:
+            console.print(f"warning: {told}")
     console.print(shown if numbers else "no numbers: asterisk.caller_id of the settings is shown")
 
 

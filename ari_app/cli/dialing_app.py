@@ -86,6 +86,39 @@ def line_test(
     raise typer.Exit(command.run(config, LineTestRequest(trunk, number, caller_id, probe)))
 
 
+@line_app.command("schedule")
+def line_schedule(
+    trunk: Annotated[str, typer.Argument(help="The trunk's short name.")],
+    number: Annotated[str | None, typer.Option(help="A probe of yours, never a patient's number.")] = None,
+    at: Annotated[
+        list[str] | None, typer.Option(help="A time of every day, such as 07:30; may be repeated.")
+    ] = None,
+    within: Annotated[
+        int, typer.Option(min=1, max=720, help="Left out when it cannot begin so many minutes later.")
+    ] = 60,
+    caller_id: Annotated[
+        str | None, typer.Option(help="The number to show; default: one that the trunk carries.")
+    ] = None,
+    probe: Annotated[
+        Probe, typer.Option(help="What it does: echo what it hears, say something, or only answer.")
+    ] = Probe.ECHO,
+    off: Annotated[bool, typer.Option("--off", help="Try it by itself no more.")] = False,
+    config: ConfigOption = None,
+) -> None:
+    """Try a line every day at fixed times; line list and status show what was found, and warn."""
+    from ari_app.cli import line_test as command
+    from ari_app.wiring.line_test import LineTestRequest
+    from ari_app.wiring.line_test_schedules import ScheduleRequest
+
+    if off:
+        command.drop(config, trunk)
+        return
+    if number is None or not at:
+        raise typer.BadParameter("give --number and at least one --at, or --off")
+    test = LineTestRequest(trunk, number, caller_id, probe)
+    command.schedule(config, ScheduleRequest(test, at, within))
+
+
 @number_app.command("add")
 def number_add(
     number: NumberArgument,

@@ -5,26 +5,22 @@ from __future__ import annotations
 import asyncio
 import os
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from rich.console import Console
 from rich.table import Table
 
+from ari_app.cli.line_words import FAULT_WORDS
+from ari_app.cli.store_session import with_store
 from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
-from ari_app.policy.line_test import LineFault
 from ari_app.store.line_tests import LineTest
 from ari_app.telemetry.logging import configure_logging
+from ari_app.wiring import line_test_schedules
 from ari_app.wiring.line_test import LineTestRequest, try_line
+from ari_app.wiring.line_test_schedules import ScheduleRequest
 from ari_app.wiring.node import open_store
 from ari_app.wiring.system import SystemClock, SystemIds
-
-_WORDS = {
-    LineFault.NOT_DIALED: "Asterisk could not dial it",
-    LineFault.NOT_ANSWERED: "nobody answered",
-    LineFault.NOTHING_HEARD: "nothing was heard: audio does not come in",
-    LineFault.TONE_NOT_RETURNED: "the tone did not come back: audio does not go out, or the probe is no echo",
-    LineFault.WRONG_CALLER_ID: "the probe saw another number than was sent",
-}
 
 
 def run(config: Path | None, request: LineTestRequest) -> int:
@@ -34,6 +30,22 @@ def run(config: Path | None, request: LineTestRequest) -> int:
     test = asyncio.run(_run(settings, request))
     _show(test)
     return 1 if test.faults else 0
+
+
+def schedule(config: Path | None, request: ScheduleRequest) -> None:
+    """Try the line by itself every day."""
+    settings = load_settings(config, os.environ)
+    next_at = with_store(
+        config, lambda store, hospital: line_test_schedules.put(store, hospital, request, SystemClock().now())
+    )
+    local = next_at.astimezone(ZoneInfo(settings.hospital.time_zone))
+    print(f"trunk {request.test.code} is tried next at {local:%Y-%m-%d %H:%M}")
+
+
+def drop(config: Path | None, code: str) -> None:
+    """Try it by itself no more."""
+    with_store(config, lambda store, hospital: line_test_schedules.drop(store, hospital, code))
+    print(f"trunk {code} is not tried by itself any more")
 
 
 async def _run(settings: Settings, request: LineTestRequest) -> LineTest:
@@ -64,7 +76,7 @@ def _show(test: LineTest) -> None:
     console = Console(highlight=False)
     console.print(table)
     for fault in test.faults:
-        console.print(f"{fault.value}: {_WORDS[fault]}")
+        console.print(f"{fault.value}: {FAULT_WORDS[fault]}")
     if not test.faults:
         console.print("the line is good")
 

@@ -14,6 +14,7 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
+from ari_app.cli.line_words import last_test, warning
 from ari_app.cli.store_session import with_store
 from ari_app.config.loading import load_settings
 from ari_app.core.dialing_vocabulary import Suppression
@@ -68,7 +69,10 @@ def _parts(status: DialingStatus, zone: ZoneInfo) -> Iterator[RenderableType]:
     yield _workers(status)
     yield _campaigns(status, zone)
     if status.trunks:
-        yield _trunks(status)
+        yield _trunks(status, zone)
+    for row in status.trunks:
+        if (told := warning(row, zone)) is not None:
+            yield f"[yellow]warning: {escape(told)}[/yellow]"
     outcomes = ", ".join(f"{row['disposition']} {row['attempts']}" for row in status.dispositions)
     yield f"outcomes of the last hour: {outcomes or 'none'}"
     for row in status.suppressions:
@@ -125,8 +129,8 @@ def _waits(row: Row, status: DialingStatus, zone: ZoneInfo) -> str:
     return ""
 
 
-def _trunks(status: DialingStatus) -> Table:
-    table = Table("trunk", "under way", "breaker", "last failure")
+def _trunks(status: DialingStatus, zone: ZoneInfo) -> Table:
+    table = Table("trunk", "under way", "breaker", "last failure", "last test")
     for row in status.trunks:
         breaker = breaker_of(row["breaker"])
         last = breaker.failures[-1] if breaker.failures else None
@@ -136,6 +140,7 @@ def _trunks(status: DialingStatus) -> Table:
             f"{row['under_way']} of {row['concurrency']}",
             state,
             "" if last is None else last.cause,
+            last_test(row, zone),
         )
     return table
 

@@ -100,6 +100,7 @@ def _rest(console: Console, result: StoredResult) -> None:
     )
     rows = [
         ("disposition", result.disposition or "–"),
+        *_by_person(result),
         ("risk", result.risk_level),
         ("actions", actions or "–"),
         ("note (SOAP), a machine's draft", soap_text(result.note) if result.note else "–"),
@@ -108,6 +109,13 @@ def _rest(console: Console, result: StoredResult) -> None:
         ("attempt", str(result.attempt_id)),
     ]
     _table(console, "call", ("", ""), rows)
+
+
+def _by_person(result: StoredResult) -> list[tuple[str, str]]:
+    """What the nurse wrote down, where one talked."""
+    if (person := result.person) is None:
+        return []
+    return [(f"by {person.recorded_by}", person.disposition), ("note of the nurse", person.note or "–")]
 
 
 def _hearing(console: Console, result: StoredResult) -> None:

@@ -33,6 +33,13 @@ class CampaignMode(StrEnum):
     PROGRESSIVE = "progressive"
 
 
+class DialOrder(StrEnum):
+    """Who of one priority is dialed first: who waits longest, or of those the one who most likely answers now."""
+
+    FIRST_DUE = "first_due"
+    LIKELY_TO_ANSWER = "likely_to_answer"
+
+
 class AgentState(StrEnum):
     """What a nurse who takes calls does; only for one who is ready a call is dialed."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import phonenumbers
@@ -10,6 +11,9 @@ from ari_app.core.errors import WrongInput
 
 DEFAULT_REGION = "CN"
 LONGEST_CALLER = 20
+
+_AREA = re.compile(r"\+86(10|2\d|[3-9]\d{2})\d{7,8}")
+_MOBILE = re.compile(r"\+861[3-9]\d{9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,12 @@ class PhoneNumber:
         number = phonenumbers.parse(self.e164, None)
         text = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
         return "".join(character for character in text if character.isdigit())
+
+    @property
+    def area(self) -> str | None:
+        """The area code of a Chinese landline, such as 010; None for a mobile and for other countries."""
+        found = None if _MOBILE.fullmatch(self.e164) else _AREA.fullmatch(self.e164)
+        return None if found is None else f"0{found[1]}"
 
     @property
     def masked(self) -> str:

@@ -321,6 +321,31 @@ class AnswerStatus(StrEnum):
     FOR_REVIEW = "for_review"
 
 
+PERSON_DISPOSITIONS = (
+    Disposition.COMPLETED,
+    Disposition.PARTIAL,
+    Disposition.REFUSED,
+    Disposition.CALLBACK_SCHEDULED,
+    Disposition.WRONG_NUMBER,
+    Disposition.PATIENT_UNAVAILABLE,
+    Disposition.VERIFY_FAILED,
+    Disposition.DECEASED,
+    Disposition.DNC,
+    Disposition.EMERGENCY_ESCALATED,
+    Disposition.VOICEMAIL,
+    Disposition.CALL_ASSISTANT,
+)
+"""What a nurse may say of a call in which she talked; the rest only a line or the robot can tell."""
+
+
+class AnswerSource(StrEnum):
+    """Where a stored answer comes from: the patient's voice or keys, or a person who wrote it down."""
+
+    VOICE = "voice"
+    KEYPAD = "keypad"
+    PERSON = "person"
+
+
 class InputSource(StrEnum):
     """How the patient gave an answer."""
 

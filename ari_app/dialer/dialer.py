@@ -16,7 +16,7 @@ from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.dialer.claiming import claim
 from ari_app.dialer.confirming import confirm
-from ari_app.dialer.port import Claimed, PlaceCall
+from ari_app.dialer.port import Claimed, PlaceCall, TryLine
 from ari_app.dialer.settling import settle
 from ari_app.dialer.sweeping import Sweeper, SweepRules
 from ari_app.store import attempts, workers
@@ -49,13 +49,20 @@ class DialerSettings:
 class Dialer:
     """Claims for one worker and gives each attempt to `place`. Start it before anything else."""
 
-    def __init__(self, store: Store, clock: Clock, settings: DialerSettings, place: PlaceCall) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        settings: DialerSettings,
+        place: PlaceCall,
+        try_line: TryLine | None = None,
+    ) -> None:
         self._store, self._clock = store, clock
         self._settings, self._place = settings, place
         self._hold: WorkerHold | None = None
         self._state = "active"
         sweeps = SweepRules(settings.rules.lease, settings.ring)
-        self._sweeper = Sweeper(store, settings.organization_id, sweeps, clock.monotonic)
+        self._sweeper = Sweeper(store, settings.organization_id, sweeps, clock.monotonic, try_line)
 
     async def start(self) -> None:
         """Register the worker: an older process of its name can claim no more. Raises Unavailable."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from ari_app.core.dialing_vocabulary import DialOrder
 from ari_app.policy.answer_score import answer_score
 from ari_app.store import claims
-from ari_app.store.campaigns import LIKELY_TO_ANSWER, RunningCampaign
+from ari_app.store.campaigns import RunningCampaign
 from ari_app.store.candidates import DueContact
 from ari_app.store.unit_of_work import UnitOfWork
 
@@ -16,14 +17,14 @@ HISTORY = timedelta(days=365)
 
 def looked_at(campaign: RunningCampaign, room: int, most: int) -> int:
     """How many of those that wait longest are looked at: a choice by likelihood needs more than there is room for."""
-    return most if campaign.dial_order == LIKELY_TO_ANSWER and room else room
+    return most if campaign.dial_order is DialOrder.LIKELY_TO_ANSWER and room else room
 
 
 async def in_order(
     uow: UnitOfWork, campaign: RunningCampaign, contacts: Sequence[DueContact], at: datetime
 ) -> list[DueContact]:
     """The contacts in the campaign's order; a higher rank always goes first."""
-    if campaign.dial_order != LIKELY_TO_ANSWER:
+    if campaign.dial_order is not DialOrder.LIKELY_TO_ANSWER:
         return list(contacts)
     tries = await claims.read_history(uow, {one.patient_id for one in contacts}, at - HISTORY)
 

@@ -1,4 +1,4 @@
-"""What the dialer needs of others: somebody who places the calls that it claimed."""
+"""What the dialer needs of others: somebody who places the calls that it claimed, and tries the lines."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from ari_app.policy.line_outcome import AS_USUAL, CauseMapping
+from ari_app.store.line_test_schedules import DueTest
 from ari_app.store.references import Lease
 
 
@@ -26,6 +27,14 @@ class Claimed:
     caller_id: str | None
     dial: str | None
     cause_mapping: CauseMapping = AS_USUAL
+
+
+class TryLine(Protocol):
+    """Takes a test call over a line that is due and sees to it; returns at once."""
+
+    def __call__(self, due: DueTest, /) -> None:
+        """Begin to carry it."""
+        ...
 
 
 class PlaceCall(Protocol):

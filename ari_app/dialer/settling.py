@@ -83,6 +83,12 @@ async def _follow_up(
     await redials.record(uow, one, decision, at)
     if decision.trunk_alarm:
         await redials.uncount(uow, one.attempt_id)
+    await note_consequences(uow, one, decision, at)
+    await _tell_breaker(uow, one, decision, at, rule)
+
+
+async def note_consequences(uow: UnitOfWork, one: EndedOfCampaign, decision: Redial, at: datetime) -> None:
+    """Lists, cancellations and work for a person, besides the follow-up itself."""
     await _note_on_lists(uow, one, decision, at)
     if decision.work is not None:
         await claims.add_work(
@@ -95,7 +101,6 @@ async def _follow_up(
             attempt_id=one.attempt_id,
             reason=None if decision.why is None else decision.why.value,
         )
-    await _tell_breaker(uow, one, decision, at, rule)
 
 
 def decide_redial(one: EndedOfCampaign, rules: CallingRules) -> Redial:

@@ -1,4 +1,4 @@
-"""What one worker does for all: dead workers' attempts, missed follow-ups, campaigns that are over."""
+"""What one worker does for all: dead workers' attempts, missed follow-ups, campaigns that are over, test calls."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ import structlog
 
 from ari_app.core.dialing_vocabulary import Suppression, WorkKind
 from ari_app.core.vocabulary import Disposition
-from ari_app.store import attempts, campaigns, claims, redials, workers
+from ari_app.dialer.port import TryLine
+from ari_app.store import attempts, campaigns, claims, line_test_schedules, redials, workers
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import UnitOfWork
 from ari_app.store.workers import LifeSign
@@ -38,10 +39,15 @@ class Sweeper:
     """
 
     def __init__(
-        self, store: Store, organization_id: UUID, rules: SweepRules, monotonic: Callable[[], float]
+        self,
+        store: Store,
+        organization_id: UUID,
+        rules: SweepRules,
+        monotonic: Callable[[], float],
+        try_line: TryLine | None = None,
     ) -> None:
         self._store, self._organization_id = store, organization_id
-        self._rules, self._monotonic = rules, monotonic
+        self._rules, self._monotonic, self._try_line = rules, monotonic, try_line
         self._silent: dict[LifeSign, float] = {}
 
     async def sweep(self, at: datetime) -> bool:
@@ -56,7 +62,17 @@ class Sweeper:
             await campaigns.cancel_stopped(uow, self._organization_id, AT_ONCE)
             for finished in await campaigns.finish_empty(uow, self._organization_id, at):
                 _log.info("campaign_finished", campaign_id=str(finished))
+        await self._try_lines(at)
         return True
+
+    async def _try_lines(self, at: datetime) -> None:
+        """Last, and apart: a schedule that cannot be read keeps nothing else waiting."""
+        if (try_line := self._try_line) is None:
+            return
+        async with self._store.unit_of_work() as uow:
+            taken = await line_test_schedules.take_due(uow, self._organization_id, at)
+        for due in taken:
+            try_line(due)
 
     async def _mark_gone(self, uow: UnitOfWork) -> None:
         now, signs = self._monotonic(), await workers.living(uow, self._organization_id)

@@ -18,11 +18,13 @@ from pydantic import (
 )
 from pydantic.alias_generators import to_camel
 
+from ari_app.core.dialing_vocabulary import DialOrder
 from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
 from ari_app.integrations.request_reading import read_request
 from ari_app.policy.redial import RedialPlan
 from ari_app.policy.selection import Selection
+from ari_app.policy.template import Template, check_order
 from ari_app.policy.windows import DailyWindows
 
 T = TypeVar("T")
@@ -32,6 +34,7 @@ Hours = Annotated[float, Field(ge=0, le=24 * 60)]
 WebhookEvent = Literal["call.completed", "questionnaire.submitted", "alert.triggered"]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MOST_ATTEMPTS = 20
+MOST_TEMPLATES = 200
 
 
 def _told(check: Callable[[], T]) -> T:
@@ -75,11 +78,16 @@ class Schedule(_Part):
 
 
 class Dialer(_Part):
-    """Who speaks and how many calls at once; `human` is a nurse who sees the record before the call (preview)."""
+    """Who speaks, how many calls at once, and whom first; `human` is a nurse who looks before the call (preview).
+
+    `needs_people`: nobody is dialed while no person can take a call over.
+    """
 
     type: Literal["ai", "human", "preview", "progressive"] = "ai"
     concurrency: int = Field(default=1, ge=1, le=10_000)
     calls_per_second: float | None = Field(default=None, gt=0, le=1000)
+    needs_people: bool = False
+    dial_order: DialOrder = DialOrder.FIRST_DUE
     caller_id_pool: tuple[Annotated[str, Field(min_length=3, max_length=32)], ...] = ()
 
     @property
@@ -126,6 +134,32 @@ class Chosen(_Part):
         )
 
 
+class TemplateRule(_Part):
+    """Who is asked something else than the campaign's own questionnaire (policy/template.py)."""
+
+    questionnaire_id: Name
+    departments: tuple[Name, ...] = ()
+    diagnoses: tuple[Name, ...] = ()
+    procedures: tuple[Name, ...] = ()
+    plan_days: tuple[Name, ...] = ()
+
+    @model_validator(mode="after")
+    def _possible(self) -> TemplateRule:
+        _told(lambda: self.template)
+        return self
+
+    @property
+    def template(self) -> Template:
+        """As policy has it. Raises WrongInput."""
+        return Template(
+            questionnaire=self.questionnaire_id,
+            departments=self.departments,
+            diagnoses=self.diagnoses,
+            procedures=self.procedures,
+            plan_days=self.plan_days,
+        )
+
+
 class Webhook(_Part):
     """Where what happens is told; the secret signs it."""
 
@@ -154,8 +188,15 @@ class CampaignRequest(_Part):
     priority: int = Field(default=5, ge=0, le=9)
     release: Release = Release()
     selection: Chosen = Chosen()
+    templates: tuple[TemplateRule, ...] = Field(default=(), max_length=MOST_TEMPLATES)
     list: tuple[Mapping[str, object], ...] = ()
     webhook: Webhook | None = None
+
+    @field_validator("templates")
+    @classmethod
+    def _reachable(cls, value: tuple[TemplateRule, ...]) -> tuple[TemplateRule, ...]:
+        _told(lambda: check_order([each.template for each in value]))
+        return value
 
     @property
     def caller_ids(self) -> tuple[str, ...]:

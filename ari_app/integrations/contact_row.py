@@ -69,7 +69,10 @@ class Guardian:
 
 @dataclass(frozen=True, slots=True)
 class ContactRow:
-    """A checked row. `phone` and `second_phone` are E.164, times UTC or with their zone, `birth_md` MM-DD."""
+    """A checked row. `phone` and `second_phone` are E.164, times UTC or with their zone, `birth_md` MM-DD.
+
+    None is a field that tells nothing; those that were given, but empty, stand in `emptied` by their names in the JSON.
+    """
 
     number: int
     patient_id: str
@@ -78,7 +81,7 @@ class ContactRow:
     encounter_id: str | None = None
     plan_day: str | None = None
     group: str | None = None
-    priority: int = 5
+    priority: int | None = None
     windows: str | None = None
     id_tail: str | None = field(default=None, repr=False)
     birth_md: str | None = field(default=None, repr=False)
@@ -92,6 +95,7 @@ class ContactRow:
     discharged_at: datetime | None = None
     due_at: datetime | None = None
     not_after: datetime | None = None
+    emptied: frozenset[str] = frozenset()
 
     @property
     def can_be_identified(self) -> bool:
@@ -125,7 +129,7 @@ class _Reading:
             encounter_id=self._text("encounterId"),
             plan_day=self._text("planDay"),
             group=self._text("group"),
-            priority=self._or(5, self._read("priority", _priority)),
+            priority=self._read("priority", _priority),
             windows=self._read("preferredTimeWindow", _windows),
             id_tail=self._read("idTail", _id_tail),
             birth_md=birthday[0] if birthday else None,
@@ -139,6 +143,7 @@ class _Reading:
             discharged_at=self._read("dischargedAt", self._moment),
             due_at=self._read("dueAt", self._moment),
             not_after=self._read("notAfter", self._end),
+            emptied=frozenset(name for name in self._fields if name in COLUMNS and self._text(name) is None),
         )
         if row.not_after is not None and row.due_at is not None and row.not_after <= row.due_at:
             self._faults.append("notAfter is before dueAt")
@@ -189,10 +194,6 @@ class _Reading:
         found = self._moment(text)
         is_day = re.search(r"\d{1,2}:\d{2}", text) is None
         return datetime.combine(found.date() + timedelta(days=1), time(), self._zone) if is_day else found
-
-    @staticmethod
-    def _or(default: int, value: int | None) -> int:
-        return default if value is None else value
 
 
 def _name(text: str) -> str:

@@ -39,6 +39,7 @@ _NOT_ANSWERED = frozenset(
 _HALF_LIFE = timedelta(days=90)
 _NEAR_HOURS = 1
 _FAR_WEIGHT = 0.25
+_PRIOR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +50,15 @@ class Try:
     disposition: Disposition
 
 
-@dataclass(frozen=True, slots=True)
-class HourRates:
-    """Among all patients, the share of attempts answered at each hour of the local day; 0.5 where unknown."""
-
-    shares: tuple[float, ...] = (0.5,) * 24
-
-    def at(self, hour: int) -> float:
-        """The share (0..1) of an hour (0..23)."""
-        return self.shares[hour]
-
-
-def hour_rates(tries: Iterable[Try], zone: tzinfo, *, weight: float = 20.0) -> HourRates:
-    """Shares by hour, drawn towards the share of all hours as by `weight` further attempts."""
-    answered, total = [0] * 24, [0] * 24
-    for each in tries:
-        if _tells(each):
-            hour = each.at.astimezone(zone).hour
-            total[hour] += 1
-            answered[hour] += each.disposition in _ANSWERED
-    overall = (sum(answered) + 1) / (sum(total) + 2)
-    shares = (
-        (good + weight * overall) / (count + weight) for good, count in zip(answered, total, strict=True)
-    )
-    return HourRates(tuple(shares))
-
-
-def answer_score(
-    tries: Iterable[Try], at: datetime, zone: tzinfo, rates: HourRates | None = None, *, weight: float = 2.0
-) -> float:
+def answer_score(tries: Iterable[Try], at: datetime, zone: tzinfo, *, weight: float = 2.0) -> float:
     """The probability (0..1) that the patient answers at `at`.
 
-    Beta-smoothed: the hour's general share counts like `weight` attempts. The patient's attempts count fully
+    Beta-smoothed: `weight` attempts of which half were answered count before any. The patient's attempts count fully
     within an hour of the same time of day, a quarter otherwise, and half as much for each 90 days of age. What
     says nothing about the patient (a failing line, a wrong number) does not count.
     """
     hour = at.astimezone(zone).hour
-    prior = (rates or HourRates()).at(hour)
-    good, total = weight * prior, weight
+    good, total = weight * _PRIOR, weight
     for each in tries:
         if not _tells(each) or each.at > at:
             continue

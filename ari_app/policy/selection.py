@@ -44,8 +44,8 @@ class Selection:
     def fits(self, visit: Visit, zone: tzinfo) -> bool:
         """Whether the visit is selected; days are those of `zone`."""
         return (
-            _code_fits(self.diagnoses, visit.diagnoses)
-            and _code_fits(self.procedures, visit.procedures)
+            code_fits(self.diagnoses, visit.diagnoses)
+            and code_fits(self.procedures, visit.procedures)
             and (not self.departments or visit.department in self.departments)
             and _within(self.discharged_from, self.discharged_to, _local_day(visit.discharged_at, zone))
             and _within(self.least_age, self.most_age, visit.age)
@@ -66,7 +66,8 @@ def _plain(code: str) -> str:
     return "".join(character for character in code.upper() if character.isalnum())
 
 
-def _code_fits(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
+def code_fits(asked: tuple[str, ...], known: tuple[str, ...]) -> bool:
+    """Whether a known code begins as one that is asked for, dots and case aside; nothing asked fits all."""
     return not asked or any(_plain(code).startswith(_plain(start)) for code in known for start in asked)
 
 

@@ -61,8 +61,28 @@ async def change(
 ) -> Mapping[str, object]:
     """Change what is not None of the organization's rules; all of them as they are then."""
     await uow.run("calling_policies.ensure", organization_id=organization_id)
-    if any(value is not None for value in values.values()):
-        await uow.run("calling_policies.change", organization_id=organization_id, at=at, **values)
+    await uow.run("calling_policies.change", organization_id=organization_id, at=at, **values)
+    return await shown(uow, organization_id)
+
+
+async def shown(uow: UnitOfWork, organization_id: UUID) -> Mapping[str, object]:
+    """All of the organization's rules as they are stored; the defaults where nothing is."""
     row = await uow.one("calling_policies.read", organization_id=organization_id)
-    assert row is not None
-    return dict(row)
+    return dict(_DEFAULTS if row is None else row)
+
+
+_USUAL = CallingRules(ZoneInfo("UTC"))
+_DEFAULTS: Mapping[str, object] = {
+    "windows": ",".join(_USUAL.windows.texts()),
+    "quiet": ",".join(_USUAL.quiet.texts()),
+    "weekends": _USUAL.weekends,
+    "holidays": _USUAL.holidays.value,
+    "calendar": {},
+    "per_day": _USUAL.caps.per_day,
+    "per_contact": _USUAL.caps.per_contact,
+    "per_week": _USUAL.caps.per_week,
+    "concurrency": None,
+    "calls_per_second": None,
+    "whitelist_only": False,
+    "changed_at": None,
+}

@@ -8,21 +8,15 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from ari_app.core.dialing_vocabulary import CampaignMode, CampaignState, Suppression
+from ari_app.core.dialing_vocabulary import CampaignMode, CampaignState, DialOrder, Suppression
 from ari_app.core.errors import WrongInput
 from ari_app.policy.redial import RedialPlan
 from ari_app.policy.release import Release, ReleaseStage
 from ari_app.policy.windows import NEVER, DailyWindows
-from ari_app.store.contacts import FollowUpDraft, ensure_contact
-from ari_app.store.patients import ensure_patient
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
 DIALED_MODES = tuple(mode.value for mode in CampaignMode)
 """Modes of which a worker claims; in preview only what an agent has confirmed."""
-
-
-FIRST_DUE, LIKELY_TO_ANSWER = "first_due", "likely_to_answer"
-"""In which order contacts of one priority are dialed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +43,7 @@ class CampaignDraft:
     selection: Mapping[str, object] = field(default_factory=dict)
     endpoint: str | None = None
     needs_people: bool = False
-    dial_order: str = FIRST_DUE
-
-
-@dataclass(frozen=True, slots=True)
-class ContactTerms:
-    """How a contact is dialed within its campaign; times are UTC, `windows` local times of the patient's own."""
-
-    due_at: datetime
-    group_name: str | None = None
-    priority: int = 5
-    urgent: bool = False
-    requested: bool = False
-    windows: str | None = None
-    not_after: datetime | None = None
+    dial_order: DialOrder = DialOrder.FIRST_DUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +65,7 @@ class RunningCampaign:
     zone: ZoneInfo
     caller_ids: frozenset[str]
     needs_people: bool
-    dial_order: str
+    dial_order: DialOrder
     release: Release
     waits: tuple[str | None, datetime | None]
 
@@ -119,9 +100,19 @@ async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -
         selection=draft.selection,
         endpoint=draft.endpoint,
         needs_people=draft.needs_people,
-        dial_order=draft.dial_order,
+        dial_order=draft.dial_order.value,
     )
     return campaign_id
+
+
+async def set_dialing(
+    uow: UnitOfWork, campaign_id: UUID, *, needs_people: bool | None, dial_order: DialOrder | None
+) -> tuple[bool, DialOrder]:
+    """Change what is not None; both as they are then."""
+    order = None if dial_order is None else dial_order.value
+    row = await uow.one("campaigns.set_dialing", id=campaign_id, needs_people=needs_people, dial_order=order)
+    assert row is not None
+    return bool(row["needs_people"]), DialOrder(row["dial_order"])
 
 
 def stored_windows(text: str | None, ahead: int) -> DailyWindows | None:
@@ -166,30 +157,6 @@ async def set_state(
         raise WrongInput(f"there is no campaign {campaign_id}")
 
 
-async def add_contact(uow: UnitOfWork, campaign_id: UUID, draft: FollowUpDraft, terms: ContactTerms) -> UUID:
-    """Put a follow-up into a campaign, whatever its state; its id. The same external id changes its terms.
-
-    Raises Conflict when the follow-up belongs to another patient, WrongInput for windows that are none.
-    """
-    windows = None if terms.windows is None else DailyWindows.parse(terms.windows)
-    patient_id = await ensure_patient(uow, draft.organization_id, draft.patient)
-    contact_id = await ensure_contact(uow, draft, patient_id, terms.due_at)
-    await uow.run(
-        "campaigns.join",
-        id=contact_id,
-        campaign_id=campaign_id,
-        group_name=terms.group_name,
-        priority=terms.priority,
-        urgent=terms.urgent,
-        requested=terms.requested,
-        windows=None if windows is None else ",".join(windows.texts()),
-        not_after=terms.not_after,
-        due_at=terms.due_at,
-    )
-    await uow.run("campaigns.reopen", id=campaign_id)
-    return contact_id
-
-
 async def running(
     uow: UnitOfWork, organization_id: UUID, modes: Sequence[str] = DIALED_MODES
 ) -> list[RunningCampaign]:
@@ -212,7 +179,7 @@ def _running(row: Row) -> RunningCampaign:
         zone=ZoneInfo(row["time_zone"]),
         caller_ids=frozenset(row["caller_ids"]),
         needs_people=row["needs_people"],
-        dial_order=row["dial_order"],
+        dial_order=DialOrder(row["dial_order"]),
         release=release_of(row["release"]),
         waits=(row["waits_for"], row["waits_until"]),
     )

@@ -8,12 +8,6 @@ from uuid import UUID
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
 
-async def organization_of(uow: UnitOfWork, code: str) -> UUID:
-    """The organization of that code; of a hospital that has none yet a nil UUID, under which nothing is found."""
-    row = await uow.one("line_report.organization", code=code)
-    return UUID(int=0) if row is None else UUID(str(row["id"]))
-
-
 async def by_line(
     uow: UnitOfWork, organization_id: UUID, since: datetime, until: datetime, zone: str
 ) -> list[Row]:

@@ -187,9 +187,11 @@ async def trunk_codes(uow: UnitOfWork, organization_id: UUID) -> frozenset[str]:
     return frozenset(row["code"] for row in rows)
 
 
-async def shown(uow: UnitOfWork, organization_id: UUID, today: date) -> tuple[list[Row], list[Row]]:
-    """All trunks with what is under way over them, and all numbers with their use on the local day."""
+async def shown(
+    uow: UnitOfWork, organization_id: UUID, today: date, at: datetime
+) -> tuple[list[Row], list[Row]]:
+    """All trunks with what is under way and their last test, and all numbers with their use on the local day."""
     return (
-        await uow.all("lines.shown", organization_id=organization_id),
+        await uow.all("lines.shown", organization_id=organization_id, at=at),
         await uow.all("lines.shown_caller_ids", organization_id=organization_id, today=today),
     )

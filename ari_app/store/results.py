@@ -8,7 +8,7 @@ from uuid import UUID
 from ari_app.core.errors import WrongInput
 from ari_app.dialogue.events import Span
 from ari_app.dialogue.facts import NoteSentence
-from ari_app.store import audio_quality
+from ari_app.store import audio_quality, person_results
 from ari_app.store.stored_result import (
     StoredAction,
     StoredAlert,
@@ -65,6 +65,7 @@ async def read_call(uow: UnitOfWork, call_id: UUID) -> StoredResult:
         note=await _note(uow, call_id),
         audio_quality=await audio_quality.read(uow, call_id),
         earlier_answers=await _answers(uow, call_id, "results.earlier_answers"),
+        person=await person_results.of_attempt(uow, row["attempt_id"]),
     )
 
 

@@ -130,6 +130,16 @@ class StoredNote:
 
 
 @dataclass(frozen=True, slots=True)
+class StoredPersonResult:
+    """How the call went, as the nurse who talked wrote it down."""
+
+    disposition: str
+    note: str | None = field(repr=False)
+    recorded_by: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class StoredResult:
     """All that is kept of one call. Times are UTC, spans milliseconds from `recording_started_at`.
 
@@ -172,6 +182,7 @@ class StoredResult:
     rules_version: str | None = None
     audio_quality: AudioQuality | None = None
     earlier_answers: tuple[StoredAnswer, ...] = ()
+    person: StoredPersonResult | None = None
 
     @property
     def risk_level(self) -> str:

@@ -12,7 +12,7 @@ from ari_app.core.errors import WrongInput
 from ari_app.store import agents
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import Row
-from ari_app.wiring.campaigns import organization_of
+from ari_app.wiring.campaigns import known_organization_of, organization_of
 
 _NAME = re.compile(r"[\w.-]{1,64}")
 _ENDPOINT = re.compile(r"[A-Za-z]+/[^,&|() ]{1,200}")
@@ -33,10 +33,10 @@ async def set_state(
 ) -> None:
     """The agent is ready or away. Raises WrongInput, and Conflict while a call is claimed for him."""
     async with store.unit_of_work() as uow:
-        await agents.set_state(uow, await organization_of(uow, hospital), name, state, at)
+        await agents.set_state(uow, await known_organization_of(uow, hospital), name, state, at)
 
 
 async def shown(store: Store, hospital: HospitalSettings) -> Sequence[Row]:
     """Every agent with what he does."""
     async with store.unit_of_work() as uow:
-        return await agents.shown(uow, await organization_of(uow, hospital))
+        return await agents.shown(uow, await known_organization_of(uow, hospital))

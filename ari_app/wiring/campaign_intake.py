@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time, timedelta, tzinfo
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -13,18 +13,18 @@ from ari_app.config.settings import HospitalSettings
 from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.core.errors import WrongInput
 from ari_app.integrations.campaign_request import chosen_of
-from ari_app.integrations.contact_row import ContactRow, RowFault, comes_of_age, read_row
+from ari_app.integrations.contact_row import ContactRow, RowFault, read_row
 from ari_app.policy.selection import Selection, Visit, age_on
-from ari_app.store import intake
-from ari_app.store.intake import ListedContact, Target
+from ari_app.policy.template import choose
+from ari_app.store import campaign_templates, intake
+from ari_app.store.campaign_templates import StoredTemplate
+from ari_app.store.listed import Asked, ListedContact, Taken, Target
 from ari_app.store.pool import Store
-from ari_app.store.relatives import RelativeDraft
 from ari_app.wiring import campaigns
 from ari_app.wiring.campaigns import Campaign
+from ari_app.wiring.listed_rows import listed_of
 
 BATCH = 500
-AREA = re.compile(r"\+86(10|2\d|[3-9]\d{2})\d{7,8}")
-_MOBILE = re.compile(r"\+861[3-9]\d{9}")
 _PLAN_DAY = re.compile(r"T\+(\d{1,3})")
 
 Fields = Mapping[str, object]
@@ -44,6 +44,7 @@ class IntakeReport:
     """What became of a list. `rows` are those that were refused or passed over, and those that want attention."""
 
     added: int = 0
+    corrected: int = 0
     changed: int = 0
     unchanged: int = 0
     refused: int = 0
@@ -58,6 +59,22 @@ class IntakeReport:
         elif outcome == "passed over":
             self.passed_over += 1
 
+    def count(self, taken: Taken) -> None:
+        """Count a batch that was stored."""
+        self.added += len(taken.added)
+        self.corrected += len(taken.corrected)
+        self.changed += len(taken.changed)
+        self.unchanged += len(taken.unchanged)
+        for number, reason in taken.refused:
+            self.note(number, "refused", reason)
+        for number in taken.corrected:
+            self.note(number, "corrected", "due at another time than was listed before")
+        for number in taken.dialed:
+            self.note(number, "attention", "a call was placed already: when it is due stays as it was")
+        for number, names in taken.emptied:
+            told = ", ".join(name.replace("_", " ") for name in names)
+            self.note(number, "emptied", f"given without a value, so no longer known of the patient: {told}")
+
 
 @dataclass(frozen=True, slots=True)
 class _List:
@@ -65,6 +82,7 @@ class _List:
     target: Target
     zone: ZoneInfo
     chosen: Selection
+    templates: Sequence[StoredTemplate]
     at: datetime
 
 
@@ -83,35 +101,30 @@ async def take_rows(
     """
     async with store.unit_of_work() as uow:
         found = await campaigns.find(uow, hospital, name)
-    into = _list_into(found, at)
+        templates = await campaign_templates.read(uow, found.id)
+    into = _list_into(found, templates, at)
     report, seen = IntakeReport(), dict[str, int]()
     source = iter(rows)
     while batch := list(islice(source, BATCH)):
         listed = list(_checked(into, batch, report, seen))
         if listed:
             async with store.unit_of_work() as uow:
-                taken = await intake.take(uow, into.target, listed)
-            report.added += len(taken.added)
-            report.changed += len(taken.changed)
-            report.unchanged += len(taken.unchanged)
-            for number, reason in taken.refused:
-                report.note(number, "refused", reason)
+                report.count(await intake.take(uow, into.target, listed, at))
         if progress is not None:
             progress(len(batch))
     report.rows.sort(key=lambda row: row.number)
     return report
 
 
-def _list_into(campaign: Campaign, at: datetime) -> _List:
+def _list_into(campaign: Campaign, templates: Sequence[StoredTemplate], at: datetime) -> _List:
     if campaign.state is CampaignState.STOPPED:
         raise WrongInput("the campaign is stopped", mend="make a new one")
     row = campaign.row
     if row["questionnaire_id"] is None:
         raise WrongInput("the campaign asks no questionnaire")
-    target = Target(
-        campaign.organization_id, campaign.id, row["questionnaire_id"], row["questionnaire_version_id"]
-    )
-    return _List(campaign, target, ZoneInfo(row["time_zone"]), chosen_of(row["selection"]), at)
+    asked = Asked(row["questionnaire_id"], row["questionnaire_version_id"])
+    target = Target(campaign.organization_id, campaign.id, asked)
+    return _List(campaign, target, ZoneInfo(row["time_zone"]), chosen_of(row["selection"]), templates, at)
 
 
 def _checked(
@@ -154,58 +167,20 @@ def _visit(into: _List, row: ContactRow) -> Visit:
 def _contact(into: _List, row: ContactRow) -> ListedContact:
     parts = (into.campaign.row["name"], row.patient_id, row.encounter_id, row.plan_day)
     external_id = ":".join(part for part in parts if part)
-    return listed_of(row, external_id, _due_at(into, row), into.zone, into.at)
+    listed = listed_of(row, external_id, _due_at(into, row), into.zone, into.at)
+    fitting = choose([each.template for each in into.templates], _visit(into, row), row.plan_day)
+    if fitting is None:
+        return listed
+    chosen = into.templates[fitting]
+    return replace(listed, asked=Asked(chosen.questionnaire_id, chosen.version_id))
 
 
-def listed_of(
-    row: ContactRow, external_id: str, due_at: datetime, zone: tzinfo, at: datetime
-) -> ListedContact:
-    """A checked row as the store takes it; `at` tells who is a minor."""
-    guardian, born, left = row.guardian, row.born_on, row.discharged_at
-    grown = None if born is None else comes_of_age(born)
-    return ListedContact(
-        number=row.number,
-        external_id=external_id,
-        patient_external_id=row.patient_id,
-        name=row.name,
-        phone=row.phone,
-        due_at=due_at,
-        encounter_external_id=row.encounter_id,
-        plan_day=row.plan_day,
-        group_name=row.group,
-        priority=row.priority,
-        windows=row.windows,
-        not_after=row.not_after,
-        id_tail=row.id_tail,
-        birth_md=row.birth_md,
-        birth_year=None if born is None else born.year,
-        minor_until=grown if grown is not None and grown > at.astimezone(zone).date() else None,
-        second_phone=row.second_phone,
-        area=area_of(row.phone),
-        language=row.language,
-        guardian=None
-        if guardian is None
-        else RelativeDraft(guardian.relation, guardian.name, guardian.phone),
-        department=row.department,
-        diagnoses=row.diagnoses,
-        procedures=row.procedures,
-        discharged_at=left,
-        discharged_on=None if left is None else left.astimezone(zone).date(),
-    )
-
-
-def _due_at(into: _List, row: ContactRow) -> datetime:
-    """When it is said; else T+n after the discharge; else now."""
+def _due_at(into: _List, row: ContactRow) -> datetime | None:
+    """When it is said; else T+n after the discharge; None when the row tells neither."""
     if row.due_at is not None:
         return row.due_at.astimezone(UTC)
     day = _PLAN_DAY.fullmatch(row.plan_day or "")
     if day is not None and row.discharged_at is not None:
         local = row.discharged_at.astimezone(into.zone).date() + timedelta(days=int(day[1]))
         return datetime.combine(local, time(), into.zone).astimezone(UTC)
-    return into.at
-
-
-def area_of(phone: str) -> str | None:
-    """The area code of a Chinese landline in E.164, such as 010; None for a mobile."""
-    found = None if _MOBILE.fullmatch(phone) else AREA.fullmatch(phone)
-    return None if found is None else f"0{found[1]}"
+    return None

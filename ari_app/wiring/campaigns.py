@@ -7,17 +7,20 @@ from datetime import datetime
 from uuid import UUID
 
 from ari_app.config.settings import HospitalSettings
-from ari_app.core.dialing_vocabulary import CampaignState
+from ari_app.core.dialing_vocabulary import CampaignState, DialOrder
 from ari_app.core.errors import Conflict, WrongInput
 from ari_app.integrations.campaign_request import CampaignRequest
 from ari_app.policy.release import ReleaseStage
-from ari_app.store import campaign_list, campaigns
+from ari_app.store import campaign_list, campaign_templates, campaigns
 from ari_app.store.campaigns import CampaignDraft
-from ari_app.store.patients import ensure_organization
+from ari_app.store.patients import ensure_organization, known_organization
 from ari_app.store.pool import Store
 from ari_app.store.questionnaires import freeze_version
 from ari_app.store.unit_of_work import Row, UnitOfWork
 from ari_app.wiring import instruments, published
+
+# the organization of no row
+NOBODY = UUID(int=0)
 
 _STEPS = {
     CampaignState.DRAFT: (CampaignState.RUNNING, CampaignState.STOPPED),
@@ -59,7 +62,12 @@ async def create(store: Store, hospital: HospitalSettings, request: CampaignRequ
             await campaign_list.put_endpoint(
                 uow, organization, request.name, webhook.url, secret, webhook.events
             )
-        await campaigns.create(uow, organization, _draft(request, hospital, version))
+        campaign = await campaigns.create(uow, organization, _draft(request, hospital, version))
+        templates = []
+        for template in (each.template for each in request.templates):
+            asked = await published.find(uow, hospital.organization, template.questionnaire)
+            templates.append((template, await freeze_version(uow, organization, asked, at)))
+        await campaign_templates.put(uow, organization, campaign, templates)
 
 
 def _draft(request: CampaignRequest, hospital: HospitalSettings, version: UUID) -> CampaignDraft:
@@ -78,18 +86,25 @@ def _draft(request: CampaignRequest, hospital: HospitalSettings, version: UUID) 
         questionnaire_version_id=version,
         release=request.release.model_dump(mode="json"),
         selection=request.selection.model_dump(by_alias=True, mode="json", exclude_defaults=True),
+        needs_people=dialer.needs_people,
+        dial_order=dialer.dial_order,
         endpoint=None if request.webhook is None else request.name,
     )
 
 
 async def organization_of(uow: UnitOfWork, hospital: HospitalSettings) -> UUID:
-    """The hospital's own row."""
+    """The hospital's own row, made or brought up to date: for what writes."""
     return await ensure_organization(uow, hospital.organization, hospital.name, hospital.time_zone)
+
+
+async def known_organization_of(uow: UnitOfWork, hospital: HospitalSettings) -> UUID:
+    """The hospital's own row as it is stored: for what reads. Nothing is found for a hospital without one."""
+    return await known_organization(uow, hospital.organization) or NOBODY
 
 
 async def find(uow: UnitOfWork, hospital: HospitalSettings, name: str) -> Campaign:
     """The campaign of that name. Raises WrongInput."""
-    organization = await organization_of(uow, hospital)
+    organization = await known_organization_of(uow, hospital)
     row = await campaign_list.find(uow, organization, name)
     if row is None:
         raise WrongInput(f"there is no campaign {name}", mend="ari-app campaign list shows them all")
@@ -120,6 +135,12 @@ async def _freeze(uow: UnitOfWork, hospital: HospitalSettings, campaign: Campaig
     asked = await published.find(uow, hospital.organization, campaign.row["questionnaire_code"])
     version = await freeze_version(uow, campaign.organization_id, asked, at)
     await campaign_list.freeze(uow, campaign.id, version, instruments.prompts().version)
+    for code in sorted(
+        {each.template.questionnaire for each in await campaign_templates.read(uow, campaign.id)}
+    ):
+        asked = await published.find(uow, hospital.organization, code)
+        version = await freeze_version(uow, campaign.organization_id, asked, at)
+        await campaign_templates.freeze(uow, campaign.id, version)
 
 
 async def set_state(
@@ -128,6 +149,22 @@ async def set_state(
     """Pause, resume or stop. Raises WrongInput for a step that is none."""
     async with store.unit_of_work() as uow:
         await _step(uow, await find(uow, hospital, name), state, at)
+
+
+async def set_dialing(
+    store: Store,
+    hospital: HospitalSettings,
+    name: str,
+    *,
+    needs_people: bool | None = None,
+    dial_order: DialOrder | None = None,
+) -> tuple[bool, DialOrder]:
+    """Change what is not None, from the next claim on; both as they are then. Raises WrongInput."""
+    async with store.unit_of_work() as uow:
+        campaign = await find(uow, hospital, name)
+        if campaign.state is CampaignState.STOPPED:
+            raise WrongInput("a stopped campaign stays as it is", mend="make a new one")
+        return await campaigns.set_dialing(uow, campaign.id, needs_people=needs_people, dial_order=dial_order)
 
 
 async def _step(uow: UnitOfWork, campaign: Campaign, state: CampaignState, at: datetime) -> None:
@@ -154,4 +191,4 @@ async def advance_release(store: Store, hospital: HospitalSettings, name: str, a
 async def listed(store: Store, hospital: HospitalSettings) -> list[Row]:
     """Every campaign with its counts."""
     async with store.unit_of_work() as uow:
-        return await campaign_list.listed(uow, await organization_of(uow, hospital))
+        return await campaign_list.listed(uow, await known_organization_of(uow, hospital))

@@ -23,8 +23,8 @@ from ari_app.store.pool import Store
 from ari_app.store.questionnaires import freeze_version
 from ari_app.store.unit_of_work import UnitOfWork
 from ari_app.wiring import care_plans, published
-from ari_app.wiring.campaign_intake import listed_of
 from ari_app.wiring.campaigns import organization_of
+from ari_app.wiring.listed_rows import listed_of
 
 # a plan reaches no further than this after its event
 LONGEST_PLAN = timedelta(days=400)

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.dialer.dialer import Dialer, DialerSettings
-from ari_app.dialer.port import PlaceCall
+from ari_app.dialer.port import PlaceCall, TryLine
 from ari_app.wiring import care_plans
 from ari_app.wiring.node import Node
 from ari_app.wiring.placing import lease_time
 
 
-def dialer_of(node: Node, organization_id: UUID, place: PlaceCall) -> Dialer:
+def dialer_of(node: Node, organization_id: UUID, place: PlaceCall, try_line: TryLine) -> Dialer:
     """The dialer of this node's worker."""
     has_agents = node.settings.call.agent is not None
     settings = DialerSettings(
@@ -27,4 +27,4 @@ def dialer_of(node: Node, organization_id: UUID, place: PlaceCall) -> Dialer:
         ),
         ring=timedelta(seconds=node.settings.call.ring_seconds),
     )
-    return Dialer(node.store, node.clock, settings, place)
+    return Dialer(node.store, node.clock, settings, place, try_line)

@@ -11,7 +11,7 @@ from ari_app.policy.capacity import Target
 from ari_app.store import status
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import Row
-from ari_app.wiring.campaigns import organization_of
+from ari_app.wiring.campaigns import known_organization_of
 from ari_app.wiring.dialing_terms import lines_shown
 
 HOUR = timedelta(hours=1)
@@ -43,7 +43,7 @@ async def look(store: Store, hospital: HospitalSettings, at: datetime) -> Dialin
     trunks, _ = await lines_shown(store, hospital, at)
     since = at - HOUR
     async with store.unit_of_work() as uow:
-        counts = await status.count(uow, await organization_of(uow, hospital), at, since)
+        counts = await status.count(uow, await known_organization_of(uow, hospital), at, since)
     return DialingStatus(
         at=at,
         workers=counts.workers,
@@ -64,7 +64,7 @@ async def measured_target(
     `given` holds mean_talk_seconds, ring_seconds, answer_share, completed_share. Raises WrongInput.
     """
     async with store.unit_of_work() as uow:
-        row = await status.measured(uow, await organization_of(uow, hospital), at - MEASURED)
+        row = await status.measured(uow, await known_organization_of(uow, hospital), at - MEASURED)
     return target_of(per_hour, given, row), int(row["attempts"])
 
 

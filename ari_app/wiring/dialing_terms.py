@@ -21,8 +21,7 @@ from ari_app.store.lines import CallerIdTerms, TrunkTerms
 from ari_app.store.number_lists import ListEntry
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import Row
-from ari_app.wiring.campaign_intake import area_of
-from ari_app.wiring.campaigns import organization_of
+from ari_app.wiring.campaigns import known_organization_of, organization_of
 
 SOURCE = "command"
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -70,7 +69,7 @@ def _check_dial(dial: str) -> None:
 async def put_caller_id(store: Store, hospital: HospitalSettings, terms: CallerIdTerms) -> str:
     """Register one of the hospital's own numbers, or change it; as it is stored. Raises WrongInput."""
     parsed = PhoneNumber.parse(terms.number)
-    terms = replace(terms, number=parsed.national, area=terms.area or area_of(parsed.e164))
+    terms = replace(terms, number=parsed.national, area=terms.area or parsed.area)
     async with store.unit_of_work() as uow:
         organization = await organization_of(uow, hospital)
         if terms.trunk is not None and terms.trunk not in await lines.trunk_codes(uow, organization):
@@ -85,7 +84,7 @@ async def lines_shown(
     """The trunks, and the numbers with their use today."""
     today = at.astimezone(ZoneInfo(hospital.time_zone)).date()
     async with store.unit_of_work() as uow:
-        return await lines.shown(uow, await organization_of(uow, hospital), today)
+        return await lines.shown(uow, await known_organization_of(uow, hospital), today, at)
 
 
 async def list_number(
@@ -107,7 +106,7 @@ async def unlist_number(
     """Take a number off a list; False when it was not on it. Raises WrongInput."""
     e164 = PhoneNumber.parse(number).e164
     async with store.unit_of_work() as uow:
-        organization = await organization_of(uow, hospital)
+        organization = await known_organization_of(uow, hospital)
         return await number_lists.remove(uow, organization, kind, e164, SOURCE, at)
 
 
@@ -115,14 +114,14 @@ async def lists_of(store: Store, hospital: HospitalSettings, number: str) -> tup
     """The lists on which a number stands. Raises WrongInput."""
     e164 = PhoneNumber.parse(number).e164
     async with store.unit_of_work() as uow:
-        found = await number_lists.kinds_of(uow, await organization_of(uow, hospital), e164)
+        found = await number_lists.kinds_of(uow, await known_organization_of(uow, hospital), e164)
     return tuple(sorted(found))
 
 
 async def change_policy(
     store: Store, hospital: HospitalSettings, change: PolicyChange, at: datetime
 ) -> Mapping[str, object]:
-    """Change the hospital's rules for dialing; all of them as they are now. Raises WrongInput."""
+    """Change what is given of the hospital's rules for dialing; all of them as they are now. Raises WrongInput."""
     values = {
         "windows": None if change.windows is None else _texts(change.windows),
         "quiet": None if change.quiet is None else _texts(change.quiet) if change.quiet else "",
@@ -136,8 +135,9 @@ async def change_policy(
         },
     }  # fmt: skip
     async with store.unit_of_work() as uow:
-        organization = await organization_of(uow, hospital)
-        return await calling_policy.change(uow, organization, at, values)
+        if all(value is None for value in values.values()):
+            return await calling_policy.shown(uow, await known_organization_of(uow, hospital))
+        return await calling_policy.change(uow, await organization_of(uow, hospital), at, values)
 
 
 async def refuse_forbidden(
@@ -145,7 +145,7 @@ async def refuse_forbidden(
 ) -> None:
     """What forbids every call forbids one that somebody asks for too. Raises WrongInput."""
     async with store.unit_of_work() as uow:
-        organization = await organization_of(uow, hospital)
+        organization = await known_organization_of(uow, hospital)
         why = await number_lists.barred_by(uow, organization, phone.e164, patient)
     if why is not None:
         raise WrongInput(

@@ -15,6 +15,7 @@ from ari_app.policy.wasted import is_wasted
 from ari_app.store import line_report
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import Row, UnitOfWork
+from ari_app.wiring.campaigns import known_organization_of
 
 DAY = timedelta(days=1)
 # what the last 24 hours are compared with
@@ -67,7 +68,7 @@ async def read_lines(store: Store, hospital: HospitalSettings, at: datetime, day
     """Of the last `days` days."""
     zone, since = hospital.time_zone, at - days * DAY
     async with store.reading() as uow:
-        organization = await line_report.organization_of(uow, hospital.organization)
+        organization = await known_organization_of(uow, hospital)
         return LineReport(
             since,
             at,
@@ -81,7 +82,7 @@ async def read_speech(store: Store, hospital: HospitalSettings, at: datetime, da
     """Of the last `days` days."""
     zone, since = hospital.time_zone, at - days * DAY
     async with store.reading() as uow:
-        organization = await line_report.organization_of(uow, hospital.organization)
+        organization = await known_organization_of(uow, hospital)
         rows = await line_report.heard(uow, organization, since, at, zone, LOW_CONFIDENCE)
         return SpeechReport(since, at, rows, tuple(await _risen(uow, organization, zone, at)))
 
@@ -89,7 +90,7 @@ async def read_speech(store: Store, hospital: HospitalSettings, at: datetime, da
 async def worsened(store: Store, hospital: HospitalSettings, at: datetime) -> tuple[Worsening, ...]:
     """Every warning there is."""
     async with store.reading() as uow:
-        organization = await line_report.organization_of(uow, hospital.organization)
+        organization = await known_organization_of(uow, hospital)
         fallen = await _fallen(uow, organization, hospital.time_zone, at)
         return (*fallen, *await _risen(uow, organization, hospital.time_zone, at))
 

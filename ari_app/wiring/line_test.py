@@ -14,7 +14,7 @@ import aiohttp
 from ari_app.ari.client import Client, connect
 from ari_app.ari.inspection import look_at_media
 from ari_app.calls.probe_call import ProbeCall, ProbePlan
-from ari_app.config.settings import Settings
+from ari_app.config.settings import HospitalSettings, Settings
 from ari_app.core.clock import Clock
 from ari_app.core.errors import WrongInput
 from ari_app.core.ids import IdSource
@@ -24,7 +24,8 @@ from ari_app.policy.line_test import Probe, faults_of
 from ari_app.store import line_tests
 from ari_app.store.line_tests import LineTest, TrunkToTest
 from ari_app.store.pool import Store
-from ari_app.wiring.campaigns import organization_of
+from ari_app.store.unit_of_work import UnitOfWork
+from ari_app.wiring.campaigns import known_organization_of
 from ari_app.wiring.media_source import open_media_source
 
 
@@ -39,7 +40,9 @@ class LineTestRequest:
 
 
 @dataclass(frozen=True, slots=True)
-class _Allowed:
+class Allowed:
+    """What a test call may do."""
+
     organization_id: UUID
     trunk: TrunkToTest
     phone: PhoneNumber
@@ -50,7 +53,8 @@ async def try_line(
     settings: Settings, store: Store, clock: Clock, ids: IdSource, request: LineTestRequest
 ) -> LineTest:
     """Carry the call and store what it found. Raises WrongInput for a number of a patient, and AppError."""
-    allowed = await _allow(settings, store, request)
+    async with store.unit_of_work() as uow:
+        allowed = await allow(uow, settings.hospital, settings.asterisk.caller_id, request)
     async with _asterisk(settings, ids) as (client, media):
         began_at, test_id = clock.now(), ids.new()
         plan = ProbePlan(
@@ -78,18 +82,23 @@ async def try_line(
     return found
 
 
-async def _allow(settings: Settings, store: Store, request: LineTestRequest) -> _Allowed:
+async def allow(
+    uow: UnitOfWork, hospital: HospitalSettings, usual_number: str, request: LineTestRequest
+) -> Allowed:
+    """What the test may do; `usual_number` is shown when the pool has none.
+
+    Raises WrongInput for a number of a patient, an unknown trunk, and a number that is not the hospital's.
+    """
     phone = PhoneNumber.parse(request.number)
-    async with store.unit_of_work() as uow:
-        organization = await organization_of(uow, settings.hospital)
-        await line_tests.check_number(uow, organization, phone.e164)
-        trunk = await line_tests.trunk(uow, organization, request.code)
-    return _Allowed(organization, trunk, phone, _caller_id(settings, trunk, request.caller_id))
+    organization = await known_organization_of(uow, hospital)
+    await line_tests.check_number(uow, organization, phone.e164)
+    trunk = await line_tests.trunk(uow, organization, request.code)
+    return Allowed(organization, trunk, phone, _caller_id(usual_number, trunk, request.caller_id))
 
 
-def _caller_id(settings: Settings, trunk: TrunkToTest, wished: str | None) -> str:
+def _caller_id(usual_number: str, trunk: TrunkToTest, wished: str | None) -> str:
     if wished is None:
-        return trunk.numbers[0] if trunk.numbers else settings.asterisk.caller_id
+        return trunk.numbers[0] if trunk.numbers else usual_number
     number = PhoneNumber.parse(wished).national
     if trunk.has_pool and number not in trunk.numbers:
         raise WrongInput(

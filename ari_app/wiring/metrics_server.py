@@ -144,6 +144,11 @@ def _add_slots(shown: Snapshot, status: DialingStatus) -> None:
         "trunk_concurrency", "Calls that a trunk may carry.", [(of, row["concurrency"]) for of, row in trunks]
     )
     shown.add(
+        "trunk_test_failed",
+        "Whether the last test call over a trunk found a fault, or one that was due could not be carried.",
+        [(of, float(bool(row["test_faults"] or row["test_trouble"]))) for of, row in trunks],
+    )
+    shown.add(
         "trunk_broken",
         "Whether the breaker of a trunk keeps it from being used.",
         [(of, float(breaker_of(row["breaker"]).state is not BreakerState.CLOSED)) for of, row in trunks],

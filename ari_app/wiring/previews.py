@@ -18,7 +18,7 @@ from ari_app.store.audit import AuditEntry, record
 from ari_app.store.pool import Store
 from ari_app.store.previews import Who
 from ari_app.wiring import care_plans
-from ari_app.wiring.campaigns import organization_of
+from ari_app.wiring.campaigns import known_organization_of
 
 POLL_SECONDS = 0.25
 _REASON = re.compile(r"[a-z][a-z0-9_]{0,63}")
@@ -38,7 +38,7 @@ async def show_next(store: Store, hospital: HospitalSettings, agent: str, at: da
     Raises WrongInput for an agent whom nobody knows, Conflict for one who is not ready.
     """
     async with store.unit_of_work() as uow:
-        organization = await organization_of(uow, hospital)
+        organization = await known_organization_of(uow, hospital)
     # the claim's lease plays no part: nothing is claimed here
     rules = ClaimRules(lease=timedelta(), calendar=care_plans.calendar())
     found = await previewing.show_next(store, organization, agent, rules, at)
@@ -59,7 +59,7 @@ async def dial(
     Still confirmed: no worker has taken it yet. Raises WrongInput when nothing is shown to him.
     """
     async with store.unit_of_work() as uow:
-        organization = await organization_of(uow, hospital)
+        organization = await known_organization_of(uow, hospital)
     shown = await previewing.confirm_shown(store, organization, agent, clock.now())
     until = clock.monotonic() + seconds
     while True:
@@ -77,5 +77,5 @@ async def skip(
     if not _REASON.fullmatch(reason):
         raise WrongInput("a reason is one word such as in_surgery: stored as it is, without patient data")
     async with store.unit_of_work() as uow:
-        organization = await organization_of(uow, hospital)
+        organization = await known_organization_of(uow, hospital)
     await previewing.skip_shown(store, organization, agent, reason, timedelta(hours=hours), at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, tzinfo
 
-from ari_app.core.vocabulary import Action, AnswerStatus, Flag, InputSource, Intent, QType
+from ari_app.core.vocabulary import Action, AnswerSource, AnswerStatus, Flag, InputSource, Intent, QType
 from ari_app.dialogue.confirmation import says_same
 from ari_app.dialogue.question import LOW_CONFIDENCE, Reply
 from ari_app.dialogue.risk import URGENT_FLAGS
@@ -49,7 +49,8 @@ class Reader:
 
     def read(self) -> Reading:
         """Everything that the present parser reads otherwise."""
-        asked = [answer for answer in self._result.answers if answer.link_id in self._items]
+        heard = [answer for answer in self._result.answers if answer.source != AnswerSource.PERSON]
+        asked = [answer for answer in heard if answer.link_id in self._items]
         spoken = [answer for answer in asked if answer.source == InputSource.VOICE]
         changes = [self._answer(answer) for answer in spoken]
         changes += [self._missing(missing) for missing in self._result.missing]

@@ -15,6 +15,7 @@ from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.port import Claimed
 from ari_app.store import attempts
 from ari_app.store.attempts import LiveAttempt, NotDialed
+from ari_app.store.line_test_schedules import DueTest
 from ari_app.store.patients import ensure_organization
 from ari_app.store.references import Lease
 from ari_app.wiring import person_calls
@@ -22,6 +23,7 @@ from ari_app.wiring.callbacks import CallBacks
 from ari_app.wiring.dialing import dialer_of
 from ari_app.wiring.event_link import EventLink
 from ari_app.wiring.leavings import clear_left
+from ari_app.wiring.line_test_schedules import carry_due
 from ari_app.wiring.node import Node
 from ari_app.wiring.placing import adopt, carry, lease_time, take_up
 from ari_app.wiring.recovery import give_up, reconcile, settle_abandoned
@@ -43,11 +45,12 @@ class NodeWork:
         self._left: dict[UUID, LiveAttempt] = {}
         self._claimed: dict[UUID, Claimed] = {}
         self._given: dict[UUID, Claimed] = {}
-        self._dialer = dialer_of(node, organization_id, self._place)
+        self._dialer = dialer_of(node, organization_id, self._place, self._try_line)
         self._link = EventLink(node.client)
         self._pause = ClaimPause(node.clock.monotonic)
         self._callers: dict[UUID, str] = {}
         self._worker: Worker | None = None
+        self._line_tests: asyncio.TaskGroup | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
         """Take up what lives, then work until told to stop.
@@ -56,6 +59,7 @@ class NodeWork:
         """
         settings = self._node.settings.worker
         async with asyncio.TaskGroup() as tasks:
+            self._line_tests = tasks
             beside = [tasks.create_task(self._link.follow(stop), name="worker-link")]
             await self._dialer.start()
             found = await reconcile(self._node)
@@ -75,6 +79,7 @@ class NodeWork:
             await worker.run(stop, living=tuple(self._left))
             for task in beside:
                 task.cancel()
+            self._line_tests = None
         if self._link.failure is not None:
             raise self._link.failure
         await self._tell(self._dialer.leave())
@@ -94,6 +99,13 @@ class NodeWork:
         """The dialer claimed it: the worker carries it with the next ones that it starts."""
         self._claimed[claimed.lease.attempt_id] = claimed
         self._held[claimed.lease.attempt_id] = claimed.lease
+
+    def _try_line(self, due: DueTest) -> None:
+        """A test call is due, and this worker leads: it is carried beside the calls."""
+        node = self._node
+        if self._line_tests is not None:
+            test = carry_due(node.settings, node.store, node.clock, node.ids, due)
+            self._line_tests.create_task(test, name="worker-line-test")
 
     def _take_caller(self, lease: Lease, channel: str) -> bool:
         """Carry the call of a patient who called back; False when this worker has ended."""

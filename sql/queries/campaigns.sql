@@ -6,6 +6,12 @@ VALUES (:id, :organization_id, :name, :mode, :priority, :questionnaire_version_i
         :concurrency, :calls_per_second, :max_attempts, :retry_hours, :windows, :time_zone, :caller_ids,
         :release, :selection, :endpoint, :needs_people, :dial_order)
 
+-- name: set_dialing
+UPDATE campaigns
+SET needs_people = coalesce(:needs_people::boolean, needs_people), dial_order = coalesce(:dial_order::text, dial_order)
+WHERE id = :id
+RETURNING needs_people, dial_order
+
 -- name: set_state
 UPDATE campaigns
 SET state = :state, waits_for = NULL, waits_until = NULL,
@@ -14,19 +20,10 @@ SET state = :state, waits_for = NULL, waits_until = NULL,
 WHERE id = :id AND organization_id = :organization_id
 RETURNING id
 
--- name: reopen
-UPDATE campaigns SET state = 'running', ended_at = NULL WHERE id = :id AND state = 'finished'
-
 -- name: reopen_filled
 UPDATE campaigns g SET state = 'running', ended_at = NULL
 WHERE g.organization_id = :organization_id AND g.state = 'finished'
   AND EXISTS (SELECT FROM contacts WHERE campaign_id = g.id AND status = 'open')
-
--- name: join
-UPDATE contacts
-SET campaign_id = :campaign_id, group_name = :group_name, priority = :priority, urgent = :urgent,
-    requested = :requested, windows = :windows, not_after = :not_after, due_at = :due_at
-WHERE id = :id
 
 -- name: running
 SELECT g.id, g.name, g.mode, g.priority, g.concurrency, g.calls_per_second, g.max_attempts, g.windows, g.caller_ids,

@@ -3,38 +3,10 @@
 SELECT pg_advisory_xact_lock(hashtextextended('intake ' || :organization_id::uuid::text, 0)),
        set_config('plan_cache_mode', 'force_custom_plan', true)
 
--- name: known_patients
-SELECT id, external_id FROM patients
-WHERE organization_id = :organization_id AND external_id = ANY (:external_ids::text[])
-ORDER BY id FOR UPDATE
-
 -- name: known_encounters
 SELECT e.external_id, p.external_id AS patient_external_id
 FROM encounters e JOIN patients p ON p.id = e.patient_id
 WHERE e.organization_id = :organization_id AND e.external_id = ANY (:external_ids::text[])
-
--- name: put_patients
-INSERT INTO patients (id, organization_id, external_id, name_encrypted, phone_encrypted, phone_index,
-                      second_phone_encrypted, second_phone_index, phone_area, id_tail_digest, birth_md_digest,
-                      minor_until_encrypted, birth_year, language)
-SELECT n.id, :organization_id, n.external_id, n.name, n.phone, n.phone_index, n.second_phone, n.second_index,
-       n.area, n.id_tail, n.birth_md, n.minor_until, n.birth_year, n.language
-FROM unnest(:ids::uuid[], :external_ids::text[], :names::bytea[], :phones::bytea[], :phone_indexes::bytea[],
-            :second_phones::bytea[], :second_indexes::bytea[], :areas::text[], :id_tails::bytea[],
-            :birth_mds::bytea[], :minor_untils::bytea[], :birth_years::smallint[], :languages::text[])
-     AS n (id, external_id, name, phone, phone_index, second_phone, second_index, area, id_tail, birth_md,
-           minor_until, birth_year, language)
-ON CONFLICT (organization_id, external_id) DO UPDATE
-SET name_encrypted = excluded.name_encrypted, phone_encrypted = excluded.phone_encrypted,
-    phone_index = excluded.phone_index, phone_area = excluded.phone_area,
-    second_phone_encrypted = coalesce(excluded.second_phone_encrypted, patients.second_phone_encrypted),
-    second_phone_index = coalesce(excluded.second_phone_index, patients.second_phone_index),
-    id_tail_digest = coalesce(excluded.id_tail_digest, patients.id_tail_digest),
-    birth_md_digest = coalesce(excluded.birth_md_digest, patients.birth_md_digest),
-    minor_until_encrypted = coalesce(excluded.minor_until_encrypted, patients.minor_until_encrypted),
-    birth_year = coalesce(excluded.birth_year, patients.birth_year),
-    language = coalesce(excluded.language, patients.language), updated_at = now()
-    WHERE patients.id = excluded.id
 
 -- name: put_encounters
 INSERT INTO encounters (id, organization_id, patient_id, external_id, department, diagnosis_codes,
@@ -56,35 +28,82 @@ SET department = coalesce(excluded.department, encounters.department),
     WHERE encounters.patient_id = excluded.patient_id
 RETURNING id, external_id
 
+-- name: empty_encounters
+UPDATE encounters e
+SET department = CASE WHEN 'department' = ANY (n.emptied) THEN NULL ELSE e.department END,
+    diagnosis_codes = CASE WHEN 'diagnoses' = ANY (n.emptied) THEN '{}' ELSE e.diagnosis_codes END,
+    procedure_codes = CASE WHEN 'procedures' = ANY (n.emptied) THEN '{}' ELSE e.procedure_codes END,
+    discharged_at = CASE WHEN 'discharged' = ANY (n.emptied) THEN NULL ELSE e.discharged_at END,
+    discharged_on = CASE WHEN 'discharged' = ANY (n.emptied) THEN NULL ELSE e.discharged_on END
+FROM (SELECT external_id, string_to_array(emptied, ',') AS emptied
+      FROM unnest(:external_ids::text[], :emptied::text[]) AS m (external_id, emptied)) n
+WHERE e.organization_id = :organization_id AND e.external_id = n.external_id
+
 -- name: open_elsewhere
-SELECT DISTINCT ON (k.patient_id) k.patient_id, g.name
+SELECT DISTINCT ON (k.patient_id, v.questionnaire_id) k.patient_id, v.questionnaire_id, g.name
 FROM contacts k JOIN campaigns g ON g.id = k.campaign_id
 JOIN questionnaire_versions v ON v.id = k.questionnaire_version_id
 WHERE k.organization_id = :organization_id AND k.patient_id = ANY (:patient_ids::uuid[]) AND k.status = 'open'
-  AND k.campaign_id <> :campaign_id AND v.questionnaire_id = :questionnaire_id
-ORDER BY k.patient_id, k.id
+  AND k.campaign_id <> :campaign_id AND v.questionnaire_id = ANY (:questionnaire_ids::uuid[])
+ORDER BY k.patient_id, v.questionnaire_id, k.id
 
--- name: put_contacts
+-- name: lock_contacts
+SELECT k.external_id, k.status, coalesce(k.listed_due_at, k.due_at) AS listed_due_at,
+       k.open_attempt_id IS NOT NULL
+       OR EXISTS (SELECT FROM attempts WHERE contact_id = k.id AND dialing_at IS NOT NULL) AS is_dialed
+FROM contacts k
+WHERE k.organization_id = :organization_id AND k.external_id = ANY (:external_ids::text[])
+ORDER BY k.id FOR UPDATE OF k
+
+-- name: insert_contacts
 INSERT INTO contacts (id, organization_id, campaign_id, external_id, patient_id, encounter_id,
-                      questionnaire_version_id, plan_day, group_name, priority, windows, due_at, not_after)
+                      questionnaire_version_id, plan_day, group_name, priority, windows, due_at, listed_due_at,
+                      not_after)
 SELECT n.id, :organization_id, :campaign_id, n.external_id, n.patient_id, n.encounter_id,
-       :questionnaire_version_id, n.plan_day, n.group_name, n.priority, n.windows, n.due_at, n.not_after
+       n.version_id, n.plan_day, n.group_name, coalesce(n.priority, 5), n.windows, n.due_at, n.due_at,
+       n.not_after
 FROM unnest(:ids::uuid[], :external_ids::text[], :patient_ids::uuid[], :encounter_ids::uuid[], :plan_days::text[],
             :group_names::text[], :priorities::smallint[], :windows::text[], :due_ats::timestamptz[],
-            :not_afters::timestamptz[])
-     AS n (id, external_id, patient_id, encounter_id, plan_day, group_name, priority, windows, due_at, not_after)
-ON CONFLICT (organization_id, external_id) DO UPDATE
-SET group_name = excluded.group_name, priority = excluded.priority, windows = excluded.windows,
-    not_after = excluded.not_after
-    WHERE contacts.campaign_id = excluded.campaign_id AND contacts.status = 'open'
-      AND (contacts.group_name, contacts.priority, contacts.windows, contacts.not_after)
-          IS DISTINCT FROM (excluded.group_name, excluded.priority, excluded.windows, excluded.not_after)
-RETURNING external_id, (xmax = 0) AS is_new
+            :not_afters::timestamptz[], :version_ids::uuid[])
+     AS n (id, external_id, patient_id, encounter_id, plan_day, group_name, priority, windows, due_at, not_after,
+           version_id)
+ON CONFLICT (organization_id, external_id) DO NOTHING
+RETURNING external_id
+
+-- name: correct_due
+UPDATE contacts k SET due_at = n.due_at, listed_due_at = n.due_at
+FROM unnest(:external_ids::text[], :due_ats::timestamptz[]) AS n (external_id, due_at)
+WHERE k.organization_id = :organization_id AND k.external_id = n.external_id AND k.campaign_id = :campaign_id
+  AND k.status = 'open' AND k.open_attempt_id IS NULL
+RETURNING k.external_id
+
+-- name: update_contacts
+UPDATE contacts k
+SET group_name = n.group_name, priority = n.priority, windows = n.windows, not_after = n.not_after
+FROM (SELECT c.id,
+             CASE WHEN 'group_name' = ANY (m.emptied) THEN NULL ELSE coalesce(m.group_name, c.group_name) END
+                 AS group_name,
+             CASE WHEN 'priority' = ANY (m.emptied) THEN 5 ELSE coalesce(m.priority, c.priority) END AS priority,
+             CASE WHEN 'windows' = ANY (m.emptied) THEN NULL ELSE coalesce(m.windows, c.windows) END AS windows,
+             CASE WHEN 'not_after' = ANY (m.emptied) THEN NULL ELSE coalesce(m.not_after, c.not_after) END
+                 AS not_after
+      FROM (SELECT external_id, string_to_array(emptied, ',') AS emptied, group_name, priority, windows, not_after
+            FROM unnest(:external_ids::text[], :emptied::text[], :group_names::text[], :priorities::smallint[],
+                        :windows::text[], :not_afters::timestamptz[])
+                 AS l (external_id, emptied, group_name, priority, windows, not_after)) m
+      JOIN contacts c ON c.organization_id = :organization_id AND c.external_id = m.external_id
+      WHERE c.campaign_id = :campaign_id AND c.status = 'open') n
+WHERE k.id = n.id
+  AND (k.group_name, k.priority, k.windows, k.not_after)
+      IS DISTINCT FROM (n.group_name, n.priority, n.windows, n.not_after)
+RETURNING k.external_id
 
 -- name: adopt_version
-UPDATE contacts SET questionnaire_version_id = :questionnaire_version_id
-WHERE campaign_id = :campaign_id AND status = 'open' AND questionnaire_version_id <> :questionnaire_version_id
-  AND NOT EXISTS (SELECT FROM attempts WHERE contact_id = contacts.id)
+UPDATE contacts k SET questionnaire_version_id = n.id
+FROM questionnaire_versions n, questionnaire_versions o
+WHERE n.id = :questionnaire_version_id AND k.campaign_id = :campaign_id AND k.status = 'open'
+  AND o.id = k.questionnaire_version_id AND o.questionnaire_id = n.questionnaire_id AND o.id <> n.id
+  AND NOT EXISTS (SELECT FROM attempts WHERE contact_id = k.id)
 
 -- name: freeze_version
 UPDATE campaigns SET questionnaire_version_id = :questionnaire_version_id, script_version = :script_version
@@ -102,14 +121,16 @@ WHERE g.organization_id = :organization_id AND g.name = :name
 
 -- name: list_campaigns
 SELECT g.name, g.state, g.mode, g.waits_for, g.waits_until, g.started_at, q.code AS questionnaire_code,
-       count(k.id) AS contacts, count(k.id) FILTER (WHERE k.status = 'open') AS open,
-       count(k.id) FILTER (WHERE k.status = 'completed') AS completed
+       n.contacts, n.open, n.completed
 FROM campaigns g
 LEFT JOIN questionnaire_versions v ON v.id = g.questionnaire_version_id
 LEFT JOIN questionnaires q ON q.id = v.questionnaire_id
-LEFT JOIN contacts k ON k.campaign_id = g.id
+CROSS JOIN LATERAL (
+    SELECT count(*) AS contacts, count(*) FILTER (WHERE k.status = 'open') AS open,
+           count(*) FILTER (WHERE k.status = 'completed') AS completed
+    FROM contacts k WHERE k.campaign_id = g.id) n
 WHERE g.organization_id = :organization_id
-GROUP BY g.id, q.code ORDER BY g.created_at, g.id
+ORDER BY g.created_at, g.id
 
 -- name: unknown_caller_ids
 SELECT n.number FROM unnest(:numbers::text[]) AS n (number)

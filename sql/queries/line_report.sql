@@ -1,8 +1,5 @@
 -- Attempts that were dialed, by what a line can be blamed for. `reached` is answered by a person, machines left out.
 
--- name: organization
-SELECT id FROM organizations WHERE code = :code
-
 -- name: by_line
 WITH dialed AS (
     SELECT coalesce(a.caller_id, '') AS caller_id, coalesce(t.code, '') AS trunk, coalesce(g.name, '') AS source,

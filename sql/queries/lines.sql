@@ -43,9 +43,18 @@ SELECT code FROM trunks WHERE organization_id = :organization_id
 
 -- name: shown
 SELECT t.code, t.dial, t.concurrency, t.calls_per_second, t.priority, t.enabled, t.breaker,
-       count(a.id) FILTER (WHERE a.state IN ('claimed', 'dialing', 'ringing', 'answered')) AS under_way
-FROM trunks t LEFT JOIN attempts a ON a.trunk_id = t.id AND a.state IN ('claimed', 'dialing', 'ringing', 'answered')
-WHERE t.organization_id = :organization_id GROUP BY t.id ORDER BY t.priority DESC, t.code
+       (SELECT count(*) FROM attempts a
+        WHERE a.trunk_id = t.id AND a.state IN ('claimed', 'dialing', 'ringing', 'answered')) AS under_way,
+       l.began_at AS tested_at, l.faults AS test_faults, s.next_at AS next_test_at,
+       coalesce(s.trouble_at, s.begun_at) AS test_trouble_at,
+       coalesce(s.trouble, CASE WHEN s.begun_at > coalesce(l.began_at, '-infinity')
+                                     AND s.begun_at < :at::timestamptz - interval '10 minutes'
+                                THEN 'no_result' END) AS test_trouble
+FROM trunks t
+LEFT JOIN line_test_schedules s ON s.trunk_id = t.id
+LEFT JOIN LATERAL (
+    SELECT began_at, faults FROM line_tests WHERE trunk_id = t.id ORDER BY began_at DESC, id DESC LIMIT 1) l ON true
+WHERE t.organization_id = :organization_id ORDER BY t.priority DESC, t.code
 
 -- name: shown_caller_ids
 SELECT c.number, t.code AS trunk, c.area, c.daily_limit, c.enabled, c.health,

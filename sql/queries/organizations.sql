@@ -1,3 +1,6 @@
+-- name: find
+SELECT id FROM organizations WHERE code = :code
+
 -- name: ensure
 INSERT INTO organizations (id, code, name, time_zone)
 VALUES (:id, :code, :name, :time_zone)

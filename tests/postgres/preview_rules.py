@@ -17,7 +17,16 @@ ILLEGAL = {
     "previews_transition": "UPDATE previews SET state = 'dialed', ended_at = now(), "
     "attempt_id = (SELECT id FROM attempts)",
 }
+ILLEGAL |= {
+    "person_results_disposition_of_person": "UPDATE person_results SET disposition = 'trunk_error'",
+    "person_results_status_known": "UPDATE person_results SET status = 'lost'",
+    "person_results_next_is_open": "UPDATE person_results SET next_at = now()",
+    "person_results_superseded_later": "UPDATE person_results SET superseded_at = recorded_at - interval '1 second'",
+    "answers_person_is_named": "UPDATE answers SET recorded_by = 'nurse-1'",
+}
 OTHER_UNIQUE = {
+    "person_results_one_current": "INSERT INTO person_results SELECT (jsonb_populate_record(r, "
+    f"""'{{"id": "{_ID}"}}')).* FROM person_results r""",
     "previews_attempt_unique": "UPDATE previews SET state = 'confirmed'; "
     "UPDATE previews SET state = 'dialed', ended_at = now(), attempt_id = (SELECT id FROM attempts); "
     + _NEW.format(fields=f'"id": "{_ID}"'),
@@ -30,5 +39,7 @@ ROWS = (
     "INSERT INTO previews (id, organization_id, agent_id, contact_id, shown_at, expires_at) "
     f"SELECT '{_ID[:-1]}c', g.organization_id, g.id, k.id, now(), now() + interval '5 minutes' "
     "FROM agents g, contacts k",
+    "INSERT INTO person_results (id, organization_id, attempt_id, agent_id, disposition, status, recorded_at) "
+    f"SELECT '{_ID[:-1]}e', g.organization_id, a.id, g.id, 'completed', 'completed', now() FROM agents g, attempts a",
 )
 """Statements that put one row into each of these tables."""

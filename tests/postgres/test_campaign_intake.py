@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import asyncpg
 import pytest
 
 from ari_app.config.settings import HospitalSettings
-from ari_app.core.dialing_vocabulary import CampaignState
+from ari_app.core.dialing_vocabulary import CampaignState, DialOrder
 from ari_app.core.errors import WrongInput
 from ari_app.integrations.campaign_request import read_campaign
 from ari_app.integrations.contact_csv import read_csv
 from ari_app.store.pool import Store
 from ari_app.wiring import campaigns
 from ari_app.wiring.campaign_intake import IntakeReport, take_rows
+from tests.support.dialed_campaigns import RULES, claim_at, worker
 
 HOSPITAL = HospitalSettings(name="仁和医院", time_zone="Asia/Shanghai")
 NOW = datetime(2026, 3, 10, 2, 20, tzinfo=UTC)
@@ -70,6 +72,34 @@ async def test_the_request_of_the_interface_is_taken_as_it_stands(
     endpoint = await connection.fetchrow("SELECT * FROM webhook_endpoints")
     assert endpoint is not None and endpoint["name"] == campaign["endpoint"]
     assert b"xxx" not in endpoint["secret_encrypted"]
+
+
+async def test_whom_first_and_with_whom_in_reach_is_set_by_the_request_and_later(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    chosen = {"type": "ai", "needsPeople": True, "dialOrder": "likely_to_answer"}
+    await made(store, dialer=chosen)
+    row = await connection.fetchrow("SELECT needs_people, dial_order FROM campaigns")
+    assert row is not None and tuple(row) == (True, "likely_to_answer")
+    shown = await campaigns.set_dialing(store, HOSPITAL, NAME)
+    assert shown == (True, DialOrder.LIKELY_TO_ANSWER)
+    assert await campaigns.set_dialing(store, HOSPITAL, NAME, needs_people=False) == (
+        False,
+        DialOrder.LIKELY_TO_ANSWER,
+    )
+    await campaigns.set_state(store, HOSPITAL, NAME, CampaignState.STOPPED, NOW)
+    with pytest.raises(WrongInput, match="a stopped campaign"):
+        await campaigns.set_dialing(store, HOSPITAL, NAME, dial_order=DialOrder.FIRST_DUE)
+
+
+async def test_a_campaign_that_needs_people_dials_nobody_without_them(store: Store) -> None:
+    await made(store, dialer={"type": "ai", "needsPeople": True}, schedule={"timezone": "Asia/Shanghai"})
+    await campaigns.set_state(store, HOSPITAL, NAME, CampaignState.RUNNING, NOW)
+    hold = await worker(store, at=NOW)
+    alone = replace(RULES, people_on_duty=lambda: False)
+    assert await claim_at(store, hold, NOW, rules=alone) == ()
+    await campaigns.set_dialing(store, HOSPITAL, NAME, needs_people=False)
+    assert len(await claim_at(store, hold, NOW + timedelta(minutes=15), rules=alone)) == 1
 
 
 @pytest.mark.req("M14-053", "M04-013")
@@ -217,6 +247,8 @@ async def test_a_thousand_rows_go_in_once(store: Store, connection: asyncpg.Conn
     ("changed", "said"),
     [
         ({"schedule": {"window": ["9-12"]}}, "schedule.window"),
+        ({"dialer": {"dialOrder": "random"}}, "dialer.dialOrder"),
+        ({"dialer": {"needsPeople": "perhaps"}}, "dialer.needsPeople"),
         ({"schedule": {"maxAttempts": 30}}, "schedule.maxAttempts"),
         ({"schedule": {"maxAttempts": 4, "retryHours": [0, 24]}}, "retryHours"),
         ({"schedule": {"timezone": "Mars/Olympus"}}, "schedule.timezone"),

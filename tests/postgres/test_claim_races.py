@@ -19,7 +19,6 @@ from ari_app.dialer.confirming import confirm
 from ari_app.dialer.port import Claimed
 from ari_app.store import attempts, campaigns, number_lists
 from ari_app.store.attempts import NotDialed
-from ari_app.store.campaigns import ContactTerms
 from ari_app.store.number_lists import ListEntry
 from ari_app.store.patients import PatientDraft
 from ari_app.store.pool import Store
@@ -28,6 +27,7 @@ from tests.support.dialed_campaigns import (
     MORNING,
     OPEN,
     RULES,
+    ContactTerms,
     add_contact,
     claim_at,
     organization_of,

@@ -8,13 +8,12 @@ from datetime import UTC, date, datetime, timedelta
 import asyncpg
 import pytest
 
-from ari_app.core.dialing_vocabulary import CampaignState, NumberList
+from ari_app.core.dialing_vocabulary import CampaignState, DialOrder, NumberList
 from ari_app.core.errors import Conflict, Unavailable
 from ari_app.core.vocabulary import Relation
 from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.dialer.settling import settle
 from ari_app.store import campaigns, number_lists, workers
-from ari_app.store.campaigns import ContactTerms
 from ari_app.store.number_lists import ListEntry
 from ari_app.store.patients import PatientDraft
 from ari_app.store.pool import Store
@@ -23,6 +22,7 @@ from tests.support.dialed_campaigns import (
     MORNING,
     OPEN,
     RULES,
+    ContactTerms,
     add_contact,
     claim_at,
     organization_of,
@@ -268,6 +268,8 @@ async def test_contacts_may_join_a_campaign_that_runs_or_has_finished(
     async with store.unit_of_work() as uow:
         assert await campaigns.finish_empty(uow, organization_id, MORNING) == [campaign_id]
     third = await add_contact(store, campaign_id, 2, DUE)
+    async with store.unit_of_work() as uow:
+        assert await campaigns.finish_empty(uow, organization_id, MORNING) == [], "it runs again"
     assert [one.contact_id for one in await claim_at(store, hold)] == [third]
     assert first.contact_id not in (second, third)
 
@@ -332,9 +334,9 @@ async def test_hours_that_somebody_broke_by_hand_stop_their_campaign_alone(
 
 
 @pytest.mark.req("M03-017")
-@pytest.mark.parametrize("order", ["first_due", "likely_to_answer"])
+@pytest.mark.parametrize("order", DialOrder)
 async def test_who_likely_answers_may_go_first(
-    store: Store, connection: asyncpg.Connection, order: str
+    store: Store, connection: asyncpg.Connection, order: DialOrder
 ) -> None:
     campaign_id = await running_campaign(store, 0, replace(OPEN, dial_order=order))
     waiting = [await add_contact(store, campaign_id, number, DUE) for number in range(3)]
@@ -348,5 +350,5 @@ async def test_who_likely_answers_may_go_first(
     await connection.execute("UPDATE contacts SET status = 'canceled' WHERE campaign_id = $1", past)
     found = [one.contact_id for one in await claim_at(store, await worker(store))]
     first, second, third = waiting
-    expected = [first, second, third] if order == "first_due" else [third, second, first]
+    expected = [first, second, third] if order is DialOrder.FIRST_DUE else [third, second, first]
     assert found == [urgent, *expected]

@@ -14,13 +14,13 @@ from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.settling import settle
 from ari_app.integrations.campaign_request import read_campaign
 from ari_app.store import attempts
-from ari_app.store.campaigns import ContactTerms
 from ari_app.store.pool import Store
 from ari_app.wiring import campaigns as named_campaigns
 from ari_app.wiring.campaign_intake import take_rows
 from tests.support.dialed_campaigns import (
     MORNING,
     OPEN,
+    ContactTerms,
     add_contact,
     claim_at,
     organization_of,

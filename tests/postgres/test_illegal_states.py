@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from enum import StrEnum
 
 import asyncpg
@@ -303,14 +304,16 @@ async def test_rows_of_two_organizations_cannot_be_joined(full: asyncpg.Connecti
         assert await broken_by(full, statement), table["name"]
 
 
-WORDS: dict[str, type[StrEnum]] = {
+WORDS: dict[str, Iterable[StrEnum]] = {
     "disposition_known": vocabulary.Disposition,
     "relatives_relation_known": vocabulary.Relation,
     "relatives_role_known": vocabulary.RelativeRole,
     "consents_kind_known": vocabulary.ConsentKind,
     "identity_checks_factor_known": vocabulary.IdentityFactor,
     "answers_status_known": vocabulary.AnswerStatus,
-    "answers_input_source_known": vocabulary.InputSource,
+    "answers_input_source_known": vocabulary.AnswerSource,
+    "person_results_disposition_of_person": vocabulary.PERSON_DISPOSITIONS,
+    "person_results_status_known": dialing_vocabulary.ContactStatus,
     "consents_input_source_known": vocabulary.InputSource,
     "turns_input_source_known": vocabulary.InputSource,
     "line_evidence_decided_by_known": DecidedBy,
@@ -319,9 +322,11 @@ WORDS: dict[str, type[StrEnum]] = {
     "alerts_priority_known": vocabulary.Priority,
     "campaigns_state_known": dialing_vocabulary.CampaignState,
     "campaigns_mode_known": dialing_vocabulary.CampaignMode,
+    "campaigns_dial_order_known": dialing_vocabulary.DialOrder,
     "attempts_mode_known": dialing_vocabulary.CampaignMode,
     "agents_state_known": dialing_vocabulary.AgentState,
     "line_tests_expected_known": Probe,
+    "line_test_schedules_expected_known": Probe,
     "previews_state_known": dialing_vocabulary.PreviewState,
     "contacts_status_known": dialing_vocabulary.ContactStatus,
     "number_list_entries_kind_known": dialing_vocabulary.NumberList,

@@ -17,13 +17,13 @@ from ari_app.dialer.port import Claimed
 from ari_app.dialer.settling import settle
 from ari_app.dialogue.facts import ActionRequested, CallConcluded
 from ari_app.store import attempts, calls, contacts, lines, number_lists
-from ari_app.store.campaigns import ContactTerms
 from ari_app.store.patients import PatientDraft
 from ari_app.store.pool import Store
 from ari_app.store.references import CallRef
 from tests.support.dialed_campaigns import (
     MORNING,
     OPEN,
+    ContactTerms,
     add_contact,
     claim_at,
     organization_of,

@@ -11,10 +11,10 @@ from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.dialer.settling import settle
 from ari_app.dialer.sweeping import Sweeper, SweepRules
 from ari_app.store import attempts, campaigns, redials, workers
-from ari_app.store.campaigns import ContactTerms
 from ari_app.store.pool import Store
 from tests.support.dialed_campaigns import (
     MORNING,
+    ContactTerms,
     add_contact,
     claim_at,
     organization_of,

@@ -15,10 +15,10 @@ from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.lab.sip_phone import Answering, Headers
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store import campaigns
-from ari_app.store.campaigns import CampaignDraft, ContactTerms
+from ari_app.store.campaigns import CampaignDraft
 from ari_app.wiring.work import work
 from tests.support.calls import Patient, Ward, open_ward
-from tests.support.dialed_campaigns import add_contact, organization_of, phone_of
+from tests.support.dialed_campaigns import ContactTerms, add_contact, organization_of, phone_of
 
 pytestmark = pytest.mark.realtime
 

@@ -18,10 +18,12 @@ from ari_app.policy.line_test import LineFault, Probe
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store.line_tests import LineTest
 from ari_app.store.patients import PatientDraft, ensure_patient
+from ari_app.wiring import line_test_schedules
 from ari_app.wiring.line_test import LineTestRequest, try_line
+from ari_app.wiring.line_test_schedules import ScheduleRequest
 from tests.support.calls import NAME, Ward, open_ward
 from tests.support.dialed_campaigns import organization_of
-from tests.telephony.test_campaign_calls import LINES
+from tests.telephony.test_campaign_calls import LINES, running, until
 
 pytestmark = pytest.mark.realtime
 
@@ -107,6 +109,27 @@ async def test_a_probe_that_refuses_fails_with_its_causes(
     row = await connection.fetchrow("SELECT hangup_cause, tech_cause, faults FROM line_tests")
     assert row is not None
     assert tuple(row) == (17, "486", ["not_answered"])
+
+
+@pytest.mark.req("M04-014")
+async def test_the_worker_that_leads_carries_what_is_scheduled(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path, connection: asyncpg.Connection
+) -> None:
+    async with open_ward(asterisk, database, tmp_path, answering=lambda *_: Answering(0.3)) as ward:
+        node = ward.node
+        await organization_of(node.store)
+        await connection.execute(LINES)
+        request = ScheduleRequest(LineTestRequest("main", PROBE), ("07:30",), 60)
+        await line_test_schedules.put(node.store, node.settings.hospital, request, node.clock.now())
+        await connection.execute("UPDATE line_test_schedules SET next_at = now()")
+        async with probe(ward, echo=True), running(ward):
+            await until(connection, "SELECT count(*) FROM line_tests", 1)
+    row = await connection.fetchrow(
+        "SELECT l.faults, l.tone_dbfs IS NOT NULL AS came_back, s.begun_at IS NOT NULL AS begun, s.trouble, "
+        "s.next_at > now() AS planned FROM line_tests l JOIN line_test_schedules s USING (trunk_id)"
+    )
+    assert row is not None
+    assert tuple(row) == ([], True, True, None, True)
 
 
 @pytest.mark.req("M04-014")

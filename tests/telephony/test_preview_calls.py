@@ -9,9 +9,12 @@ import asyncpg
 import pytest
 
 from ari_app.core.dialing_vocabulary import PreviewState
+from ari_app.core.vocabulary import Disposition
 from ari_app.lab.sip_phone import Answering, SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
-from ari_app.wiring import previews
+from ari_app.store.results import read_call_of_attempt
+from ari_app.wiring import person_results, previews
+from ari_app.wiring.person_results import PersonForm
 from tests.support.calls import Ward, open_ward
 from tests.support.dialed_campaigns import phone_of
 from tests.telephony.test_campaign_calls import running, until
@@ -52,6 +55,17 @@ async def test_no_call_leaves_before_the_agent_confirms_and_then_hers_rings_firs
             async with asyncio.timeout(5):
                 await nurse.ended.wait()
             await until(connection, "SELECT count(*) FROM redials", 1)
+            node, form = ward.node, PersonForm(Disposition.COMPLETED, {"pain_vas": "2"}, "一切正常")
+            hospital, now = node.settings.hospital, node.clock.now()
+            written = await person_results.take(node.store, hospital, "nurse-1", form, now)
+            async with node.store.unit_of_work() as uow:
+                kept = await read_call_of_attempt(uow, written.attempt_id)
+    assert kept.person is not None and (kept.person.disposition, kept.person.note) == (
+        "completed",
+        "一切正常",
+    )
+    assert [(each.link_id, each.value, each.source) for each in kept.answers] == [("pain_vas", 2, "person")]
+    assert kept.recording_path is not None
     row = await connection.fetchrow(
         "SELECT a.disposition, a.mode, t.kind, g.state FROM attempts a JOIN touches t ON t.attempt_id = a.id, agents g"
     )

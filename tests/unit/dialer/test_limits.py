@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ari_app.core.dialing_vocabulary import Suppression
+from ari_app.core.dialing_vocabulary import DialOrder, Suppression
 from ari_app.dialer.limits import Limits, interval_of
 from ari_app.policy.release import Release
 from ari_app.store.campaigns import RunningCampaign
@@ -34,7 +34,7 @@ def campaign(concurrency: int = 5, rate: float | None = None) -> RunningCampaign
         zone=ZoneInfo("Asia/Shanghai"),
         caller_ids=frozenset(),
         needs_people=False,
-        dial_order="first_due",
+        dial_order=DialOrder.FIRST_DUE,
         release=Release(),
         waits=(None, None),
     )

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ari_app.core.vocabulary import Disposition
-from ari_app.policy.answer_score import HourRates, Try, answer_score, hour_rates
+from ari_app.policy.answer_score import Try, answer_score
 from tests.unit.policy.calendars import SHANGHAI, utc
 
 NOW = utc("2026-03-10 15:00")
@@ -34,21 +34,9 @@ def test_what_is_recent_counts_more() -> None:
     assert improving > 0.5 > worsening
 
 
-def test_hours_have_their_own_rates_and_few_attempts_do_not_make_one() -> None:
-    tries = [Try(NOW - timedelta(days=n), YES if n % 4 else NO) for n in range(1, 81)]
-    tries += [Try(NOW - timedelta(days=n, hours=5), NO) for n in range(1, 81)]
-    tries.append(Try(NOW.replace(hour=2), YES))
-    rates = hour_rates(tries, SHANGHAI)
-    assert rates.at(15) > 0.6 > rates.at(10)
-    assert abs(rates.at(10) - rates.at(3)) > 0.1
-    assert answer_score([], NOW, SHANGHAI, rates) == rates.at(15)
-    assert answer_score([], NOW - timedelta(hours=5), SHANGHAI, rates) == rates.at(10)
-
-
 def test_a_failing_line_says_nothing_about_the_patient() -> None:
     useless = _tries(("2026-03-09 15:00", Disposition.NETWORK), ("2026-03-09 15:00", Disposition.VACANT))
     assert answer_score(useless, NOW, SHANGHAI) == 0.5
-    assert hour_rates(useless, SHANGHAI) == HourRates()
 
 
 @settings(deadline=None)
@@ -67,4 +55,3 @@ def test_it_is_a_probability_and_one_more_answer_never_lowers_it(tries: list[Try
     assert 0 < before < 1
     assert answer_score([*tries, Try(NOW, YES)], NOW, SHANGHAI) > before
     assert answer_score([*tries, Try(NOW, NO)], NOW, SHANGHAI) < before
-    assert all(0 < each < 1 for each in hour_rates(tries, SHANGHAI).shares)
