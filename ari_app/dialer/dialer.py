@@ -30,7 +30,7 @@ _log = structlog.get_logger()
 SETTLE_SECONDS = 0.5
 SWEEP_SECONDS = 5.0
 BEATS_PER_LEASE = 3
-SETTLED_AT_ONCE = 50
+SETTLED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
