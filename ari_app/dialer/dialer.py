@@ -35,7 +35,9 @@ SETTLED_AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class DialerSettings:
-    """Who dials for whom. `capacity` is how many calls the worker carries, `ring` how long a phone may ring."""
+    """Who dials for whom. `capacity` is how many calls the worker carries, `ring` how long a phone may ring,
+    `comeback` how long a worker that is gone may take to start again and take its calls up.
+    """
 
     organization_id: UUID
     worker: str
@@ -43,6 +45,7 @@ class DialerSettings:
     capacity: int
     rules: ClaimRules
     ring: timedelta
+    comeback: timedelta
     sweep_seconds: float = field(default=SWEEP_SECONDS)
 
 
@@ -54,7 +57,7 @@ class Dialer:
         self._settings, self._place = settings, place
         self._hold: WorkerHold | None = None
         self._state = "active"
-        sweeps = SweepRules(settings.rules.lease, settings.ring)
+        sweeps = SweepRules(settings.rules.lease, settings.ring, settings.comeback)
         self._sweeper = Sweeper(store, settings.organization_id, sweeps, clock.monotonic)
 
     async def start(self) -> None:

@@ -13,6 +13,7 @@ from ari_app.core.dialing_vocabulary import Suppression, WorkKind
 from ari_app.core.vocabulary import Disposition
 from ari_app.store import attempts, campaigns, claims, redials, workers
 from ari_app.store.pool import Store
+from ari_app.store.redials import LostAttempt
 from ari_app.store.unit_of_work import UnitOfWork
 from ari_app.store.workers import LifeSign
 
@@ -24,10 +25,16 @@ SETTLE_LEASE = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class SweepRules:
-    """How long a worker may be silent, and how long a phone may ring after nobody steers the call."""
+    """What a worker's silence means for its attempts, counted from the end of an attempt's lease.
+
+    A worker that was silent for a whole `lease` is gone. Then what it was dialing ends after `ring`, as long as a
+    phone may ring when nobody steers the call; what was answered ends after `comeback`, in which the worker may
+    start again and take its living calls up. Both end as interrupted, unless the talk had concluded.
+    """
 
     lease: timedelta
     ring: timedelta
+    comeback: timedelta = timedelta(minutes=5)
 
 
 class Sweeper:
@@ -69,17 +76,15 @@ class Sweeper:
 
     async def _settle_lost(self, uow: UnitOfWork, at: datetime) -> None:
         """A claimed attempt was not dialed; what became of one that was being dialed is unknown."""
-        lost = await redials.lost(uow, self._organization_id, at, at - self._rules.ring, AT_ONCE)
-        for attempt in lost:
-            held = await attempts.adopt(
-                uow, attempt.lease.attempt_id, attempt.lease.worker, at + SETTLE_LEASE
-            )
-            is_undialed = attempt.state == "claimed"
-            disposition = Disposition.FAILED if is_undialed else Disposition.INTERRUPTED
-            await attempts.mark_ended(uow, held, at, disposition, tech_cause="worker lost")
-            _log.warning(
-                "attempt_lost", attempt_id=str(attempt.lease.attempt_id), worker=attempt.lease.worker
-            )
+        for attempt in await redials.lost(
+            uow,
+            self._organization_id,
+            claimed_before=at,
+            dialing_before=at - self._rules.ring,
+            any_before=at - self._rules.comeback,
+            at_most=AT_ONCE,
+        ):
+            await _end_lost(uow, attempt, at)
 
     async def _close_missed(self, uow: UnitOfWork, at: datetime) -> None:
         for contact_id, patient_id in await redials.expired(uow, self._organization_id, at, AT_ONCE):
@@ -93,3 +98,23 @@ class Sweeper:
                 contact_id=contact_id,
                 reason=Suppression.TOO_LATE.value,
             )
+
+
+async def _end_lost(uow: UnitOfWork, attempt: LostAttempt, at: datetime) -> None:
+    """Its worker, should it live, can write nothing more."""
+    held = await attempts.adopt(uow, attempt.lease.attempt_id, attempt.lease.worker, at + SETTLE_LEASE)
+    if attempt.is_undialed:
+        disposition = Disposition.FAILED
+    else:
+        disposition = attempt.concluded_as or Disposition.INTERRUPTED
+        if attempt.concluded_as is not None and attempt.state != "answered":
+            # a conversation that came to its end was answered, although the worker could not write that down
+            await attempts.mark_answered(uow, held, at)
+    await attempts.mark_ended(uow, held, at, disposition, tech_cause="worker lost")
+    _log.warning(
+        "attempt_lost",
+        attempt_id=str(attempt.lease.attempt_id),
+        worker=attempt.lease.worker,
+        was=attempt.state,
+        disposition=disposition.value,
+    )

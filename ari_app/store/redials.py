@@ -198,27 +198,46 @@ async def uncount(uow: UnitOfWork, attempt_ids: Sequence[UUID]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class LostAttempt:
-    """An attempt of a worker that is gone; `lease` is the one it had."""
+    """An attempt of a worker that is gone; `lease` is the one it had.
+
+    `is_undialed`: it was only claimed. `concluded_as` is how its talk had concluded, when it had.
+    """
 
     lease: Lease
     state: str
+    is_undialed: bool
+    concluded_as: Disposition | None
 
 
 async def lost(
-    uow: UnitOfWork, organization_id: UUID, claimed_before: datetime, dialing_before: datetime, at_most: int
+    uow: UnitOfWork,
+    organization_id: UUID,
+    *,
+    claimed_before: datetime,
+    dialing_before: datetime,
+    any_before: datetime,
+    at_most: int,
 ) -> list[LostAttempt]:
-    """Attempts that nobody holds since these times, locked: claimed ones, which can not be dialed any more, and
-    dialing ones whose worker is gone.
+    """Attempts that nobody holds since these times, locked.
+
+    A campaign's claimed ones can not be dialed any more; of the others the worker is gone: a campaign's dialing
+    ones, and any whatever its state.
     """
     rows = await uow.all(
         "redials.lost",
         organization_id=organization_id,
         claimed_before=claimed_before,
         dialing_before=dialing_before,
+        any_before=any_before,
         at_most=at_most,
     )
     return [
-        LostAttempt(Lease(row["id"], row["organization_id"], row["worker"], row["lease_epoch"]), row["state"])
+        LostAttempt(
+            Lease(row["id"], row["organization_id"], row["worker"], row["lease_epoch"]),
+            row["state"],
+            row["is_undialed"],
+            None if row["concluded_as"] is None else Disposition(row["concluded_as"]),
+        )
         for row in rows
     ]
 

@@ -60,12 +60,18 @@ DELETE FROM attempts_to_settle WHERE attempt_id = ANY (:attempt_ids::uuid[])
 UPDATE attempts_to_settle SET ended_at = :at WHERE attempt_id = :attempt_id
 
 -- name: lost
-SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.state
-FROM attempts a LEFT JOIN workers w ON w.organization_id = a.organization_id AND w.id = a.worker
-WHERE a.organization_id = :organization_id AND a.campaign_id IS NOT NULL
-  AND ((a.state = 'claimed' AND a.lease_expires_at < :claimed_before::timestamptz)
-       OR (a.state IN ('dialing', 'ringing') AND a.lease_expires_at < :dialing_before::timestamptz
-           AND w.state = 'gone'))
+SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.state,
+       a.state = 'claimed' AND a.direction = 'outbound' AS is_undialed, c.disposition AS concluded_as
+FROM attempts a
+LEFT JOIN workers w ON w.organization_id = a.organization_id AND w.id = a.worker
+LEFT JOIN calls c ON c.attempt_id = a.id
+WHERE a.organization_id = :organization_id
+  AND ((a.state = 'claimed' AND a.campaign_id IS NOT NULL AND a.lease_expires_at < :claimed_before::timestamptz)
+       OR (a.state IN ('dialing', 'ringing') AND a.campaign_id IS NOT NULL
+           AND a.lease_expires_at < :dialing_before::timestamptz AND w.state = 'gone')
+       OR (a.lease_expires_at < :any_before::timestamptz AND w.state = 'gone'
+           AND (a.state IN ('dialing', 'ringing', 'answered')
+                OR (a.state = 'claimed' AND (c.id IS NOT NULL OR a.direction = 'inbound')))))
 ORDER BY a.id LIMIT :at_most
 FOR UPDATE OF a SKIP LOCKED
 
