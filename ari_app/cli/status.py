@@ -14,6 +14,7 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
+from ari_app.cli.dialing import answered, marked
 from ari_app.cli.store_session import with_store
 from ari_app.config.loading import load_settings
 from ari_app.core.dialing_vocabulary import Suppression
@@ -69,6 +70,7 @@ def _parts(status: DialingStatus, zone: ZoneInfo) -> Iterator[RenderableType]:
     yield _campaigns(status, zone)
     if status.trunks:
         yield _trunks(status)
+    yield from _marked_numbers(status, zone)
     outcomes = ", ".join(f"{row['disposition']} {row['attempts']}" for row in status.dispositions)
     yield f"outcomes of the last hour: {outcomes or 'none'}"
     for row in status.suppressions:
@@ -138,6 +140,14 @@ def _trunks(status: DialingStatus) -> Table:
             "" if last is None else last.cause,
         )
     return table
+
+
+def _marked_numbers(status: DialingStatus, zone: ZoneInfo) -> Iterator[str]:
+    for row in status.numbers:
+        if row["mark"] is not None:
+            until = row["rests_until"]
+            when = "" if until is None else f" (until {until.astimezone(zone):%m-%d %H:%M})"
+            yield f"number {row['number']}, answered {answered(row)}{marked(row)}{when}"
 
 
 def _why(reason: str) -> str:

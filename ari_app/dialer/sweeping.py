@@ -11,7 +11,8 @@ import structlog
 
 from ari_app.core.dialing_vocabulary import Suppression, WorkKind
 from ari_app.core.vocabulary import Disposition
-from ari_app.store import attempts, campaigns, claims, redials, workers
+from ari_app.store import attempts, campaigns, claims, lines, redials, workers
+from ari_app.store.calling_policy import read_policy
 from ari_app.store.pool import Store
 from ari_app.store.redials import LostAttempt
 from ari_app.store.unit_of_work import UnitOfWork
@@ -60,6 +61,7 @@ class Sweeper:
             await self._mark_gone(uow)
             await self._settle_lost(uow, at)
             await self._close_missed(uow, at)
+            await self._judge_numbers(uow, at)
             await campaigns.cancel_stopped(uow, self._organization_id, AT_ONCE)
             for finished in await campaigns.finish_empty(uow, self._organization_id, at):
                 _log.info("campaign_finished", campaign_id=str(finished))
@@ -85,6 +87,16 @@ class Sweeper:
             at_most=AT_ONCE,
         ):
             await _end_lost(uow, attempt, at)
+
+    async def _judge_numbers(self, uow: UnitOfWork, at: datetime) -> None:
+        """Numbers of ours that fare badly are shown last, or rest; one that fares well again is as the others."""
+        policy = await read_policy(uow, self._organization_id)
+        judged = await lines.judge_caller_ids(uow, self._organization_id, policy.caller_health, at)
+        for number, mark in judged:
+            if mark is None:
+                _log.info("caller_id_cleared", caller_id=number)
+            else:
+                _log.warning("caller_id_marked", caller_id=number, mark=mark.value)
 
     async def _close_missed(self, uow: UnitOfWork, at: datetime) -> None:
         for contact_id, patient_id in await redials.expired(uow, self._organization_id, at, AT_ONCE):

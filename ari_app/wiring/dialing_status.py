@@ -28,6 +28,7 @@ class DialingStatus:
     workers: Sequence[Row]
     campaigns: Sequence[Row]
     trunks: Sequence[Row]
+    numbers: Sequence[Row]
     rates: Row
     dispositions: Sequence[Row]
     suppressions: Sequence[Row]
@@ -40,7 +41,7 @@ class DialingStatus:
 
 async def look(store: Store, hospital: HospitalSettings, at: datetime) -> DialingStatus:
     """Read it all."""
-    trunks, _ = await lines_shown(store, hospital, at)
+    trunks, numbers = await lines_shown(store, hospital, at)
     since = at - HOUR
     async with store.unit_of_work() as uow:
         counts = await status.count(uow, await organization_of(uow, hospital), at, since)
@@ -49,6 +50,7 @@ async def look(store: Store, hospital: HospitalSettings, at: datetime) -> Dialin
         workers=counts.workers,
         campaigns=counts.campaigns,
         trunks=trunks,
+        numbers=numbers,
         rates=counts.rates,
         dispositions=counts.dispositions,
         suppressions=counts.suppressions,
