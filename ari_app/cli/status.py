@@ -75,6 +75,8 @@ def _parts(status: DialingStatus, zone: ZoneInfo) -> Iterator[RenderableType]:
     yield f"outcomes of the last hour: {outcomes or 'none'}"
     for row in status.suppressions:
         yield f"not called in the last hour: {row['contacts']} · {_why(row['reason'])}"
+    for finding in status.calendar:
+        yield f"calendar: {escape(finding.message)}; {escape(finding.mend)}"
     waiting = status.waiting
     yield (
         f"waiting: {waiting['unsettled']} outcomes to decide on, {waiting['work_items']} work items, "

@@ -57,7 +57,7 @@ class Dialer:
         self._settings, self._place = settings, place
         self._hold: WorkerHold | None = None
         self._state = "active"
-        sweeps = SweepRules(settings.rules.lease, settings.ring, settings.comeback)
+        sweeps = SweepRules(settings.rules.lease, settings.ring, settings.comeback, settings.rules.calendar)
         self._sweeper = Sweeper(store, settings.organization_id, sweeps, clock.monotonic)
 
     async def start(self) -> None:

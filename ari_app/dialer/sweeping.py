@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import structlog
 
 from ari_app.core.dialing_vocabulary import Suppression, WorkKind
 from ari_app.core.vocabulary import Disposition
+from ari_app.policy.caller_health import HealthRule
+from ari_app.policy.calling_rules import SEARCHED_DAYS, CallingRules
+from ari_app.policy.holidays import HolidayCalendar
 from ari_app.store import attempts, campaigns, claims, lines, redials, workers
 from ari_app.store.calling_policy import read_policy
 from ari_app.store.pool import Store
@@ -30,12 +33,14 @@ class SweepRules:
 
     A worker that was silent for a whole `lease` is gone. Then what it was dialing ends after `ring`, as long as a
     phone may ring when nobody steers the call; what was answered ends after `comeback`, in which the worker may
-    start again and take its living calls up. Both end as interrupted, unless the talk had concluded.
+    start again and take its living calls up. Both end as interrupted, unless the talk had concluded. `calendar` is the
+    national one.
     """
 
     lease: timedelta
     ring: timedelta
     comeback: timedelta = timedelta(minutes=5)
+    calendar: HolidayCalendar | None = None
 
 
 class Sweeper:
@@ -51,6 +56,7 @@ class Sweeper:
         self._store, self._organization_id = store, organization_id
         self._rules, self._monotonic = rules, monotonic
         self._silent: dict[LifeSign, float] = {}
+        self._warned_on: date | None = None
 
     async def sweep(self, at: datetime) -> bool:
         """Do all of it once. False when another worker leads."""
@@ -61,7 +67,9 @@ class Sweeper:
             await self._mark_gone(uow)
             await self._settle_lost(uow, at)
             await self._close_missed(uow, at)
-            await self._judge_numbers(uow, at)
+            policy = await read_policy(uow, self._organization_id, self._rules.calendar)
+            await self._judge_numbers(uow, policy.caller_health, at)
+            self._warn_of_calendar(policy.rules, at)
             await campaigns.cancel_stopped(uow, self._organization_id, AT_ONCE)
             for finished in await campaigns.finish_empty(uow, self._organization_id, at):
                 _log.info("campaign_finished", campaign_id=str(finished))
@@ -88,11 +96,18 @@ class Sweeper:
         ):
             await _end_lost(uow, attempt, at)
 
-    async def _judge_numbers(self, uow: UnitOfWork, at: datetime) -> None:
+    def _warn_of_calendar(self, rules: CallingRules, at: datetime) -> None:
+        """Once a day: of a year whose holidays nobody knows only what is presumed is kept free."""
+        today = at.astimezone(rules.zone).date()
+        if today == self._warned_on:
+            return
+        self._warned_on = today
+        for finding in rules.calendar.findings(today, today + timedelta(days=SEARCHED_DAYS)):
+            _log.warning("holidays_unknown", year=finding.place, reason=finding.message, mend=finding.mend)
+
+    async def _judge_numbers(self, uow: UnitOfWork, rule: HealthRule, at: datetime) -> None:
         """Numbers of ours that fare badly are shown last, or rest; one that fares well again is as the others."""
-        policy = await read_policy(uow, self._organization_id)
-        judged = await lines.judge_caller_ids(uow, self._organization_id, policy.caller_health, at)
-        for number, mark in judged:
+        for number, mark in await lines.judge_caller_ids(uow, self._organization_id, rule, at):
             if mark is None:
                 _log.info("caller_id_cleared", caller_id=number)
             else:

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from ari_app.config.settings import HospitalSettings
 from ari_app.policy.capacity import Target
+from ari_app.questionnaire.findings import Finding
 from ari_app.store import status
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import Row
+from ari_app.wiring.calendar_check import unknown_holidays
 from ari_app.wiring.campaigns import organization_of
 from ari_app.wiring.dialing_terms import lines_shown
 
@@ -22,7 +24,7 @@ MEASURED = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class DialingStatus:
-    """One look; rates, outcomes and suppressions are of the last hour."""
+    """One look; rates, outcomes and suppressions are of the last hour, `calendar` tells of years not known."""
 
     at: datetime
     workers: Sequence[Row]
@@ -33,6 +35,7 @@ class DialingStatus:
     dispositions: Sequence[Row]
     suppressions: Sequence[Row]
     waiting: Row
+    calendar: Sequence[Finding] = ()
 
     def is_silent(self, worker: Row) -> bool:
         """Whether the worker has not shown itself for a while."""
@@ -55,6 +58,7 @@ async def look(store: Store, hospital: HospitalSettings, at: datetime) -> Dialin
         dispositions=counts.dispositions,
         suppressions=counts.suppressions,
         waiting=counts.waiting,
+        calendar=await unknown_holidays(store, hospital, at),
     )
 
 
