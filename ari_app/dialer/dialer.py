@@ -117,7 +117,7 @@ class Dialer:
         await self._beat()
 
     async def _settle(self) -> None:
-        await settle(
+        settled = await settle(
             self._store,
             self._settings.organization_id,
             self._clock.now(),
@@ -125,6 +125,8 @@ class Dialer:
             calendar=self._settings.rules.calendar,
             rule=self._settings.rules.breaker,
         )
+        if settled == SETTLED_AT_ONCE:
+            _log.warning("settling_is_behind", settled=settled)
 
     async def _sweep(self) -> None:
         await self._sweeper.sweep(self._clock.now())
