@@ -1358,7 +1358,7 @@ COMMENT ON COLUMN calling_policies.per_contact IS 'Most counted attempts of one 
 COMMENT ON COLUMN calling_policies.per_week IS 'Most touches of a person or number in seven days.';
 COMMENT ON COLUMN calling_policies.whitelist_only IS 'Whether only numbers on the white list are dialed, as in a trial.';
 COMMENT ON COLUMN calling_policies.changed_at IS 'When it was last changed (UTC).';
-COMMENT ON COLUMN calling_policies.caller_health IS 'From what on a number counts as marked: last, least, least_answered, most_rejected, most_barred, rest_hours. What is not given is as usual.';
+COMMENT ON COLUMN calling_policies.caller_health IS 'From what on a number counts as marked: last, days, least, least_answered, most_rejected, most_barred, rest_hours. What is not given is as usual.';
 COMMENT ON TABLE calls IS 'The conversation of one attempt and its saved state.';
 COMMENT ON COLUMN calls.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN calls.organization_id IS 'The organization that owns the row.';

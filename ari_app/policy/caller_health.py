@@ -30,12 +30,13 @@ MARK_WORDS: Mapping[CallerIdMark, Sentence] = {
 class HealthRule:
     """From what on a number is marked. The shares are of the judged calls, 0 to 1.
 
-    Judged are its `last` calls that a person could have taken: answered, rung out, busy, rejected or barred, and those
-    that a machine took; what a wrong number or a fault of ours ended says nothing about it. Of fewer than `least`
-    nothing is known. A number of which more than `most_barred` were barred rests `rest_hours`.
+    Judged are its `last` calls of the last `days` that a person could have taken: answered, rung out, busy, rejected
+    or barred, and those that a machine took; what a wrong number or a fault of ours ended says nothing about it. Of
+    fewer than `least` nothing is known. A number of which more than `most_barred` were barred rests `rest_hours`.
     """
 
     last: int = 50
+    days: int = 30
     least: int = 20
     least_answered: float = 0.2
     most_rejected: float = 0.3
@@ -47,6 +48,8 @@ class HealthRule:
             raise WrongInput("caller health: least and last must be 1 to 1000, least not above last")
         if not all(0 <= each <= 1 for each in (self.least_answered, self.most_rejected, self.most_barred)):
             raise WrongInput("caller health: a share is between 0 and 1")
+        if not 1 <= self.days <= 365:
+            raise WrongInput("caller health: days must be 1 to 365")
         if not 0 < self.rest_hours <= 24 * 30:
             raise WrongInput("caller health: rest_hours must be above 0 and at most 720")
 
@@ -63,6 +66,11 @@ class HealthRule:
                 raise WrongInput(f"caller health: {key} is {value!r}, which is no number for it")
             given[key] = value
         return replace(usual, **given)
+
+    @property
+    def span(self) -> timedelta:
+        """How far back its calls are judged."""
+        return timedelta(days=self.days)
 
     @property
     def rest(self) -> timedelta:

@@ -108,7 +108,10 @@ async def judge_caller_ids(
 ) -> list[tuple[str, CallerIdMark | None]]:
     """Judge each number that does not rest by its last calls; those whose mark changed, with what it is now."""
     changed = []
-    for row in await uow.all("lines.seen", organization_id=organization_id, last=rule.last, at=at):
+    since = at - rule.span
+    for row in await uow.all(
+        "lines.seen", organization_id=organization_id, last=rule.last, at=at, since=since
+    ):
         seen = CallsSeen(row["calls"], row["answered"], row["rejected"], row["barred"])
         health = judge(seen, rule)
         rests_until = at + rule.rest if health.rests else None

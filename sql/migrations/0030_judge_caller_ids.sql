@@ -17,7 +17,7 @@ COMMENT ON COLUMN caller_ids.rests_until IS 'Until when it is not shown (UTC); t
 ALTER TABLE calling_policies
     ADD COLUMN caller_health jsonb NOT NULL DEFAULT '{}',
     ADD CONSTRAINT calling_policies_caller_health_object CHECK (jsonb_typeof(caller_health) = 'object');
-COMMENT ON COLUMN calling_policies.caller_health IS 'From what on a number counts as marked: last, least, least_answered, most_rejected, most_barred, rest_hours. What is not given is as usual.';
+COMMENT ON COLUMN calling_policies.caller_health IS 'From what on a number counts as marked: last, days, least, least_answered, most_rejected, most_barred, rest_hours. What is not given is as usual.';
 
 CREATE INDEX attempts_by_caller_id ON attempts (organization_id, caller_id, ended_at)
     WHERE state = 'ended' AND dialing_at IS NOT NULL AND caller_id IS NOT NULL;

@@ -65,7 +65,7 @@ FROM caller_ids c CROSS JOIN LATERAL (
           FROM attempts a
           WHERE a.organization_id = c.organization_id AND a.caller_id = c.number
             AND a.state = 'ended' AND a.dialing_at IS NOT NULL
-            AND a.ended_at > coalesce(c.judged_from, '-infinity')
+            AND a.ended_at > greatest(c.judged_from, :since::timestamptz)
             AND (a.answered_at IS NOT NULL OR a.disposition IN ('no_answer', 'busy', 'rejected', 'barred'))
           ORDER BY a.ended_at DESC LIMIT :last) judged) s
 WHERE c.organization_id = :organization_id AND (c.rests_until IS NULL OR c.rests_until <= :at)

@@ -54,6 +54,7 @@ def test_the_thresholds_are_data() -> None:
         {"last": 10, "least": 20},
         {"most_barred": 1.5},
         {"rest_hours": 0},
+        {"days": 0},
     ],
 )
 def test_a_table_that_makes_no_sense_is_refused(table: dict[str, object]) -> None:
