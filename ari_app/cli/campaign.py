@@ -70,7 +70,7 @@ def start(name: str, config: Path | None) -> None:
     findings = with_store(config, begin)
     print(f"campaign {name} is running")
     for finding in findings:
-        print(f"calendar: {finding.message}\n  mend: {finding.mend}")
+        print(f"warning: {finding.message}\n  mend: {finding.mend}")
 
 
 def set_state(name: str, state: CampaignState, config: Path | None) -> None:

@@ -80,7 +80,7 @@ def _parts(status: DialingStatus, zone: ZoneInfo) -> Iterator[RenderableType]:
     for row in status.suppressions:
         yield f"not called in the last hour: {row['contacts']} · {_why(row['reason'])}"
     for finding in status.calendar:
-        yield f"calendar: {escape(finding.message)}; {escape(finding.mend)}"
+        yield f"warning: {escape(finding.message)}; {escape(finding.mend)}"
     waiting = status.waiting
     yield (
         f"waiting: {waiting['unsettled']} outcomes to decide on{_since(waiting, status, zone)}, "

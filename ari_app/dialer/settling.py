@@ -67,25 +67,27 @@ async def _settle_batch(store: Store, organization_id: UUID, terms: _Terms, size
     found: list[UUID] = []
     try:
         async with store.unit_of_work() as uow:
+            # a policy that somebody broke by hand is no fault of the attempts: they stay where they are
+            rules = (await read_policy(uow, organization_id, terms.calendar)).rules
             found = await redials.take(uow, organization_id, terms.at, size)
             if found:
-                await _settle_all(uow, organization_id, found, terms)
+                await _settle_all(uow, found, rules, terms)
     except Exception as error:
         if isinstance(error, Unavailable) or not found:
             raise
         _log.exception("batch_not_settled", attempts=len(found))
-        await _settle_singly(store, organization_id, found, terms)
+        await _settle_singly(store, found, rules, terms)
     return len(found)
 
 
 async def _settle_singly(
-    store: Store, organization_id: UUID, attempt_ids: Sequence[UUID], terms: _Terms
+    store: Store, attempt_ids: Sequence[UUID], rules: CallingRules, terms: _Terms
 ) -> None:
     for attempt_id in attempt_ids:
         try:
             async with store.unit_of_work() as uow:
                 if await redials.take_this(uow, attempt_id):
-                    await _settle_all(uow, organization_id, [attempt_id], terms)
+                    await _settle_all(uow, [attempt_id], rules, terms)
         except Unavailable:
             raise
         except Exception:
@@ -95,17 +97,16 @@ async def _settle_singly(
 
 
 async def _settle_all(
-    uow: UnitOfWork, organization_id: UUID, attempt_ids: Sequence[UUID], terms: _Terms
+    uow: UnitOfWork, attempt_ids: Sequence[UUID], rules: CallingRules, terms: _Terms
 ) -> None:
     """All of them in this transaction; those of a campaign that somebody broke by hand are put aside."""
-    policy = await read_policy(uow, organization_id, terms.calendar)
     ended = await redials.read(uow, attempt_ids)
     unsettled: dict[UUID, AppError] = {**ended.broken}
     decided: list[tuple[EndedOfCampaign, Redial]] = []
     for one in ended.found:
         if one.was_dialed:
             try:
-                decided.append((one, decide_redial(one, replace(policy.rules, zone=one.zone))))
+                decided.append((one, decide_redial(one, replace(rules, zone=one.zone))))
             except AppError as error:
                 unsettled[one.attempt_id] = error
     await redials.forget(uow, ended.gone)

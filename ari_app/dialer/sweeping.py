@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 
 from ari_app.core.dialing_vocabulary import Suppression, WorkKind
+from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import Disposition
 from ari_app.policy.caller_health import HealthRule
 from ari_app.policy.calling_rules import SEARCHED_DAYS, CallingRules
@@ -67,9 +68,7 @@ class Sweeper:
             await self._mark_gone(uow)
             await self._settle_lost(uow, at)
             await self._close_missed(uow, at)
-            policy = await read_policy(uow, self._organization_id, self._rules.calendar)
-            await self._judge_numbers(uow, policy.caller_health, at)
-            self._warn_of_calendar(policy.rules, at)
+            await self._look_by_policy(uow, at)
             await campaigns.cancel_stopped(uow, self._organization_id, AT_ONCE)
             for finished in await campaigns.finish_empty(uow, self._organization_id, at):
                 _log.info("campaign_finished", campaign_id=str(finished))
@@ -95,6 +94,16 @@ class Sweeper:
             at_most=AT_ONCE,
         ):
             await _end_lost(uow, attempt, at)
+
+    async def _look_by_policy(self, uow: UnitOfWork, at: datetime) -> None:
+        """A policy that somebody broke by hand undoes nothing of the sweep."""
+        try:
+            policy = await read_policy(uow, self._organization_id, self._rules.calendar)
+        except WrongInput as error:
+            _log.error("policy_not_read", reason=error.message)
+            return
+        await self._judge_numbers(uow, policy.caller_health, at)
+        self._warn_of_calendar(policy.rules, at)
 
     def _warn_of_calendar(self, rules: CallingRules, at: datetime) -> None:
         """Once a day: of a year whose holidays nobody knows only what is presumed is kept free."""

@@ -12,6 +12,7 @@ import asyncpg
 import pytest
 
 from ari_app.core.dialing_vocabulary import NumberList
+from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import Disposition, FollowUpAction
 from ari_app.dialer.asked_time import asked_moment
 from ari_app.dialer.port import Claimed
@@ -151,6 +152,41 @@ async def test_an_attempt_that_cannot_be_settled_keeps_no_other_waiting(
     assert [tuple(row) for row in left] == [(first.lease.attempt_id, ENDED + PUT_ASIDE)]
     freed = await connection.fetch("SELECT id FROM contacts WHERE open_attempt_id IS NULL")
     assert {row["id"] for row in freed} == {each.contact_id for each in others}
+
+
+async def test_several_workers_settle_a_long_queue_once(store: Store, connection: asyncpg.Connection) -> None:
+    found = await ended_together(store, 50)
+    vacant = [each.lease.attempt_id for each in found[::2]]
+    await connection.execute("ALTER TABLE attempts DISABLE TRIGGER attempts_ended_frozen")
+    await connection.execute("UPDATE attempts SET disposition = 'vacant' WHERE id = ANY ($1)", vacant)
+    organization_id = await organization_of(store)
+
+    async def empty() -> int:
+        done = 0
+        while part := await settle(store, organization_id, ENDED, 7):
+            done += part
+        return done
+
+    assert sum(await asyncio.gather(*(empty() for _ in range(3)))) == 50
+    rows = await connection.fetch("SELECT disposition, count(*) FROM redials GROUP BY 1 ORDER BY 1")
+    assert [tuple(row) for row in rows] == [("no_answer", 25), ("vacant", 25)]
+    assert await connection.fetchval("SELECT count(*) FROM number_list_entries WHERE kind = 'invalid'") == 25
+    assert await connection.fetchval("SELECT count(*) FROM contacts WHERE open_attempt_id IS NOT NULL") == 0
+
+
+async def test_a_policy_that_somebody_broke_by_hand_puts_no_attempt_aside(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await ended_together(store, 2)
+    organization_id = await organization_of(store)
+    await connection.execute(
+        "INSERT INTO calling_policies (organization_id, windows) VALUES ($1, 'in the morning')",
+        organization_id,
+    )
+    with pytest.raises(WrongInput):
+        await settle(store, organization_id, ENDED)
+    await connection.execute("DELETE FROM calling_policies")
+    assert await settle(store, organization_id, ENDED) == 2
 
 
 async def test_a_completed_call_completes_the_follow_up(store: Store, connection: asyncpg.Connection) -> None:

@@ -197,6 +197,18 @@ async def test_after_an_outage_of_the_database_nobody_is_dead(
     assert await connection.fetchval("SELECT state FROM workers") == "active"
 
 
+async def test_a_policy_that_somebody_broke_by_hand_keeps_no_sweep_back(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await running_campaign(store, patients=1)
+    await claim_at(store, await worker(store))
+    await connection.execute(
+        "INSERT INTO calling_policies (organization_id, windows) SELECT id, 'in the morning' FROM organizations"
+    )
+    assert await (await sweeper(store, Ticks())).sweep(after(31))
+    assert await connection.fetchval("SELECT state FROM attempts") == "ended"
+
+
 async def test_one_sweeps_at_a_time(store: Store) -> None:
     organization_id = await organization_of(store)
     sweep = await sweeper(store, Ticks())

@@ -71,7 +71,19 @@ async def test_a_year_that_the_hospital_adds_with_its_source_is_dialed_by(
 
 async def test_while_all_is_known_nothing_is_said(store: Store) -> None:
     assert await unknown_holidays(store, HOSPITAL, MORNING) == ()
-    assert "calendar:" not in text_of(await look(store, HOSPITAL, MORNING))
+    assert "warning:" not in text_of(await look(store, HOSPITAL, MORNING))
+
+
+async def test_rules_that_somebody_broke_by_hand_are_told_as_the_reason(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await running_campaign(store, 1)
+    await connection.execute(
+        "INSERT INTO calling_policies (organization_id, windows) SELECT id, 'in the morning' FROM organizations"
+    )
+    assert "the rules for calling cannot be read, so that nothing is dialed" in text_of(
+        await look(store, HOSPITAL, MORNING)
+    )
 
 
 async def test_who_starts_a_campaign_is_told(
