@@ -25,7 +25,7 @@ from ari_app.store.unit_of_work import UnitOfWork
 
 _log = structlog.get_logger()
 
-BATCH = 50
+BATCH = 100
 PUT_ASIDE = timedelta(minutes=10)
 _CALLS_TOO_OFTEN = frozenset({NumberList.DO_NOT_CALL, NumberList.COMPLAINT})
 

@@ -28,7 +28,7 @@ from tests.bench.dialing.system import server_seconds
 from tests.support.dialed_campaigns import MORNING, claim_at, organization_of, running_campaign, worker
 
 DATABASE = "settling"
-AT_ONCE = 50
+AT_ONCE = 500
 SLICE_SECONDS = 0.004
 ENDED = (
     (Disposition.PARTIAL,) * 12
