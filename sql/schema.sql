@@ -312,7 +312,11 @@ CREATE TABLE caller_ids (
     used_on date,
     used_count integer NOT NULL DEFAULT 0,
     last_used_at timestamp with time zone,
-    created_at timestamp with time zone NOT NULL DEFAULT now()
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    mark text,
+    judged_calls integer NOT NULL DEFAULT 0,
+    judged_from timestamp with time zone,
+    rests_until timestamp with time zone
 );
 CREATE TABLE calling_policies (
     organization_id uuid NOT NULL,
@@ -327,7 +331,8 @@ CREATE TABLE calling_policies (
     per_contact smallint NOT NULL DEFAULT 3,
     per_week smallint NOT NULL DEFAULT 6,
     whitelist_only boolean NOT NULL DEFAULT false,
-    changed_at timestamp with time zone NOT NULL DEFAULT now()
+    changed_at timestamp with time zone NOT NULL DEFAULT now(),
+    caller_health jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 CREATE TABLE calls (
     id uuid NOT NULL,
@@ -942,9 +947,13 @@ ALTER TABLE call_event ADD CONSTRAINT call_event_details_object CHECK ((jsonb_ty
 ALTER TABLE call_event ADD CONSTRAINT call_event_kind_form CHECK ((kind ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_daily_limit_positive CHECK ((daily_limit > 0));
 ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_health_range CHECK (((health >= (0)::double precision) AND (health <= (1)::double precision)));
+ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_judged_calls_not_negative CHECK ((judged_calls >= 0));
+ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_mark_known CHECK ((mark = ANY (ARRAY['barred'::text, 'rejected'::text, 'seldom_answered'::text])));
 ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_number_form CHECK ((number ~ '^[+0-9]{3,20}$'::text));
+ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_rests_when_barred CHECK (((rests_until IS NULL) OR (NOT (mark IS DISTINCT FROM 'barred'::text))));
 ALTER TABLE caller_ids ADD CONSTRAINT caller_ids_used_count_not_negative CHECK ((used_count >= 0));
 ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_calendar_object CHECK ((jsonb_typeof(calendar) = 'object'::text));
+ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_caller_health_object CHECK ((jsonb_typeof(caller_health) = 'object'::text));
 ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
 ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_caps_positive CHECK (((per_day > 0) AND (per_contact > 0) AND (per_week > 0)));
 ALTER TABLE calling_policies ADD CONSTRAINT calling_policies_concurrency_positive CHECK ((concurrency > 0));
@@ -1163,6 +1172,7 @@ CREATE INDEX agents_ready ON agents USING btree (organization_id, since) WHERE (
 CREATE INDEX alerts_open ON alerts USING btree (organization_id, due_at) WHERE (state <> 'resolved'::text);
 CREATE UNIQUE INDEX answers_one_current ON answers USING btree (call_id, link_id) WHERE (superseded_at IS NULL);
 CREATE INDEX attempt_events_by_attempt ON attempt_events USING btree (attempt_id, id);
+CREATE INDEX attempts_by_caller_id ON attempts USING btree (organization_id, caller_id, ended_at) WHERE ((state = 'ended'::text) AND (dialing_at IS NOT NULL) AND (caller_id IS NOT NULL));
 CREATE INDEX attempts_by_campaign ON attempts USING btree (campaign_id, claimed_at) WHERE (campaign_id IS NOT NULL);
 CREATE INDEX attempts_by_phone ON attempts USING btree (organization_id, phone_index, dialing_at);
 CREATE INDEX attempts_claimed ON attempts USING btree (organization_id, claimed_at) WHERE (claimed_at IS NOT NULL);
@@ -1398,11 +1408,15 @@ COMMENT ON COLUMN caller_ids.trunk_id IS 'The trunk that carries it; null: every
 COMMENT ON COLUMN caller_ids.area IS 'Its area, such as 010; null when it has none.';
 COMMENT ON COLUMN caller_ids.daily_limit IS 'Most attempts with it on one local day; null: no limit.';
 COMMENT ON COLUMN caller_ids.enabled IS 'Whether it is used.';
-COMMENT ON COLUMN caller_ids.health IS 'Share of good calls with it lately, 0 to 1; 1 while nothing is known, below 0.2 it is not used.';
+COMMENT ON COLUMN caller_ids.health IS 'Share of the judged calls with it that a person answered, 0 to 1; 1 while nothing is known.';
 COMMENT ON COLUMN caller_ids.used_on IS 'The local day that used_count counts; null before its first use.';
 COMMENT ON COLUMN caller_ids.used_count IS 'Attempts claimed with it on that day.';
 COMMENT ON COLUMN caller_ids.last_used_at IS 'When it was last claimed with (UTC); null before.';
 COMMENT ON COLUMN caller_ids.created_at IS 'When the row was made (UTC).';
+COMMENT ON COLUMN caller_ids.mark IS 'Why it is shown last, or rests: barred, rejected, seldom_answered; null: it is in order, or nothing is known.';
+COMMENT ON COLUMN caller_ids.judged_calls IS 'Of how many of its last calls health and mark were made; 0 while nothing is known.';
+COMMENT ON COLUMN caller_ids.judged_from IS 'Calls that ended before are not judged (UTC); null: all are.';
+COMMENT ON COLUMN caller_ids.rests_until IS 'Until when it is not shown (UTC); then its calls are judged anew. Null: it does not rest.';
 COMMENT ON TABLE calling_policies IS 'When and how much a hospital dials in all, over every campaign and worker. Without a row the defaults hold.';
 COMMENT ON COLUMN calling_policies.organization_id IS 'The organization that it holds for.';
 COMMENT ON COLUMN calling_policies.concurrency IS 'Most attempts under way at once; null: no limit in all.';
@@ -1417,6 +1431,7 @@ COMMENT ON COLUMN calling_policies.per_contact IS 'Most counted attempts of one 
 COMMENT ON COLUMN calling_policies.per_week IS 'Most touches of a person or number in seven days.';
 COMMENT ON COLUMN calling_policies.whitelist_only IS 'Whether only numbers on the white list are dialed, as in a trial.';
 COMMENT ON COLUMN calling_policies.changed_at IS 'When it was last changed (UTC).';
+COMMENT ON COLUMN calling_policies.caller_health IS 'From what on a number counts as marked: last, days, least, least_answered, most_rejected, most_barred, rest_hours. What is not given is as usual.';
 COMMENT ON TABLE calls IS 'The conversation of one attempt and its saved state.';
 COMMENT ON COLUMN calls.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN calls.organization_id IS 'The organization that owns the row.';

@@ -10,6 +10,7 @@ from ari_app.ari.client import Client
 from ari_app.ari.events import (
     ChannelDestroyed,
     ChannelDtmfReceived,
+    ChannelHangupRequest,
     ChannelStateChange,
     Connected,
     Dial,
@@ -38,6 +39,9 @@ from ari_app.core.errors import AppError
 
 _log = structlog.get_logger()
 
+# what a BYE leaves as the cause: none, unknown, normal clearing; no refusal by SIP is folded into these
+_BYE_CAUSES = frozenset({None, 0, 16})
+
 
 class AriFeed:
     """Reads the call's mailbox until it is closed; never runs call logic itself.
@@ -59,6 +63,8 @@ class AriFeed:
         self._post = post
         self._key_told = key_told
         self._agent_answered = False
+        self._is_up = False
+        self._said_bye = False
 
     async def follow(self, mailbox: Mailbox) -> None:
         """Serve the mailbox. A lost event reader counts as the end of the call (it cannot be steered)."""
@@ -66,9 +72,8 @@ class AriFeed:
             match event:
                 case StasisStart():
                     self._entered(event)
-                case ChannelStateChange() if self._is_patient(event.channel.id):
-                    if event.channel.state == "Up":
-                        self._post(PickedUp(event.at))
+                case ChannelStateChange() | ChannelHangupRequest() if self._is_patient(event.channel.id):
+                    self._patient_changed(event)
                 case Dial() if self._is_patient(event.peer.id):
                     if event.dialstatus == "RINGING":
                         self._post(Ringing(event.at))
@@ -104,8 +109,31 @@ class AriFeed:
             self._agent_answered = True
             self._post(HandedOver("connected", event.at))
 
+    def _patient_changed(self, event: ChannelStateChange | ChannelHangupRequest) -> None:
+        if isinstance(event, ChannelHangupRequest):
+            self._said_bye = self._said_bye or _is_bye(event)
+        elif event.channel.state == "Up":
+            self._picked_up(event.at)
+
+    def _picked_up(self, at: float) -> None:
+        self._is_up = True
+        self._post(PickedUp(at))
+
+    def _answer_was_lost(self, event: ChannelDestroyed) -> bool:
+        """Whether the phone answered although no event said so.
+
+        Asterisk drops an answer that a channel has not read when the BYE comes. Only a call that was answered ends
+        by a BYE of the called side.
+        """
+        is_dialed = self._legs.ids.caller is None and event.channel.name.startswith("PJSIP/")
+        is_by_bye = self._said_bye and event.tech_cause is None and event.cause in _BYE_CAUSES
+        return is_dialed and is_by_bye and not self._is_up
+
     def _destroyed(self, event: ChannelDestroyed) -> None:
         if self._is_patient(event.channel.id):
+            if self._answer_was_lost(event):
+                _log.info("answer_told_by_bye", channel_id=event.channel.id)
+                self._picked_up(event.at)
             self._post(ChannelGone(event.at, event.cause, event.cause_txt, event.tech_cause))
         elif event.channel.id == self._legs.ids.agent:
             # a call that is taken up knows from its legs that the nurse had answered
@@ -122,7 +150,7 @@ class AriFeed:
             _log.warning("catch_up_failed", code=error.code)
         else:
             if channel.state == "Up":
-                self._post(PickedUp(at))
+                self._picked_up(at)
             await self._catch_up_with_agent(at)
 
     async def _catch_up_with_agent(self, at: float) -> None:
@@ -138,3 +166,8 @@ class AriFeed:
             if agent.state == "Up" and not self._agent_answered:
                 self._agent_answered = True
                 self._post(HandedOver("connected", at))
+
+
+def _is_bye(event: ChannelHangupRequest) -> bool:
+    """Whether the far end hung up an answered call: we hang up `soft`ly, and a refusal carries its status."""
+    return not event.soft and event.tech_cause is None and event.cause in _BYE_CAUSES

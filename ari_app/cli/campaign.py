@@ -19,8 +19,10 @@ from ari_app.core.errors import WrongInput
 from ari_app.integrations.campaign_request import read_campaign
 from ari_app.integrations.contact_csv import decode, read_csv
 from ari_app.policy.suppression_words import WORDS
+from ari_app.questionnaire.findings import Finding
 from ari_app.store.pool import Store
 from ari_app.wiring import campaigns
+from ari_app.wiring.calendar_check import unknown_holidays
 from ari_app.wiring.campaign_intake import Fields, IntakeReport, take_rows
 from ari_app.wiring.system import SystemClock
 
@@ -59,8 +61,16 @@ def take_csv(name: str, file: Path, config: Path | None, errors: Path | None) ->
 
 def start(name: str, config: Path | None) -> None:
     """Start or resume."""
-    with_store(config, lambda store, hospital: campaigns.start(store, hospital, name, SystemClock().now()))
+    now = SystemClock().now()
+
+    async def begin(store: Store, hospital: HospitalSettings) -> Sequence[Finding]:
+        await campaigns.start(store, hospital, name, now)
+        return await unknown_holidays(store, hospital, now)
+
+    findings = with_store(config, begin)
     print(f"campaign {name} is running")
+    for finding in findings:
+        print(f"warning: {finding.message}\n  mend: {finding.mend}")
 
 
 def set_state(name: str, state: CampaignState, config: Path | None) -> None:

@@ -13,10 +13,12 @@ from rich.table import Table
 from ari_app.cli.line_words import last_test, next_test, warning
 from ari_app.cli.store_session import read_file, with_store
 from ari_app.config.loading import load_settings
-from ari_app.core.dialing_vocabulary import NumberList
+from ari_app.core.dialing_vocabulary import CallerIdMark, NumberList
 from ari_app.core.errors import WrongInput
+from ari_app.policy.caller_health import MARK_WORDS
 from ari_app.policy.line_outcome import CauseMapping
 from ari_app.store.lines import CallerIdTerms, TrunkTerms, breaker_of
+from ari_app.store.unit_of_work import Row
 from ari_app.wiring import dialing_terms
 from ari_app.wiring.dialing_terms import PolicyChange
 from ari_app.wiring.system import SystemClock
@@ -88,10 +90,10 @@ def show_lines(config: Path | None) -> None:
         table.add_row(
             row["code"], row["dial"], *counts, breaker.state.value + failed, *tests, _yes(row["enabled"])
         )
-    shown = Table("number", "trunk", "area", "today", "a day", "health", "shown", title="Numbers")
+    shown = Table("number", "trunk", "area", "today", "a day", "answered", "shown", title="Numbers")
     for row in numbers:
         limit = "" if row["daily_limit"] is None else str(row["daily_limit"])
-        use = (str(row["used_today"]), limit, f"{row['health']:.0%}", _yes(row["enabled"]))
+        use = (str(row["used_today"]), limit, answered(row), _yes(row["enabled"]) + marked(row))
         shown.add_row(row["number"], row["trunk"] or "every", row["area"] or "", *use)
     console = Console(highlight=False, markup=False)
     console.print(table if trunks else "no trunks: asterisk.dial of the settings is used")
@@ -99,6 +101,25 @@ def show_lines(config: Path | None) -> None:
         if (told := warning(row, zone)) is not None:
             console.print(f"warning: {told}")
     console.print(shown if numbers else "no numbers: asterisk.caller_id of the settings is shown")
+
+
+def answered(row: Row) -> str:
+    """How many of a number's judged calls were answered; nothing while too few are known."""
+    return f"{row['health']:.0%} of {row['judged_calls']}" if row["judged_calls"] else ""
+
+
+def marked(row: Row) -> str:
+    """What is wrong with a number, after what stands before it; nothing when it is in order."""
+    return "" if row["mark"] is None else f" · {MARK_WORDS[CallerIdMark(row['mark'])].en}"
+
+
+def trust_caller_id(config: Path | None, number: str) -> None:
+    """Judge a number anew."""
+    at = SystemClock().now()
+    stored = with_store(
+        config, lambda store, hospital: dialing_terms.trust_caller_id(store, hospital, number, at)
+    )
+    print(f"{stored} is shown as the others; its calls are judged anew")
 
 
 def list_number(config: Path | None, kind: NumberList, number: str, reason: str) -> None:

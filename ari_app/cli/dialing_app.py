@@ -59,9 +59,17 @@ def line_caller_id(
     dialing.put_caller_id(config, number, trunk, area, daily_limit, enabled=enabled)
 
 
+@line_app.command("trust")
+def line_trust(number: NumberArgument, config: ConfigOption = None) -> None:
+    """A number that was barred, rejected or seldom answered is in order again: its calls are judged anew."""
+    from ari_app.cli import dialing
+
+    dialing.trust_caller_id(config, number)
+
+
 @line_app.command("list")
 def line_list(config: ConfigOption = None) -> None:
-    """Trunks with their breakers and the numbers with their use today."""
+    """Trunks with their breakers, and the numbers with their use today and how their calls fare."""
     from ari_app.cli import dialing
 
     dialing.show_lines(config)
@@ -170,6 +178,12 @@ def policy_set(
     whitelist_only: Annotated[
         bool | None, typer.Option("--whitelist-only/--everybody", help="Only numbers of the white list.")
     ] = None,
+    caller_health: Annotated[
+        str | None,
+        typer.Option(
+            help='From what on a number is marked, such as {"most_rejected": 0.4} (docs/dialer.md).'
+        ),
+    ] = None,
     config: ConfigOption = None,
 ) -> None:
     """Change what is given and leave the rest; it holds from the next call on. Without options: show it."""
@@ -188,6 +202,7 @@ def policy_set(
         concurrency=concurrency,
         calls_per_second=calls_per_second,
         whitelist_only=whitelist_only,
+        caller_health=caller_health,
     )
     dialing.change_policy(config, change)
 

@@ -18,9 +18,10 @@ from ari_app.config.settings import Settings
 from ari_app.core.errors import AppError
 from ari_app.provision.soundness import sources as source_states
 from ari_app.telemetry.logging import configure_logging
+from ari_app.wiring.calendar_check import unknown_holidays
 from ari_app.wiring.node import check_voice, further_engines, open_store, recognizer_of
 from ari_app.wiring.pbx_check import examine_pbx
-from ari_app.wiring.system import SystemIds
+from ari_app.wiring.system import SystemClock, SystemIds
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +72,12 @@ async def _guarded(
 
 async def _postgres(settings: Settings) -> list[Row]:
     store = await open_store(settings, SystemIds())
-    await store.close()
-    return [Row("PostgreSQL", "ok", "answers, and has this version's tables")]
+    try:
+        unknown = await unknown_holidays(store, settings.hospital, SystemClock().now())
+    finally:
+        await store.close()
+    rows = [Row("PostgreSQL", "ok", "answers, and has this version's tables")]
+    return rows + [Row("calendar", "warn", each.message, each.mend) for each in unknown]
 
 
 async def _asterisk(settings: Settings) -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,6 +14,7 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
+from ari_app.cli.dialing import answered, marked
 from ari_app.cli.line_words import last_test, warning
 from ari_app.cli.store_session import with_store
 from ari_app.config.loading import load_settings
@@ -26,6 +27,8 @@ from ari_app.wiring.node import open_store
 from ari_app.wiring.system import SystemClock, SystemIds
 
 REFRESH_SECONDS = 2.0
+# outcomes are decided within a second or two
+BEHIND = timedelta(seconds=10)
 
 
 def show(config: Path | None, *, watch: bool) -> None:
@@ -67,19 +70,25 @@ def _parts(status: DialingStatus, zone: ZoneInfo) -> Iterator[RenderableType]:
         f"answered {rates['answered']}, completed {rates['completed']}"
     )
     yield _workers(status)
+    yield from _lost_calls(status, zone)
     yield _campaigns(status, zone)
     if status.trunks:
         yield _trunks(status, zone)
     for row in status.trunks:
         if (told := warning(row, zone)) is not None:
             yield f"[yellow]warning: {escape(told)}[/yellow]"
+    yield from _marked_numbers(status, zone)
     outcomes = ", ".join(f"{row['disposition']} {row['attempts']}" for row in status.dispositions)
-    yield f"outcomes of the last hour: {outcomes or 'none'}"
+    given_back = f"; {rates['given_back']} claims given back, not dialed" if rates["given_back"] else ""
+    yield f"outcomes of the last hour: {outcomes or 'none'}{given_back}"
     for row in status.suppressions:
         yield f"not called in the last hour: {row['contacts']} · {_why(row['reason'])}"
+    for finding in status.calendar:
+        yield f"warning: {escape(finding.message)}; {escape(finding.mend)}"
     waiting = status.waiting
     yield (
-        f"waiting: {waiting['unsettled']} outcomes to decide on, {waiting['work_items']} work items, "
+        f"waiting: {waiting['unsettled']} outcomes to decide on{_since(waiting, status, zone)}, "
+        f"{waiting['work_items']} work items, "
         f"{waiting['undelivered']} messages out ({waiting['dead_letters']} given up)"
     )
 
@@ -94,6 +103,26 @@ def _workers(status: DialingStatus) -> RenderableType:
         counts = (str(row[each]) for each in ("calls", "talking", "capacity"))
         table.add_row(row["id"], row["host"], state, *counts, f"{ago:.0f} s ago")
     return table
+
+
+def _lost_calls(status: DialingStatus, zone: ZoneInfo) -> Iterator[str]:
+    for row in status.workers:
+        if row["state"] == "gone" and row["calls"]:
+            since = row["held_until"]
+            yield (
+                f"worker {row['id']} is gone: {row['calls']} of its calls wait since "
+                f"{since.astimezone(zone):%H:%M:%S} for it to start again, then they end as interrupted"
+            )
+
+
+def _since(waiting: Row, status: DialingStatus, zone: ZoneInfo) -> str:
+    """How far the deciding is behind, and what cannot be decided."""
+    aside = f"{waiting['put_aside']} cannot be (the log says why)" if waiting["put_aside"] else ""
+    oldest = waiting["unsettled_since"]
+    is_behind = isinstance(oldest, datetime) and status.at - oldest > BEHIND
+    behind = f"the oldest since {oldest.astimezone(zone):%H:%M:%S}" if is_behind else ""
+    told = ", ".join(each for each in (behind, aside) if each)
+    return f" ({told})" if told else ""
 
 
 def _campaigns(status: DialingStatus, zone: ZoneInfo) -> RenderableType:
@@ -124,8 +153,10 @@ def _waits(row: Row, status: DialingStatus, zone: ZoneInfo) -> str:
         return _why(str(reason)) + when
     if not row["due"] and isinstance(next_due, datetime) and next_due > status.at:
         return f"nobody is due before {next_due.astimezone(zone):%m-%d %H:%M}"
-    if row["due"] and not status.workers:
-        return "no worker runs"
+    if row["due"] and not any(
+        each["state"] == "active" and not status.is_silent(each) for each in status.workers
+    ):
+        return "no worker runs that takes calls" if status.workers else "no worker runs"
     return ""
 
 
@@ -143,6 +174,14 @@ def _trunks(status: DialingStatus, zone: ZoneInfo) -> Table:
             last_test(row, zone),
         )
     return table
+
+
+def _marked_numbers(status: DialingStatus, zone: ZoneInfo) -> Iterator[str]:
+    for row in status.numbers:
+        if row["mark"] is not None:
+            until = row["rests_until"]
+            when = "" if until is None else f" (until {until.astimezone(zone):%m-%d %H:%M})"
+            yield f"number {row['number']}, answered {answered(row)}{marked(row)}{when}"
 
 
 def _why(reason: str) -> str:

@@ -121,6 +121,10 @@ class WorkerSettings(Section):
     lease_seconds: Seconds = Field(
         default=30.0, description="how long a claimed attempt stays ours unrenewed"
     )
+    comeback_seconds: Seconds = Field(
+        default=300.0,
+        description="how long after that the answered calls of a worker that is gone wait for it to start again",
+    )
 
 
 class CallSettings(Section):

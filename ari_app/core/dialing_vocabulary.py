@@ -122,6 +122,14 @@ class Suppression(StrEnum):
     AGENT_SKIPPED = "agent_skipped"
 
 
+class CallerIdMark(StrEnum):
+    """What the calls under one of the hospital's numbers show to be wrong with it."""
+
+    BARRED = "barred"
+    REJECTED = "rejected"
+    SELDOM_ANSWERED = "seldom_answered"
+
+
 class WorkKind(StrEnum):
     """What a person must do because the robot may not, cannot or should not go on."""
 

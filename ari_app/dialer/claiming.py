@@ -101,7 +101,7 @@ class _Claim:
             calls_per_second=policy.calls_per_second,
         )
         today = at.astimezone(policy.rules.zone).date()
-        pool = await lines.read_caller_ids(uow, organization_id, today)
+        pool = await lines.read_caller_ids(uow, organization_id, today, at)
         choice = LineChoice(trunks, pool, limits, at)
         agents = await ReadyAgents.read(uow, organization_id, found, at)
         return cls(uow, hold, rules, at, policy, limits, choice, agents)

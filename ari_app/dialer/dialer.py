@@ -30,12 +30,14 @@ _log = structlog.get_logger()
 SETTLE_SECONDS = 0.5
 SWEEP_SECONDS = 5.0
 BEATS_PER_LEASE = 3
-SETTLED_AT_ONCE = 50
+SETTLED_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
 class DialerSettings:
-    """Who dials for whom. `capacity` is how many calls the worker carries, `ring` how long a phone may ring."""
+    """Who dials for whom. `capacity` is how many calls the worker carries, `ring` how long a phone may ring,
+    `comeback` how long a worker that is gone may take to start again and take its calls up.
+    """
 
     organization_id: UUID
     worker: str
@@ -43,6 +45,7 @@ class DialerSettings:
     capacity: int
     rules: ClaimRules
     ring: timedelta
+    comeback: timedelta
     sweep_seconds: float = field(default=SWEEP_SECONDS)
 
 
@@ -61,7 +64,7 @@ class Dialer:
         self._settings, self._place = settings, place
         self._hold: WorkerHold | None = None
         self._state = "active"
-        sweeps = SweepRules(settings.rules.lease, settings.ring)
+        sweeps = SweepRules(settings.rules.lease, settings.ring, settings.comeback, settings.rules.calendar)
         self._sweeper = Sweeper(store, settings.organization_id, sweeps, clock.monotonic, try_line)
 
     async def start(self) -> None:
@@ -121,7 +124,7 @@ class Dialer:
         await self._beat()
 
     async def _settle(self) -> None:
-        await settle(
+        settled = await settle(
             self._store,
             self._settings.organization_id,
             self._clock.now(),
@@ -129,6 +132,8 @@ class Dialer:
             calendar=self._settings.rules.calendar,
             rule=self._settings.rules.breaker,
         )
+        if settled == SETTLED_AT_ONCE:
+            _log.warning("settling_is_behind", settled=settled)
 
     async def _sweep(self) -> None:
         await self._sweeper.sweep(self._clock.now())

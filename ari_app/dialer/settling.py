@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
 
 from ari_app.core.dialing_vocabulary import ContactStatus, NumberList, Suppression, WorkKind
-from ari_app.core.errors import AppError, WrongInput
+from ari_app.core.errors import AppError, Unavailable
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.asked_time import asked_moment
 from ari_app.policy.breaker import BreakerRule, Failure
@@ -24,67 +25,110 @@ from ari_app.store.unit_of_work import UnitOfWork
 
 _log = structlog.get_logger()
 
+BATCH = 100
 PUT_ASIDE = timedelta(minutes=10)
 _CALLS_TOO_OFTEN = frozenset({NumberList.DO_NOT_CALL, NumberList.COMPLAINT})
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """By what is decided, and when."""
+
+    at: datetime
+    rule: BreakerRule
+    calendar: HolidayCalendar | None
 
 
 async def settle(
     store: Store,
     organization_id: UUID,
     at: datetime,
-    at_most: int = 20,
+    at_most: int = BATCH,
     *,
     calendar: HolidayCalendar | None = None,
     rule: BreakerRule | None = None,
 ) -> int:
-    """Settle up to `at_most` ended attempts, each in a transaction of its own; how many there were."""
-    done = 0
+    """Settle up to `at_most` ended attempts, some in each transaction; how many there were.
+
+    A batch costs as many waits for the database as one attempt does. One that fails is settled again attempt by
+    attempt, so that one that cannot be settled keeps no other waiting. Raises Unavailable.
+    """
+    done, terms = 0, _Terms(at, rule or BreakerRule(), calendar)
     while done < at_most:
-        async with store.unit_of_work() as uow:
-            found = await redials.take(uow, organization_id, at, 1)
-            if not found:
-                return done
-            policy = await read_policy(uow, organization_id, calendar)
-            await _settle_one(uow, found[0], policy.rules, at, rule or BreakerRule())
-        done += 1
+        size = min(BATCH, at_most - done)
+        found = await _settle_batch(store, organization_id, terms, size)
+        done += found
+        if found < size:
+            break
     return done
 
 
-async def _settle_one(
-    uow: UnitOfWork, attempt_id: UUID, rules: CallingRules, at: datetime, rule: BreakerRule
-) -> None:
+async def _settle_batch(store: Store, organization_id: UUID, terms: _Terms, size: int) -> int:
+    found: list[UUID] = []
     try:
-        one = await redials.read(uow, attempt_id)
-    except WrongInput as error:
-        # a campaign that somebody broke by hand keeps no other waiting
-        await _put_aside(uow, attempt_id, error, at)
-        return
-    if one is None:
-        await redials.forget(uow, attempt_id)
-    elif not one.was_dialed:
-        await redials.release(uow, attempt_id, one.contact_id)
-    else:
-        await _follow_up(uow, one, rules, at, rule)
+        async with store.unit_of_work() as uow:
+            # a policy that somebody broke by hand is no fault of the attempts: they stay where they are
+            rules = (await read_policy(uow, organization_id, terms.calendar)).rules
+            found = await redials.take(uow, organization_id, terms.at, size)
+            if found:
+                await _settle_all(uow, found, rules, terms)
+    except Exception as error:
+        if isinstance(error, Unavailable) or not found:
+            raise
+        _log.exception("batch_not_settled", attempts=len(found))
+        await _settle_singly(store, found, rules, terms)
+    return len(found)
 
 
-async def _put_aside(uow: UnitOfWork, attempt_id: UUID, error: AppError, at: datetime) -> None:
-    _log.error("attempt_not_settled", attempt_id=str(attempt_id), code=error.code, reason=error.message)
-    await redials.put_aside(uow, attempt_id, at + PUT_ASIDE)
-
-
-async def _follow_up(
-    uow: UnitOfWork, one: EndedOfCampaign, rules: CallingRules, at: datetime, rule: BreakerRule
+async def _settle_singly(
+    store: Store, attempt_ids: Sequence[UUID], rules: CallingRules, terms: _Terms
 ) -> None:
-    try:
-        decision = decide_redial(one, replace(rules, zone=one.zone))
-    except AppError as error:
-        await _put_aside(uow, one.attempt_id, error, at)
+    for attempt_id in attempt_ids:
+        try:
+            async with store.unit_of_work() as uow:
+                if await redials.take_this(uow, attempt_id):
+                    await _settle_all(uow, [attempt_id], rules, terms)
+        except Unavailable:
+            raise
+        except Exception:
+            _log.exception("attempt_not_settled", attempt_id=str(attempt_id))
+            async with store.unit_of_work() as uow:
+                await redials.put_aside(uow, attempt_id, terms.at + PUT_ASIDE)
+
+
+async def _settle_all(
+    uow: UnitOfWork, attempt_ids: Sequence[UUID], rules: CallingRules, terms: _Terms
+) -> None:
+    """All of them in this transaction; those of a campaign that somebody broke by hand are put aside."""
+    ended = await redials.read(uow, attempt_ids)
+    unsettled: dict[UUID, AppError] = {**ended.broken}
+    decided: list[tuple[EndedOfCampaign, Redial]] = []
+    for one in ended.found:
+        if one.was_dialed:
+            try:
+                decided.append((one, decide_redial(one, replace(rules, zone=one.zone))))
+            except AppError as error:
+                unsettled[one.attempt_id] = error
+    await redials.forget(uow, ended.gone)
+    await redials.release(uow, [one for one in ended.found if not one.was_dialed])
+    await _put_aside(uow, unsettled, terms.at)
+    await _follow_up(uow, decided, terms)
+
+
+async def _put_aside(uow: UnitOfWork, unsettled: Mapping[UUID, AppError], at: datetime) -> None:
+    for attempt_id, error in unsettled.items():
+        _log.error("attempt_not_settled", attempt_id=str(attempt_id), code=error.code, reason=error.message)
+        await redials.put_aside(uow, attempt_id, at + PUT_ASIDE)
+
+
+async def _follow_up(uow: UnitOfWork, decided: redials.Decided, terms: _Terms) -> None:
+    if not decided:
         return
-    await redials.record(uow, one, decision, at)
-    if decision.trunk_alarm:
-        await redials.uncount(uow, one.attempt_id)
-    await note_consequences(uow, one, decision, at)
-    await _tell_breaker(uow, one, decision, at, rule)
+    await redials.record(uow, decided, terms.at)
+    await redials.uncount(uow, [one.attempt_id for one, decision in decided if decision.trunk_alarm])
+    for one, decision in decided:
+        await note_consequences(uow, one, decision, terms.at)
+    await _tell_breakers(uow, decided, terms.rule)
 
 
 async def note_consequences(uow: UnitOfWork, one: EndedOfCampaign, decision: Redial, at: datetime) -> None:
@@ -138,17 +182,14 @@ async def _note_on_lists(uow: UnitOfWork, one: EndedOfCampaign, decision: Redial
         await number_lists.note_death(uow, one.organization_id, one.patient_id, at)
 
 
-async def _tell_breaker(
-    uow: UnitOfWork, one: EndedOfCampaign, decision: Redial, at: datetime, rule: BreakerRule
-) -> None:
-    if one.trunk_id is None:
-        return
-    before = await lines.read_breaker(uow, one.trunk_id)
-    if decision.trunk_alarm:
-        after = before.failed(Failure(one.ended.ended_at, one.cause), rule)
-    elif one.is_unknown:
-        return
-    else:
-        after = before.succeeded()
-    if after != before:
-        await lines.set_breaker(uow, one.trunk_id, after)
+async def _tell_breakers(uow: UnitOfWork, decided: redials.Decided, rule: BreakerRule) -> None:
+    """Trunks are locked in one order, after everything else that is."""
+    for trunk_id in sorted({one.trunk_id for one, _ in decided if one.trunk_id is not None}):
+        before = after = await lines.read_breaker(uow, trunk_id)
+        for one, decision in decided:
+            if one.trunk_id == trunk_id and decision.trunk_alarm:
+                after = after.failed(Failure(one.ended.ended_at, one.cause), rule)
+            elif one.trunk_id == trunk_id and not one.is_unknown:
+                after = after.succeeded()
+        if after != before:
+            await lines.set_breaker(uow, trunk_id, after)

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import structlog
 
 from ari_app.core.dialing_vocabulary import Suppression, WorkKind
+from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.port import TryLine
-from ari_app.store import attempts, campaigns, claims, line_test_schedules, redials, workers
+from ari_app.policy.caller_health import HealthRule
+from ari_app.policy.calling_rules import SEARCHED_DAYS, CallingRules
+from ari_app.policy.holidays import HolidayCalendar
+from ari_app.store import attempts, campaigns, claims, line_test_schedules, lines, redials, workers
+from ari_app.store.calling_policy import read_policy
 from ari_app.store.pool import Store
+from ari_app.store.redials import LostAttempt
 from ari_app.store.unit_of_work import UnitOfWork
 from ari_app.store.workers import LifeSign
 
@@ -25,10 +31,18 @@ SETTLE_LEASE = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class SweepRules:
-    """How long a worker may be silent, and how long a phone may ring after nobody steers the call."""
+    """What a worker's silence means for its attempts, counted from the end of an attempt's lease.
+
+    A worker that was silent for a whole `lease` is gone. Then what it was dialing ends after `ring`, as long as a
+    phone may ring when nobody steers the call; what was answered ends after `comeback`, in which the worker may
+    start again and take its living calls up. Both end as interrupted, unless the talk had concluded. `calendar` is the
+    national one.
+    """
 
     lease: timedelta
     ring: timedelta
+    comeback: timedelta = timedelta(minutes=5)
+    calendar: HolidayCalendar | None = None
 
 
 class Sweeper:
@@ -49,6 +63,7 @@ class Sweeper:
         self._store, self._organization_id = store, organization_id
         self._rules, self._monotonic, self._try_line = rules, monotonic, try_line
         self._silent: dict[LifeSign, float] = {}
+        self._warned_on: date | None = None
 
     async def sweep(self, at: datetime) -> bool:
         """Do all of it once. False when another worker leads."""
@@ -59,6 +74,7 @@ class Sweeper:
             await self._mark_gone(uow)
             await self._settle_lost(uow, at)
             await self._close_missed(uow, at)
+            await self._look_by_policy(uow, at)
             await campaigns.cancel_stopped(uow, self._organization_id, AT_ONCE)
             for finished in await campaigns.finish_empty(uow, self._organization_id, at):
                 _log.info("campaign_finished", campaign_id=str(finished))
@@ -85,17 +101,42 @@ class Sweeper:
 
     async def _settle_lost(self, uow: UnitOfWork, at: datetime) -> None:
         """A claimed attempt was not dialed; what became of one that was being dialed is unknown."""
-        lost = await redials.lost(uow, self._organization_id, at, at - self._rules.ring, AT_ONCE)
-        for attempt in lost:
-            held = await attempts.adopt(
-                uow, attempt.lease.attempt_id, attempt.lease.worker, at + SETTLE_LEASE
-            )
-            is_undialed = attempt.state == "claimed"
-            disposition = Disposition.FAILED if is_undialed else Disposition.INTERRUPTED
-            await attempts.mark_ended(uow, held, at, disposition, tech_cause="worker lost")
-            _log.warning(
-                "attempt_lost", attempt_id=str(attempt.lease.attempt_id), worker=attempt.lease.worker
-            )
+        for attempt in await redials.lost(
+            uow,
+            self._organization_id,
+            claimed_before=at,
+            dialing_before=at - self._rules.ring,
+            any_before=at - self._rules.comeback,
+            at_most=AT_ONCE,
+        ):
+            await _end_lost(uow, attempt, at)
+
+    async def _look_by_policy(self, uow: UnitOfWork, at: datetime) -> None:
+        """A policy that somebody broke by hand undoes nothing of the sweep."""
+        try:
+            policy = await read_policy(uow, self._organization_id, self._rules.calendar)
+        except WrongInput as error:
+            _log.error("policy_not_read", reason=error.message)
+            return
+        await self._judge_numbers(uow, policy.caller_health, at)
+        self._warn_of_calendar(policy.rules, at)
+
+    def _warn_of_calendar(self, rules: CallingRules, at: datetime) -> None:
+        """Once a day: of a year whose holidays nobody knows only what is presumed is kept free."""
+        today = at.astimezone(rules.zone).date()
+        if today == self._warned_on:
+            return
+        self._warned_on = today
+        for finding in rules.calendar.findings(today, today + timedelta(days=SEARCHED_DAYS)):
+            _log.warning("holidays_unknown", year=finding.place, reason=finding.message, mend=finding.mend)
+
+    async def _judge_numbers(self, uow: UnitOfWork, rule: HealthRule, at: datetime) -> None:
+        """Numbers of ours that fare badly are shown last, or rest; one that fares well again is as the others."""
+        for number, mark in await lines.judge_caller_ids(uow, self._organization_id, rule, at):
+            if mark is None:
+                _log.info("caller_id_cleared", caller_id=number)
+            else:
+                _log.warning("caller_id_marked", caller_id=number, mark=mark.value)
 
     async def _close_missed(self, uow: UnitOfWork, at: datetime) -> None:
         for contact_id, patient_id in await redials.expired(uow, self._organization_id, at, AT_ONCE):
@@ -109,3 +150,23 @@ class Sweeper:
                 contact_id=contact_id,
                 reason=Suppression.TOO_LATE.value,
             )
+
+
+async def _end_lost(uow: UnitOfWork, attempt: LostAttempt, at: datetime) -> None:
+    """Its worker, should it live, can write nothing more."""
+    held = await attempts.adopt(uow, attempt.lease.attempt_id, attempt.lease.worker, at + SETTLE_LEASE)
+    if attempt.is_undialed:
+        disposition = Disposition.FAILED
+    else:
+        disposition = attempt.concluded_as or Disposition.INTERRUPTED
+        if attempt.concluded_as is not None and attempt.state != "answered":
+            # a conversation that came to its end was answered, although the worker could not write that down
+            await attempts.mark_answered(uow, held, at)
+    await attempts.mark_ended(uow, held, at, disposition, tech_cause="worker lost")
+    _log.warning(
+        "attempt_lost",
+        attempt_id=str(attempt.lease.attempt_id),
+        worker=attempt.lease.worker,
+        was=attempt.state,
+        disposition=disposition.value,
+    )

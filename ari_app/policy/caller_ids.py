@@ -1,4 +1,4 @@
-"""Which of the hospital's own numbers is shown: local first, healthy, by turns, never more often than allowed."""
+"""Which of the hospital's own numbers is shown: healthy first, local, by turns, never more often than allowed."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-LEAST_HEALTH = 0.2
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class CallerId:
-    """A number of the pool. `health` (0..1) is its share of good calls lately; 1 while nothing is known.
+    """A number of the pool. `is_marked`: its last calls fared badly, so that it is shown only when no other can be;
+    `rests`: carriers bar it, and for now it is not shown at all.
 
     `used_today` counts the calls shown under it this local day, `daily_limit` is the most (None: no limit).
     `area` is its area code, such as 010; None for a number without one.
@@ -23,14 +23,15 @@ class CallerId:
     daily_limit: int | None = None
     area: str | None = None
     enabled: bool = True
-    health: float = 1.0
+    is_marked: bool = False
+    rests: bool = False
     last_used_at: datetime | None = None
 
     @property
     def usable(self) -> bool:
         """Whether a call may be shown under it now."""
         is_left = self.daily_limit is None or self.used_today < self.daily_limit
-        return self.enabled and is_left and self.health >= LEAST_HEALTH
+        return self.enabled and is_left and not self.rests
 
 
 def choose(
@@ -47,7 +48,7 @@ def choose(
     return min(usable, key=lambda each: _order(each, area), default=None)
 
 
-def _order(caller: CallerId, area: str | None) -> tuple[bool, int, int, datetime, str]:
+def _order(caller: CallerId, area: str | None) -> tuple[bool, bool, int, datetime, str]:
     is_foreign = area is None or caller.area != area
-    tenths_ill = 10 - int(caller.health * 10)
-    return is_foreign, tenths_ill, caller.used_today, caller.last_used_at or _EARLIEST, caller.number
+    last_used = caller.last_used_at or _EARLIEST
+    return caller.is_marked, is_foreign, caller.used_today, last_used, caller.number

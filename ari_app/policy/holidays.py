@@ -27,43 +27,56 @@ class DayKind(StrEnum):
 class HolidayCalendar:
     """Public holidays (with their name) and make-up workdays of the years covered.
 
-    Beyond those years only weekends are known; `findings` says so for a span of time.
+    Beyond those `years` the `presumed` holidays are kept free, and every weekend, for nobody knows which weekends will
+    be worked; `findings` says so for a span of time.
     """
 
     holidays: Mapping[date, str] = field(default_factory=dict)
     workdays: frozenset[date] = frozenset()
     years: frozenset[int] = frozenset()
+    presumed: Mapping[date, str] = field(default_factory=dict)
 
     @staticmethod
     def parse(text: str) -> HolidayCalendar:
-        """Of JSON: years → their holidays (name, from, to) and make-up workdays. Raises WrongInput."""
+        """Of JSON: years → their holidays (name, from, to) and make-up workdays; and presumed holidays.
+
+        A year is covered when it names the `source` from which it is taken; without one its days are single
+        changes. Raises WrongInput.
+        """
         try:
             data = json.loads(text)
         except ValueError:
             raise WrongInput("the holiday calendar is not JSON") from None
-        years = fields.mapping(fields.mapping(data, "calendar").get("years"), "calendar: years")
+        calendar = fields.mapping(data, "calendar")
+        years = fields.mapping(calendar.get("years"), "calendar: years")
         holidays: dict[date, str] = {}
         workdays: set[date] = set()
+        covered: set[int] = set()
         for year, value in years.items():
             place = f"year {year}"
             entry = fields.mapping(value, place)
             fields.refuse_unknown(entry, frozenset({"source", "holidays", "workdays"}), place)
-            for span in fields.sequence(entry, "holidays", place):
-                holidays |= _holiday(fields.mapping(span, place), place)
+            holidays |= _holidays(entry, place)
             workdays |= {_day(day, place) for day in fields.texts(entry, "workdays", place)}
+            named = _year(year)
+            if fields.text(entry, "source", place, ""):
+                covered.add(named)
         if holidays.keys() & workdays:
             raise WrongInput("a day of the calendar is both a holiday and a workday")
-        return HolidayCalendar(holidays, frozenset(workdays), frozenset(_year(year) for year in years))
+        presumed = _presumed(calendar.get("presumed"))
+        return HolidayCalendar(holidays, frozenset(workdays), frozenset(covered), presumed)
 
     def overridden(self, other: HolidayCalendar) -> HolidayCalendar:
         """These days with a hospital's own over them: each day that `other` names is taken from `other`."""
         holidays = {day: name for day, name in self.holidays.items() if day not in other.workdays}
         workdays = self.workdays - other.holidays.keys() | other.workdays
-        return HolidayCalendar(holidays | dict(other.holidays), workdays, self.years | other.years)
+        presumed = {**self.presumed, **other.presumed}
+        return HolidayCalendar(holidays | dict(other.holidays), workdays, self.years | other.years, presumed)
 
     def kind(self, day: date) -> DayKind:
         """What kind of day it is; a weekend day inside a holiday is a holiday."""
-        if day in self.holidays:
+        is_presumed = day in self.presumed and day.year not in self.years and day not in self.workdays
+        if day in self.holidays or is_presumed:
             return DayKind.HOLIDAY
         if day.weekday() >= _SATURDAY and day not in self.workdays:
             return DayKind.WEEKEND
@@ -75,12 +88,42 @@ class HolidayCalendar:
             Finding(
                 "holidays_unknown",
                 str(year),
-                "the public holidays of this year are not known: only weekends are kept free",
-                "add the year to the holiday calendar when the State Council has announced it",
+                f"the public holidays of {year} are not known: {self._assumed(year)}",
+                "when the State Council has announced them, add the year with its source: "
+                "ari-app policy set --calendar FILE (docs/care-plans.md)",
             )
             for year in range(first.year, last.year + 1)
             if year not in self.years
         )
+
+    def _assumed(self, year: int) -> str:
+        spans = _spans({day: name for day, name in self.presumed.items() if day.year == year})
+        if not spans:
+            return "only weekends are kept free"
+        return f"kept free are all weekends, and as presumed {', '.join(spans)}"
+
+
+def _spans(days: Mapping[date, str]) -> list[str]:
+    """Each holiday once, with its first and last day."""
+    by_name: dict[str, list[date]] = {}
+    for day in sorted(days):
+        by_name.setdefault(days[day], []).append(day)
+    return [f"{name} {found[0]:%m-%d} to {found[-1]:%m-%d}" for name, found in by_name.items()]
+
+
+def _presumed(value: object) -> dict[date, str]:
+    if value is None:
+        return {}
+    entry = fields.mapping(value, "presumed")
+    fields.refuse_unknown(entry, frozenset({"source", "holidays"}), "presumed")
+    return _holidays(entry, "presumed")
+
+
+def _holidays(entry: Mapping[str, object], place: str) -> dict[date, str]:
+    found: dict[date, str] = {}
+    for span in fields.sequence(entry, "holidays", place):
+        found |= _holiday(fields.mapping(span, place), place)
+    return found
 
 
 def _holiday(span: Mapping[str, object], place: str) -> dict[date, str]:

@@ -106,8 +106,8 @@ WORDS: Mapping[Suppression, Sentence] = {
         "The trunk failed repeatedly and is being left alone for a while.",
     ),
     Suppression.NO_CALLER_ID: Sentence(
-        "没有可用的主叫号码（停用、被标记或当日已达上限）。",
-        "No caller ID can be used: disabled, marked, or at its daily limit.",
+        "没有可用的主叫号码（停用、被拦截而暂停使用或当日已达上限）。",
+        "No caller ID can be used: disabled, resting because it is barred, or at its daily limit.",
     ),
     Suppression.CALLS_BARRED: Sentence(
         "来电被拦截或限制，请检查主叫号码是否被标记。",

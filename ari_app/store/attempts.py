@@ -29,7 +29,8 @@ class LiveAttempt:
     """An attempt that a worker holds, as its rows tell it; `call_id` is None before the dialogue was set up.
 
     `concluded_as` is how the dialogue concluded, when it did before the channel was gone. `channel_id` is the
-    channel of a patient who called himself, None when the channel's id is the attempt's.
+    channel of a patient who called himself, None when the channel's id is the attempt's. `is_of_campaign`: the
+    dialer claimed it.
     """
 
     lease: Lease
@@ -40,6 +41,7 @@ class LiveAttempt:
     call_status: str | None
     concluded_as: Disposition | None
     channel_id: str | None = None
+    is_of_campaign: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ def _live(row: Row) -> LiveAttempt:
         call_status=row["call_status"],
         concluded_as=None if row["concluded_as"] is None else Disposition(row["concluded_as"]),
         channel_id=row["channel_id"],
+        is_of_campaign=row["is_of_campaign"],
     )
 
 

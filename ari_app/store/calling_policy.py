@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from ari_app.core.errors import WrongInput
+from ari_app.policy.caller_health import HealthRule
 from ari_app.policy.calling_rules import CallingRules, HolidayCalls
 from ari_app.policy.caps import Caps
 from ari_app.policy.holidays import HolidayCalendar
@@ -25,6 +26,7 @@ class StoredPolicy:
     concurrency: int | None
     calls_per_second: float | None
     whitelist_only: bool
+    caller_health: HealthRule = field(default_factory=HealthRule)
 
 
 async def read_policy(
@@ -39,7 +41,11 @@ async def read_policy(
     if row["organization_id"] is None:
         return StoredPolicy(rules, None, None, False)
     return StoredPolicy(
-        _rules(rules, row, days), row["concurrency"], row["calls_per_second"], row["whitelist_only"]
+        _rules(rules, row, days),
+        row["concurrency"],
+        row["calls_per_second"],
+        row["whitelist_only"],
+        _caller_health(row["caller_health"]),
     )
 
 
@@ -54,6 +60,14 @@ def _rules(rules: CallingRules, row: Row, calendar: HolidayCalendar) -> CallingR
         calendar=calendar.overridden(HolidayCalendar.parse(json.dumps(own))) if own else calendar,
         caps=Caps(row["per_day"], row["per_contact"], row["per_week"]),
     )
+
+
+def _caller_health(stored: Mapping[str, object]) -> HealthRule:
+    """As usual where somebody wrote by hand what cannot be read: no call is kept back for it."""
+    try:
+        return HealthRule.parse(stored)
+    except WrongInput:
+        return HealthRule()
 
 
 async def change(

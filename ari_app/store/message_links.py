@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -65,10 +66,10 @@ class _Redeemed:
     attempt_id: UUID
 
 
-async def may_remind(uow: UnitOfWork, attempt_id: UUID) -> bool:
-    """Whether the patient of this attempt may get a message: not when he or the number is on a list, or has died."""
-    row = await uow.one("message_links.of_attempt", attempt_id=attempt_id)
-    return row is not None and _may_be_sent(row)
+async def may_remind(uow: UnitOfWork, attempt_ids: Collection[UUID]) -> frozenset[UUID]:
+    """Those attempts whose patient may get a message: not when he or the number is on a list, or has died."""
+    rows = await uow.all("message_links.of_attempts", attempt_ids=list(attempt_ids))
+    return frozenset(row["id"] for row in rows if _may_be_sent(row))
 
 
 async def make_reminder(uow: UnitOfWork, attempt_id: UUID, at: datetime) -> Reminder | None:
@@ -77,7 +78,7 @@ async def make_reminder(uow: UnitOfWork, attempt_id: UUID, at: datetime) -> Remi
     A follow-up that is over leaves only the link that asks not to be disturbed. Made at each try to send it: the
     tokens are nowhere kept.
     """
-    row = await uow.one("message_links.of_attempt", attempt_id=attempt_id)
+    row = await uow.one("message_links.of_attempts", attempt_ids=[attempt_id])
     if row is None or not _may_be_sent(row):
         return None
     is_open = row["status"] == ContactStatus.OPEN.value
@@ -198,7 +199,7 @@ async def _move(
 
 async def _schedule(uow: UnitOfWork, link: _Redeemed, due_at: datetime) -> None:
     """Outside a campaign an attempt of its own makes the call."""
-    row = await uow.one("message_links.of_attempt", attempt_id=link.attempt_id)
+    row = await uow.one("message_links.of_attempts", attempt_ids=[link.attempt_id])
     assert row is not None
     attempt_id, phone = uow.new_id(), uow.cipher.open(row["phone_encrypted"], _PHONE, link.attempt_id)
     await uow.run(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -90,21 +90,28 @@ async def add_call_completed(
         )
 
 
-async def add_message_requested(
-    uow: UnitOfWork, organization_id: UUID, attempt_id: UUID, at: datetime, endpoint: str = MESSAGES
+async def add_messages_requested(
+    uow: UnitOfWork, attempts: Iterable[tuple[UUID, UUID]], at: datetime, endpoint: str = MESSAGES
 ) -> None:
-    """`message.requested`: the patient gets the message that `redials.message` names, once per attempt."""
-    await uow.run(
+    """`message.requested` for each (organization, attempt): the patient gets the message that `redials.message`
+    names, once per attempt.
+    """
+    await uow.run_many(
         "outbox.add",
-        id=uow.new_id(),
-        organization_id=organization_id,
-        endpoint=endpoint,
-        kind="message.requested",
-        attempt_id=attempt_id,
-        call_id=None,
-        alert_id=None,
-        idempotency_key=f"message.requested:{attempt_id}",
-        due_at=at,
+        [
+            {
+                "id": uow.new_id(),
+                "organization_id": organization_id,
+                "endpoint": endpoint,
+                "kind": "message.requested",
+                "attempt_id": attempt_id,
+                "call_id": None,
+                "alert_id": None,
+                "idempotency_key": f"message.requested:{attempt_id}",
+                "due_at": at,
+            }
+            for organization_id, attempt_id in attempts
+        ],
     )
 
 

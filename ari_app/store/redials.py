@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from ari_app.core.dialing_vocabulary import NumberKind, PatientMessage
+from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import Disposition
 from ari_app.policy.redial import Ended, Redial, RedialPlan
 from ari_app.store.campaigns import stored_windows
 from ari_app.store.message_links import may_remind
-from ari_app.store.outbox import add_message_requested
+from ari_app.store.outbox import add_messages_requested
 from ari_app.store.references import Lease
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
@@ -47,16 +49,45 @@ async def take(uow: UnitOfWork, organization_id: UUID, at: datetime, at_most: in
     return [UUID(str(row["attempt_id"])) for row in rows]
 
 
-async def read(uow: UnitOfWork, attempt_id: UUID) -> EndedOfCampaign | None:
-    """The attempt with its past; None when its contact is in no campaign any more."""
-    row = await uow.one("redials.ended", attempt_id=attempt_id)
-    if row is None:
-        return None
-    earlier = await uow.all("redials.earlier", contact_id=row["contact_id"], number=row["number"])
+async def take_this(uow: UnitOfWork, attempt_id: UUID) -> bool:
+    """Lock one attempt to be settled; False when another has it, or has settled it."""
+    return await uow.one("redials.take_this", attempt_id=attempt_id) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class EndedAttempts:
+    """`found` with their past, in the order in which they ended; `broken`: whose campaign cannot be read, and why;
+    `gone`: whose contacts are in no campaign any more.
+    """
+
+    found: list[EndedOfCampaign]
+    broken: dict[UUID, WrongInput]
+    gone: list[UUID]
+
+
+async def read(uow: UnitOfWork, attempt_ids: Sequence[UUID]) -> EndedAttempts:
+    """The attempts, each with its past."""
+    rows = await uow.all("redials.ended", attempt_ids=list(attempt_ids))
+    contact_ids = [row["contact_id"] for row in rows]
+    past: dict[UUID, list[Row]] = {contact_id: [] for contact_id in contact_ids}
+    for each in await uow.all("redials.earlier", contact_ids=contact_ids):
+        past[each["contact_id"]].append(each)
+    found, broken = list[EndedOfCampaign](), dict[UUID, WrongInput]()
+    for row in rows:
+        earlier = [each for each in past[row["contact_id"]] if each["number"] < row["number"]]
+        try:
+            found.append(_with_past(row, earlier))
+        except WrongInput as error:
+            broken[row["id"]] = error
+    gone = set(attempt_ids) - {row["id"] for row in rows}
+    return EndedAttempts(found, broken, sorted(gone))
+
+
+def _with_past(row: Row, earlier: list[Row]) -> EndedOfCampaign:
     disposition = Disposition(row["disposition"])
     first_due_at = earlier[0]["due_at"] if earlier else row["dialing_at"] or row["ended_at"]
     return EndedOfCampaign(
-        attempt_id=attempt_id,
+        attempt_id=row["id"],
         organization_id=row["organization_id"],
         contact_id=row["contact_id"],
         patient_id=row["patient_id"],
@@ -94,33 +125,45 @@ def _ended(row: Row, earlier: list[Row], disposition: Disposition, first_due_at:
     )
 
 
-async def record(uow: UnitOfWork, one: EndedOfCampaign, redial: Redial, at: datetime) -> None:
-    """Write the decision once, and let the contact go on by it. One that was canceled meanwhile stays so."""
-    await uow.run(
-        "redials.insert",
-        attempt_id=one.attempt_id,
-        organization_id=one.organization_id,
-        contact_id=one.contact_id,
-        disposition=one.ended.disposition.value,
-        counts=redial.counts,
-        next_at=redial.next_at,
-        reason=_reason(redial),
-        message=redial.message.value,
-        at=at,
-    )
-    await uow.run(
-        "redials.free_contact",
-        contact_id=one.contact_id,
-        attempt_id=one.attempt_id,
-        status=redial.status.value,
-        next_at=redial.next_at,
-        requested=redial.requested,
-        use_second=redial.use_second or one.ended.number is NumberKind.SECOND,
-        keep_caller_id=redial.same_caller_id,
-    )
-    if redial.message is not PatientMessage.NONE and await may_remind(uow, one.attempt_id):
-        await add_message_requested(uow, one.organization_id, one.attempt_id, at)
-    await uow.run("redials.done", attempt_id=one.attempt_id)
+Decided = Sequence[tuple[EndedOfCampaign, Redial]]
+
+
+async def record(uow: UnitOfWork, decided: Decided, at: datetime) -> None:
+    """Write the decisions once, and let the contacts go on by them. One that was canceled meanwhile stays so."""
+    await uow.run_many("redials.insert", [_decision_row(one, redial, at) for one, redial in decided])
+    await uow.run_many("redials.free_contact", [_contact_row(one, redial) for one, redial in decided])
+    told = [one for one, redial in decided if redial.message is not PatientMessage.NONE]
+    if told:
+        reminded = await may_remind(uow, [one.attempt_id for one in told])
+        wanted = [(one.organization_id, one.attempt_id) for one in told if one.attempt_id in reminded]
+        await add_messages_requested(uow, wanted, at)
+    await forget(uow, [one.attempt_id for one, _ in decided])
+
+
+def _decision_row(one: EndedOfCampaign, redial: Redial, at: datetime) -> dict[str, object]:
+    return {
+        "attempt_id": one.attempt_id,
+        "organization_id": one.organization_id,
+        "contact_id": one.contact_id,
+        "disposition": one.ended.disposition.value,
+        "counts": redial.counts,
+        "next_at": redial.next_at,
+        "reason": _reason(redial),
+        "message": redial.message.value,
+        "at": at,
+    }
+
+
+def _contact_row(one: EndedOfCampaign, redial: Redial) -> dict[str, object]:
+    return {
+        "contact_id": one.contact_id,
+        "attempt_id": one.attempt_id,
+        "status": redial.status.value,
+        "next_at": redial.next_at,
+        "requested": redial.requested,
+        "use_second": redial.use_second or one.ended.number is NumberKind.SECOND,
+        "keep_caller_id": redial.same_caller_id,
+    }
 
 
 def _reason(redial: Redial) -> str:
@@ -129,15 +172,17 @@ def _reason(redial: Redial) -> str:
     return "next_try" if redial.next_at is not None else redial.status.value
 
 
-async def release(uow: UnitOfWork, attempt_id: UUID, contact_id: UUID) -> None:
-    """An attempt that was never dialed: its contact is free again, as if it had not been claimed."""
-    await uow.run("redials.release_contact", contact_id=contact_id, attempt_id=attempt_id)
-    await uow.run("redials.done", attempt_id=attempt_id)
+async def release(uow: UnitOfWork, undialed: Sequence[EndedOfCampaign]) -> None:
+    """Attempts that were never dialed: their contacts are free again, as if they had not been claimed."""
+    freed = [{"contact_id": one.contact_id, "attempt_id": one.attempt_id} for one in undialed]
+    await uow.run_many("redials.release_contact", freed)
+    await forget(uow, [one.attempt_id for one in undialed])
 
 
-async def forget(uow: UnitOfWork, attempt_id: UUID) -> None:
-    """Nothing is to be decided about this attempt."""
-    await uow.run("redials.done", attempt_id=attempt_id)
+async def forget(uow: UnitOfWork, attempt_ids: Sequence[UUID]) -> None:
+    """Nothing more is to be decided about these attempts."""
+    if attempt_ids:
+        await uow.run("redials.done", attempt_ids=list(attempt_ids))
 
 
 async def put_aside(uow: UnitOfWork, attempt_id: UUID, at: datetime) -> None:
@@ -145,34 +190,54 @@ async def put_aside(uow: UnitOfWork, attempt_id: UUID, at: datetime) -> None:
     await uow.run("redials.put_aside", attempt_id=attempt_id, at=at)
 
 
-async def uncount(uow: UnitOfWork, attempt_id: UUID) -> None:
-    """The caps do not count an attempt whose failure was ours: it never reached the patient."""
-    await uow.run("redials.uncount_touch", attempt_id=attempt_id)
+async def uncount(uow: UnitOfWork, attempt_ids: Sequence[UUID]) -> None:
+    """The caps do not count attempts whose failure was ours: they never reached the patient."""
+    if attempt_ids:
+        await uow.run("redials.uncount_touches", attempt_ids=list(attempt_ids))
 
 
 @dataclass(frozen=True, slots=True)
 class LostAttempt:
-    """An attempt of a worker that is gone; `lease` is the one it had."""
+    """An attempt of a worker that is gone; `lease` is the one it had.
+
+    `is_undialed`: it was only claimed. `concluded_as` is how its talk had concluded, when it had.
+    """
 
     lease: Lease
     state: str
+    is_undialed: bool
+    concluded_as: Disposition | None
 
 
 async def lost(
-    uow: UnitOfWork, organization_id: UUID, claimed_before: datetime, dialing_before: datetime, at_most: int
+    uow: UnitOfWork,
+    organization_id: UUID,
+    *,
+    claimed_before: datetime,
+    dialing_before: datetime,
+    any_before: datetime,
+    at_most: int,
 ) -> list[LostAttempt]:
-    """Attempts that nobody holds since these times, locked: claimed ones, which can not be dialed any more, and
-    dialing ones whose worker is gone.
+    """Attempts that nobody holds since these times, locked.
+
+    A campaign's claimed ones can not be dialed any more; of the others the worker is gone: a campaign's dialing
+    ones, and any whatever its state.
     """
     rows = await uow.all(
         "redials.lost",
         organization_id=organization_id,
         claimed_before=claimed_before,
         dialing_before=dialing_before,
+        any_before=any_before,
         at_most=at_most,
     )
     return [
-        LostAttempt(Lease(row["id"], row["organization_id"], row["worker"], row["lease_epoch"]), row["state"])
+        LostAttempt(
+            Lease(row["id"], row["organization_id"], row["worker"], row["lease_epoch"]),
+            row["state"],
+            row["is_undialed"],
+            None if row["concluded_as"] is None else Disposition(row["concluded_as"]),
+        )
         for row in rows
     ]
 

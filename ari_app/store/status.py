@@ -24,7 +24,7 @@ class Counts:
 async def count(uow: UnitOfWork, organization_id: UUID, at: datetime, since: datetime) -> Counts:
     """Count it all."""
     rates = await uow.one("status.rates", organization_id=organization_id, since=since)
-    waiting = await uow.one("status.waiting", organization_id=organization_id)
+    waiting = await uow.one("status.waiting", organization_id=organization_id, at=at)
     assert rates is not None and waiting is not None
     return Counts(
         workers=await uow.all("status.workers", organization_id=organization_id, since=since),

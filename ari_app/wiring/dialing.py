@@ -26,5 +26,6 @@ def dialer_of(node: Node, organization_id: UUID, place: PlaceCall, try_line: Try
             lease=lease_time(node), people_on_duty=lambda: has_agents, calendar=care_plans.calendar()
         ),
         ring=timedelta(seconds=node.settings.call.ring_seconds),
+        comeback=timedelta(seconds=node.settings.worker.comeback_seconds),
     )
     return Dialer(node.store, node.clock, settings, place, try_line)

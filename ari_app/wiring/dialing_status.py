@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from ari_app.config.settings import HospitalSettings
 from ari_app.policy.capacity import Target
+from ari_app.questionnaire.findings import Finding
 from ari_app.store import status
 from ari_app.store.pool import Store
 from ari_app.store.unit_of_work import Row
+from ari_app.wiring.calendar_check import unknown_holidays
 from ari_app.wiring.campaigns import known_organization_of
 from ari_app.wiring.dialing_terms import lines_shown
 
@@ -22,16 +24,18 @@ MEASURED = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class DialingStatus:
-    """One look; rates, outcomes and suppressions are of the last hour."""
+    """One look; rates, outcomes and suppressions are of the last hour, `calendar` tells of years not known."""
 
     at: datetime
     workers: Sequence[Row]
     campaigns: Sequence[Row]
     trunks: Sequence[Row]
+    numbers: Sequence[Row]
     rates: Row
     dispositions: Sequence[Row]
     suppressions: Sequence[Row]
     waiting: Row
+    calendar: Sequence[Finding] = ()
 
     def is_silent(self, worker: Row) -> bool:
         """Whether the worker has not shown itself for a while."""
@@ -40,7 +44,7 @@ class DialingStatus:
 
 async def look(store: Store, hospital: HospitalSettings, at: datetime) -> DialingStatus:
     """Read it all."""
-    trunks, _ = await lines_shown(store, hospital, at)
+    trunks, numbers = await lines_shown(store, hospital, at)
     since = at - HOUR
     async with store.unit_of_work() as uow:
         counts = await status.count(uow, await known_organization_of(uow, hospital), at, since)
@@ -49,10 +53,12 @@ async def look(store: Store, hospital: HospitalSettings, at: datetime) -> Dialin
         workers=counts.workers,
         campaigns=counts.campaigns,
         trunks=trunks,
+        numbers=numbers,
         rates=counts.rates,
         dispositions=counts.dispositions,
         suppressions=counts.suppressions,
         waiting=counts.waiting,
+        calendar=await unknown_holidays(store, hospital, at),
     )
 
 

@@ -14,6 +14,7 @@ from ari_app.config.settings import HospitalSettings
 from ari_app.core.dialing_vocabulary import NumberList
 from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
+from ari_app.policy.caller_health import HealthRule
 from ari_app.policy.holidays import HolidayCalendar
 from ari_app.policy.windows import DailyWindows
 from ari_app.store import calling_policy, lines, number_lists
@@ -43,6 +44,7 @@ class PolicyChange:
     concurrency: int | None = None
     calls_per_second: float | None = None
     whitelist_only: bool | None = None
+    caller_health: str | None = None
 
 
 async def put_trunk(store: Store, hospital: HospitalSettings, terms: TrunkTerms) -> None:
@@ -76,6 +78,17 @@ async def put_caller_id(store: Store, hospital: HospitalSettings, terms: CallerI
             raise WrongInput(f"there is no trunk {terms.trunk}", mend="make it with ari-app line trunk")
         await lines.put_caller_id(uow, organization, terms)
     return terms.number
+
+
+async def trust_caller_id(store: Store, hospital: HospitalSettings, number: str, at: datetime) -> str:
+    """Forget how the calls under a number fared until now; as it is stored. Raises WrongInput."""
+    national = PhoneNumber.parse(number).national
+    async with store.unit_of_work() as uow:
+        if not await lines.clear_caller_id(uow, await organization_of(uow, hospital), national, at):
+            raise WrongInput(
+                f"the hospital has no number {national}", mend="ari-app line list shows its numbers"
+            )
+    return national
 
 
 async def lines_shown(
@@ -126,6 +139,7 @@ async def change_policy(
         "windows": None if change.windows is None else _texts(change.windows),
         "quiet": None if change.quiet is None else _texts(change.quiet) if change.quiet else "",
         "calendar": None if change.calendar is None else _calendar(change.calendar),
+        "caller_health": None if change.caller_health is None else _caller_health(change.caller_health),
         **{
             name: getattr(change, name)
             for name in (
@@ -162,3 +176,14 @@ def _texts(windows: Sequence[str]) -> str:
 def _calendar(text: str) -> object:
     HolidayCalendar.parse(text)
     return json.loads(text)
+
+
+def _caller_health(text: str) -> object:
+    try:
+        table = json.loads(text)
+    except ValueError:
+        table = None
+    if not isinstance(table, dict):
+        raise WrongInput("caller health is no JSON object", mend='write it as {"most_rejected": 0.4}')
+    HealthRule.parse(table)
+    return table

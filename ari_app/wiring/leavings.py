@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 import structlog
@@ -19,17 +19,19 @@ _log = structlog.get_logger()
 _ID_LENGTH = 36
 
 
-async def clear_left(node: Node) -> None:
+async def clear_left(node: Node, carried: Collection[UUID] = ()) -> None:
     """Hang up every channel, and keep every recording, that belongs to an attempt of this worker which has ended.
 
-    Whoever carries a call lets go of it before its end is stored, so nobody works on these. A failure is logged.
+    Whoever carries a call lets go of it before its end is stored, so nobody works on these; only one that others
+    held for lost is ended while this process may still carry it: it is among `carried`, and cleared when it is
+    let go. A failure is logged.
     """
     try:
         channels = await _attempts_with_channels(node)
         recordings = _ids(str(each["name"]) for each in await node.client.recordings.listStored())
         async with node.store.unit_of_work() as uow:
             left = await attempts.ended_among(uow, [*channels, *recordings], node.settings.worker.id)
-        for attempt in left:
+        for attempt in (each for each in left if each.id not in carried):
             await _clear(node, attempt, has_recording=attempt.id in recordings)
     except AppError as error:
         _log.error("left_not_cleared", code=error.code, reason=error.message)

@@ -21,6 +21,7 @@ from ari_app.wiring.worse_metric import MEANING, WorseMetric
 
 _log = structlog.get_logger()
 TEXT = "text/plain; version=0.0.4"
+_WAITING = ("unsettled", "put_aside", "work_items", "undelivered", "dead_letters")
 
 
 @asynccontextmanager
@@ -95,7 +96,7 @@ def snapshot(status: DialingStatus) -> Snapshot:
     shown.add(
         "last_hour",
         "Attempts of the last hour.",
-        [({"what": each}, rates[each]) for each in ("dialed", "answered", "completed")],
+        [({"what": each}, rates[each]) for each in ("dialed", "answered", "completed", "given_back")],
     )
     shown.add(
         "outcomes_last_hour",
@@ -111,8 +112,8 @@ def snapshot(status: DialingStatus) -> Snapshot:
     waiting = status.waiting
     shown.add(
         "waiting",
-        "What waits: outcomes to decide on, work items, messages, dead letters.",
-        [({"what": each}, waiting[each]) for each in waiting.keys()],
+        "What waits: outcomes to decide on, those that cannot be, work items, messages, dead letters.",
+        [({"what": each}, waiting[each]) for each in _WAITING],
     )
     return shown
 
@@ -138,6 +139,11 @@ def _add_slots(shown: Snapshot, status: DialingStatus) -> None:
         ("given_up", "Follow-ups of a campaign that were given up."),
     ):
         shown.add(f"campaign_{name}", meaning, [(of, row[name]) for of, row in campaigns])
+    shown.add(
+        "caller_id_marked",
+        "Whether the calls under a number of the hospital fare so badly that it is shown last, or rests.",
+        [({"number": row["number"]}, float(row["mark"] is not None)) for row in status.numbers],
+    )
     trunks = [({"trunk": row["code"]}, row) for row in status.trunks]
     shown.add("trunk_calls", "Calls over a trunk.", [(of, row["under_way"]) for of, row in trunks])
     shown.add(

@@ -30,6 +30,7 @@ from ari_app.store.outbox import DEFAULT_ENDPOINTS, add_questionnaire_submitted
 from ari_app.store.past_answers import answers_before
 from ari_app.store.person_results import EnteredAnswer, TalkOfAgent
 from ari_app.store.pool import Store
+from ari_app.store.redials import EndedOfCampaign
 from ari_app.store.step import Step
 from ari_app.store.unit_of_work import UnitOfWork
 from ari_app.wiring import care_plans, instruments
@@ -94,9 +95,7 @@ async def take(
         organization = await known_organization_of(uow, hospital)
         talk = await person_results.talk_of(uow, organization, agent, form.attempt)
         rules = (await read_policy(uow, organization, care_plans.calendar())).rules
-        one = await redials.read(uow, talk.call.attempt_id)
-        if one is None:
-            raise WrongInput("the call belongs to no campaign")
+        one = await _ended(uow, talk.call.attempt_id)
         if form.call_back is not None and (asked_moment(form.call_back, one.zone) or at) <= at:
             raise WrongInput("the time to call back is no time to come", mend="write it as 2026-03-11T15:00")
         told, redial = person_outcome.decide(one, form.disposition, form.call_back, rules)
@@ -127,6 +126,16 @@ def _check(form: PersonForm) -> None:
 
 def _questionnaire(talk: TalkOfAgent) -> Questionnaire:
     return loading.load(json.dumps(dict(talk.definition), ensure_ascii=False))
+
+
+async def _ended(uow: UnitOfWork, attempt_id: UUID) -> EndedOfCampaign:
+    """The call with its past. Raises WrongInput for one that belongs to no campaign, or to one that is broken."""
+    ended = await redials.read(uow, [attempt_id])
+    for error in ended.broken.values():
+        raise error
+    if not ended.found:
+        raise WrongInput("the call belongs to no campaign")
+    return ended.found[0]
 
 
 async def _put_answers(

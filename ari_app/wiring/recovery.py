@@ -28,7 +28,7 @@ OTHERS_MARGIN_SECONDS = 3_600.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What is to be gone on with: calls whose patients are on the line, and attempts not dialed yet."""
+    """What is to be gone on with: calls whose patients are on the line, and asked-for attempts not dialed yet."""
 
     living: tuple[LiveAttempt, ...]
     undialed: tuple[LiveAttempt, ...]
@@ -37,15 +37,19 @@ class Found:
 async def reconcile(node: Node) -> Found:
     """Find the living calls; end the others as interrupted and leave nothing of them in Asterisk.
 
-    An attempt that was claimed and had no call yet is carried now. One that may have been dialed is never
-    dialed again here: what became of it is unknown, so it ends as interrupted.
+    An attempt that was claimed and had no call yet is carried now when somebody asked for the call. One of a campaign
+    is given back: until when and over which line it was to be dialed is lost with the process. One that may have been
+    dialed is never dialed again here: what became of it is unknown, so it ends as interrupted.
     """
     async with node.store.unit_of_work() as uow:
         held = await attempts.live_attempts(uow, node.settings.worker.id)
     living, undialed = [], []
     for attempt in held:
         if attempt.call_id is None and attempt.state == "claimed":
-            undialed.append(attempt)
+            if attempt.is_of_campaign:
+                await _give_back(node, attempt)
+            else:
+                undialed.append(attempt)
         elif attempt.call_id is not None and await _state_of_channel(node, attempt) == "Up":
             living.append(attempt)
         else:
@@ -103,6 +107,19 @@ async def _state_of_channel(node: Node, attempt: LiveAttempt) -> str | None:
         return (await node.client.channels.get(channel)).state
     except NotFound:
         return None
+
+
+async def _give_back(node: Node, attempt: LiveAttempt) -> None:
+    """Its contact is free again, as if it had not been claimed; one that cannot be written is swept later."""
+    attempt_id, now = attempt.lease.attempt_id, node.clock.now()
+    try:
+        async with node.store.unit_of_work() as uow:
+            lease = await attempts.adopt(uow, attempt_id, attempt.lease.worker, now + lease_time(node))
+            await attempts.mark_ended(uow, lease, now, Disposition.FAILED, tech_cause="worker restarted")
+    except AppError as error:
+        _log.error("claim_not_given_back", attempt_id=str(attempt_id), code=error.code)
+        return
+    _log.info("claim_given_back", attempt_id=str(attempt_id), reason="claimed by a process that is gone")
 
 
 async def _settle_logged(node: Node, attempt: LiveAttempt) -> None:

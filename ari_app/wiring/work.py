@@ -43,6 +43,7 @@ class NodeWork:
         self._organization_id = organization_id
         self._held: dict[UUID, Lease] = {}
         self._left: dict[UUID, LiveAttempt] = {}
+        self._carried: set[UUID] = set()
         self._claimed: dict[UUID, Claimed] = {}
         self._given: dict[UUID, Claimed] = {}
         self._dialer = dialer_of(node, organization_id, self._place, self._try_line)
@@ -149,6 +150,7 @@ class NodeWork:
 
     async def _carry(self, attempt: UUID) -> Disposition:
         left = self._left.pop(attempt, None)
+        self._carried.add(attempt)
         try:
             disposition = await self._carry_held(attempt, left)
         except NotDialed as error:
@@ -164,6 +166,7 @@ class NodeWork:
         finally:
             caller = self._callers.get(attempt)
             self._forget(attempt)
+            self._carried.discard(attempt)
             self._given.pop(attempt, None)
         if caller is not None:
             return disposition
@@ -202,22 +205,21 @@ class NodeWork:
     async def _keep_settling(self) -> None:
         """Now and then, and whenever Asterisk is back, look for what nobody carries."""
         while True:
-            came_back = await self._comes_back_within(self._node.settings.worker.lease_seconds)
+            await self._comes_back_within(self._node.settings.worker.lease_seconds)
             try:
-                if came_back:
-                    await clear_left(self._node)
+                # also what another worker ended because it held this one for gone: nobody else reaches its channels
+                await clear_left(self._node, self._carried)
                 await settle_abandoned(self._node, self._organization_id, self._held)
             except AppError as error:
                 _log.warning("abandoned_not_settled", code=error.code, reason=error.message)
 
-    async def _comes_back_within(self, seconds: float) -> bool:
+    async def _comes_back_within(self, seconds: float) -> None:
         try:
             async with asyncio.timeout(seconds):
                 await self._link.came_back.wait()
         except TimeoutError:
-            return False
+            return
         self._link.came_back.clear()
-        return True
 
     async def _renew(self) -> None:
         until = self._node.clock.now() + lease_time(self._node)

@@ -60,14 +60,14 @@ RETURNING contact_id, campaign_id IS NOT NULL AND dialing_at IS NULL AS was_give
 
 -- name: live
 SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.lease_expires_at, a.state, a.answered_at, a.channel_id,
-       c.id AS call_id, c.status AS call_status, c.disposition AS concluded_as
+       a.campaign_id IS NOT NULL AS is_of_campaign, c.id AS call_id, c.status AS call_status, c.disposition AS concluded_as
 FROM attempts a LEFT JOIN calls c ON c.attempt_id = a.id
 WHERE a.worker = :worker AND a.state IN ('claimed', 'dialing', 'ringing', 'answered')
 ORDER BY a.id
 
 -- name: abandoned
 SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.lease_expires_at, a.state, a.answered_at, a.channel_id,
-       c.id AS call_id, c.status AS call_status, c.disposition AS concluded_as
+       a.campaign_id IS NOT NULL AS is_of_campaign, c.id AS call_id, c.status AS call_status, c.disposition AS concluded_as
 FROM attempts a LEFT JOIN calls c ON c.attempt_id = a.id
 WHERE a.organization_id = :organization_id
   AND (a.state IN ('dialing', 'ringing', 'answered') OR (a.state = 'claimed' AND (c.id IS NOT NULL OR a.direction = 'inbound')))

@@ -9,10 +9,11 @@ SET windows = coalesce(:windows, windows), quiet = coalesce(:quiet, quiet),
     per_contact = coalesce(:per_contact, per_contact), per_week = coalesce(:per_week, per_week),
     concurrency = coalesce(:concurrency, concurrency),
     calls_per_second = coalesce(:calls_per_second, calls_per_second),
-    whitelist_only = coalesce(:whitelist_only, whitelist_only), changed_at = :at
+    whitelist_only = coalesce(:whitelist_only, whitelist_only),
+    caller_health = coalesce(:caller_health, caller_health), changed_at = :at
 WHERE organization_id = :organization_id
 
 -- name: read
 SELECT windows, quiet, weekends, holidays, calendar, per_day, per_contact, per_week, concurrency,
-       calls_per_second, whitelist_only, changed_at
+       calls_per_second, whitelist_only, caller_health, changed_at
 FROM calling_policies WHERE organization_id = :organization_id

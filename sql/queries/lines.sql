@@ -11,7 +11,7 @@ SELECT id, breaker FROM trunks WHERE id = :id FOR UPDATE
 UPDATE trunks SET breaker = :breaker WHERE id = :id
 
 -- name: caller_ids
-SELECT id, number, trunk_id, area, daily_limit, enabled, health, last_used_at,
+SELECT id, number, trunk_id, area, daily_limit, enabled, mark, rests_until, last_used_at,
        CASE WHEN used_on = :today::date THEN used_count ELSE 0 END AS used_today
 FROM caller_ids WHERE organization_id = :organization_id
 
@@ -57,7 +57,36 @@ LEFT JOIN LATERAL (
 WHERE t.organization_id = :organization_id ORDER BY t.priority DESC, t.code
 
 -- name: shown_caller_ids
-SELECT c.number, t.code AS trunk, c.area, c.daily_limit, c.enabled, c.health,
+SELECT c.number, t.code AS trunk, c.area, c.daily_limit, c.enabled, c.health, c.mark, c.judged_calls, c.rests_until,
        CASE WHEN c.used_on = :today::date THEN c.used_count ELSE 0 END AS used_today
 FROM caller_ids c LEFT JOIN trunks t ON t.id = c.trunk_id
 WHERE c.organization_id = :organization_id ORDER BY c.number
+
+-- name: seen
+SELECT c.id, c.number, c.health, c.mark, c.judged_calls, c.judged_from, c.rests_until,
+       s.calls, s.answered, s.rejected, s.barred
+FROM caller_ids c CROSS JOIN LATERAL (
+    SELECT count(*) AS calls, count(*) FILTER (WHERE is_answered) AS answered,
+           count(*) FILTER (WHERE disposition = 'rejected') AS rejected,
+           count(*) FILTER (WHERE disposition = 'barred') AS barred
+    FROM (SELECT a.disposition,
+                 a.answered_at IS NOT NULL AND a.disposition NOT IN ('voicemail', 'call_assistant') AS is_answered
+          FROM attempts a
+          WHERE a.organization_id = c.organization_id AND a.caller_id = c.number
+            AND a.state = 'ended' AND a.dialing_at IS NOT NULL
+            AND a.ended_at > greatest(c.judged_from, :since::timestamptz)
+            AND (a.answered_at IS NOT NULL OR a.disposition IN ('no_answer', 'busy', 'rejected', 'barred'))
+          ORDER BY a.ended_at DESC LIMIT :last) judged) s
+WHERE c.organization_id = :organization_id AND (c.rests_until IS NULL OR c.rests_until <= :at)
+ORDER BY c.id
+FOR UPDATE OF c SKIP LOCKED
+
+-- name: judge_caller_id
+UPDATE caller_ids
+SET health = :health, mark = :mark, judged_calls = :judged_calls, judged_from = :judged_from, rests_until = :rests_until
+WHERE id = :id
+
+-- name: clear_caller_id
+UPDATE caller_ids
+SET health = 1, mark = NULL, judged_calls = 0, judged_from = :at, rests_until = NULL
+WHERE organization_id = :organization_id AND number = :number

@@ -3,8 +3,8 @@ INSERT INTO message_links (id, organization_id, token_digest, verb, patient_id, 
                            expires_at)
 VALUES (:id, :organization_id, :token_digest, :verb, :patient_id, :contact_id, :attempt_id, :made_at, :expires_at)
 
--- name: of_attempt
-SELECT a.organization_id, a.contact_id, k.patient_id, k.status, a.phone_index, a.phone_encrypted,
+-- name: of_attempts
+SELECT a.id, a.organization_id, a.contact_id, k.patient_id, k.status, a.phone_index, a.phone_encrypted,
        p.deceased_at IS NOT NULL AS is_deceased, r.message,
        EXISTS (SELECT FROM number_list_entries n
                WHERE n.organization_id = a.organization_id AND n.removed_at IS NULL
@@ -13,7 +13,7 @@ SELECT a.organization_id, a.contact_id, k.patient_id, k.status, a.phone_index, a
            AS is_listed
 FROM attempts a JOIN contacts k ON k.id = a.contact_id JOIN patients p ON p.id = k.patient_id
 LEFT JOIN redials r ON r.attempt_id = a.id
-WHERE a.id = :attempt_id
+WHERE a.id = ANY (:attempt_ids::uuid[])
 
 -- name: redeem
 UPDATE message_links SET redeemed_at = :at

@@ -4,6 +4,10 @@ WHERE organization_id = :organization_id AND ended_at <= :at
 ORDER BY ended_at LIMIT :at_most
 FOR UPDATE SKIP LOCKED
 
+-- name: take_this
+SELECT attempt_id FROM attempts_to_settle WHERE attempt_id = :attempt_id
+FOR UPDATE SKIP LOCKED
+
 -- name: ended
 SELECT a.id, a.organization_id, a.contact_id, a.number, a.disposition, a.ended_at, a.answered_at, a.dialing_at, a.direction,
        a.number_kind, a.trunk_id, a.phone_index, a.hangup_cause, a.tech_cause, a.never_rang,
@@ -21,12 +25,13 @@ JOIN patients p ON p.id = k.patient_id
 JOIN campaigns g ON g.id = k.campaign_id
 JOIN organizations o ON o.id = a.organization_id
 LEFT JOIN calls c ON c.attempt_id = a.id
-WHERE a.id = :attempt_id AND a.state = 'ended'
+WHERE a.id = ANY (:attempt_ids::uuid[]) AND a.state = 'ended'
+ORDER BY a.ended_at, a.id
 
 -- name: earlier
-SELECT a.disposition, a.due_at, a.dialing_at FROM attempts a
-WHERE a.contact_id = :contact_id AND a.number < :number AND a.state = 'ended'
-ORDER BY a.number
+SELECT a.contact_id, a.number, a.disposition, a.due_at, a.dialing_at FROM attempts a
+WHERE a.contact_id = ANY (:contact_ids::uuid[]) AND a.state = 'ended'
+ORDER BY a.contact_id, a.number
 
 -- name: insert
 INSERT INTO redials (attempt_id, organization_id, contact_id, disposition, counts, next_at, reason, message, decided_at)
@@ -45,22 +50,28 @@ WHERE id = :contact_id AND open_attempt_id = :attempt_id
 -- name: release_contact
 UPDATE contacts SET open_attempt_id = NULL WHERE id = :contact_id AND open_attempt_id = :attempt_id
 
--- name: uncount_touch
-UPDATE touches SET counts = false WHERE attempt_id = :attempt_id
+-- name: uncount_touches
+UPDATE touches SET counts = false WHERE attempt_id = ANY (:attempt_ids::uuid[])
 
 -- name: done
-DELETE FROM attempts_to_settle WHERE attempt_id = :attempt_id
+DELETE FROM attempts_to_settle WHERE attempt_id = ANY (:attempt_ids::uuid[])
 
 -- name: put_aside
 UPDATE attempts_to_settle SET ended_at = :at WHERE attempt_id = :attempt_id
 
 -- name: lost
-SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.state
-FROM attempts a LEFT JOIN workers w ON w.organization_id = a.organization_id AND w.id = a.worker
-WHERE a.organization_id = :organization_id AND a.campaign_id IS NOT NULL
-  AND ((a.state = 'claimed' AND a.lease_expires_at < :claimed_before::timestamptz)
-       OR (a.state IN ('dialing', 'ringing') AND a.lease_expires_at < :dialing_before::timestamptz
-           AND w.state = 'gone'))
+SELECT a.id, a.organization_id, a.worker, a.lease_epoch, a.state,
+       a.state = 'claimed' AND a.direction = 'outbound' AS is_undialed, c.disposition AS concluded_as
+FROM attempts a
+LEFT JOIN workers w ON w.organization_id = a.organization_id AND w.id = a.worker
+LEFT JOIN calls c ON c.attempt_id = a.id
+WHERE a.organization_id = :organization_id
+  AND ((a.state = 'claimed' AND a.campaign_id IS NOT NULL AND a.lease_expires_at < :claimed_before::timestamptz)
+       OR (a.state IN ('dialing', 'ringing') AND a.campaign_id IS NOT NULL
+           AND a.lease_expires_at < :dialing_before::timestamptz AND w.state = 'gone')
+       OR (a.lease_expires_at < :any_before::timestamptz AND w.state = 'gone'
+           AND (a.state IN ('dialing', 'ringing', 'answered')
+                OR (a.state = 'claimed' AND (c.id IS NOT NULL OR a.direction = 'inbound')))))
 ORDER BY a.id LIMIT :at_most
 FOR UPDATE OF a SKIP LOCKED
 

@@ -1,10 +1,11 @@
 -- name: workers
 SELECT w.id, w.host, w.state, w.capacity, w.started_at, w.heartbeat_at,
-       count(a.id) AS calls, count(a.id) FILTER (WHERE a.state = 'answered') AS talking
+       count(a.id) AS calls, count(a.id) FILTER (WHERE a.state = 'answered') AS talking,
+       min(a.lease_expires_at) AS held_until
 FROM workers w
 LEFT JOIN attempts a ON a.organization_id = w.organization_id AND a.worker = w.id
      AND a.state IN ('claimed', 'dialing', 'ringing', 'answered')
-WHERE w.organization_id = :organization_id AND (w.state <> 'gone' OR w.heartbeat_at > :since)
+WHERE w.organization_id = :organization_id AND (w.state <> 'gone' OR w.heartbeat_at > :since OR a.id IS NOT NULL)
 GROUP BY w.organization_id, w.id ORDER BY w.id
 
 -- name: campaigns
@@ -31,6 +32,7 @@ ORDER BY g.priority DESC, g.started_at, g.id
 SELECT count(*) FILTER (WHERE a.dialing_at IS NOT NULL) AS dialed,
        count(a.answered_at) AS answered,
        count(*) FILTER (WHERE a.disposition = 'completed') AS completed,
+       count(*) FILTER (WHERE a.state = 'ended' AND a.dialing_at IS NULL AND a.direction = 'outbound') AS given_back,
        count(*) FILTER (WHERE a.state IN ('claimed', 'dialing', 'ringing')) AS ringing,
        count(*) FILTER (WHERE a.state = 'answered') AS talking
 FROM attempts a
@@ -49,6 +51,8 @@ WHERE organization_id = :organization_id AND at > :since GROUP BY reason ORDER B
 
 -- name: waiting
 SELECT (SELECT count(*) FROM attempts_to_settle WHERE organization_id = :organization_id) AS unsettled,
+       (SELECT count(*) FROM attempts_to_settle WHERE organization_id = :organization_id AND ended_at > :at) AS put_aside,
+       (SELECT min(ended_at) FROM attempts_to_settle WHERE organization_id = :organization_id) AS unsettled_since,
        (SELECT count(*) FROM work_items WHERE organization_id = :organization_id AND state IN ('open', 'taken'))
            AS work_items,
        (SELECT count(*) FROM outbox WHERE organization_id = :organization_id AND state = 'pending') AS undelivered,

@@ -124,8 +124,8 @@ def _lose_answers() -> None:
 def _decide_nothing() -> None:
     """A contact is freed after its attempt, and nobody writes down what follows."""
 
-    async def forget(uow: Any, one: Any, decision: Any, at: Any) -> None:
-        await redials.release(uow, one.attempt_id, one.contact_id)
+    async def forget(uow: Any, decided: Any, at: Any) -> None:
+        await redials.release(uow, [one for one, _ in decided])
 
     put(redials, "record", forget)
 

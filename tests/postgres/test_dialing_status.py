@@ -65,6 +65,36 @@ async def test_a_worker_that_has_gone_quiet_is_called_silent(store: Store) -> No
     assert "silent" not in text_of(await look(store, HOSPITAL, MORNING + timedelta(seconds=10)))
 
 
+async def test_calls_of_a_worker_that_is_gone_are_told(store: Store, connection: asyncpg.Connection) -> None:
+    await running_campaign(store, patients=2)
+    claimed = await claim_at(store, await worker(store), at_most=1)
+    async with store.unit_of_work() as uow:
+        await attempts.mark_dialing(uow, claimed[0].lease, MORNING, "01062345678")
+        await attempts.mark_answered(uow, claimed[0].lease, MORNING)
+    await connection.execute("UPDATE workers SET state = 'gone'")
+    shown = text_of(await look(store, HOSPITAL, MORNING + timedelta(hours=3)))
+    assert "worker worker-1 is gone: 1 of its calls wait since 10:20:30 for it to start again" in shown
+    assert "no worker runs that takes calls" in shown
+
+
+async def test_outcomes_that_wait_too_long_are_told(store: Store, connection: asyncpg.Connection) -> None:
+    await running_campaign(store, patients=3)
+    for number, claimed in enumerate(await claim_at(store, await worker(store))):
+        async with store.unit_of_work() as uow:
+            if number:
+                await attempts.mark_dialing(uow, claimed.lease, MORNING, "01062345678")
+            await attempts.mark_ended(uow, claimed.lease, MORNING, Disposition.FAILED)
+    await connection.execute(
+        "UPDATE attempts_to_settle SET ended_at = ended_at + interval '10 minutes' "
+        "WHERE attempt_id = (SELECT max(attempt_id::text)::uuid FROM attempts_to_settle)"
+    )
+    shown = text_of(await look(store, HOSPITAL, MORNING + timedelta(seconds=5)))
+    assert "3 outcomes to decide on (1 cannot be (the log says why))" in shown
+    assert "1 claims given back, not dialed" in shown
+    shown = text_of(await look(store, HOSPITAL, MORNING + timedelta(seconds=30)))
+    assert "the oldest since 10:20:00, 1 cannot be" in shown
+
+
 async def test_why_nothing_is_dialed_is_said_in_words(store: Store) -> None:
     evening = MORNING + timedelta(hours=12)
     await running_campaign(store, patients=2)

@@ -11,12 +11,12 @@ from ari_app.config.settings import HospitalSettings
 from ari_app.core.dialing_vocabulary import NumberList
 from ari_app.core.vocabulary import Disposition, FollowUpAction
 from ari_app.store import number_lists
-from ari_app.store.campaigns import ContactTerms
 from ari_app.store.pool import Store
 from ari_app.wiring.line_report import read_lines
 from tests.postgres.test_settling import ENDED, contact, dialed, end, says, talking
 from tests.support.dialed_campaigns import (
     MORNING,
+    ContactTerms,
     add_contact,
     claim_at,
     organization_of,

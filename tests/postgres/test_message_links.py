@@ -88,12 +88,12 @@ async def test_a_number_that_is_not_to_be_called_gets_no_message(
 ) -> None:
     attempt_id = await missed(store, connection)
     async with store.unit_of_work() as uow:
-        assert await message_links.may_remind(uow, attempt_id)
-        row = await uow.one("message_links.of_attempt", attempt_id=attempt_id)
+        assert await message_links.may_remind(uow, [attempt_id]) == {attempt_id}
+        row = await uow.one("message_links.of_attempts", attempt_ids=[attempt_id])
         assert row is not None
         entry = number_lists.ListEntry(kind, PHONE, "asked", "import")
         await number_lists.add(uow, row["organization_id"], entry, NOW)
-        assert not await message_links.may_remind(uow, attempt_id)
+        assert not await message_links.may_remind(uow, [attempt_id])
         assert await message_links.make_reminder(uow, attempt_id, NOW) is None
 
 

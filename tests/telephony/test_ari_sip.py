@@ -94,3 +94,28 @@ async def test_bridge_refuses_a_channel_that_is_not_in_stasis_yet(
             await bridge.addChannel("early-1")
         await channel.hangup()
         await bridge.destroy()
+
+
+async def test_who_hung_up_is_told_by_how_it_was_asked_for(
+    client: Client, asterisk: AsteriskInstance
+) -> None:
+    meetings = {"13900000004": Answering(), "13900000005": Answering(ring_for_ever=True)}
+    async with SipPhone.open(port=asterisk.trunk_port, answering=lambda to, headers: meetings[to]) as phone:
+        for number in meetings:
+            with client.events_for(number) as mailbox:
+                endpoint = f"PJSIP/{number}@followup-trunk"
+                channel = await client.channels.create(endpoint, APP, channelId=number)
+                await until(mailbox, StasisStart)
+                await channel.dial(timeout=5)
+                call = await phone.next_call(5)
+                if meetings[number].ring_for_ever:
+                    await channel.hangup()
+                else:
+                    await call.answered.wait()
+                    await call.hang_up()
+                asked = await until(mailbox, ChannelHangupRequest)
+                assert asked.tech_cause is None
+                assert asked.soft is meetings[number].ring_for_ever
+                if not asked.soft:
+                    assert asked.cause in (None, 0, 16)
+                await until(mailbox, ChannelDestroyed)

@@ -60,7 +60,8 @@ async def test_hanging_up_before_the_greeting(
         await placed.ended()
         result = await placed.result()
     assert result.attempt_state == "ended"
-    assert result.disposition is not None
+    assert result.answered_at is not None
+    assert result.disposition == "partial"
     assert result.answers == ()
     assert result.consents == ()
 

@@ -83,6 +83,8 @@ async def test_what_a_call_left_is_cleared_when_asterisk_is_back(
         assert not recording.exists()
         await client.bridges.create(type="mixing", bridgeId=f"{placed.attempt}-bridge")
         await client.bridges.create(type="mixing", bridgeId="of-another-program")
+        await clear_left(ward.node, carried={placed.attempt})
+        assert len(await client.bridges.list()) == 2, "whoever carries a call lets go of it himself"
         await clear_left(ward.node)
         assert [bridge.id for bridge in await client.bridges.list()] == ["of-another-program"]
         await client.bridges.destroy("of-another-program")

@@ -12,13 +12,23 @@ import asyncpg
 import pytest
 
 from ari_app.core.dialing_vocabulary import CampaignState
+from ari_app.dialer.settling import settle
 from ari_app.lab.sip_phone import Answering, Headers
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store import campaigns
 from ari_app.store.campaigns import CampaignDraft
+from ari_app.wiring.recovery import reconcile
 from ari_app.wiring.work import work
+from tests.support.asterisk import APP
 from tests.support.calls import Patient, Ward, open_ward
-from tests.support.dialed_campaigns import ContactTerms, add_contact, organization_of, phone_of
+from tests.support.dialed_campaigns import (
+    ContactTerms,
+    add_contact,
+    claim_at,
+    organization_of,
+    phone_of,
+    worker,
+)
 
 pytestmark = pytest.mark.realtime
 
@@ -140,3 +150,33 @@ async def test_a_campaign_that_is_paused_is_dialed_no_more(
         assert await connection.fetchval(late, paused_at) == 0
         assert await connection.fetchval("SELECT count(*) FROM attempts") < 30
     assert phone_of(10)
+
+
+async def test_what_a_process_that_is_gone_had_claimed_is_given_back_and_claimed_anew(
+    asterisk: AsteriskInstance, database: str, connection: asyncpg.Connection, tmp_path: Path
+) -> None:
+    async with open_ward(asterisk, database, tmp_path) as ward:
+        store, now = ward.node.store, ward.node.clock.now()
+        organization_id = await organization_of(store)
+        await connection.execute(ALWAYS)
+        await connection.execute(LINES)
+        await campaign_of(ward, (ANSWERS,))
+        (lost,) = await claim_at(store, await worker(store, APP, at=now), ward.node.clock.now())
+        found = await reconcile(ward.node)
+        assert (found.living, found.undialed) == ((), ())
+        row = await connection.fetchrow("SELECT state, disposition, dialing_at, tech_cause FROM attempts")
+        assert row is not None
+        assert tuple(row) == ("ended", "failed", None, "worker restarted")
+        assert await settle(store, organization_id, ward.node.clock.now()) == 1
+        for rows in ("redials", "touches WHERE counts", "contacts WHERE open_attempt_id IS NOT NULL"):
+            assert await connection.fetchval(f"SELECT count(*) FROM {rows}") == 0, rows
+        async with running(ward):
+            patient = await answering(ward, 1)
+            await patient.call.hang_up()
+        assert "01066668888" in str(patient.call.invite.get("from"))
+        anew = await connection.fetchrow(
+            "SELECT dial_before IS NOT NULL, trunk_id IS NOT NULL, caller_id FROM attempts WHERE id <> $1",
+            lost.lease.attempt_id,
+        )
+        assert anew is not None
+        assert tuple(anew) == (True, True, "01066668888")

@@ -13,6 +13,7 @@ from ari_app.core.errors import Conflict
 from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition
 from ari_app.provision.asterisk_instance import AsteriskInstance
+from ari_app.store import attempts
 from ari_app.store.attempts import COMMAND_SUFFIX
 from ari_app.store.patients import ensure_organization
 from ari_app.wiring.node import Node
@@ -93,3 +94,27 @@ async def test_a_call_whose_command_was_killed_is_ended_once_the_patient_is_gone
         result = await placed.result()
     assert result.disposition == Disposition.INTERRUPTED
     assert (tmp_path / "recordings" / f"{placed.attempt}.wav").exists()
+
+
+async def test_a_patient_whose_call_others_held_for_lost_is_not_left_on_a_silent_line(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path
+) -> None:
+    async with open_ward(asterisk, database, tmp_path) as ward:
+        short = ward.node.settings.worker.model_copy(update={"lease_seconds": 2.0})
+        node = replace(ward.node, settings=ward.node.settings.model_copy(update={"worker": short}))
+        await queue(node, 1)
+        stop = asyncio.Event()
+        working = asyncio.create_task(work(node, stop), name="worker")
+        patient = await ward.answered()
+        await patient.listen()
+        async with node.store.unit_of_work() as uow:
+            (attempt,) = await attempts.live_attempts(uow, short.id)
+            lost = attempt.lease
+            held = await attempts.adopt(uow, lost.attempt_id, lost.worker, node.clock.now())
+            await attempts.mark_ended(uow, held, node.clock.now(), Disposition.INTERRUPTED)
+        await patient.speak()
+        async with asyncio.timeout(10):
+            await patient.call.ended.wait()
+        assert patient.call.end_reason == "bye_received"
+        stop.set()
+        await working

@@ -1,4 +1,4 @@
-"""`python -m tests.bench.dialing import|setups|followups|full`: figures of the dialer under load (JSON)."""
+"""`python -m tests.bench.dialing import|settle|setups|followups|full`: figures of the dialer under load (JSON)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ari_app.telemetry.logging import configure_logging
-from tests.bench.dialing import importing, load
+from tests.bench.dialing import importing, load, settling
 from tests.bench.dialing.extrapolation import extrapolated
 from tests.bench.dialing.load import Load
 from tests.bench.measured_on import described
@@ -42,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     lists = parts.add_parser("import", help="a list into a campaign, twice")
     lists.add_argument("--rows", type=int, default=100_000)
     lists.set_defaults(measure=_import)
+    ended = parts.add_parser("settle", help="what follows ended attempts, decided")
+    ended.add_argument("--attempts", type=int, default=500)
+    ended.set_defaults(measure=lambda given: settling.run(given.attempts, given.runtime))
     calls = parts.add_parser("setups", help="calls answered a second, each hung up at once")
     _add_load(calls, contacts=3_000, at_once=100, workers=1, seconds=30.0, per_second=None)
     calls.set_defaults(measure=_setups)

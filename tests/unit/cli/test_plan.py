@@ -60,7 +60,9 @@ def test_the_findings_as_json_and_a_year_that_is_not_known(tmp_path: Path) -> No
 
 def test_a_hospital_s_own_calendar(tmp_path: Path) -> None:
     calendar = tmp_path / "days.json"
-    calendar.write_text('{"years": {"2027": {"holidays": [{"name": "元旦", "from": "2027-01-01"}]}}}')
+    calendar.write_text(
+        '{"years": {"2027": {"source": "x", "holidays": [{"name": "元旦", "from": "2027-01-01"}]}}}'
+    )
     result = _run("check", "--json", "--from", "2026-12-20", "--days", "20", "--calendar", str(calendar))
     assert json.loads(result.stdout)["calendar"] == []
 

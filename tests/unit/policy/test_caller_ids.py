@@ -40,7 +40,7 @@ def test_a_local_number_comes_first() -> None:
     "out",
     [
         replace(SHANGHAI, enabled=False),
-        replace(SHANGHAI, health=0.1),
+        replace(SHANGHAI, rests=True),
         replace(SHANGHAI, daily_limit=50, used_today=50),
     ],
 )
@@ -50,9 +50,11 @@ def test_a_number_that_must_not_be_used_is_not(out: CallerId) -> None:
     assert choose(()) is None
 
 
-def test_of_local_numbers_the_healthier_and_then_the_longer_unused() -> None:
-    marked = replace(BEIJING, health=0.4)
+def test_a_marked_number_comes_after_all_others_and_then_the_longer_unused() -> None:
+    marked = replace(BEIJING, is_marked=True)
     assert _number(choose((marked, replace(SECOND, used_today=9)), area="010")) == SECOND.number
+    assert _number(choose((marked, SHANGHAI), area="010")) == SHANGHAI.number
+    assert _number(choose((marked,), area="010")) == marked.number
     earlier = replace(SECOND, last_used_at=utc("2026-03-10 09:00"))
     later = replace(BEIJING, last_used_at=utc("2026-03-10 10:00"))
     assert _number(choose((later, earlier), area="010")) == SECOND.number
@@ -74,7 +76,8 @@ def test_a_patient_who_rejected_a_call_sees_the_same_number_or_none() -> None:
             daily_limit=st.one_of(st.none(), st.integers(0, 5)),
             area=st.sampled_from([None, "010", "021"]),
             enabled=st.booleans(),
-            health=st.floats(0, 1),
+            is_marked=st.booleans(),
+            rests=st.booleans(),
         ),
         max_size=6,
     ),
@@ -86,10 +89,12 @@ def test_only_a_usable_number_of_the_pool_is_ever_shown(pool: list[CallerId], ar
         each
         for each in pool
         if each.enabled
-        and each.health >= 0.2
+        and not each.rests
         and (each.daily_limit is None or each.used_today < each.daily_limit)
     ]
     assert (chosen is None) == (not usable)
     if chosen is not None:
         assert chosen in usable
-        assert area is None or chosen.area == area or not any(each.area == area for each in usable)
+        best = [each for each in usable if not each.is_marked] or usable
+        assert chosen in best
+        assert area is None or chosen.area == area or not any(each.area == area for each in best)
