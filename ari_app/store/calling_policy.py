@@ -98,5 +98,6 @@ _DEFAULTS: Mapping[str, object] = {
     "concurrency": None,
     "calls_per_second": None,
     "whitelist_only": False,
+    "caller_health": {},
     "changed_at": None,
 }
