@@ -122,7 +122,20 @@ def _leave_for_review(turn: Turn, reply: Reply) -> None:
     item = open_item(turn)
     code = turn.state.open_code or turn.state.stage.value
     turn.request(FollowUpAction.REVIEW_QUEUE, code)
-    if item is not None and reply.meaning.action is Action.ACCEPT:
-        guess = Answer(item.link_id, reply.meaning.value, reply.meaning.unit, AnswerStatus.FOR_REVIEW)
-        turn.record(guess, reply)
+    if item is not None and (heard := _likeliest(turn, reply)) is not None:
+        guess = Answer(item.link_id, heard.meaning.value, heard.meaning.unit, AnswerStatus.FOR_REVIEW)
+        turn.record(guess, heard)
     turn.rules.unsettled(turn, MissingReason.LOW_CONFIDENCE)
+
+
+def _likeliest(turn: Turn, reply: Reply) -> Reply | None:
+    """What most likely was the answer: this reply, or what was read back and never denied."""
+    if reply.meaning.action is Action.ACCEPT:
+        return reply
+    pending = turn.state.pending
+    if pending is None:
+        return None
+    meaning = Understanding(Action.ACCEPT, Intent.ANSWER, pending.value, pending.unit, flags=pending.flags)
+    return replace(
+        reply, meaning=meaning, text=pending.text, confidence=pending.confidence, span=pending.span
+    )
