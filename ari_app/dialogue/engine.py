@@ -128,7 +128,7 @@ def _silence(turn: Turn) -> None:
         else:
             crisis.stay_silent(turn)
         return
-    if turn.state.stage is Stage.LATER:
+    if turn.state.stage in {Stage.LATER, Stage.CALLS_WISH}:
         turn.rules.unsettled(turn, MissingReason.NO_INPUT)
         return
     item = open_item(turn)

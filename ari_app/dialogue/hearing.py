@@ -25,10 +25,12 @@ from ari_app.dialogue.mood import mood_in
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.risk import URGENT_FLAGS, review
 from ari_app.dialogue.stages import verify
+from ari_app.dialogue.stages.calls_wish import ask_for_wish
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
 from ari_app.language.announcement import speaks_as_person
 from ari_app.language.keypad import parse_keys
+from ari_app.language.lost_no import may_have_lost_no
 from ari_app.language.parser import understand
 from ari_app.language.redaction import redact_full_ids
 from ari_app.language.understanding import Context, Understanding
@@ -188,6 +190,9 @@ def _note_rest(turn: Turn, flags: tuple[Flag, ...]) -> None:
 def _dispatch(turn: Turn, question: Question, reply: Reply) -> None:
     meaning = reply.meaning
     in_crisis = turn.state.stage is Stage.CRISIS
+    if not in_crisis and may_have_lost_no(reply.text, question.qtype):
+        ask_for_wish(turn)
+        return
     is_low = reply.is_below(question.confidence_floor) and not settles_read_back(turn, reply)
     if is_low and not in_crisis and meaning.intent not in TAKEN_WHEN_LOW:
         hear_low(turn, reply)

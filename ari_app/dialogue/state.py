@@ -34,6 +34,7 @@ class Stage(StrEnum):
     ITEMS = "items"
     CLOSING = "closing"
     LATER = "later"
+    CALLS_WISH = "calls_wish"
     CRISIS = "crisis"
     TRANSFER = "transfer"
     OVER = "over"
