@@ -10,6 +10,7 @@ import structlog
 
 from ari_app.calls.conversation import Conversation
 from ari_app.calls.ears import Ears
+from ari_app.calls.going_on import GoingOn
 from ari_app.calls.observer import CallObserver
 from ari_app.calls.parting import Parting
 from ari_app.calls.patience import Patience
@@ -114,6 +115,7 @@ class Talk:
         self._handed_over = False
         self._out_of_reach = False
         self._was_unheard = False
+        self._going_on = GoingOn()
 
     @property
     def is_handed_over(self) -> bool:
@@ -129,21 +131,25 @@ class Talk:
 
     async def take_last(self, signal: Signal) -> None:
         """What was still on its way when the line went: it is stored and its dangers told, but nothing is done."""
-        event: Event | None = None
         match signal:
             case Overheard():
-                event = HeardPartial(self._parts.clock.now(), signal.text)
-            case Spoke(transcript=Transcript() as heard) if heard.text:
-                event = self._heard(signal, heard)
+                await self._parts.conversation.handle(HeardPartial(self._parts.clock.now(), signal.text))
+            case Spoke():
+                for spoke in self._going_on.take(signal, is_speaking=False):
+                    await self._take_last_spoken(spoke)
             case Keyed():
-                event = self._pressed(signal)
+                await self._parts.conversation.handle(self._pressed(signal))
             case _:
                 pass
-        if event is not None:
-            await self._parts.conversation.handle(event)
+
+    async def _take_last_spoken(self, spoke: Spoke) -> None:
+        if spoke.transcript is not None and spoke.transcript.text:
+            await self._parts.conversation.handle(self._heard(spoke, spoke.transcript))
 
     async def end(self) -> None:
         """The patient's channel is gone."""
+        if (left := self._going_on.left()) is not None:
+            await self._take_last_spoken(left)
         await self._parts.conversation.handle(HungUp(self._parts.clock.now()))
 
     async def handle(self, signal: TalkSignal) -> None:
@@ -165,6 +171,7 @@ class Talk:
                 await self._keyed(signal)
             case PromptBegan():
                 self._last_prompt_at[signal.command_id] = signal.at
+                self._going_on.prompt_began(signal)
             case PromptOver():
                 await self._prompt_over(signal)
             case HandedOver():
@@ -191,23 +198,27 @@ class Talk:
             await self._happen(Reopened(self._parts.clock.now()))
 
     async def _spoke(self, signal: Spoke) -> None:
+        for spoke in self._going_on.take(signal, is_speaking=self._parts.ears.is_speaking):
+            await self._understood(spoke)
+
+    async def _understood(self, signal: Spoke) -> None:
         self._parts.patience.understood()
         self._was_unheard = False
         transcript = signal.transcript
         if transcript is not None and not transcript.text:
             await self._false_start()
             return
-        is_aside = signal.code == UNDER_A_NOTICE
-        if not is_aside:
-            self._parts.speaker.forget_interrupted()
         if transcript is None:
-            await self._happen(Unheard(self._parts.clock.now(), self._span(signal), signal.code))
+            is_replied = await self._happen(Unheard(self._parts.clock.now(), self._span(signal), signal.code))
         else:
             waited = round((signal.at - signal.ended_at) * 1000)
             self._parts.observer.patient_said(transcript.text, transcript.confidence, waited, "voice")
-            await self._happen(self._heard(signal, transcript))
-        if is_aside:
+            is_replied = await self._happen(self._heard(signal, transcript))
+        if signal.code == UNDER_A_NOTICE or not (is_replied or self._parting.is_begun):
+            # nothing came of it: what gave way to it is said after all
             await self._parts.speaker.take_up_again()
+        else:
+            self._parts.speaker.forget_interrupted()
         self._wait_for_input()
 
     async def machine_answered(self, signal: MachineAnswered) -> None:
@@ -228,6 +239,7 @@ class Talk:
             alternatives=transcript.alternatives,
             code=signal.code,
             by_sound=sounds_like(transcript.raw_text),
+            before=signal.before,
         )
 
     def _span(self, signal: Spoke) -> Span | None:
@@ -304,7 +316,8 @@ class Talk:
         if not self._parting.is_begun:
             self._parts.timers.start(TimerKind.LONGEST, IN_DANGER_SECONDS)
 
-    async def _happen(self, event: Event) -> None:
+    async def _happen(self, event: Event) -> bool:
+        """Tell the dialogue and do what it wants; whether that is more than to go on as before."""
         commands = await self._parts.conversation.handle(event)
         says = [command for command in commands if isinstance(command, Say)]
         # before anything is queued, so that a prompt that takes its time to make is not behind its own successor
@@ -314,6 +327,7 @@ class Talk:
                 await self._parts.speaker.fall_silent()
         for command in commands:
             await self._perform(command)
+        return bool(commands)
 
     async def _perform(self, command: Command) -> None:
         match command:
