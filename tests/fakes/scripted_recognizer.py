@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 from ari_app.core.errors import Unavailable
@@ -15,12 +16,13 @@ class ScriptedRecognizer:
     """`texts` maps a question's code to what is understood there; nothing is understood elsewhere.
 
     Until `fails` is set back, every utterance ends in Unavailable. `heard` lists the questions whose utterances
-    were finished.
+    were finished. `finishes_after` is how many seconds the last decoding takes.
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = dict(texts)
         self.fails = False
+        self.finishes_after = 0.0
         self.heard: list[str] = []
 
     async def open(self, expectation: Expectation | None) -> ScriptedStream:
@@ -46,6 +48,7 @@ class ScriptedStream:
 
     async def finish(self) -> Transcript:
         """The text. Raises Unavailable when the recognizer is told to fail meanwhile."""
+        await asyncio.sleep(self._recognizer.finishes_after)
         if self._recognizer.fails:
             raise Unavailable("the scripted recognizer is told to fail")
         self._recognizer.heard.append(self._code)
