@@ -53,7 +53,7 @@ from ari_app.dialogue.events import (
     TransferEnded,
     Unheard,
 )
-from ari_app.dialogue.machine import MACHINE_STAGES
+from ari_app.dialogue.machine import is_unknown_who
 from ari_app.language.danger_by_sound import sounds_like
 from ari_app.speech.port import Transcript
 
@@ -223,7 +223,7 @@ class Talk:
 
     async def machine_answered(self, signal: MachineAnswered) -> None:
         """Nothing more is said to a machine than what its ending says: not even the rest of a notice."""
-        if self._handed_over or self._parts.conversation.state.stage not in MACHINE_STAGES:
+        if self._handed_over or not is_unknown_who(self._parts.conversation.state):
             return
         await self._parts.speaker.fall_silent()
         await self._happen(MachineHeard(self._parts.clock.now(), signal.kind, signal.text))
