@@ -162,6 +162,7 @@ def test_a_word_alone_is_no_machine() -> None:
     ("heard", "kind"),
     [
         (("好", "是机主的智能助理", "基础现在不方便接电话", "请问您有什么事我帮您转达"), "call_assistant"),
+        (("好去基础能助理", "基础现在不方便即电话", "请问你有什么事"), "call_assistant"),
         (("您好", "机主现在不方便接听", "请在嘀声后留言"), "voicemail"),
         (("您好", "您拨打的用户", "暂时无法接听您的电话"), "unreachable"),
         (("您好我是小爱同学", "机主正在开车", "请问您是哪位"), "call_assistant"),
@@ -183,6 +184,9 @@ def test_what_pauses_cut_apart_is_looked_at_together(heard: tuple[str, ...], kin
         ("我妈是机主", "请问您找谁"),
         ("喂你好", "他手机关机了", "请问您有什么事"),
         ("您好", "请问您有什么事"),
+        ("我现在不方便", "请问您有什么事"),
+        ("其实现在不方便接电话", "请问您有什么事"),
+        ("叔叔现在不方便", "请问您找谁"),
     ],
 )
 def test_a_person_who_asks_about_machines_is_none(heard: tuple[str, ...]) -> None:
