@@ -6,9 +6,7 @@ from ari_app.core.vocabulary import QType
 from ari_app.language.phrases import Phrases
 from ari_app.language.spoken import read
 
-_BEGINNING = Phrases(
-    "(喂|哎|诶|欸|唉|嗯|啊|哦|您好|你好)*(好|对|是|嗯|不|不是|没|没有|我|我是|那|那个)?(啊|呀)?"
-)
+_BEGINNING = Phrases("(喂|哎|诶|欸|唉|嗯|啊|哦|您好|你好)*(好|对|是|嗯|不|不是|没|没有|我|那|那个)?(啊|呀)?")
 _FRONT = frozenset({QType.CONSENT, QType.PERSON_CONFIRM})
 
 

@@ -16,7 +16,7 @@ class ScriptedRecognizer:
     """`texts` maps a question's code to what is understood there; nothing is understood elsewhere.
 
     Until `fails` is set back, every utterance ends in Unavailable. `heard` lists the questions whose utterances
-    were finished. `finishes_after` is how many seconds the last decoding takes.
+    were finished, `has_heard` is set by the first. `finishes_after` is how many seconds that takes.
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
@@ -24,6 +24,7 @@ class ScriptedRecognizer:
         self.fails = False
         self.finishes_after = 0.0
         self.heard: list[str] = []
+        self.has_heard = asyncio.Event()
 
     async def open(self, expectation: Expectation | None) -> ScriptedStream:
         """Begin an utterance."""
@@ -48,11 +49,13 @@ class ScriptedStream:
 
     async def finish(self) -> Transcript:
         """The text. Raises Unavailable when the recognizer is told to fail meanwhile."""
-        await asyncio.sleep(self._recognizer.finishes_after)
         if self._recognizer.fails:
             raise Unavailable("the scripted recognizer is told to fail")
         self._recognizer.heard.append(self._code)
-        return self._transcript(final=True)
+        self._recognizer.has_heard.set()
+        transcript = self._transcript(final=True)
+        await asyncio.sleep(self._recognizer.finishes_after)
+        return transcript
 
     async def close(self) -> None:
         """Nothing is held."""
