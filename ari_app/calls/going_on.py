@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ari_app.calls.signals import PromptBegan, Spoke
+from ari_app.calls.signals import PromptBegan, PromptOver, Spoke
 from ari_app.dialogue.events import Before
 from ari_app.dialogue.going_back import CODES
 from ari_app.language.beginnings import may_be_beginning
@@ -26,11 +26,18 @@ class GoingOn:
         self._waiting: Spoke | None = None
         self._last: Spoke | None = None
         self._prompt_began: float | None = None
+        self._said_until: float | None = None
 
     def prompt_began(self, signal: PromptBegan) -> None:
         """The robot speaks."""
+        self._said_until = None
         if self._prompt_began is None:
             self._prompt_began = signal.at
+
+    def prompt_over(self, signal: PromptOver) -> None:
+        """It has said all of it: whoever speaks from now on may answer that."""
+        if signal.completed:
+            self._said_until = signal.at
 
     def take(self, spoke: Spoke, *, is_speaking: bool) -> list[Spoke]:
         """The turns that are to be understood now; none while one waits for its end."""
@@ -51,7 +58,7 @@ class GoingOn:
 
     def _remember(self, spoke: Spoke) -> Spoke:
         if _is_heard(spoke):
-            self._last, self._prompt_began = spoke, None
+            self._last, self._prompt_began, self._said_until = spoke, None, None
         return spoke
 
     def _with_before(self, spoke: Spoke) -> Spoke:
@@ -62,6 +69,8 @@ class GoingOn:
         if not 0 <= spoke.began_at - last.ended_at <= LONGEST_BREATH_SECONDS:
             return spoke
         if self._prompt_began is not None and spoke.began_at > self._prompt_began + UNHEARD_SECONDS:
+            return spoke
+        if self._said_until is not None and spoke.began_at >= self._said_until:
             return spoke
         return replace(spoke, before=Before(last.code, last.transcript.text, last.transcript.confidence))
 

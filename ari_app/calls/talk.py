@@ -262,6 +262,7 @@ class Talk:
 
     async def _prompt_over(self, signal: PromptOver) -> None:
         self._parts.speaker.prompt_over(signal.command_id)
+        self._going_on.prompt_over(signal)
         self._was_unheard = not signal.completed
         began = self._last_prompt_at.pop(signal.command_id, None)
         span = self._parts.recorder.span(began, signal.at) if began is not None else None
