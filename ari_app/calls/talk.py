@@ -8,6 +8,7 @@ from typing import assert_never
 
 import structlog
 
+from ari_app.calls.as_events import AsEvents
 from ari_app.calls.conversation import Conversation
 from ari_app.calls.ears import Ears
 from ari_app.calls.going_on import GoingOn
@@ -40,22 +41,15 @@ from ari_app.dialogue.commands import Command, DestroyRecording, HangUp, Listen,
 from ari_app.dialogue.events import (
     Answered,
     Event,
-    Heard,
-    HeardPartial,
     HungUp,
-    KeysPressed,
     MachineHeard,
     NoInput,
     PromptEnded,
     Reopened,
-    Span,
     TimeIsUp,
     TransferEnded,
-    Unheard,
 )
 from ari_app.dialogue.machine import is_unknown_who
-from ari_app.language.danger_by_sound import sounds_like
-from ari_app.speech.port import Transcript
 
 _log = structlog.get_logger()
 
@@ -111,7 +105,7 @@ class Talk:
         self._join_agent = join_agent
         self._destroy_recording = destroy_recording
         self._open: Listen | None = None
-        self._last_prompt_at: dict[str, float] = {}
+        self._events = AsEvents(parts.recorder, parts.clock)
         self._handed_over = False
         self._out_of_reach = False
         self._was_unheard = False
@@ -133,18 +127,18 @@ class Talk:
         """What was still on its way when the line went: it is stored and its dangers told, but nothing is done."""
         match signal:
             case Overheard():
-                await self._parts.conversation.handle(HeardPartial(self._parts.clock.now(), signal.text))
+                await self._parts.conversation.handle(self._events.overheard(signal))
             case Spoke():
                 for spoke in self._going_on.take(signal, is_speaking=False):
                     await self._take_last_spoken(spoke)
             case Keyed():
-                await self._parts.conversation.handle(self._pressed(signal))
+                await self._parts.conversation.handle(self._events.pressed(signal))
             case _:
                 pass
 
     async def _take_last_spoken(self, spoke: Spoke) -> None:
         if spoke.transcript is not None and spoke.transcript.text:
-            await self._parts.conversation.handle(self._heard(spoke, spoke.transcript))
+            await self._parts.conversation.handle(self._events.heard(spoke, spoke.transcript))
 
     async def end(self) -> None:
         """The patient's channel is gone."""
@@ -164,13 +158,13 @@ class Talk:
             case VoiceEnded():
                 self._parts.patience.voice_ended()
             case Overheard():
-                await self._happen(HeardPartial(self._parts.clock.now(), signal.text))
+                await self._happen(self._events.overheard(signal))
             case Spoke():
                 await self._spoke(signal)
             case Keyed():
                 await self._keyed(signal)
             case PromptBegan():
-                self._last_prompt_at[signal.command_id] = signal.at
+                self._events.prompt_began(signal)
                 self._going_on.prompt_began(signal)
             case PromptOver():
                 await self._prompt_over(signal)
@@ -209,11 +203,11 @@ class Talk:
             await self._false_start()
             return
         if transcript is None:
-            is_replied = await self._happen(Unheard(self._parts.clock.now(), self._span(signal), signal.code))
+            is_replied = await self._happen(self._events.unheard(signal))
         else:
             waited = round((signal.at - signal.ended_at) * 1000)
             self._parts.observer.patient_said(transcript.text, transcript.confidence, waited, "voice")
-            is_replied = await self._happen(self._heard(signal, transcript))
+            is_replied = await self._happen(self._events.heard(signal, transcript))
         if signal.code == UNDER_A_NOTICE or not (is_replied or self._parting.is_begun):
             # nothing came of it: what gave way to it is said after all
             await self._parts.speaker.take_up_again()
@@ -229,26 +223,6 @@ class Talk:
         await self._happen(MachineHeard(self._parts.clock.now(), signal.kind, signal.text))
         self._parting.go_on()
 
-    def _heard(self, signal: Spoke, transcript: Transcript) -> Heard:
-        return Heard(
-            at=self._parts.clock.now(),
-            text=transcript.text,
-            raw_text=transcript.raw_text,
-            confidence=transcript.confidence,
-            span=self._span(signal),
-            alternatives=transcript.alternatives,
-            code=signal.code,
-            by_sound=sounds_like(transcript.raw_text),
-            before=signal.before,
-        )
-
-    def _span(self, signal: Spoke) -> Span | None:
-        return self._parts.recorder.span(signal.began_at, signal.ended_at)
-
-    def _pressed(self, signal: Keyed) -> KeysPressed:
-        span = self._parts.recorder.span(signal.began_at, signal.at)
-        return KeysPressed(self._parts.clock.now(), signal.digits, span, signal.code)
-
     async def _false_start(self) -> None:
         await self._parts.speaker.take_up_again()
         self._wait_for_input()
@@ -257,18 +231,14 @@ class Talk:
         self._was_unheard = False
         self._parts.speaker.forget_interrupted()
         self._parts.observer.patient_said(signal.digits, 1.0, 0, "keypad")
-        await self._happen(self._pressed(signal))
+        await self._happen(self._events.pressed(signal))
         self._wait_for_input()
 
     async def _prompt_over(self, signal: PromptOver) -> None:
         self._parts.speaker.prompt_over(signal.command_id)
         self._going_on.prompt_over(signal)
         self._was_unheard = not signal.completed
-        began = self._last_prompt_at.pop(signal.command_id, None)
-        span = self._parts.recorder.span(began, signal.at) if began is not None else None
-        await self._happen(
-            PromptEnded(self._parts.clock.now(), signal.command_id, signal.played_ms, signal.completed, span)
-        )
+        await self._happen(self._events.prompt_ended(signal))
         self._wait_for_input()
 
     async def _transfer_ended(self, signal: HandedOver) -> None:

@@ -203,6 +203,8 @@ def is_complete(qtype: QType, text: str, options: Mapping[str, str], question: s
     meant = understand(qtype, question, text, Context(options=options))
     if meant.action is not Action.ACCEPT:
         return False
+    if qtype is QType.CONSENT and meant.value != "yes":
+        return False  # it ends the call, and 不同意 may become 不同意录音
     if qtype is not QType.TEMPERATURE or (isinstance(meant.value, float) and not meant.value.is_integer()):
         return True
     return not _may_go_on(text)
