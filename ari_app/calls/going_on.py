@@ -16,6 +16,8 @@ from ari_app.speech.port import Transcript
 
 UNHEARD_SECONDS = 0.6
 """Of a prompt that began no longer ago nobody has heard enough to answer it."""
+REACTION_SECONDS = 0.3
+"""Sooner after the end of a prompt nobody answers it: who speaks then had begun to breathe before."""
 LONGEST_BREATH_SECONDS = 2.5
 
 
@@ -37,7 +39,7 @@ class GoingOn:
     def prompt_over(self, signal: PromptOver) -> None:
         """It has said all of it: whoever speaks from now on may answer that."""
         if signal.completed:
-            self._said_until = signal.at
+            self._said_until = signal.at + REACTION_SECONDS
 
     def take(self, spoke: Spoke, *, is_speaking: bool) -> list[Spoke]:
         """The turns that are to be understood now; none while one waits for its end."""

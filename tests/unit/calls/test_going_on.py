@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ari_app.calls.going_on import LONGEST_BREATH_SECONDS, UNHEARD_SECONDS, GoingOn
+import pytest
+
+from ari_app.calls.going_on import LONGEST_BREATH_SECONDS, REACTION_SECONDS, UNHEARD_SECONDS, GoingOn
 from ari_app.calls.signals import PromptBegan, PromptOver, Spoke
 from ari_app.dialogue.events import Before
 from ari_app.speech.port import Transcript
@@ -68,10 +70,11 @@ def test_what_begins_later_is_a_turn_of_its_own() -> None:
     assert followed(1.4 + LONGEST_BREATH_SECONDS, None) is None
 
 
-def test_a_short_reply_that_was_heard_to_its_end_is_answered() -> None:
+@pytest.mark.parametrize(("after", "is_answer"), [(REACTION_SECONDS + 0.05, True), (0.1, False)])
+def test_a_short_reply_that_was_heard_to_its_end_is_answered(after: float, is_answer: bool) -> None:
     going_on = GoingOn()
     going_on.take(spoke("好", 1.0, 1.3), is_speaking=False)
     going_on.prompt_began(PromptBegan("s:2:0", 2.0))
-    going_on.prompt_over(PromptOver("s:2:0", 300, True, 2.3))
-    (second,) = going_on.take(spoke("我是", 2.5, 3.0, "person"), is_speaking=False)
-    assert second.before is None
+    going_on.prompt_over(PromptOver("s:2:0", 200, True, 2.2))
+    (second,) = going_on.take(spoke("我是", 2.2 + after, 3.0, "person"), is_speaking=False)
+    assert (second.before is None) is is_answer
