@@ -98,6 +98,11 @@ class Ears:
         return self._listener.speaking or self._unfinished > 0 or keying
 
     @property
+    def is_speaking(self) -> bool:
+        """Whether the patient speaks at this moment."""
+        return self._listener.speaking
+
+    @property
     def quality(self) -> AudioQuality:
         """How good the line is, by what was heard so far."""
         return self._listener.quality

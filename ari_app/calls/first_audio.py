@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ari_app.calls.signals import MachineAnswered, Overheard, Signal, Spoke
-from ari_app.language.announcement import announcement_in
+from ari_app.language.announcement import announcement_over
 
-WATCHED_SECONDS = 20.0
-"""A machine has said what it is by then; later a patient may tell of an announcement that he heard."""
+WATCHED_SECONDS = 45.0
+"""A machine has said what it is by then, and who is asked whether it is he has mostly answered (then nothing ends)."""
 
 
 class FirstAudio:
@@ -21,7 +21,7 @@ class FirstAudio:
         self._post = post
         self._since: float | None = None
         self._told = False
-        self._before = ""
+        self._said: list[str] = []
 
     def begin(self, at: float) -> None:
         """The call was answered."""
@@ -43,9 +43,9 @@ class FirstAudio:
                 return
         if signal.at - since > WATCHED_SECONDS:
             return
-        found = announcement_in(text) or announcement_in(self._before + text)
+        found = announcement_over([*self._said, text])
         if found is not None and found.is_final:
             self._told = True
             self._post(MachineAnswered(signal.at, found.kind, text, found.phrase))
         elif isinstance(signal, Spoke):
-            self._before = text
+            self._said.append(text)

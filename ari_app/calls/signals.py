@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Literal
 
 from ari_app.core.vocabulary import Disposition
+from ari_app.dialogue.events import Before
 from ari_app.speech.port import Transcript
 
 
@@ -90,7 +91,7 @@ class Overheard:
 class Spoke:
     """The patient finished an utterance; `transcript` is None when the recognizer did not answer.
 
-    `code` as in dialogue.events.Heard.
+    `code` and `before` as in dialogue.events.Heard.
     """
 
     began_at: float
@@ -98,6 +99,7 @@ class Spoke:
     at: float
     transcript: Transcript | None
     code: str | None = None
+    before: Before | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,10 @@ from typing import assert_never
 
 import structlog
 
+from ari_app.calls.as_events import AsEvents
 from ari_app.calls.conversation import Conversation
 from ari_app.calls.ears import Ears
+from ari_app.calls.going_on import GoingOn
 from ari_app.calls.observer import CallObserver
 from ari_app.calls.parting import Parting
 from ari_app.calls.patience import Patience
@@ -39,22 +41,15 @@ from ari_app.dialogue.commands import Command, DestroyRecording, HangUp, Listen,
 from ari_app.dialogue.events import (
     Answered,
     Event,
-    Heard,
-    HeardPartial,
     HungUp,
-    KeysPressed,
     MachineHeard,
     NoInput,
     PromptEnded,
     Reopened,
-    Span,
     TimeIsUp,
     TransferEnded,
-    Unheard,
 )
-from ari_app.dialogue.machine import MACHINE_STAGES
-from ari_app.language.danger_by_sound import sounds_like
-from ari_app.speech.port import Transcript
+from ari_app.dialogue.machine import is_unknown_who
 
 _log = structlog.get_logger()
 
@@ -110,10 +105,11 @@ class Talk:
         self._join_agent = join_agent
         self._destroy_recording = destroy_recording
         self._open: Listen | None = None
-        self._last_prompt_at: dict[str, float] = {}
+        self._events = AsEvents(parts.recorder, parts.clock)
         self._handed_over = False
         self._out_of_reach = False
         self._was_unheard = False
+        self._going_on = GoingOn()
 
     @property
     def is_handed_over(self) -> bool:
@@ -129,21 +125,25 @@ class Talk:
 
     async def take_last(self, signal: Signal) -> None:
         """What was still on its way when the line went: it is stored and its dangers told, but nothing is done."""
-        event: Event | None = None
         match signal:
             case Overheard():
-                event = HeardPartial(self._parts.clock.now(), signal.text)
-            case Spoke(transcript=Transcript() as heard) if heard.text:
-                event = self._heard(signal, heard)
+                await self._parts.conversation.handle(self._events.overheard(signal))
+            case Spoke():
+                for spoke in self._going_on.take(signal, is_speaking=False):
+                    await self._take_last_spoken(spoke)
             case Keyed():
-                event = self._pressed(signal)
+                await self._parts.conversation.handle(self._events.pressed(signal))
             case _:
                 pass
-        if event is not None:
-            await self._parts.conversation.handle(event)
+
+    async def _take_last_spoken(self, spoke: Spoke) -> None:
+        if spoke.transcript is not None and spoke.transcript.text:
+            await self._parts.conversation.handle(self._events.heard(spoke, spoke.transcript))
 
     async def end(self) -> None:
         """The patient's channel is gone."""
+        if (left := self._going_on.left()) is not None:
+            await self._take_last_spoken(left)
         await self._parts.conversation.handle(HungUp(self._parts.clock.now()))
 
     async def handle(self, signal: TalkSignal) -> None:
@@ -158,13 +158,14 @@ class Talk:
             case VoiceEnded():
                 self._parts.patience.voice_ended()
             case Overheard():
-                await self._happen(HeardPartial(self._parts.clock.now(), signal.text))
+                await self._happen(self._events.overheard(signal))
             case Spoke():
                 await self._spoke(signal)
             case Keyed():
                 await self._keyed(signal)
             case PromptBegan():
-                self._last_prompt_at[signal.command_id] = signal.at
+                self._events.prompt_began(signal)
+                self._going_on.prompt_began(signal)
             case PromptOver():
                 await self._prompt_over(signal)
             case HandedOver():
@@ -191,51 +192,36 @@ class Talk:
             await self._happen(Reopened(self._parts.clock.now()))
 
     async def _spoke(self, signal: Spoke) -> None:
+        for spoke in self._going_on.take(signal, is_speaking=self._parts.ears.is_speaking):
+            await self._understood(spoke)
+
+    async def _understood(self, signal: Spoke) -> None:
         self._parts.patience.understood()
         self._was_unheard = False
         transcript = signal.transcript
         if transcript is not None and not transcript.text:
             await self._false_start()
             return
-        is_aside = signal.code == UNDER_A_NOTICE
-        if not is_aside:
-            self._parts.speaker.forget_interrupted()
         if transcript is None:
-            await self._happen(Unheard(self._parts.clock.now(), self._span(signal), signal.code))
+            is_replied = await self._happen(self._events.unheard(signal))
         else:
             waited = round((signal.at - signal.ended_at) * 1000)
             self._parts.observer.patient_said(transcript.text, transcript.confidence, waited, "voice")
-            await self._happen(self._heard(signal, transcript))
-        if is_aside:
+            is_replied = await self._happen(self._events.heard(signal, transcript))
+        if signal.code == UNDER_A_NOTICE or not (is_replied or self._parting.is_begun):
+            # nothing came of it: what gave way to it is said after all
             await self._parts.speaker.take_up_again()
+        else:
+            self._parts.speaker.forget_interrupted()
         self._wait_for_input()
 
     async def machine_answered(self, signal: MachineAnswered) -> None:
         """Nothing more is said to a machine than what its ending says: not even the rest of a notice."""
-        if self._handed_over or self._parts.conversation.state.stage not in MACHINE_STAGES:
+        if self._handed_over or not is_unknown_who(self._parts.conversation.state):
             return
         await self._parts.speaker.fall_silent()
         await self._happen(MachineHeard(self._parts.clock.now(), signal.kind, signal.text))
         self._parting.go_on()
-
-    def _heard(self, signal: Spoke, transcript: Transcript) -> Heard:
-        return Heard(
-            at=self._parts.clock.now(),
-            text=transcript.text,
-            raw_text=transcript.raw_text,
-            confidence=transcript.confidence,
-            span=self._span(signal),
-            alternatives=transcript.alternatives,
-            code=signal.code,
-            by_sound=sounds_like(transcript.raw_text),
-        )
-
-    def _span(self, signal: Spoke) -> Span | None:
-        return self._parts.recorder.span(signal.began_at, signal.ended_at)
-
-    def _pressed(self, signal: Keyed) -> KeysPressed:
-        span = self._parts.recorder.span(signal.began_at, signal.at)
-        return KeysPressed(self._parts.clock.now(), signal.digits, span, signal.code)
 
     async def _false_start(self) -> None:
         await self._parts.speaker.take_up_again()
@@ -245,17 +231,14 @@ class Talk:
         self._was_unheard = False
         self._parts.speaker.forget_interrupted()
         self._parts.observer.patient_said(signal.digits, 1.0, 0, "keypad")
-        await self._happen(self._pressed(signal))
+        await self._happen(self._events.pressed(signal))
         self._wait_for_input()
 
     async def _prompt_over(self, signal: PromptOver) -> None:
         self._parts.speaker.prompt_over(signal.command_id)
+        self._going_on.prompt_over(signal)
         self._was_unheard = not signal.completed
-        began = self._last_prompt_at.pop(signal.command_id, None)
-        span = self._parts.recorder.span(began, signal.at) if began is not None else None
-        await self._happen(
-            PromptEnded(self._parts.clock.now(), signal.command_id, signal.played_ms, signal.completed, span)
-        )
+        await self._happen(self._events.prompt_ended(signal))
         self._wait_for_input()
 
     async def _transfer_ended(self, signal: HandedOver) -> None:
@@ -304,7 +287,8 @@ class Talk:
         if not self._parting.is_begun:
             self._parts.timers.start(TimerKind.LONGEST, IN_DANGER_SECONDS)
 
-    async def _happen(self, event: Event) -> None:
+    async def _happen(self, event: Event) -> bool:
+        """Tell the dialogue and do what it wants; whether that is more than to go on as before."""
         commands = await self._parts.conversation.handle(event)
         says = [command for command in commands if isinstance(command, Say)]
         # before anything is queued, so that a prompt that takes its time to make is not behind its own successor
@@ -314,6 +298,7 @@ class Talk:
                 await self._parts.speaker.fall_silent()
         for command in commands:
             await self._perform(command)
+        return bool(commands)
 
     async def _perform(self, command: Command) -> None:
         match command:

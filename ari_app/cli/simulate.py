@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC
 
 from ari_app.dialogue.script import Script
@@ -20,7 +21,7 @@ def run(lines: Iterable[str]) -> Iterator[str]:
 
 def make_script(scenario: Scenario) -> Script:
     """The script of a scenario's call."""
-    return build_script(
+    script = build_script(
         scenario.questionnaire,
         hospital=HOSPITAL,
         patient=scenario.patient,
@@ -29,3 +30,4 @@ def make_script(scenario: Scenario) -> Script:
         agents_available=scenario.agents > 0,
         appointment=scenario.appointment,
     )
+    return replace(script, called_in=scenario.called_in)

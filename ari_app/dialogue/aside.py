@@ -10,6 +10,7 @@ from dataclasses import replace
 from ari_app.core.vocabulary import Action, AnswerStatus, FollowUpAction, InputSource, Intent, QType
 from ari_app.dialogue.events import Heard
 from ari_app.dialogue.hearing import act_on_danger, context_of, flags_with_route, second_net, store_words
+from ari_app.dialogue.machine import keep_first_words
 from ari_app.dialogue.question import Reply
 from ari_app.dialogue.stages import verify
 from ari_app.dialogue.state import Answer, Stage
@@ -47,6 +48,7 @@ def hear_aside(turn: Turn, heard: Heard) -> None:
     )
     store_words(turn, reply, heard.raw_text, heard.code or turn.state.stage.value)
     turn.change(net_caught=False)
+    keep_first_words(turn, heard.text)
     if not act_on_danger(turn, flags) and heard.code:
         _second_thoughts(turn, heard.code, reply)
 

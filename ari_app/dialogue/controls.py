@@ -159,7 +159,8 @@ def _deceased(turn: Turn, _: Reply) -> None:
     conclude(turn, Disposition.DECEASED, goodbye="closing.deceased")
 
 
-def _dnc(turn: Turn, _: Reply) -> None:
+def never_again(turn: Turn, _: Reply) -> None:
+    """No more calls of this kind are wanted."""
     turn.request(FollowUpAction.DNC_ADDED)
     conclude(turn, Disposition.DNC, goodbye="closing.dnc", rest=MissingReason.REFUSE_CALL)
 
@@ -181,7 +182,7 @@ def refuse(turn: Turn, reply: Reply) -> None:
 
 def _handover(turn: Turn, _: Reply) -> None:
     """Somebody else comes to the phone, and has to be identified whoever was before."""
-    if turn.state.stage in {Stage.HANDOVER, Stage.LATER}:
+    if turn.state.stage in {Stage.HANDOVER, Stage.LATER, Stage.CALLS_WISH}:
         wait(turn)
         return
     turn.change(verified=False, informant=None)
@@ -212,7 +213,7 @@ _TABLE: Mapping[Intent, Handler] = {
     Intent.WRONG_NUMBER: _wrong_number,
     Intent.PATIENT_UNAVAILABLE: unavailable,
     Intent.DECEASED: _deceased,
-    Intent.DNC: _dnc,
+    Intent.DNC: never_again,
     Intent.REFUSE_CALL: refuse,
     Intent.HANDOVER: _handover,
 }

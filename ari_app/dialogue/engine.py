@@ -27,6 +27,7 @@ from ari_app.dialogue.events import (
     Unheard,
 )
 from ari_app.dialogue.facts import PromptHeard
+from ari_app.dialogue.going_back import belongs_to_before, goes_on, hear_whole
 from ari_app.dialogue.hearing import hear, hear_parting, press
 from ari_app.dialogue.line import line_changed, part_again
 from ari_app.dialogue.overhearing import overhear
@@ -78,10 +79,8 @@ def advance(script: Script, state: State, event: Event) -> Step:
         case Answered():
             if state.stage is Stage.RINGING:
                 turn.enter(Stage.CONSENT)
-        case Heard() if is_aside(turn, event):
-            hear_aside(turn, event)
         case Heard():
-            hear(turn, event)
+            _heard(turn, event)
         case Unheard():
             stay_unheard(turn, event)
         case HeardPartial() | MachineHeard():
@@ -97,6 +96,18 @@ def advance(script: Script, state: State, event: Event) -> Step:
         case _:
             assert_never(event)
     return turn.step()
+
+
+def _heard(turn: Turn, heard: Heard) -> None:
+    """An answer to the open question, the rest of one before, or a word about something settled."""
+    if goes_on(turn, heard):
+        hear_whole(turn, heard)
+    elif heard.before is not None and belongs_to_before(turn, heard):
+        hear_aside(turn, replace(heard, code=heard.before.code))
+    elif is_aside(turn, heard):
+        hear_aside(turn, heard)
+    else:
+        hear(turn, heard)
 
 
 def _after_the_end(turn: Turn, event: Event) -> Step:
@@ -128,7 +139,7 @@ def _silence(turn: Turn) -> None:
         else:
             crisis.stay_silent(turn)
         return
-    if turn.state.stage is Stage.LATER:
+    if turn.state.stage in {Stage.LATER, Stage.CALLS_WISH}:
         turn.rules.unsettled(turn, MissingReason.NO_INPUT)
         return
     item = open_item(turn)

@@ -25,13 +25,23 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """The turn right before, said to the question `code` and already acted on: only a breath parts it from this one."""
+
+    code: str
+    text: str
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """The patient finished saying something.
 
     `text` is what the recognizer settled on, `raw_text` what it heard before any matching; `confidence` 0..1
     speaks of the hearing alone. `code` names the question that was open when it began: what was said to one that is
     settled by now, or ("") under a notice that nobody may interrupt, answers no later question. None: the open one.
-    `by_sound` are the dangers that the words only sound like, whatever they are.
+    `by_sound` are the dangers that the words only sound like, whatever they are. `before` is the turn that this one
+    may go on with: the patient paused, and began again before he could hear the reply.
     """
 
     at: datetime
@@ -42,6 +52,7 @@ class Heard:
     alternatives: tuple[str, ...] = ()
     code: str | None = None
     by_sound: tuple[Flag, ...] = ()
+    before: Before | None = None
 
 
 @dataclass(frozen=True, slots=True)

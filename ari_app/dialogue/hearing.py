@@ -20,15 +20,16 @@ from ari_app.dialogue.consents import is_mere_hello
 from ari_app.dialogue.controls import TAKEN_WHEN_LOW, Handler, handler_for
 from ari_app.dialogue.events import Heard, HeardPartial, KeysPressed
 from ari_app.dialogue.facts import PatientSaid
-from ari_app.dialogue.machine import end_if_machine, first_words
+from ari_app.dialogue.machine import end_if_machine, first_words, keep_first_words, meets_machine
 from ari_app.dialogue.mood import mood_in
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.risk import URGENT_FLAGS, review
 from ari_app.dialogue.stages import verify
+from ari_app.dialogue.stages.calls_wish import ask_for_wish
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
-from ari_app.language.announcement import speaks_as_person
 from ari_app.language.keypad import parse_keys
+from ari_app.language.lost_no import may_have_lost_no
 from ari_app.language.parser import understand
 from ari_app.language.redaction import redact_full_ids
 from ari_app.language.understanding import Context, Understanding
@@ -48,7 +49,8 @@ def hear(turn: Turn, heard: Heard) -> None:
     store_words(turn, reply, heard.raw_text)
     caught = turn.state.net_caught
     turn.change(net_caught=False)
-    if _is_machine(turn, heard.text):
+    keep_first_words(turn, heard.text)
+    if meets_machine(turn, heard.text, reply.meaning):
         return
     is_same = caught and bool(URGENT_FLAGS & set(reply.meaning.flags))
     if act_on_danger(turn, reply.meaning.flags):
@@ -164,11 +166,6 @@ def store_words(turn: Turn, reply: Reply, raw_text: str, code: str | None = None
         turn.request(FollowUpAction.TRANSCRIPT_REDACTED)
 
 
-def _is_machine(turn: Turn, text: str) -> bool:
-    early = turn.state.stage in {Stage.CONSENT, Stage.PERSON}
-    return early and not speaks_as_person(text) and end_if_machine(turn, first_words(text))
-
-
 def act_on_danger(turn: Turn, flags: tuple[Flag, ...]) -> bool:
     """Act on a sign that cannot wait, however unsure the hearing. True when the conversation changed for it."""
     urgent = tuple(flag for flag in flags if flag in URGENT_FLAGS)
@@ -188,6 +185,9 @@ def _note_rest(turn: Turn, flags: tuple[Flag, ...]) -> None:
 def _dispatch(turn: Turn, question: Question, reply: Reply) -> None:
     meaning = reply.meaning
     in_crisis = turn.state.stage is Stage.CRISIS
+    if not in_crisis and may_have_lost_no(reply.text, question.qtype):
+        ask_for_wish(turn)
+        return
     is_low = reply.is_below(question.confidence_floor) and not settles_read_back(turn, reply)
     if is_low and not in_crisis and meaning.intent not in TAKEN_WHEN_LOW:
         hear_low(turn, reply)

@@ -56,6 +56,11 @@ def _hung_up(turn: Turn) -> None:
         conclude(turn, Disposition.NO_ANSWER, gone=True)
         return
     ending = Disposition.PARTIAL
+    if state.stage is Stage.CALLS_WISH:
+        # he may have wished for no more calls: the robot places none, a person looks at it
+        turn.request(FollowUpAction.HUMAN_TASK)
+        conclude(turn, Disposition.REFUSED, rest=MissingReason.HANGUP, gone=True)
+        return
     if open_item_is_watched(turn):
         turn.request(FollowUpAction.HUMAN_REVIEW)
     if state.transfer in {TransferReason.EMERGENCY, TransferReason.SELF_HARM}:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ari_app.core.vocabulary import Action, Disposition, InputSource, Intent
 from ari_app.dialogue.events import HeardPartial, MachineHeard
 from ari_app.dialogue.hearing import hear_partial, store_words
-from ari_app.dialogue.machine import MACHINE_STAGES, end_at_machine
+from ari_app.dialogue.machine import end_at_machine, is_unknown_who
 from ari_app.dialogue.question import Reply
 from ari_app.dialogue.turn import Turn
 from ari_app.language.redaction import redact_full_ids
@@ -18,7 +18,7 @@ def overhear(turn: Turn, event: HeardPartial | MachineHeard) -> None:
     """Deal with words that may not be over yet."""
     if isinstance(event, HeardPartial):
         hear_partial(turn, event)
-    elif turn.state.stage in MACHINE_STAGES:
+    elif is_unknown_who(turn.state):
         _end_at_machine(turn, event)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ari_app.dialogue.prompt_text import Prompt, PromptTexts
+from ari_app.dialogue.script import CALLED_IN
 from ari_app.questionnaire.findings import Finding
 
 
@@ -51,6 +52,8 @@ _NOTICES: Mapping[str, _Notice] = {
     "closing.completed": _Notice({"the emergency number": ("幺二零",), "a goodbye": ("再见",)}),
 }
 _BEFORE_IDENTITY = ("consent.", "person.", "verify.")
+# said to whoever calls, before it is known who that is
+_TO_CALLERS = tuple(f"person.{way}@{CALLED_IN}" for way in ("ask", "again", "fetch", "which"))
 _CLINICAL = ("手术", "住院", "出院", "病", "科室", "{purpose}", "{appointment}")
 """What nobody may hear before it is known who listens."""
 
@@ -64,7 +67,7 @@ def front_findings(prompts: PromptTexts) -> list[Finding]:
         for name, prompt in prompts.prompts.items():
             if name == key or (notice.is_protected and name.startswith(f"{key}@")):
                 found += _lacking(name, prompt, notice)
-    return found + [
+    return (found + _to_callers(prompts)) + [
         Finding(
             "clinical_too_early",
             key,
@@ -75,6 +78,20 @@ def front_findings(prompts: PromptTexts) -> list[Finding]:
         if key.startswith(_BEFORE_IDENTITY)
         for word in _CLINICAL
         if word in "".join(prompt.sentences)
+    ]
+
+
+def _to_callers(prompts: PromptTexts) -> list[Finding]:
+    """Of who calls only the number is known: he is asked who he is, and hears nobody's name."""
+    found = [
+        Finding("prompt_missing", key, "is not in the wording", "add the prompt, without a name")
+        for key in _TO_CALLERS
+        if key not in prompts.prompts
+    ]
+    return found + [
+        Finding("name_told_to_caller", key, "tells whoever calls the patient's name", "take {name} out")
+        for key, prompt in prompts.prompts.items()
+        if key.endswith(f"@{CALLED_IN}") and "{name}" in "".join(prompt.sentences)
     ]
 
 

@@ -50,6 +50,10 @@ class Patient:
         return self.age is not None and self.age >= ELDER_AGE
 
 
+CALLED_IN = "inbound"
+"""The variant of the wording for a caller of whom only the number is known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Versions:
     """Which versions made this call; stored with every answer."""
@@ -64,7 +68,8 @@ class Script:
     """One call's questionnaire, rules, wording and patient. `zone` is the hospital's time zone.
 
     `appointment` is what a reminder is about; `hours` are when patients are called; `phone` is where patients reach
-    the center, None for the number that calls them; `hot_words` are names that free answers may hold.
+    the center, None for the number that calls them; `hot_words` are names that free answers may hold. With `called_in`
+    the patient's number called us: whoever speaks is told no name.
     """
 
     questionnaire: Questionnaire
@@ -80,6 +85,7 @@ class Script:
     hours: DailyWindows = USUAL_WINDOWS
     phone: str | None = None
     hot_words: tuple[str, ...] = ()
+    called_in: bool = False
 
     @property
     def family(self) -> str:
@@ -95,4 +101,5 @@ class Script:
         family = self.family
         wider = family.rsplit("_", 1)[0] if family.count("_") > 1 else family.rstrip("0123456789")
         families = (family,) if wider == family else (family, wider)
-        return (*families, "elder") if self.patient.is_elder else families
+        caller = (CALLED_IN,) if self.called_in else ()
+        return (*caller, *families, "elder") if self.patient.is_elder else (*caller, *families)

@@ -34,6 +34,7 @@ class Stage(StrEnum):
     ITEMS = "items"
     CLOSING = "closing"
     LATER = "later"
+    CALLS_WISH = "calls_wish"
     CRISIS = "crisis"
     TRANSFER = "transfer"
     OVER = "over"
@@ -105,8 +106,9 @@ class State:
     utterance was already acted on. `verified` tells that whoever speaks now passed the identity check,
     `identified` that somebody in this call did. `doubts_death` is set when the verified patient himself seems to
     have said that he died, `slow` when he asked to be spoken to slowly, `parting` while a goodbye is being said.
-    `moods` are those that were answered with a word of sympathy; `said` holds a prompt that has several wordings
-    once for each time that it was said.
+    `first_words` is what was heard while it is not known who speaks, `asked_machine` is set when whoever speaks was
+    asked whether it is an assistant. `moods` are those that were answered with a word of sympathy; `said` holds a
+    prompt that has several wordings once for each time that it was said.
     """
 
     session_id: str
@@ -129,6 +131,8 @@ class State:
     doubts_death: bool = False
     slow: bool = False
     parting: bool = False
+    asked_machine: bool = False
+    first_words: tuple[str, ...] = ()
     moods: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
     transfer: TransferReason | None = None
@@ -186,6 +190,7 @@ def _state(data: dict[str, Any]) -> State:
         rules_applied=tuple(data.pop("rules_applied")),
         asked=tuple(data.pop("asked")),
         moods=tuple(data.pop("moods", ())),
+        first_words=tuple(data.pop("first_words", ())),
         said=tuple(data.pop("said", ())),
         scores=tuple(Scored(each["code"], each["value"]) for each in data.pop("scores", ())),
         disposition=Disposition(disposition) if disposition else None,

@@ -9,7 +9,7 @@ from typing import Final
 from ari_app.dialogue.prompt_book import prompt, sentences_of
 from ari_app.dialogue.script import Script
 
-FRONT_CODES: Final = ("consent", "person", "verify", "data_consent", "later")
+FRONT_CODES: Final = ("consent", "person", "verify", "data_consent", "later", "calls_wish")
 AGAIN: Final = "<again>"
 """The code of what only asks for the open question once more."""
 

@@ -81,6 +81,7 @@ class Scenario:
     appointment: datetime
     early: tuple[Saying, ...]
     sayings: Mapping[str, tuple[Saying, ...]] = field(default_factory=dict)
+    called_in: bool = False
 
     def matches(self, factor: IdentityFactor, value: str) -> bool:
         """Whether an identity answer is this patient's."""
@@ -106,6 +107,7 @@ def parse(line: str) -> Scenario:
             appointment=_appointment(data.get("appointment"), _moment(str(data["now"]))),
             early=tuple(parse_saying(say) for code, say in turns if _is_early(code, say)),
             sayings=_queues(turns),
+            called_in=data.get("direction") == "inbound",
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise WrongInput(f"the scenario cannot be read: {type(error).__name__}: {error}") from error

@@ -7,6 +7,7 @@ another. What is only half heard is nothing: a wrong cause would stop calls that
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -45,6 +46,16 @@ _PERSON = re.compile(
     r"[他她](的|那个|这个)?(手机|电话|号码)|我(是|叫)[^，]{0,4}(他|她|女儿|儿子|老公|老婆|爱人|家属|爸|妈|主任|王|李|张)|"
     r"是.{1,6}的秘书|我(在|正在|这边|这里|刚|没|不知道)|你打|晚点|等一?会"
 )
+# what an assistant calls itself; who asks the robot whether it is one says 你是
+_NAMES_ITSELF = re.compile(r"(智能|语音|通话|电话|来电)(助理|助手|秘书)|机主")
+_ASKS_BACK = re.compile(
+    r"(你|您|这|那)们?(是|不是|就是|个|又是)[^，]{0,4}(智能|语音|助理|助手|秘书|机器|录音)|机器|什么意思|骗"
+)
+_OF_ANOTHER = re.compile(r"[他她]|老伴|老公|老婆|爱人|爸|妈|儿子|女儿|家里人")
+# a person says these too, but seldom before he was asked anything
+_CUES = re.compile(r"助理|助手|机主|来电秘书|嘀声|滴声|提示音|语音信箱|[帮为替][您你](转达|转告|记录)")
+_SAYS_NOT = re.compile(r"(不是|没有|哪有|什么)[^，]{0,4}(助理|助手|秘书|机器)|[你您]才是")
+_SAYS_PERSON = re.compile(r"本人|真人|活人|我(就)?是$|是我|^是?我$|是人")
 _LOST = frozenset(
     {
         Disposition.VOICEMAIL, Disposition.CALL_ASSISTANT, Disposition.TRUNK_ERROR, Disposition.VACANT,
@@ -91,6 +102,45 @@ def speaks_as_person(text: str) -> bool:
     if announcement_in(text) is not None:
         return False
     return len(han) < LEAST_OF_A_MACHINE or _PERSON.search(han) is not None
+
+
+def announcement_over(utterances: Sequence[str]) -> Announcement | None:
+    """The announcement in what was heard one after the other: an assistant pauses within its own sentence.
+
+    The last utterance alone tells it, or all of them together where nobody among them speaks as a person.
+    """
+    if not utterances:
+        return None
+    alone = announcement_in(utterances[-1])
+    if alone is not None or len(utterances) == 1 or any(_is_of_person(each) for each in utterances):
+        return alone
+    return announcement_in("".join(utterances[-2:])) or announcement_in("".join(utterances))
+
+
+def may_be_machine(utterances: Sequence[str]) -> bool:
+    """Whether an assistant or a mailbox may be speaking, by words that a person uses too."""
+    if any(_is_of_person(each) for each in utterances):
+        return False
+    return _CUES.search(_NOT_HAN.sub("", "".join(utterances))) is not None
+
+
+def is_said_by_machine(text: str) -> bool:
+    """Whether the answer to 请问您是本人还是电话助理 is the latter, or goes on as one."""
+    return may_be_machine((text,)) and not is_said_by_person(text)
+
+
+def is_said_by_person(text: str) -> bool:
+    """Whether it is the former."""
+    han = _NOT_HAN.sub("", text)
+    return _SAYS_PERSON.search(han) is not None or _SAYS_NOT.search(han) is not None
+
+
+def _is_of_person(text: str) -> bool:
+    """Whether nobody but a person speaks so, of somebody else or to the robot."""
+    han = _NOT_HAN.sub("", text)
+    if _ASKS_BACK.search(han) is not None or _OF_ANOTHER.search(han) is not None:
+        return True
+    return _PERSON.search(han) is not None and _NAMES_ITSELF.search(han) is None
 
 
 def _told(heard: tuple[str, ...], wording: Wording, frames: tuple[str, ...]) -> str | None:

@@ -45,6 +45,10 @@ OWNER = (
     "电话助理",
     "电话秘书",
     "代接",
+    # with more around it 机主 is told where 基础 was heard
+    "机主现在不方便",
+    "机主暂时不方便",
+    "机主现在无法",
 )
 
 

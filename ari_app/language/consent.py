@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ari_app.core.vocabulary import Flag, Intent
 from ari_app.language import words_consent as words
+from ari_app.language.lost_no import agrees_doubtfully
 from ari_app.language.phrases import Phrases
 from ari_app.language.readings import CERTAIN, LIKELY, Asked, accept, reask, route
 from ari_app.language.understanding import Understanding
@@ -139,7 +140,7 @@ def parse_consent(asked: Asked) -> Understanding | None:
         if not _FORBIDS.within(recorded) and _QUESTION.within(_ASKS_TO_LEAVE_OUT.stripped(recorded)):
             return route(Intent.ASK_INFO)
         return replace(accept("no", confidence=LIKELY), scope="recording")
-    if _DOUBLE_DENIAL.within(text):
+    if _DOUBLE_DENIAL.within(text) or agrees_doubtfully(text):
         return reask(Intent.AMBIGUOUS)
     if _answers_itself(text) or _agrees_amid_talk(asked):
         return accept("yes", confidence=LIKELY)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from ari_app.core.vocabulary import Action, Intent, QType
+from ari_app.language.beginnings import waits_for_more
 from ari_app.language.choice_examples import EXAMPLES
 from ari_app.language.numerals import find_numerals
 from ari_app.language.options_meant import parts_of_label
@@ -197,9 +198,13 @@ def is_complete(qtype: QType, text: str, options: Mapping[str, str], question: s
         return False
     if qtype in (QType.ID_TAIL, QType.BIRTH_MD) and text.endswith(_END_OF_DATE):
         qtype = QType.BIRTH_MD  # who is asked for the digits of his number may tell his birthday
+    if waits_for_more(qtype, text):
+        return False
     meant = understand(qtype, question, text, Context(options=options))
     if meant.action is not Action.ACCEPT:
         return False
+    if qtype is QType.CONSENT and meant.value != "yes":
+        return False  # it ends the call, and 不同意 may become 不同意录音
     if qtype is not QType.TEMPERATURE or (isinstance(meant.value, float) and not meant.value.is_integer()):
         return True
     return not _may_go_on(text)

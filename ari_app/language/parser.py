@@ -18,6 +18,7 @@ from ari_app.language.danger import dangers_in, gravest
 from ari_app.language.glucose import parse_glucose
 from ari_app.language.heard_first import SHORT, WORDY, heard_before
 from ari_app.language.id_tail import parse_id_tail
+from ari_app.language.lost_no import may_have_lost_no
 from ari_app.language.measured_flags import flags_of_value
 from ari_app.language.missing_words import outweighs, parse_missing
 from ari_app.language.nrs import parse_nrs
@@ -107,6 +108,8 @@ def _meaning(asked: Asked, answering: QType, own: Asked) -> Understanding:
     decisive = decisive_route(asked)
     if decisive is not None:
         return decisive
+    if may_have_lost_no(asked.text, answering):
+        return reask(Intent.AMBIGUOUS, confidence=UNSURE)
     return _answer_or_steering(own, PARSERS[answering], answering)
 
 

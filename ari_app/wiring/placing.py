@@ -276,7 +276,7 @@ def script_of(
         appointment=None if target.appointment_at is None else target.appointment_at.astimezone(zone),
         phone=phone,
     )
-    return replace(script, hot_words=hot_words)
+    return replace(script, hot_words=hot_words, called_in=target.channel_id is not None)
 
 
 async def render(node: Node, script: Script, progress: Progress | None) -> dict[str, bytes]:

@@ -103,6 +103,7 @@ def scenario_of(golden: dict[str, Any]) -> Scenario:
         "now": golden.get("now", "2026-03-10T10:20:00+08:00"),
         "patient": patient | golden.get("patient", {}),
         "agents": golden.get("agents", 1),
+        "direction": golden.get("direction", "outbound"),
         "history": golden.get("history", []),
         "turns": [{"q": code, "say": say} for code, says in turns.items() for say in says],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 
 from ari_app.core.errors import Unavailable
@@ -15,18 +16,34 @@ class ScriptedRecognizer:
     """`texts` maps a question's code to what is understood there; nothing is understood elsewhere.
 
     Until `fails` is set back, every utterance ends in Unavailable. `heard` lists the questions whose utterances
-    were finished.
+    were finished, `opened` counts those that were begun. What is understood is told while `may_tell` is set.
     """
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.texts = dict(texts)
         self.fails = False
         self.heard: list[str] = []
+        self.opened = 0
+        self.may_tell = asyncio.Event()
+        self.may_tell.set()
+        self._changed = asyncio.Condition()
+
+    async def reached(self, *, opened: int = 0, heard: int = 0) -> None:
+        """Wait until so many utterances have begun, and so many ended."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self.opened >= opened and len(self.heard) >= heard)
+
+    async def tell(self) -> None:
+        """Something has changed."""
+        async with self._changed:
+            self._changed.notify_all()
 
     async def open(self, expectation: Expectation | None) -> ScriptedStream:
         """Begin an utterance."""
         if self.fails:
             raise Unavailable("the scripted recognizer is told to fail")
+        self.opened += 1
+        await self.tell()
         return ScriptedStream(self, expectation.code if expectation else "")
 
 
@@ -48,8 +65,11 @@ class ScriptedStream:
         """The text. Raises Unavailable when the recognizer is told to fail meanwhile."""
         if self._recognizer.fails:
             raise Unavailable("the scripted recognizer is told to fail")
+        transcript = self._transcript(final=True)
         self._recognizer.heard.append(self._code)
-        return self._transcript(final=True)
+        await self._recognizer.tell()
+        await self._recognizer.may_tell.wait()
+        return transcript
 
     async def close(self) -> None:
         """Nothing is held."""

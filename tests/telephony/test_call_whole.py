@@ -175,3 +175,30 @@ def sounding(heard: Pcm, span: Span) -> tuple[int, int]:
 def loudest_marker(pcm: Pcm, markers: dict[str, int]) -> str:
     """The code whose tone is strongest in it."""
     return max(markers, key=lambda code: amplitude_at(pcm, markers[code]))
+
+
+@pytest.mark.parametrize("heard", [1, 2], ids=["speaking", "silent"])
+async def test_half_an_answer_agrees_to_nothing(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path, heard: int
+) -> None:
+    """好 … 什么事: when the first half is understood, the patient says the second, or has just said it."""
+    async with open_ward(asterisk, database, tmp_path, texts={"consent": "好"}) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.listen()
+        ward.recognizer.may_tell.clear()
+        async with asyncio.timeout(20):
+            await patient.speak()
+            await ward.recognizer.reached(heard=1)
+            ward.recognizer.texts["consent"] = "什么事"
+            going_on = asyncio.create_task(patient.speak())
+            await ward.recognizer.reached(opened=2, heard=heard)
+            ward.recognizer.may_tell.set()
+            await going_on
+        await patient.listen()
+        await patient.call.hang_up()
+        await placed.ended()
+        result = await placed.result()
+    assert [turn.text for turn in result.turns if turn.speaker == "patient"][-1] == "好，什么事"
+    asked = [turn.code for turn in result.turns if turn.speaker == "robot" and turn.code in USUAL]
+    assert asked in (["consent", "person", "consent"], ["consent", "consent"])

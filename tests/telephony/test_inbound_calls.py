@@ -128,6 +128,8 @@ async def test_a_patient_who_calls_back_goes_on_at_the_open_question(
         "completed",
     )
     assert row["dialing_at"] is None and row["channel_id"] is not None
+    # of a caller only the number is known: he is told nobody's name
+    assert not [turn.code for turn in result.turns if turn.speaker == "robot" and NAME in turn.text]
     assert states == ["scheduled", "claimed", "answered", "ended"]
     items = list(USUAL)[len(FRONT) :]
     assert answered == {(item, placed.attempt) for item in items[:2]} | {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ari_app.dialogue.stages import (
+    calls_wish,
     closing,
     consent,
     crisis,
@@ -29,6 +30,7 @@ STAGES: Mapping[Stage, StageRules] = {
     Stage.ITEMS: items,
     Stage.CLOSING: closing,
     Stage.LATER: later,
+    Stage.CALLS_WISH: calls_wish,
     Stage.CRISIS: crisis,
     Stage.TRANSFER: quiet,
     Stage.OVER: quiet,

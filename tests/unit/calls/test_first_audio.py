@@ -35,6 +35,12 @@ def test_a_phrase_in_two_utterances_is_put_together() -> None:
     assert [each.kind for each in found] == [Disposition.POWER_OFF]
 
 
+def test_an_assistant_that_pauses_is_told_from_all_of_it() -> None:
+    parts = ["好", "是机主的智能助理", "基础现在不方便接电话", "请问您有什么事我帮您转达"]
+    found = told(*(spoke(text, 102.0 + at) for at, text in enumerate(parts)))
+    assert [each.kind for each in found if isinstance(each, MachineAnswered)] == [Disposition.CALL_ASSISTANT]
+
+
 def test_a_person_and_a_patient_later_on_are_no_machine() -> None:
     said = [spoke("喂请留言是什么意思啊", 102.0), spoke(MAILBOX, 101.0 + WATCHED_SECONDS)]
     assert told(*said) == said

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ari_app.core.vocabulary import Disposition
-from ari_app.language.announcement import announcement_in, speaks_as_person
+from ari_app.language.announcement import announcement_in, announcement_over, may_be_machine, speaks_as_person
 
 
 @pytest.mark.parametrize(
@@ -155,3 +155,40 @@ def test_a_call_that_waits_is_known_however_badly_it_is_heard() -> None:
 
 def test_a_word_alone_is_no_machine() -> None:
     assert speaks_as_person("请留言室审问一子")
+
+
+@pytest.mark.req("M04-015")
+@pytest.mark.parametrize(
+    ("heard", "kind"),
+    [
+        (("好", "是机主的智能助理", "基础现在不方便接电话", "请问您有什么事我帮您转达"), "call_assistant"),
+        (("好去基础能助理", "基础现在不方便即电话", "请问你有什么事"), "call_assistant"),
+        (("您好", "机主现在不方便接听", "请在嘀声后留言"), "voicemail"),
+        (("您好", "您拨打的用户", "暂时无法接听您的电话"), "unreachable"),
+        (("您好我是小爱同学", "机主正在开车", "请问您是哪位"), "call_assistant"),
+    ],
+)
+def test_what_pauses_cut_apart_is_looked_at_together(heard: tuple[str, ...], kind: str) -> None:
+    assert all(announcement_over(heard[:end]) is None for end in range(len(heard)))
+    found = announcement_over(heard)
+    assert found is not None and found.kind == kind
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        ("你是智能机器人吧", "请问你是谁"),
+        ("这是智能语音吗", "请问您是哪位"),
+        ("喂", "你们那个智能助理又打来了", "请问您有什么事"),
+        ("他的电话打不通", "我帮您转告"),
+        ("我妈是机主", "请问您找谁"),
+        ("喂你好", "他手机关机了", "请问您有什么事"),
+        ("您好", "请问您有什么事"),
+        ("我现在不方便", "请问您有什么事"),
+        ("其实现在不方便接电话", "请问您有什么事"),
+        ("叔叔现在不方便", "请问您找谁"),
+    ],
+)
+def test_a_person_who_asks_about_machines_is_none(heard: tuple[str, ...]) -> None:
+    assert announcement_over(heard) is None
+    assert not may_be_machine(heard)

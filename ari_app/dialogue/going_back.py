@@ -1,0 +1,108 @@
+"""Back to a question whose answer went on: what a pause cut in two is understood as one, and what it did is undone.
+
+Only for the questions before the first item: an agreement and an identity are never taken from half a sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ari_app.core.vocabulary import Action, IdentityFactor, Intent
+from ari_app.dialogue.events import Before, Heard
+from ari_app.dialogue.facts import IdentityChecked
+from ari_app.dialogue.hearing import context_of, hear
+from ari_app.dialogue.state import Stage
+from ari_app.dialogue.turn import Turn
+from ari_app.language.beginnings import may_be_beginning
+from ari_app.language.parser import understand
+from ari_app.language.understanding import Understanding
+
+_WAY: Mapping[str, tuple[Stage, Stage]] = {
+    "consent": (Stage.CONSENT, Stage.PERSON),
+    "person": (Stage.PERSON, Stage.VERIFY),
+    "data_consent": (Stage.DATA_CONSENT, Stage.ITEMS),
+}
+CODES = frozenset(_WAY)
+# a whole answer is taken back only for what says its opposite
+_OPPOSITES = frozenset(
+    {Intent.REFUSE_CALL, Intent.DNC, Intent.NOT_SELF, Intent.PROXY, Intent.WRONG_NUMBER, Intent.LATER}
+)
+
+
+def goes_on(turn: Turn, heard: Heard) -> bool:
+    """Whether what was heard belongs to the answer before, and together they say something else."""
+    before = heard.before
+    if before is None or not _is_near(turn, before):
+        return False
+    alone, together = (
+        _meaning(turn, before.code, before.text),
+        _meaning(turn, before.code, _words(before, heard)),
+    )
+    if may_be_beginning(before.text):
+        return together.action is not Action.ACCEPT or not _is_same(alone, together)
+    if alone.action is not Action.ACCEPT:
+        return False
+    return any(_contradicts(alone, each) for each in (together, _meaning(turn, before.code, heard.text)))
+
+
+def belongs_to_before(turn: Turn, heard: Heard) -> bool:
+    """Whether it only completes a word that may be a beginning, and so answers nothing new: 好 … 的."""
+    before = heard.before
+    if before is None or not _is_near(turn, before) or before.code == turn.state.open_code:
+        return False
+    return may_be_beginning(before.text)
+
+
+def hear_whole(turn: Turn, heard: Heard) -> None:
+    """Take the answer before back and deal with all of it."""
+    before = heard.before
+    assert before is not None
+    asked_in, led_to = _WAY[before.code]
+    if turn.state.stage is led_to:
+        if before.code == "person":
+            turn.establish(IdentityChecked(turn.at, IdentityFactor.NAME, False, heard.span))
+        turn.change(stage=asked_in, informant=None if before.code == "person" else turn.state.informant)
+        turn.forget_question()
+        turn.change(open_code=before.code, times_asked=1)
+    turn.change(unclear=0, pauses=0)
+    hear(
+        turn,
+        replace(
+            heard, text=_words(before, heard), raw_text=_raw_words(before, heard), code=None, before=None
+        ),
+    )
+
+
+def _is_near(turn: Turn, before: Before) -> bool:
+    """Whether nothing but the answer before lies between its question and now."""
+    return turn.state.stage in _WAY.get(before.code, ())
+
+
+def _is_same(one: Understanding, other: Understanding) -> bool:
+    return (one.action, one.value, one.scope) == (other.action, other.value, other.scope)
+
+
+def _contradicts(answer: Understanding, meaning: Understanding) -> bool:
+    if meaning.action is Action.ACCEPT:
+        return not _is_same(answer, meaning)
+    return meaning.intent in _OPPOSITES
+
+
+def _words(before: Before, heard: Heard) -> str:
+    return f"{before.text}，{heard.text}"
+
+
+def _raw_words(before: Before, heard: Heard) -> str:
+    return f"{before.text}，{heard.raw_text}"
+
+
+def _meaning(turn: Turn, code: str, text: str) -> Understanding:
+    """What `text` means as an answer to the question `code`, whichever is open now."""
+    now = turn.state
+    turn.change(stage=_WAY[code][0], open_code=code)
+    question = turn.rules.question(turn)
+    assert question is not None
+    meaning = understand(question.qtype, question.text, text, context_of(turn, question))
+    turn.change(stage=now.stage, open_code=now.open_code)
+    return meaning

@@ -1,0 +1,77 @@
+"""Words about calls from which a recognizer may have lost the 别, 不 or 没, and with it their sense.
+
+再给我打电话了 is what is left of 别再给我打电话了, 要打了 of 不要打了, 愿意了 of 不愿意了. Nobody asks to be called
+back like that: he names a time, or says 晚点 or 吧. What may mean its own opposite is asked again, never taken.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from ari_app.core.vocabulary import QType
+from ari_app.language.phrases import Phrases
+from ari_app.language.spoken import read
+
+
+class CallsWish(StrEnum):
+    """What somebody wants who said something about being called."""
+
+    NEVER = "never"
+    ANOTHER_TIME = "another_time"
+    NEITHER = "neither"
+
+
+_LEAD = (
+    "(喂|您好|你好|嗯|啊|哎|唉|好的?|行|请|麻烦|<你>|啊呀|哎呀|烦死了|以后|今后|往后|都|也|跟<你>说|<我>说)*"
+)
+_TAIL = "(啊|呀|吧|哈|啦|嘛|好吗|好吧|谢谢<你>?|再见)*"
+_TO_ME = "(给我们?|跟我们?|往我这[里儿]?)?"
+_CALL = "(打|打来|拨|来|联系|骚扰|打扰|回访|烦)(我们?|给我们?)?(这种|这个|那个)?(电话|来电)?(过来|进来|来|给我们?)?"
+# what stands behind the lost word: (不)要, (不)用, (不)许, (别)再, (别)老
+_AGAIN = "(要|用|许|准|必|需要)?(再|在)"
+_NEED = "(要|用|许|准|必|需要|老|总|一直)"
+_NO_MORE_CALLS = Phrases(
+    f"^{_LEAD}({_AGAIN}|{_NEED}){_TO_ME}{_CALL}了{_TAIL}$",
+    # without 了: 再打给我, 要再打电话 (吧 and 好吗 make it a request)
+    f"^(喂|您好|你好|嗯|啊|哎|唉|请|以后|今后|往后)*{_AGAIN}{_TO_ME}(打|联系|骚扰|打扰|来电)(我们?|给我们?)?(电话)?$",
+)
+# at the front of a call nothing else is talked about: (别)打了
+_CALLED = Phrases(f"^{_LEAD}{_TO_ME}(打|打来|联系|骚扰|打扰)(我们?|给我们?)?(电话)?(过来|来)?了{_TAIL}$")
+_FRONT = frozenset({QType.CONSENT, QType.PERSON_CONFIRM, QType.ID_TAIL, QType.BIRTH_MD})
+# (不)愿意了 (别)录了: an agreement needs no 了
+_AGREED_NO_MORE = Phrases(f"^{_LEAD}我?(愿意|乐意|方便|允许|接受|配合|录音?|(要|用)录音?)了{_TAIL}$")
+
+_NEVER = Phrases(
+    "(?<!是)(?<!要)不再?(想|要|用|希望|愿意|接|打|联系|需要)", "不再", "别", "莫再", "再也", "永远", "拒绝",
+    "^[是我要选]*(前|上)(面|边|一|头)[那这]?[一]?(个|种)?的?$", "第一(个|种)",
+)  # fmt: skip
+_ANOTHER_TIME = Phrases(
+    "(换|改|另外?|找)[个一]*(时间|日子|天|时候)", "第二(个|种)", "^[是我要选]*后(面|边|一|头)[那这]?[一]?(个|种)?的?$",
+    "(晚|迟)(点|些)", "(等|待|过)[一]?会", "改天", "回头", "明天", "后天", "下午", "晚上",
+)  # fmt: skip
+
+_NEITHER = Phrases(
+    "^(都)?不是(的|啊|呀)*$", "都不是", "没有", "没说", "听错", "继续", "接着(问|说)", "<你>(问|说)吧"
+)
+
+
+def may_have_lost_no(text: str, qtype: QType) -> bool:
+    """Whether `text`, said while a question of `qtype` is open, may be a wish for no more calls, or its opposite."""
+    said = read(text).text
+    if _NO_MORE_CALLS.within(said):
+        return True
+    return qtype in _FRONT and _CALLED.within(said)
+
+
+def agrees_doubtfully(text: str) -> bool:
+    """Whether a consent may have lost its 不: asked again, it costs one sentence."""
+    return _AGREED_NO_MORE.within(read(text).text)
+
+
+def wish_about_calls(text: str) -> CallsWish | None:
+    """What is answered to whether no more calls are wanted or one at another time; None where it is unclear."""
+    said = read(text).text
+    never, another = _NEVER.within(said), _ANOTHER_TIME.within(said)
+    if never != another:
+        return CallsWish.NEVER if never else CallsWish.ANOTHER_TIME
+    return CallsWish.NEITHER if not never and _NEITHER.within(said) else None

@@ -1,0 +1,95 @@
+"""What a pause cut in two is one answer: half of it agrees to nothing and identifies nobody."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from ari_app.core.vocabulary import Disposition, IdentityFactor
+from ari_app.dialogue.engine import advance
+from ari_app.dialogue.events import Before, Heard
+from ari_app.dialogue.facts import ConsentRecorded, IdentityChecked, PatientSaid
+from ari_app.dialogue.state import Stage, State
+from ari_app.dialogue.turn import Step
+from tests.unit.dialogue.talking import AT, FRONT, make_script, play, said
+
+SCRIPT = make_script()
+
+
+@dataclass(frozen=True)
+class Cut:
+    """An answer in two parts, and what becomes of it."""
+
+    code: str
+    first: str
+    then: str
+    stage: Stage
+
+
+CODES = ("consent", "person", "verify", "data_consent")
+TAKEN_BACK = (
+    Cut("consent", "好", "什么事", Stage.CONSENT),
+    Cut("consent", "嗯好", "你是哪里", Stage.CONSENT),
+    Cut("consent", "好", "你先说清楚你是谁", Stage.CONSENT),
+    Cut("consent", "好", "不用了", Stage.CONSENT),
+    Cut("consent", "可以", "不可以", Stage.CONSENT),
+    Cut("consent", "可以", "不过别录音", Stage.PERSON),
+    Cut("consent", "您好", "我不需要回访", Stage.OVER),
+    Cut("person", "是", "他女儿", Stage.PERSON),
+    Cut("person", "我是", "他女儿", Stage.PERSON),
+    Cut("person", "对", "不是我", Stage.PERSON),
+    Cut("data_consent", "好", "算了不说了", Stage.OVER),
+)
+STANDING = (
+    Cut("consent", "好", "的", Stage.PERSON),
+    Cut("consent", "好", "可以的", Stage.PERSON),
+    Cut("consent", "可以", "可以", Stage.PERSON),
+    Cut("person", "是", "我是本人", Stage.VERIFY),
+    Cut("data_consent", "好", "你问吧", Stage.ITEMS),
+)
+
+
+def after(cut: Cut) -> tuple[State, Step]:
+    """The state when the first part was acted on, and what the second leads to."""
+    acted_on = play(SCRIPT, *FRONT[: CODES.index(cut.code)], cut.first)[-1].state
+    then = Heard(
+        AT, cut.then, cut.then, 0.95, code=acted_on.open_code, before=Before(cut.code, cut.first, 0.95)
+    )
+    return acted_on, advance(SCRIPT, acted_on, then)
+
+
+@pytest.mark.parametrize("cut", TAKEN_BACK, ids=lambda cut: f"{cut.code}-{cut.first}-{cut.then}")
+def test_half_an_answer_is_taken_back(cut: Cut) -> None:
+    _, step = after(cut)
+    assert step.state.stage is cut.stage
+    assert not step.state.verified or cut.code == "data_consent"
+    assert said(step)
+    assert step.facts
+    assert not any(isinstance(fact, ConsentRecorded) and fact.granted for fact in step.facts)
+    (words,) = (fact for fact in step.facts if isinstance(fact, PatientSaid))
+    assert (words.code, words.text) == (cut.code, f"{cut.first}，{cut.then}")
+
+
+@pytest.mark.parametrize("cut", STANDING, ids=lambda cut: f"{cut.code}-{cut.first}-{cut.then}")
+def test_what_goes_on_with_the_same_answer_changes_nothing(cut: Cut) -> None:
+    acted_on, step = after(cut)
+    assert step.state.stage is cut.stage is acted_on.stage
+    assert step.state.open_code == acted_on.open_code
+
+
+def test_an_identity_that_was_taken_back_is_stored_as_none() -> None:
+    _, step = after(Cut("person", "是", "他女儿", Stage.PERSON))
+    checks = [(fact.factor, fact.matched) for fact in step.facts if isinstance(fact, IdentityChecked)]
+    assert checks == [(IdentityFactor.NAME, False)]
+
+
+def test_a_refusal_in_the_second_breath_ends_the_call() -> None:
+    _, step = after(Cut("consent", "您好", "我不需要回访", Stage.OVER))
+    assert step.state.disposition is Disposition.REFUSED
+
+
+def test_what_was_said_to_something_long_settled_takes_nothing_back() -> None:
+    state = play(SCRIPT, *FRONT)[-1].state
+    step = advance(SCRIPT, state, Heard(AT, "五分", "五分", 0.95, before=Before("consent", "好", 0.95)))
+    assert [each.value for each in step.state.answers] == [5]
