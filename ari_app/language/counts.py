@@ -135,17 +135,22 @@ def _settled(text: str, found: list[Quantity]) -> Understanding:
 
 
 def _summed(text: str, found: list[Quantity]) -> int | None:
-    """The total where it is said, or the sum over days that were named one by one; None elsewhere."""
+    """The total where it is said, or the sum over days that were named one by one; None elsewhere, as beyond 21."""
+    total = _total(text, found)
+    return total if total is not None and total <= HIGHEST else None
+
+
+def _total(text: str, found: list[Quantity]) -> int | None:
     each = [one for one in found if one.exact and _EACH.search(one.lead)]
     if each:
         named = len(set(_DAY_NAMED.findall(text[: each[-1].start])))
-        return int(each[-1].low) * named if 1 < named * each[-1].low <= HIGHEST else None
+        return int(each[-1].low) * named if named * each[-1].low > 1 else None
     exact = [
         one for one in found if one.exact and not one.denied and not one.past and one.low == int(one.low)
     ]
     totals = [one for one in exact[1:] if _TOTAL.search(one.lead) and one.low > exact[0].low]
     if totals:
-        return int(totals[-1].low) if totals[-1].low <= HIGHEST else None
+        return int(totals[-1].low)
     if len(exact) == len(found) > 2 and exact[0].low == sum(one.low for one in exact[1:]):
         # 两次 早上一次 晚上一次
         return int(exact[0].low)

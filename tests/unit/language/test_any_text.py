@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ari_app.core.vocabulary import Action, Intent, QType
@@ -30,6 +30,7 @@ def test_every_qtype_has_a_parser() -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(st.sampled_from(list(QType)), MIXED)
+@example(QType.COUNT_WEEK, "我都六十五了 经不起疼我都六十五了 经不起疼0")
 def test_any_text_is_understood_somehow(qtype: QType, text: str) -> None:
     meant = understand(qtype, "有没有不舒服", text, Context(options=OPTIONS, name="王秀兰"))
     assert 0.0 <= meant.confidence <= 1.0
