@@ -136,13 +136,12 @@ async def _note_on_lists(uow: UnitOfWork, one: EndedOfCampaign, decision: Redial
 async def _tell_breaker(
     uow: UnitOfWork, one: EndedOfCampaign, decision: Redial, at: datetime, rule: BreakerRule
 ) -> None:
-    if one.trunk_id is None:
+    if one.trunk_id is None or one.is_unknown or one.ended.disposition is Disposition.FAILED:
+        # a fault of one host tells nothing of a trunk over which others dial
         return
     before = await lines.read_breaker(uow, one.trunk_id)
     if decision.trunk_alarm:
         after = before.failed(Failure(one.ended.ended_at, one.cause), rule)
-    elif one.is_unknown:
-        return
     else:
         after = before.succeeded()
     if after != before:

@@ -26,11 +26,15 @@ _chance = random.Random(1)
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """`what` is broken, and which of the judge's promises shows it (a part of its words)."""
+    """`what` is broken, and which of the judge's promises shows it (a part of its words).
+
+    `faults` are those without which nothing of it would be seen; none: any will do.
+    """
 
     what: str
     shows_in: str
     apply: Callable[[], None]
+    faults: tuple[str, ...] = ()
 
 
 def _no_caps() -> None:
@@ -164,7 +168,9 @@ BREAKS: Mapping[str, Break] = {
     "dial-before": Break("dialed after its time", "windows, caps and lists", _no_dial_before),
     "lock": Break("claims do not wait for each other", "concurrency", _no_lock),
     "count": Break("lines in use are not counted", "concurrency", _no_count),
-    "redial-unknown": Break("an unknown outcome is redialed", "funnel", _redial_unknown),
+    "redial-unknown": Break(
+        "an unknown outcome is redialed", "funnel", _redial_unknown, ("kill", "stop_asterisk")
+    ),
     "ring-twice": Break("some phones are rung by two channels", "rings at most once", _ring_twice),
     "answers": Break("answers are not stored", "answer", _lose_answers),
     "redials": Break("what follows an attempt is not decided", "funnel", _decide_nothing),

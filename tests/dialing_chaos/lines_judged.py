@@ -18,6 +18,7 @@ ENOUGH = 0.8
 """Of the lines before the kill: calls end all the time, and a claim comes every half second."""
 _BEFORE_SECONDS = 5.0
 _STEP_SECONDS = 0.25
+_SHOWN = 5
 
 
 def within(found: Evidence, peak: Counter[str]) -> list[str]:
@@ -42,8 +43,29 @@ def within(found: Evidence, peak: Counter[str]) -> list[str]:
             peak[what] = max(peak[what], count)
             cap = (caps | trunk_caps).get(what)
             if cap is not None and count > cap:
-                broken.append(f"claim {change.row['id']} was number {count} of {cap} lines ({what})")
+                broken.append(
+                    f"claim {change.row['id']} of {change.row['worker']} at {change.at:%H:%M:%S.%f} was number "
+                    f"{count} of {cap} lines ({what}), the youngest: {_youngest(found.record, change)}"
+                )
     return broken
+
+
+def _youngest(record: Record, claim: Change) -> str:
+    """The attempts that the claim should have counted and that changed last, newest first."""
+    others = {str(row["id"]) for row in _others(record, claim)}
+    changes = [
+        each
+        for each in record.changes
+        if each.rel == "attempts"
+        and str(each.row["id"]) in others
+        and (claim.snapshot.sees(each.xid) or each.xid == claim.xid)
+        and each.seq < claim.seq
+    ]
+    return "; ".join(
+        f"{each.row['id']} {each.row['worker']} {each.row['state']} epoch {each.row['lease_epoch']} "
+        f"at {each.at:%H:%M:%S.%f} until {each.row['lease_expires_at']}"
+        for each in reversed(changes[-_SHOWN:])
+    )
 
 
 def _others(record: Record, claim: Change) -> list[dict[str, object]]:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from rich.console import Console
 from rich.table import Table
 
-from tests.dialing_chaos import lines_judged
+from tests.dialing_chaos import lines_judged, machines_judged
 from tests.dialing_chaos.judge import Verdict
 from tests.dialing_chaos.nodes import LEASE_SECONDS
 from tests.dialing_chaos.run import Evidence
@@ -29,6 +29,9 @@ def summary(found: Evidence, verdict: Verdict) -> dict[str, object]:
         "met": dict(Counter(names[id(kind_of(rung.number))] for rung in found.farm.rung)),
         "answered": sum(rung.answered_at is not None for rung in found.farm.rung),
         "answers_followed": sum(len(rung.left_behind) for rung in found.farm.rung),
+        "sounded": machines_judged.sounded(found),
+        "really_recognized": sum(float(str(row["recognizing_seconds"])) > 0 for row in found.final["heard"]),
+        "machines": dict(verdict.machines),
         "given_back": sum(row["dialing_at"] is None for row in attempts),
         "dispositions": dict(Counter(str(row["disposition"]) for row in attempts)),
         "follow_ups": dict(Counter(str(row["status"]) for row in found.final["contacts"])),

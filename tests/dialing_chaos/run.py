@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from ari_app.calls.notice_words import NoticeWords
 from ari_app.calls.stall import STALL_SENTENCES
 from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
@@ -31,7 +32,7 @@ from ari_app.wiring import campaign_intake, campaigns, instruments
 from ari_app.wiring.dialing_terms import PolicyChange, change_policy, list_number, put_trunk
 from ari_app.wiring.node import open_store, synthetic_voice
 from ari_app.wiring.system import SystemIds
-from tests.dialing_chaos import audit, prompt_code
+from tests.dialing_chaos import audit, carrier, prompt_code, recognizer
 from tests.dialing_chaos.farm import Farm
 from tests.dialing_chaos.leavings import left_over
 from tests.dialing_chaos.nemesis import Nemesis, Struck
@@ -109,10 +110,12 @@ async def run(plan: Plan, nodes: Nodes, tell: Callable[[str], None]) -> Evidence
     now = datetime.now(ZONE)
     scripts = [instruments.script_to_render(name, HOSPITAL, NAME) for name in ("q_pain_nrs_v1", "q_phq2_v1")]
     sentences = frozenset[str]().union(*(all_sentences(script) for script in scripts)) | STALL_SENTENCES
+    sentences |= NoticeWords(HOSPITAL, None, has_desk=False).every
     recorded = nodes.folder / "recorded"
     numbered = await asyncio.to_thread(prompt_code.record, recorded, sentences)
-    voice = await _voice(nodes.runtime)
-    farm = Farm(plan.seed, numbered, [QuestionCues(script) for script in scripts], voice)
+    voice = recognizer.mark(await _voice(nodes.runtime))
+    cues = [QuestionCues(script) for script in scripts]
+    farm = Farm(plan.seed, numbered, cues, voice, await carrier.record(nodes.runtime))
     found = Evidence(plan, terms(plan.at_once, now), draw(plan.seed, _patients(plan), now), farm)
     await asyncio.to_thread(nodes.start, recorded)
     settings = load_settings(nodes.nodes[0].settings, {})
@@ -272,5 +275,6 @@ _FINAL = {
         UNION ALL SELECT c.attempt_id, CASE factor WHEN 'name' THEN 'person' ELSE 'verify' END, span_start_ms
         FROM identity_checks s JOIN calls c ON c.id = s.call_id
         UNION ALL SELECT c.attempt_id, link_id, span_start_ms FROM answers s JOIN calls c ON c.id = s.call_id""",
+    "heard": "SELECT attempt_id, announced, decided_by, recognizing_seconds FROM line_evidence",
     "missing": "SELECT c.attempt_id, link_id, times_asked FROM missing_answers m JOIN calls c ON c.id = m.call_id",
 }
