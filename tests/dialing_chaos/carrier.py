@@ -15,8 +15,8 @@ from ari_app.lab.patient_voice import LineQuality, telephone_sounds
 from ari_app.lab.sip_phone import Answering, Headers
 from ari_app.media.resample import Resampler
 from ari_app.speech.audio import SAMPLE_RATE, to_pcm
+from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.prompt_cache import PromptCache
-from ari_app.wiring.node import synthetic_voice
 from tests.bench.early_media_clips import TEXTS, TUNING_VOICES, music, texts
 from tests.dialing_chaos.town import SONG, kind_of, said_to
 
@@ -44,20 +44,20 @@ class Carrier:
 
 
 async def record(runtime: Path) -> Carrier:
-    """Have everything spoken that is not kept from an earlier run."""
-    wordings = [each for each in texts(TEXTS) if not each.held_out and each.label != "person"]
+    """Have everything spoken that is not kept from an earlier run, in the voices of `tests.bench.early_media`."""
+    voice = KokoroVoice(runtime / "models" / "kokoro")
+    kept = runtime / "bench" / "early-media"
+    prompts = [PromptCache(kept, voice, name=name, speed=1.0) for name in TUNING_VOICES]
     sounds = defaultdict[str, list[Pcm]](list)
-    for number, name in enumerate(TUNING_VOICES[:2]):
-        voice = synthetic_voice(name, runtime / "models")
-        cache = PromptCache(runtime / "bench" / "early-media", voice, name=name, speed=1.0)
-        try:
-            files = await cache.ensure([each.text for each in wordings[number::2]])
-        finally:
-            await voice.close()
-        spoken = telephone_sounds(files, LineQuality())
-        for each in wordings[number::2]:
+    try:
+        for number, each in enumerate(texts(TEXTS)):
+            if each.held_out or each.label == "person":
+                continue
+            files = await prompts[number % len(prompts)].ensure([each.text])
             label = _SAYS_MORE if each.ends is False else each.label
-            sounds[label].append(spoken[each.text])
+            sounds[label] += telephone_sounds(files, LineQuality()).values()
+    finally:
+        await voice.close()
     sounds[SONG] = [_song(number) for number in range(SONGS)]
     return Carrier(sounds)
 

@@ -38,6 +38,7 @@ def summary(found: Evidence, verdict: Verdict) -> dict[str, object]:
         "claims_judged": sum(
             change.rel == "attempts" and change.op == "INSERT" for change in found.record.changes
         ),
+        "breakers_opened": _breakers_opened(found),
         "faults": dict(Counter(each.fault for each in found.struck)),
         "lease_seconds": LEASE_SECONDS,
         "recovered_seconds": verdict.recovered,
@@ -46,6 +47,20 @@ def summary(found: Evidence, verdict: Verdict) -> dict[str, object]:
         "dialing_seconds": round(found.ended_at - found.began_at, 1),
         "violations": [f"{promise}: {each}" for promise, each in verdict.violations],
     }
+
+
+def _breakers_opened(found: Evidence) -> list[str]:
+    """When which trunk was left alone, in seconds of the run, and after what."""
+    opened, was = [], dict[str, object]()
+    for change in found.record.changes:
+        if change.rel != "trunks":
+            continue
+        code, breaker = str(change.row["code"]), change.row["breaker"]
+        if breaker.get("state") == "open" and was.get(code) != "open":
+            causes = ", ".join(each["cause"] for each in breaker["failures"][-5:])
+            opened.append(f"{code} at {change.at.timestamp() - found.began_at:.0f} s after {causes}")
+        was[code] = breaker.get("state")
+    return opened
 
 
 def print_run(console: Console, facts: Mapping[str, object]) -> None:
