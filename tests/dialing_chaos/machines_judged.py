@@ -15,12 +15,17 @@ _UNKNOWN = frozenset({"interrupted", "failed"})
 """What broke meanwhile told nothing of the line."""
 _NOBODY = _UNKNOWN | {"no_answer", "unreachable", "network"}
 """Weaker than an announcement that was not understood: another try follows, and no number is given up."""
-_NOTHING_SAID = _UNKNOWN | _OF_MACHINES | {"no_input"}
-"""Weaker than a machine that was not told: nobody talked with us."""
+_NOT_REACHED = _UNKNOWN | _OF_MACHINES | {"no_input", "patient_unavailable", "callback_scheduled"}
+"""Weaker than a machine that was told: somebody picked up, and the patient was not reached. The last is also what
+follows when nothing was understood: a person calls."""
+_OF_THE_PATIENT = frozenset(
+    {"person", "verify", "data_consent", "pain_vas", "wants_callback", "phq1", "phq2"}
+)
+"""What is asked once somebody has agreed to talk."""
 
 
 def machines(found: Evidence, attempt_of: Mapping[str, str], told: Counter[str]) -> list[str]:
-    """What was taken for something worse than it was; `told` counts the exact ones and the weaker ones."""
+    """What was taken for something worse than it was; `told` counts what the others became."""
     rows = {str(row["id"]): row for row in found.final["attempts"]}
     stored = defaultdict[str, set[str]](set)
     for row in found.final["stored"]:
@@ -32,21 +37,28 @@ def machines(found: Evidence, attempt_of: Mapping[str, str], told: Counter[str])
             continue
         became, wanted = str(rows[attempt]["disposition"]), announced_to(rung.number)
         if wanted is None:
-            broken += [f"attempt {attempt} ({rung.number}) {each}" for each in _person(rung, became)]
-        elif became == wanted.value:
-            told[f"{_phase(rung)} exact"] += 1
-        elif became in (_NOTHING_SAID if wanted.value in _OF_MACHINES else _NOBODY):
-            told[f"{_phase(rung)} weaker"] += 1
+            wrong = _person(rung, became)
         else:
-            broken.append(f"attempt {attempt} ({rung.number}) was told to be {wanted} and became {became}")
-        if wanted is not None and stored[attempt]:
-            broken.append(f"attempt {attempt} ({rung.number}): a machine answered {sorted(stored[attempt])}")
+            weaker = _NOT_REACHED if kind_of(rung.number).is_machine else _NOBODY
+            is_told = became == wanted.value
+            told[f"{_phase(rung)} {'exact' if is_told else f'as {became}'}"] += is_told or became in weaker
+            wrong = [] if is_told or became in weaker else [f"was told to be {wanted} and became {became}"]
+            wrong += [f"was a machine and answered {code}" for code in sorted(stored[attempt])]
+            wrong += [f"was a machine and was asked {code}" for code in sorted(_asked(found, attempt))]
+        broken += [
+            f"attempt {attempt} ({rung.number}) {each} {found.said.get(attempt, '')}" for each in wrong
+        ]
     return broken
 
 
 def sounded(found: Evidence) -> int:
     """Calls in which something else than a person was heard."""
     return sum(said_to(rung.number) is not None for rung in found.farm.rung)
+
+
+def _asked(found: Evidence, attempt: str) -> set[str]:
+    asked = {code for speaker, code, _ in found.said.get(attempt, ()) if speaker == "robot"}
+    return asked & _OF_THE_PATIENT
 
 
 def _phase(rung: Rung) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import asyncpg
@@ -28,6 +29,7 @@ from ari_app.lab.question_cue import QuestionCues
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.store.lines import TrunkTerms
 from ari_app.store.pool import Store
+from ari_app.store.results import read_call_of_attempt
 from ari_app.wiring import campaign_intake, campaigns, instruments
 from ari_app.wiring.dialing_terms import PolicyChange, change_policy, list_number, put_trunk
 from ari_app.wiring.node import open_store, synthetic_voice
@@ -37,7 +39,7 @@ from tests.dialing_chaos.farm import Farm
 from tests.dialing_chaos.leavings import left_over
 from tests.dialing_chaos.nemesis import Nemesis, Struck
 from tests.dialing_chaos.nodes import HOSPITAL, Nodes
-from tests.dialing_chaos.town import NAME, Terms, Town, draw, terms
+from tests.dialing_chaos.town import NAME, Terms, Town, draw, kind_of, terms
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SAYS = "可以"
@@ -89,6 +91,8 @@ class Evidence:
     began_at: float = 0.0
     ended_at: float = 0.0
     hung: bool = False
+    said: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    """Speaker, code and words of each turn of the calls that a machine took, by attempt."""
 
     def number_of(self, attempt: Mapping[str, object]) -> str:
         """The number that an attempt dialed."""
@@ -133,7 +137,7 @@ async def run(plan: Plan, nodes: Nodes, tell: Callable[[str], None]) -> Evidence
         found.began_at = time.time()
         await _dial(plan, nodes, settings, found, tell)
         found.ended_at = time.time()
-        await _look(nodes, found)
+        await _look(nodes, settings, found)
     return found
 
 
@@ -239,7 +243,7 @@ async def _with(nodes: Nodes, query: str) -> asyncpg.Record | None:
         return None
 
 
-async def _look(nodes: Nodes, found: Evidence) -> None:
+async def _look(nodes: Nodes, settings: Settings, found: Evidence) -> None:
     """What is left, then everybody goes home, then the rows."""
     found.left_over = await left_over(nodes)
     for node in nodes.nodes:
@@ -252,6 +256,17 @@ async def _look(nodes: Nodes, found: Evidence) -> None:
             found.final[name] = [dict(row) for row in await connection.fetch(query)]
     finally:
         await connection.close()
+    store = await open_store(settings, SystemIds())
+    try:
+        for attempt in found.final["attempts"]:
+            if kind_of(found.number_of(attempt)).is_machine and attempt["answered_at"] is not None:
+                async with store.unit_of_work() as uow:
+                    talk = await read_call_of_attempt(uow, UUID(str(attempt["id"])))
+                found.said[str(attempt["id"])] = [
+                    (turn.speaker, turn.code, turn.raw_text or turn.text) for turn in talk.turns
+                ]
+    finally:
+        await store.close()
 
 
 _FINAL = {

@@ -24,7 +24,7 @@ ANNOUNCED = (
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One way of meeting a call. `digit` stands in the number's fourth and fifth place; `share` of a hundred patients.
+    """One way of meeting a call. `digits` stand in the number's fourth and fifth place; `share` is its weight.
 
     `talks`: by voice, by keys, or not at all; `leaves` draws after which of his answers he hangs up. `says` are the
     labels of which one sounds before the answer, or after it where a machine (`is_machine`) picks up.
@@ -51,10 +51,10 @@ KINDS: Mapping[str, Kind] = {
     "rings_on": Kind("07", 5, Answering(ring_for_ever=True)),
     "dead": Kind("08", 3, Answering(dead=True)),
     "vacant": Kind("09", 6, Answering(reject=404, reason="Not Found"), second_number=True),
-    "announced": Kind("10", 12, Answering(ring_for_ever=True), says=ANNOUNCED),
-    "announced_480": Kind("11", 5, Answering(reject=480, reason="Temporarily Unavailable"), says=ANNOUNCED),
+    "announced": Kind("10", 17, Answering(ring_for_ever=True), says=ANNOUNCED),
+    "announced_480": Kind("11", 6, Answering(reject=480, reason="Temporarily Unavailable"), says=ANNOUNCED),
     "song": Kind("12", 3, Answering(after_seconds=0.3), talks="keys", says=(SONG,)),
-    "advertised": Kind("13", 2, Answering(after_seconds=0.3), talks="keys", says=("ringback",)),
+    "advertised": Kind("13", 4, Answering(after_seconds=0.3), talks="keys", says=("ringback",)),
     "waited_for": Kind(
         "14", 2, Answering(after_seconds=1.5), talks="keys", says=("busy_waits", "forwarding")
     ),
