@@ -8,10 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ari_app.calls import first_audio
 from ari_app.calls.legs import Legs
+from ari_app.core.vocabulary import Disposition
 from ari_app.dialer import claiming, settling
 from ari_app.dialer.dialer import Dialer
 from ari_app.dialogue.facts import AnswerRecorded
+from ari_app.language.announcement import Announcement
 from ari_app.policy import governance
 from ari_app.policy.redial import redial
 from ari_app.store import calls, claims, fact_rows, redials
@@ -142,6 +145,11 @@ def _leave_channels() -> None:
     put(Legs, "tear_down_all", nothing)
 
 
+def _take_people_for_machines() -> None:
+    """Whatever is said first after the answer is taken for a mailbox."""
+    put(first_audio, "announcement_in", lambda text: Announcement(Disposition.VOICEMAIL, text, waits=False))
+
+
 def put(owner: object, name: str, value: object) -> None:
     """Replace a function, a method or a class that is there. Raises ValueError when it is not."""
     if not hasattr(owner, name):
@@ -174,5 +182,8 @@ BREAKS: Mapping[str, Break] = {
     "ring-twice": Break("some phones are rung by two channels", "rings at most once", _ring_twice),
     "answers": Break("answers are not stored", "answer", _lose_answers),
     "redials": Break("what follows an attempt is not decided", "funnel", _decide_nothing),
+    "people": Break(
+        "who answers is taken for a mailbox", "no person for a machine", _take_people_for_machines
+    ),
     "channels": Break("channels are left behind", "outlives", _leave_channels),
 }
