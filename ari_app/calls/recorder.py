@@ -11,7 +11,7 @@ import structlog
 
 from ari_app.ari.channel import Channel
 from ari_app.ari.client import Client
-from ari_app.ari.faults import AriConflict, NotFound
+from ari_app.ari.faults import AriConflict, NotFound, ServerFault
 from ari_app.core.errors import AppError
 from ari_app.dialogue.events import Span
 from ari_app.media.recording import EMPTY_WAV, Track, merge_stereo
@@ -205,8 +205,9 @@ class Recorder:
         try:
             snoop = await self._patient.snoopChannel(self._app, spy=spy, snoopId=name)
             await entered.wait()
-        except AriConflict:
-            # made by a worker that was lost, or by a request of ours whose answer did not come
+        except (AriConflict, ServerFault):
+            # made by a worker that was lost, or by a request of ours whose answer did not come: the Swagger
+            # promises 409, and Asterisk answers 500
             snoop = await self._client.channels.get(name)
             if await self._runs_already(name):
                 began = loop_time(snoop.created_at)

@@ -127,3 +127,4 @@ async def test_a_recording_that_a_lost_worker_began_is_gone_on_with(
         assert recorder.started_at == pytest.approx(min(started.values()), abs=TOLERANCE_MS / 1000)
         for spy in ("in", "out"):
             await stop_recording(client, real, spy)
+            await client.recordings.deleteStored(f"{real.channel_id}-{spy}")
