@@ -211,7 +211,7 @@ class Nemesis:
         until = time.monotonic() + DESK_SECONDS
         while True:
             try:
-                async with asyncio.timeout(DESK_SECONDS), self._opened() as store:
+                async with self._opened() as store:
                     await act(store)
                 return
             except Unavailable:
