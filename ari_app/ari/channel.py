@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from ari_app.ari.faults import NotFound
 from ari_app.ari.playback import Playback
@@ -36,6 +37,11 @@ class Channel:
     def state(self) -> str:
         """Down, Rsrvd, OffHook, Dialing, Ring, Ringing, Up, Busy, Dialing Offhook, Pre-ring or Unknown."""
         return str(self.json.get("state", "Unknown"))
+
+    @property
+    def created_at(self) -> datetime:
+        """When it was made, by the PBX's clock."""
+        return datetime.fromisoformat(str(self.json["creationtime"]))
 
     @property
     def protocol_id(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -17,6 +18,7 @@ _log = structlog.get_logger()
 
 START_SECONDS = 2.0
 DESTROY_PAUSE_SECONDS = 1.0
+AGAIN_SECONDS = 1.0
 
 
 class RecordingJournal(Protocol):
@@ -55,17 +57,21 @@ class CallRecording:
         self._is_refused = is_refused
         self._destruction_is_due = False
         self._destroying: asyncio.Task[None] | None = None
+        self._starting: asyncio.Task[None] | None = None
 
     async def start(self, enter: Callable[[str], asyncio.Event]) -> None:
-        """Begin; returns when it runs, or cannot. Never raises: a call goes on without its recording."""
+        """Begin; returns when it runs, or cannot. Never raises: a call goes on without its recording.
+
+        What could not begin is tried again in the background: what is said meanwhile is on no tape, and has no span.
+        """
         if self._is_refused:
             await self.destroy()
             return
         if self._resumed_at is not None:
             self._recorder.resume(self._resumed_at)
             return
-        if await self._recorder.start(enter, START_SECONDS):
-            self._note()
+        if not await self._started(enter) and not self._destruction_is_due:
+            self._starting = asyncio.create_task(self._keep_starting(enter), name="start-recording")
 
     async def destroy(self) -> None:
         """The patient refused it: the audio goes, the proof that it went stays.
@@ -73,6 +79,7 @@ class CallRecording:
         Never raises: what fails is tried again in the background, and once more after the call.
         """
         self._destruction_is_due = True
+        await _ended(self._starting)
         if not await self._destroyed() and self._destroying is None:
             self._destroying = asyncio.create_task(self._keep_destroying(), name="destroy-recording")
 
@@ -89,9 +96,24 @@ class CallRecording:
 
     async def close(self) -> None:
         """End what goes on in the background."""
-        if self._destroying is not None:
-            self._destroying.cancel()
-            await asyncio.gather(self._destroying, return_exceptions=True)
+        await _ended(self._starting)
+        await _ended(self._destroying)
+
+    async def _started(self, enter: Callable[[str], asyncio.Event]) -> bool:
+        runs = await self._recorder.start(enter, START_SECONDS, self._loop_time)
+        if not self._destruction_is_due:
+            self._note()
+        return runs
+
+    async def _keep_starting(self, enter: Callable[[str], asyncio.Event]) -> None:
+        while not self._destruction_is_due:
+            await asyncio.sleep(AGAIN_SECONDS)
+            if await self._started(enter):
+                return
+
+    def _loop_time(self, moment: datetime) -> float:
+        ago = (self._clock.now() - moment).total_seconds()
+        return self._clock.monotonic() - max(0.0, ago)
 
     async def _keep_destroying(self) -> None:
         while self._destruction_is_due:
@@ -114,3 +136,10 @@ class CallRecording:
         if began is not None and not self._is_noted:
             self._journal.recording_began(self._clock.monotonic() - began)
             self._is_noted = True
+
+
+async def _ended(task: asyncio.Task[None] | None) -> None:
+    """End what goes on in the background, if it does."""
+    if task is not None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

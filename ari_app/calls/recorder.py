@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import structlog
 
 from ari_app.ari.channel import Channel
 from ari_app.ari.client import Client
-from ari_app.ari.faults import NotFound
+from ari_app.ari.faults import AriConflict, NotFound, ServerFault
 from ari_app.core.errors import AppError
 from ari_app.dialogue.events import Span
 from ari_app.media.recording import EMPTY_WAV, Track, merge_stereo
@@ -55,30 +56,40 @@ class Recorder:
         """When the stereo file begins, on the event loop's clock; None before that."""
         return min(self._started.values()) if self._started else None
 
-    async def start(self, enter: Callable[[str], asyncio.Event], seconds: float) -> bool:
-        """Begin both recordings; whether both were running within `seconds`.
+    async def start(
+        self, enter: Callable[[str], asyncio.Event], seconds: float, loop_time: Callable[[datetime], float]
+    ) -> bool:
+        """Begin what is not recorded yet; whether both directions were running within `seconds`. May be tried again.
 
-        `enter` gives the event that is set when a channel id has entered Stasis.
+        `enter` gives the event that is set when a channel id has entered Stasis, `loop_time` when on the event
+        loop's clock a wall time was. One direction that fails keeps the other from nothing.
         """
+        sides = [("in", self.name_in), ("out", self.name_out)]
+        begun = [
+            self._record(spy, name, enter(name), loop_time)
+            for spy, name in sides
+            if name not in self._started
+        ]
+        reason = f"Asterisk did not begin in {seconds} s"
         try:
-            async with asyncio.timeout(seconds), asyncio.TaskGroup() as tasks:
-                for spy, name in (("in", self.name_in), ("out", self.name_out)):
-                    tasks.create_task(self._record(spy, name, enter(name)), name=f"record-{name}")
-                await self._both_started.wait()
-            return True
+            async with asyncio.timeout(seconds):
+                failures = [each for each in await asyncio.gather(*begun, return_exceptions=True) if each]
+                if not failures:
+                    await self._both_started.wait()
+                    return True
+                reason = str(failures[0])
         except TimeoutError:
-            reason = f"Asterisk did not begin in {seconds} s"
-        except ExceptionGroup as failed:
-            if bugs := failed.split(AppError)[1]:
-                raise bugs from None
-            reason = str(failed.exceptions[0])
+            failures = []
         _log.error("recording_not_started", attempt_id=self._name, reason=reason)
+        for bug in (each for each in failures if not isinstance(each, AppError)):
+            raise bug
         return False
 
     def recording_started(self, name: str, at: float) -> None:
         """Asterisk said that a recording runs."""
         if name in (self.name_in, self.name_out):
             self._started[name] = at
+            self._unfinished.add(name)
             if len(self._started) == 2:
                 self._both_started.set()
 
@@ -165,6 +176,13 @@ class Recorder:
                 return
             await asyncio.sleep(ASK_PAUSE_SECONDS)
 
+    async def _runs_already(self, name: str) -> bool:
+        try:
+            await self._client.recordings.getLive(name)
+        except NotFound:
+            return False
+        return True
+
     async def _stored(self, name: str) -> bytes | None:
         try:
             return await self._client.recordings.getStoredFile(name)
@@ -181,9 +199,20 @@ class Recorder:
         for name in (self.name_in, self.name_out):
             await self._client.channels.hangup(name)
 
-    async def _record(self, spy: str, name: str, entered: asyncio.Event) -> None:
-        snoop = await self._patient.snoopChannel(self._app, spy=spy, snoopId=name)
-        await entered.wait()
+    async def _record(
+        self, spy: str, name: str, entered: asyncio.Event, loop_time: Callable[[datetime], float]
+    ) -> None:
+        try:
+            snoop = await self._patient.snoopChannel(self._app, spy=spy, snoopId=name)
+            await entered.wait()
+        except (AriConflict, ServerFault):
+            # made by a worker that was lost, or by a request of ours whose answer did not come: the Swagger
+            # promises 409, and Asterisk answers 500
+            snoop = await self._client.channels.get(name)
+            if await self._runs_already(name):
+                began = loop_time(snoop.created_at)
+                self.recording_started(name, max(began, self.started_at or began))
+                return
         self._unfinished.add(name)
         try:
             await snoop.record(name, "wav", ifExists="overwrite", beep=False)

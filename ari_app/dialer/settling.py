@@ -184,12 +184,18 @@ async def _note_on_lists(uow: UnitOfWork, one: EndedOfCampaign, decision: Redial
 
 async def _tell_breakers(uow: UnitOfWork, decided: redials.Decided, rule: BreakerRule) -> None:
     """Trunks are locked in one order, after everything else that is."""
-    for trunk_id in sorted({one.trunk_id for one, _ in decided if one.trunk_id is not None}):
+    telling = [(one, decision) for one, decision in decided if _tells_of_trunk(one)]
+    for trunk_id in sorted({one.trunk_id for one, _ in telling if one.trunk_id is not None}):
         before = after = await lines.read_breaker(uow, trunk_id)
-        for one, decision in decided:
+        for one, decision in telling:
             if one.trunk_id == trunk_id and decision.trunk_alarm:
                 after = after.failed(Failure(one.ended.ended_at, one.cause), rule)
-            elif one.trunk_id == trunk_id and not one.is_unknown:
+            elif one.trunk_id == trunk_id:
                 after = after.succeeded()
         if after != before:
             await lines.set_breaker(uow, trunk_id, after)
+
+
+def _tells_of_trunk(one: EndedOfCampaign) -> bool:
+    """A fault of one host tells nothing of a trunk over which others dial."""
+    return not one.is_unknown and one.ended.disposition is not Disposition.FAILED

@@ -39,8 +39,14 @@ class PooledCallerId:
 
 
 async def read_trunks(uow: UnitOfWork, organization_id: UUID) -> list[Trunk]:
-    """The trunks in use, the preferred first, locked until the transaction ends."""
+    """The trunks in use, the preferred first, locked until the transaction ends.
+
+    The call that tries a trunk proves it as soon as it rings: a whole conversation would be long to wait for.
+    """
     rows = await uow.all("lines.trunks", organization_id=organization_id)
+    for row in rows:
+        if row["carries"]:
+            await set_breaker(uow, row["id"], breaker_of(row["breaker"]).succeeded())
     return [
         Trunk(
             row["id"],
@@ -48,7 +54,7 @@ async def read_trunks(uow: UnitOfWork, organization_id: UUID) -> list[Trunk]:
             row["dial"],
             row["concurrency"],
             row["calls_per_second"],
-            breaker_of(row["breaker"]),
+            breaker_of(row["breaker"]).succeeded() if row["carries"] else breaker_of(row["breaker"]),
             mapping_of(row["cause_mapping"]),
         )
         for row in rows

@@ -9,6 +9,7 @@ from uuid import UUID
 import structlog
 
 from ari_app.calls.claim_pause import ClaimPause
+from ari_app.calls.observer import NoObserver
 from ari_app.calls.worker import Worker
 from ari_app.core.errors import AppError, Conflict, Unavailable
 from ari_app.core.vocabulary import Disposition
@@ -33,6 +34,20 @@ _log = structlog.get_logger()
 RENEWALS_PER_LEASE = 3
 # ends of calls that say nothing about the patient's phone
 _NOT_DIALED = frozenset({Disposition.TRUNK_ERROR, Disposition.FAILED})
+# what is only told of a call that the telephone network has carried
+_CARRIED = frozenset({"ringing", "answered", "announced"})
+
+
+class _Reached(NoObserver):
+    """Ends a pause as soon as a phone rings: a whole conversation would be long to wait for."""
+
+    def __init__(self, pause: ClaimPause) -> None:
+        self._pause = pause
+
+    def phase(self, name: str, detail: str = "") -> None:
+        """The call entered a phase."""
+        if name in _CARRIED:
+            self._pause.was_dialed()
 
 
 class NodeWork:
@@ -189,7 +204,12 @@ class NodeWork:
             noted = left.answered_at is not None
             return await take_up(self._node, held, left.call_id, answered_is_noted=noted)
         return await carry(
-            self._node, attempt, held, claimed=self._given.get(attempt), confirm=self._dialer.confirm
+            self._node,
+            attempt,
+            held,
+            _Reached(self._pause),
+            claimed=self._given.get(attempt),
+            confirm=self._dialer.confirm,
         )
 
     async def _failed(self, attempt: UUID, left: LiveAttempt | None, error: Exception) -> None:

@@ -1,5 +1,9 @@
 -- name: trunks
-SELECT id, code, dial, concurrency, calls_per_second, breaker, cause_mapping FROM trunks
+SELECT id, code, dial, concurrency, calls_per_second, breaker, cause_mapping,
+       breaker ->> 'state' = 'half_open' AND EXISTS (
+           SELECT FROM attempts a WHERE a.trunk_id = trunks.id AND a.state IN ('ringing', 'answered')
+             AND a.claimed_at > (breaker -> 'failures' -> -1 ->> 'at')::timestamptz) AS carries
+FROM trunks
 WHERE organization_id = :organization_id AND enabled
 ORDER BY priority DESC, code
 FOR UPDATE

@@ -29,7 +29,7 @@ def nodes(runtime: Path) -> Iterator[Nodes]:
 
 
 @pytest.mark.realtime
-@pytest.mark.timeout(400)
+@pytest.mark.timeout(600)
 async def test_a_killed_worker_breaks_no_promise_of_the_dialer(nodes: Nodes) -> None:
     told: list[str] = []
     found = await run(Plan(SEED, CALLS, AT_ONCE, 2, faults=("kill",), passes=1), nodes, told.append)

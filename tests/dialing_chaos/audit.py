@@ -11,7 +11,16 @@ from typing import Any
 
 import asyncpg
 
-TABLES = ("attempts", "contacts", "campaigns", "touches", "number_list_entries", "redials", "workers")
+TABLES = (
+    "attempts",
+    "contacts",
+    "campaigns",
+    "touches",
+    "number_list_entries",
+    "redials",
+    "workers",
+    "trunks",
+)
 
 _INSTALL = """
 CREATE SCHEMA judge;

@@ -8,10 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ari_app.calls import first_audio
 from ari_app.calls.legs import Legs
+from ari_app.core.vocabulary import Disposition
 from ari_app.dialer import claiming, settling
 from ari_app.dialer.dialer import Dialer
 from ari_app.dialogue.facts import AnswerRecorded
+from ari_app.language.announcement import Announcement
 from ari_app.policy import governance
 from ari_app.policy.redial import redial
 from ari_app.store import calls, claims, fact_rows, redials
@@ -26,11 +29,15 @@ _chance = random.Random(1)
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """`what` is broken, and which of the judge's promises shows it (a part of its words)."""
+    """`what` is broken, and which of the judge's promises shows it (a part of its words).
+
+    `faults` are those without which nothing of it would be seen; none: any will do.
+    """
 
     what: str
     shows_in: str
     apply: Callable[[], None]
+    faults: tuple[str, ...] = ()
 
 
 def _no_caps() -> None:
@@ -138,6 +145,11 @@ def _leave_channels() -> None:
     put(Legs, "tear_down_all", nothing)
 
 
+def _take_people_for_machines() -> None:
+    """Whatever is said first after the answer is taken for a mailbox."""
+    put(first_audio, "announcement_in", lambda text: Announcement(Disposition.VOICEMAIL, text, waits=False))
+
+
 def put(owner: object, name: str, value: object) -> None:
     """Replace a function, a method or a class that is there. Raises ValueError when it is not."""
     if not hasattr(owner, name):
@@ -164,9 +176,14 @@ BREAKS: Mapping[str, Break] = {
     "dial-before": Break("dialed after its time", "windows, caps and lists", _no_dial_before),
     "lock": Break("claims do not wait for each other", "concurrency", _no_lock),
     "count": Break("lines in use are not counted", "concurrency", _no_count),
-    "redial-unknown": Break("an unknown outcome is redialed", "funnel", _redial_unknown),
+    "redial-unknown": Break(
+        "an unknown outcome is redialed", "funnel", _redial_unknown, ("kill", "stop_asterisk")
+    ),
     "ring-twice": Break("some phones are rung by two channels", "rings at most once", _ring_twice),
     "answers": Break("answers are not stored", "answer", _lose_answers),
     "redials": Break("what follows an attempt is not decided", "funnel", _decide_nothing),
+    "people": Break(
+        "who answers is taken for a mailbox", "no person for a machine", _take_people_for_machines
+    ),
     "channels": Break("channels are left behind", "outlives", _leave_channels),
 }

@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 from ari_app.calls.stall import STALL_SENTENCES
 from ari_app.lab.g711 import Pcm
 from ari_app.lab.question_cue import AGAIN, QuestionCues, says_goodbye
+from ari_app.lab.sip_call import first_of
 from ari_app.lab.sip_phone import Call, SipPhone
+from tests.dialing_chaos.carrier import Carrier
 from tests.dialing_chaos.prompt_code import PromptReader
-from tests.dialing_chaos.town import kind_of, meet
+from tests.dialing_chaos.town import kind_of
 
 QUIET_SECONDS = 0.7
 """The robot pauses less between two sentences."""
@@ -65,10 +67,16 @@ class Farm:
     """Lives the patients' side of every call. `voice` is what a patient says aloud, whatever he means by it."""
 
     def __init__(
-        self, seed: int, numbered: Mapping[int, str], cues: Collection[QuestionCues], voice: Pcm
+        self,
+        seed: int,
+        numbered: Mapping[int, str],
+        cues: Collection[QuestionCues],
+        voice: Pcm,
+        carrier: Carrier,
     ) -> None:
         self._chance = random.Random(f"farm {seed}")
         self._numbered, self._cues, self._voice = numbered, cues, voice
+        self._carrier = carrier
         self._wall = time.time() - time.monotonic()
         self.rung: list[Rung] = []
         self._calls: dict[str, tuple[Call, Rung]] = {}
@@ -78,7 +86,8 @@ class Farm:
         """Take calls on the port of each node's trunk until the block ends."""
         async with AsyncExitStack() as stack:
             phones = [
-                await stack.enter_async_context(SipPhone.open("127.0.0.1", port, meet)) for port in ports
+                await stack.enter_async_context(SipPhone.open("127.0.0.1", port, self._carrier.meet))
+                for port in ports
             ]
             serving = [
                 asyncio.create_task(self._serve(phone, node), name=f"town-{node}")
@@ -122,6 +131,7 @@ class Farm:
     async def _live(self, call: Call, rung: Rung) -> None:
         kind = kind_of(call.called)
         leaves_after = self._chance.choice(LEAVES_AFTER) if kind.leaves else None
+        await first_of(call.answered, call.ended)
         ear = _Ear(self._numbered)
         listening = asyncio.create_task(self._listen(call, ear, rung), name=f"ear-{call.called}")
         try:

@@ -6,19 +6,20 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from tests.dialing_chaos import claims_judged, lines_judged
+from tests.dialing_chaos import claims_judged, lines_judged, machines_judged
 from tests.dialing_chaos.farm import Rung
 from tests.dialing_chaos.nodes import LONGEST_SECONDS, RING_SECONDS
 from tests.dialing_chaos.run import Evidence
 from tests.dialing_chaos.town import kind_of
 
-RANG_ONCE, INSIDE_RULES, WITHIN_LINES, ANSWERS_KEPT, ADDS_UP, ENDS = (
+RANG_ONCE, INSIDE_RULES, WITHIN_LINES, ANSWERS_KEPT, ADDS_UP, ENDS, MACHINES_TOLD = (
     "each attempt rings at most once",
     "every claim was inside windows, caps and lists",
     "concurrency never above the cap",
     "every answer whose next prompt began is stored",
     "the funnel adds up",
     "nothing outlives its maximum",
+    "no machine is taken for a person, and no person for a machine",
 )
 SLACK_SECONDS = 12.0
 """Between a limit and the end of what it limits: ringing, goodbyes, a busy machine."""
@@ -28,11 +29,12 @@ _DONE = frozenset({"completed", "transferred"})
 
 @dataclass
 class Verdict:
-    """What was broken, by promise; and how soon lines were used again after each kill, in seconds."""
+    """What was broken, by promise; how soon lines were used again after each kill (s); how many machines were told."""
 
     violations: list[tuple[str, str]] = field(default_factory=list)
     recovered: list[float] = field(default_factory=list)
     peak: Counter[str] = field(default_factory=Counter)
+    machines: Counter[str] = field(default_factory=Counter)
 
     def add(self, promise: str, found: list[str]) -> None:
         """More of one kind."""
@@ -52,6 +54,7 @@ def judge(found: Evidence, *, speed: bool = True) -> Verdict:
     verdict.add(ANSWERS_KEPT, _answers_kept(found, attempt_of))
     verdict.add(ADDS_UP, _adds_up(found))
     verdict.add(ENDS, _ends(found) + _outlived(found, attempt_of))
+    verdict.add(MACHINES_TOLD, machines_judged.machines(found, attempt_of, verdict.machines))
     return verdict
 
 

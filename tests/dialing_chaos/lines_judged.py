@@ -18,6 +18,7 @@ ENOUGH = 0.8
 """Of the lines before the kill: calls end all the time, and a claim comes every half second."""
 _BEFORE_SECONDS = 5.0
 _STEP_SECONDS = 0.25
+_BIG = "everybody"
 
 
 def within(found: Evidence, peak: Counter[str]) -> list[str]:
@@ -31,18 +32,26 @@ def within(found: Evidence, peak: Counter[str]) -> list[str]:
     for change in found.record.changes:
         if change.rel != "attempts" or change.op != "INSERT" or change.row["state"] != "claimed":
             continue
-        used = Counter({"in all": 1})
-        used[f"campaign {names[change.row['campaign_id']]}"] += 1
-        used[f"trunk {trunks.get(str(change.row['trunk_id']))}"] += 1
+        own = (
+            "in all",
+            f"campaign {names[change.row['campaign_id']]}",
+            f"trunk {trunks.get(str(change.row['trunk_id']))}",
+        )
+        used = Counter(own)
         for other in _others(found.record, change):
             used["in all"] += 1
             used[f"campaign {names.get(str(other['campaign_id']))}"] += 1
             used[f"trunk {trunks.get(str(other['trunk_id']))}"] += 1
-        for what, count in used.items():
-            peak[what] = max(peak[what], count)
+        # where a worker that came back took its calls up again, another campaign may be over its lines: not this
+        # claim's doing
+        for what in own:
+            peak[what] = max(peak[what], used[what])
             cap = (caps | trunk_caps).get(what)
-            if cap is not None and count > cap:
-                broken.append(f"claim {change.row['id']} was number {count} of {cap} lines ({what})")
+            if cap is not None and used[what] > cap:
+                broken.append(
+                    f"claim {change.row['id']} of {change.row['worker']} at {change.at:%H:%M:%S.%f} was number "
+                    f"{used[what]} of {cap} lines ({what})"
+                )
     return broken
 
 
@@ -68,7 +77,8 @@ def recovery(found: Evidence) -> tuple[list[str], list[float]]:
             _held(steps, found, kill.began_at - _BEFORE_SECONDS + number * _STEP_SECONDS)
             for number in range(int(_BEFORE_SECONDS / _STEP_SECONDS))
         ]
-        wanted = ENOUGH * statistics.median(before)
+        # only of the big campaign it is known that it had work all the time: more than its lines nobody owes
+        wanted = ENOUGH * min(statistics.median(before), found.terms.campaigns[_BIG].concurrency)
         took = _until(steps, found, kill.began_at, wanted)
         if wanted < 3:
             continue
@@ -149,7 +159,7 @@ def _until(steps: list[Step], found: Evidence, killed_at: float, wanted: float) 
 
 def _has_work(found: Evidence, since: float, seconds: float) -> bool:
     """Whether follow-ups that any hour suits were due and free all that time: enough for every line."""
-    everybody = next(str(row["id"]) for row in found.final["campaigns"] if row["name"] == "everybody")
+    everybody = next(str(row["id"]) for row in found.final["campaigns"] if row["name"] == _BIG)
     return all(
         _free(found.record, everybody, datetime.fromtimestamp(since + after, UTC)) >= found.terms.at_once // 3
         for after in range(int(seconds))

@@ -7,13 +7,14 @@ import os
 import random
 import signal
 import time
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from ari_app.config.settings import Settings
 from ari_app.core.dialing_vocabulary import CampaignState, NumberList
-from ari_app.core.errors import AppError
+from ari_app.core.errors import AppError, Unavailable
 from ari_app.store.pool import Store
 from ari_app.wiring import campaigns
 from ari_app.wiring.dialing_terms import list_number
@@ -26,6 +27,8 @@ from tests.dialing_chaos.nodes import LEASE_SECONDS, Node, Nodes
 CALM_SECONDS = (3.0, 7.0)
 AFTER_KILL_SECONDS = LEASE_SECONDS + 6.0
 """Nothing else breaks while it is seen how soon a lost worker's lines are used again."""
+DESK_SECONDS = 60.0
+"""A busy machine's database answers late; a campaign that was paused must not stay so."""
 SKEWS = (-1.2, 1.2, -20.0, 20.0, 3600.0)
 
 
@@ -205,11 +208,25 @@ class Nemesis:
 
     async def _with_store(self, act: Callable[[Store], Awaitable[object]]) -> None:
         """Somebody at a desk tries until it is done; what cannot be done any more is left."""
+        until = time.monotonic() + DESK_SECONDS
+        while True:
+            try:
+                async with self._opened() as store:
+                    await act(store)
+                return
+            except Unavailable:
+                if time.monotonic() >= until:
+                    raise
+                await asyncio.sleep(1.0)
+            except AppError as error:
+                self._tell(f"not done: {error.message}")
+                return
+
+    @asynccontextmanager
+    async def _opened(self) -> AsyncIterator[Store]:
         store = await open_store(self._settings, SystemIds())
         try:
-            await act(store)
-        except AppError as error:
-            self._tell(f"not done: {error.message}")
+            yield store
         finally:
             await store.close()
 

@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from ari_app.calls.notice_words import NoticeWords
 from ari_app.calls.stall import STALL_SENTENCES
 from ari_app.config.loading import load_settings
 from ari_app.config.settings import Settings
@@ -27,16 +29,17 @@ from ari_app.lab.question_cue import QuestionCues
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.store.lines import TrunkTerms
 from ari_app.store.pool import Store
+from ari_app.store.results import read_call_of_attempt
 from ari_app.wiring import campaign_intake, campaigns, instruments
 from ari_app.wiring.dialing_terms import PolicyChange, change_policy, list_number, put_trunk
 from ari_app.wiring.node import open_store, synthetic_voice
 from ari_app.wiring.system import SystemIds
-from tests.dialing_chaos import audit, prompt_code
+from tests.dialing_chaos import audit, carrier, prompt_code, recognizer
 from tests.dialing_chaos.farm import Farm
 from tests.dialing_chaos.leavings import left_over
 from tests.dialing_chaos.nemesis import Nemesis, Struck
 from tests.dialing_chaos.nodes import HOSPITAL, Nodes
-from tests.dialing_chaos.town import NAME, Terms, Town, draw, terms
+from tests.dialing_chaos.town import NAME, Terms, Town, draw, kind_of, terms
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SAYS = "可以"
@@ -88,6 +91,8 @@ class Evidence:
     began_at: float = 0.0
     ended_at: float = 0.0
     hung: bool = False
+    said: dict[str, list[tuple[str, str, str]]] = field(default_factory=dict)
+    """Speaker, code and words of each turn of the calls that a machine took, by attempt."""
 
     def number_of(self, attempt: Mapping[str, object]) -> str:
         """The number that an attempt dialed."""
@@ -109,10 +114,12 @@ async def run(plan: Plan, nodes: Nodes, tell: Callable[[str], None]) -> Evidence
     now = datetime.now(ZONE)
     scripts = [instruments.script_to_render(name, HOSPITAL, NAME) for name in ("q_pain_nrs_v1", "q_phq2_v1")]
     sentences = frozenset[str]().union(*(all_sentences(script) for script in scripts)) | STALL_SENTENCES
+    sentences |= NoticeWords(HOSPITAL, None, has_desk=False).every
     recorded = nodes.folder / "recorded"
     numbered = await asyncio.to_thread(prompt_code.record, recorded, sentences)
-    voice = await _voice(nodes.runtime)
-    farm = Farm(plan.seed, numbered, [QuestionCues(script) for script in scripts], voice)
+    voice = recognizer.mark(await _voice(nodes.runtime))
+    cues = [QuestionCues(script) for script in scripts]
+    farm = Farm(plan.seed, numbered, cues, voice, await carrier.record(nodes.runtime))
     found = Evidence(plan, terms(plan.at_once, now), draw(plan.seed, _patients(plan), now), farm)
     await asyncio.to_thread(nodes.start, recorded)
     settings = load_settings(nodes.nodes[0].settings, {})
@@ -130,7 +137,7 @@ async def run(plan: Plan, nodes: Nodes, tell: Callable[[str], None]) -> Evidence
         found.began_at = time.time()
         await _dial(plan, nodes, settings, found, tell)
         found.ended_at = time.time()
-        await _look(nodes, found)
+        await _look(nodes, settings, found)
     return found
 
 
@@ -236,7 +243,7 @@ async def _with(nodes: Nodes, query: str) -> asyncpg.Record | None:
         return None
 
 
-async def _look(nodes: Nodes, found: Evidence) -> None:
+async def _look(nodes: Nodes, settings: Settings, found: Evidence) -> None:
     """What is left, then everybody goes home, then the rows."""
     found.left_over = await left_over(nodes)
     for node in nodes.nodes:
@@ -249,6 +256,17 @@ async def _look(nodes: Nodes, found: Evidence) -> None:
             found.final[name] = [dict(row) for row in await connection.fetch(query)]
     finally:
         await connection.close()
+    store = await open_store(settings, SystemIds())
+    try:
+        for attempt in found.final["attempts"]:
+            if kind_of(found.number_of(attempt)).is_machine and attempt["answered_at"] is not None:
+                async with store.unit_of_work() as uow:
+                    talk = await read_call_of_attempt(uow, UUID(str(attempt["id"])))
+                found.said[str(attempt["id"])] = [
+                    (turn.speaker, turn.code, turn.raw_text or turn.text) for turn in talk.turns
+                ]
+    finally:
+        await store.close()
 
 
 _FINAL = {
@@ -272,5 +290,6 @@ _FINAL = {
         UNION ALL SELECT c.attempt_id, CASE factor WHEN 'name' THEN 'person' ELSE 'verify' END, span_start_ms
         FROM identity_checks s JOIN calls c ON c.id = s.call_id
         UNION ALL SELECT c.attempt_id, link_id, span_start_ms FROM answers s JOIN calls c ON c.id = s.call_id""",
+    "heard": "SELECT attempt_id, announced, decided_by, recognizing_seconds FROM line_evidence",
     "missing": "SELECT c.attempt_id, link_id, times_asked FROM missing_answers m JOIN calls c ON c.id = m.call_id",
 }

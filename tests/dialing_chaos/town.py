@@ -8,17 +8,26 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from ari_app.core.dialing_vocabulary import NumberList
-from ari_app.lab.sip_phone import Answering, Headers
+from ari_app.core.vocabulary import Disposition
+from ari_app.lab.sip_phone import Answering
 
 NAME = "王芳"
 ID_TAIL = "4417"
+SONG = "song"
+ANNOUNCED = (
+    Disposition.VACANT, Disposition.POWER_OFF, Disposition.UNREACHABLE, Disposition.BUSY, Disposition.SUSPENDED,
+    Disposition.NO_ANSWER, Disposition.INVALID, Disposition.BARRED, Disposition.REJECTED, Disposition.NETWORK,
+    Disposition.TRUNK_ERROR,
+)  # fmt: skip
+"""What carriers announce before the answer, and what then becomes of the call."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One way of meeting a call. `digit` stands in the number's fourth and fifth place; `share` of a hundred patients.
+    """One way of meeting a call. `digits` stand in the number's fourth and fifth place; `share` is its weight.
 
-    `talks`: by voice, by keys, or not at all; `leaves_at` draws after which of his answers he hangs up.
+    `talks`: by voice, by keys, or not at all; `leaves` draws after which of his answers he hangs up. `says` are the
+    labels of which one sounds before the answer, or after it where a machine (`is_machine`) picks up.
     """
 
     digits: str
@@ -27,6 +36,8 @@ class Kind:
     talks: str = "no"
     leaves: bool = False
     second_number: bool = False
+    says: tuple[str, ...] = ()
+    is_machine: bool = False
 
 
 KINDS: Mapping[str, Kind] = {
@@ -40,9 +51,18 @@ KINDS: Mapping[str, Kind] = {
     "rings_on": Kind("07", 5, Answering(ring_for_ever=True)),
     "dead": Kind("08", 3, Answering(dead=True)),
     "vacant": Kind("09", 6, Answering(reject=404, reason="Not Found"), second_number=True),
-    # announcements in early media go here: a kind each, with Answering(early_media=...) of the simulated carrier
+    "announced": Kind("10", 17, Answering(ring_for_ever=True), says=ANNOUNCED),
+    "announced_480": Kind("11", 6, Answering(reject=480, reason="Temporarily Unavailable"), says=ANNOUNCED),
+    "song": Kind("12", 3, Answering(after_seconds=0.3), talks="keys", says=(SONG,)),
+    "advertised": Kind("13", 4, Answering(after_seconds=0.3), talks="keys", says=("ringback",)),
+    "waited_for": Kind(
+        "14", 2, Answering(after_seconds=1.5), talks="keys", says=("busy_waits", "forwarding")
+    ),
+    "mailbox": Kind("15", 4, Answering(after_seconds=1.0), says=("voicemail",), is_machine=True),
+    "assistant": Kind("16", 3, Answering(after_seconds=1.0), says=("call_assistant",), is_machine=True),
 }
 _OF_DIGITS = {kind.digits: name for name, kind in KINDS.items()}
+_TOLD = frozenset({*ANNOUNCED, Disposition.VOICEMAIL, Disposition.CALL_ASSISTANT})
 _MEET_DIGITS = slice(3, 5)
 """Of a mobile number such as 139 KK NNNNNN."""
 
@@ -52,9 +72,16 @@ def kind_of(number: str) -> Kind:
     return KINDS[_OF_DIGITS[number[_MEET_DIGITS]]]
 
 
-def meet(called: str, headers: Headers) -> Answering:
-    """For the telephone of the whole town."""
-    return kind_of(called).answering
+def said_to(number: str) -> tuple[str, int] | None:
+    """The label of what a caller of that number hears of no person, and which of its wordings."""
+    says, own = kind_of(number).says, int(number[_MEET_DIGITS.stop :])
+    return (says[own % len(says)], own // len(says)) if says else None
+
+
+def announced_to(number: str) -> Disposition | None:
+    """What a call to that number is told to be: by the carrier before the answer, or by the machine after it."""
+    said = said_to(number)
+    return Disposition(said[0]) if said is not None and said[0] in _TOLD else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from ari_app.dialer.asked_time import asked_moment
 from ari_app.dialer.port import Claimed
 from ari_app.dialer.settling import PUT_ASIDE, settle
 from ari_app.dialogue.facts import ActionRequested, CallConcluded
+from ari_app.policy.breaker import BreakerState
 from ari_app.store import attempts, calls, contacts, lines, number_lists
 from ari_app.store.patients import PatientDraft
 from ari_app.store.pool import Store
@@ -355,16 +356,21 @@ async def test_a_death_cancels_everything_of_the_patient(
     assert await connection.fetchval("SELECT kind FROM work_items") == "note_death"
 
 
-async def test_a_trunk_that_fails_is_left_alone_and_tried_with_one_call(
-    store: Store, connection: asyncpg.Connection
-) -> None:
+async def failing_trunk(store: Store, connection: asyncpg.Connection, failure: Disposition) -> None:
+    """Eight patients, and a trunk over which five calls in a row failed so."""
     await running_campaign(store, patients=8)
     await connection.execute(
         "INSERT INTO trunks (id, organization_id, code, dial, concurrency) "
         "SELECT gen_random_uuid(), id, 'main', 'PJSIP/{number}@main', 30 FROM organizations"
     )
     for _ in range(5):
-        await end(store, await dialed(store), Disposition.TRUNK_ERROR, MORNING)
+        await end(store, await dialed(store), failure, MORNING)
+
+
+async def test_a_trunk_that_fails_is_left_alone_and_tried_with_one_call(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await failing_trunk(store, connection, Disposition.TRUNK_ERROR)
     hold = await worker(store)
     assert await claim_at(store, hold, MORNING) == ()
     assert await connection.fetchval("SELECT waits_for FROM campaigns") == "trunk_down"
@@ -373,6 +379,29 @@ async def test_a_trunk_that_fails_is_left_alone_and_tried_with_one_call(
     async with store.unit_of_work() as uow:
         (trunk,) = await lines.read_trunks(uow, await organization_of(store))
     assert len(trunk.breaker.failures) == 5
+
+
+async def test_the_trunk_is_in_use_again_as_soon_as_the_call_that_tries_it_rings(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await failing_trunk(store, connection, Disposition.TRUNK_ERROR)
+    hold, later = await worker(store), MORNING + timedelta(seconds=30)
+    (tried,) = await claim_at(store, hold, later)
+    assert await claim_at(store, hold, later + timedelta(seconds=1)) == ()
+    async with store.unit_of_work() as uow:
+        await attempts.mark_dialing(uow, tried.lease, later, None)
+        await attempts.mark_ringing(uow, tried.lease, later)
+    assert len(await claim_at(store, hold, later + timedelta(seconds=2))) == 2
+    async with store.unit_of_work() as uow:
+        (trunk,) = await lines.read_trunks(uow, await organization_of(store))
+    assert (trunk.breaker.state, trunk.breaker.retry_at) == (BreakerState.CLOSED, None)
+
+
+async def test_faults_of_one_host_do_not_close_a_trunk_to_the_others(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await failing_trunk(store, connection, Disposition.FAILED)
+    assert len(await claim_at(store, await worker(store), MORNING)) == 3
 
 
 @pytest.mark.parametrize(

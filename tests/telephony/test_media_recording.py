@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ import pytest
 from ari_app.ari.client import Client
 from ari_app.ari.events import RecordingFinished, RecordingStarted, StasisStart
 from ari_app.ari.media_choice import MediaKind
+from ari_app.calls.recorder import Recorder
 from ari_app.lab.rtp import RtpStream
 from ari_app.media.link import MediaSource
 from ari_app.media.port import AudioIn, PlayoutEnded, PlayoutStarted
@@ -109,3 +112,19 @@ async def test_spans_hold_what_was_said_also_after_pauses_without_packets(
     for prompt, ended in zip(line.of(PlayoutStarted), line.of(PlayoutEnded), strict=True):
         span = (round((prompt.at - begin) * 1000), round((ended.at - begin) * 1000))
         assert_holds_a_tone(call, Side.AGENT, span)
+
+
+async def test_a_recording_that_a_lost_worker_began_is_gone_on_with(
+    asterisk: AsteriskInstance, client: Client
+) -> None:
+    def loop_time(moment: datetime) -> float:
+        return time.monotonic() - (datetime.now(UTC) - moment).total_seconds()
+
+    async with websocket_source(asterisk) as source, real_line(asterisk, client, source) as real:
+        started = {spy: await start_recording(client, real, spy) for spy in ("in", "out")}
+        recorder = Recorder(client, client.app, client.channels.at(real.channel_id))
+        assert await recorder.start(lambda _: asyncio.Event(), 3.0, loop_time)
+        assert recorder.started_at == pytest.approx(min(started.values()), abs=TOLERANCE_MS / 1000)
+        for spy in ("in", "out"):
+            await stop_recording(client, real, spy)
+            await client.recordings.deleteStored(f"{real.channel_id}-{spy}")

@@ -24,7 +24,7 @@ class Tape:
         self.started_at: float | None = None
         self.resumed = False
 
-    async def start(self, enter: object, seconds: float) -> bool:
+    async def start(self, enter: object, seconds: float, loop_time: object) -> bool:
         raise AssertionError("a refused recording was begun anew")
 
     def resume(self, started_at: float) -> None:
@@ -63,6 +63,7 @@ def recording(tape: Tape, notes: Notes, *, refused: bool = False) -> CallRecordi
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(call_recording, "DESTROY_PAUSE_SECONDS", 0.005)
+    monkeypatch.setattr(call_recording, "AGAIN_SECONDS", 0.005)
 
 
 async def test_a_destruction_that_fails_is_tried_until_it_succeeds() -> None:
@@ -93,7 +94,7 @@ async def test_a_refused_recording_of_a_call_that_is_taken_up_is_destroyed_first
 class Running(Tape):
     """A recorder that runs at once."""
 
-    async def start(self, enter: object, seconds: float) -> bool:
+    async def start(self, enter: object, seconds: float, loop_time: object) -> bool:
         self.started_at = 1.0
         return True
 
@@ -108,6 +109,7 @@ class Counted(Notes):
 
     def recording_began(self, seconds_ago: float) -> None:
         self.began += 1
+        self.told.set()
 
 
 async def test_the_beginning_is_noted_once_and_waits_for_no_database(tmp_path: Path) -> None:
@@ -116,3 +118,34 @@ async def test_the_beginning_is_noted_once_and_waits_for_no_database(tmp_path: P
     await kept.start(lambda _: asyncio.Event())
     await kept.keep(tmp_path)
     assert notes.began == 1
+
+
+class Late(Running):
+    """A recorder that fails twice before it runs."""
+
+    tries = 0
+
+    async def start(self, enter: object, seconds: float, loop_time: object) -> bool:
+        self.tries += 1
+        return self.tries > 2 and await super().start(enter, seconds, loop_time)
+
+
+async def test_what_could_not_begin_is_tried_again_while_the_call_goes_on() -> None:
+    tape, notes = Late(failures=0), Counted()
+    kept = recording(tape, notes)
+    await kept.start(lambda _: asyncio.Event())
+    assert (tape.tries, notes.began) == (1, 0)
+    async with asyncio.timeout(2):
+        await notes.told.wait()
+    await kept.close()
+    assert (tape.tries, notes.began) == (3, 1)
+
+
+async def test_nothing_is_begun_once_the_patient_has_refused() -> None:
+    tape, notes = Late(failures=0), Notes()
+    kept = recording(tape, notes)
+    await kept.start(lambda _: asyncio.Event())
+    await kept.destroy()
+    await asyncio.sleep(0.05)
+    await kept.close()
+    assert (tape.tries, tape.destroyed) == (1, 1)
