@@ -50,7 +50,8 @@ async def send_everything() -> dict[str, tuple[str, str, set[str]]]:
         Endpoints,
     )
     things = [make(rest) for make in makers]
-    things += [make(rest, {"id": "ID", "name": "ID"}) for make in (Channel, Bridge, Playback, LiveRecording)]
+    stored = {"id": "ID", "name": "ID", "creationtime": "2026-03-10T10:20:00.000+0800"}
+    things += [make(rest, stored) for make in (Channel, Bridge, Playback, LiveRecording)]
     for thing in things:
         for name, method in inspect.getmembers(thing, inspect.iscoroutinefunction):
             given = dict.fromkeys(inspect.signature(method).parameters, "ID")
