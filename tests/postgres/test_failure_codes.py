@@ -13,7 +13,6 @@ from ari_app.core.vocabulary import Disposition, FollowUpAction
 from ari_app.store import number_lists
 from ari_app.store.pool import Store
 from ari_app.wiring.line_report import read_lines
-from tests.postgres.test_settling import ENDED, contact, dialed, end, says, talking
 from tests.support.dialed_campaigns import (
     MORNING,
     ContactTerms,
@@ -24,6 +23,7 @@ from tests.support.dialed_campaigns import (
     running_campaign,
     worker,
 )
+from tests.support.ended_attempts import ENDED, contact, dialed, end, says, talking
 
 HOSPITAL = HospitalSettings(name="仁和医院", time_zone="Asia/Shanghai")
 

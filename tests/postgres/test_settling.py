@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,18 +11,13 @@ import asyncpg
 import pytest
 
 from ari_app.core.dialing_vocabulary import NumberList
-from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import Disposition, FollowUpAction
 from ari_app.dialer.asked_time import asked_moment
-from ari_app.dialer.port import Claimed
-from ari_app.dialer.settling import PUT_ASIDE, settle
-from ari_app.dialogue.facts import ActionRequested, CallConcluded
+from ari_app.dialer.settling import settle
 from ari_app.policy.breaker import BreakerState
-from ari_app.store import attempts, calls, contacts, lines, number_lists
+from ari_app.store import attempts, lines, number_lists
 from ari_app.store.patients import PatientDraft
 from ari_app.store.pool import Store
-from ari_app.store.references import CallRef
-from ari_app.store.unit_of_work import UnitOfWork
 from tests.support.dialed_campaigns import (
     MORNING,
     OPEN,
@@ -35,30 +29,8 @@ from tests.support.dialed_campaigns import (
     running_campaign,
     worker,
 )
+from tests.support.ended_attempts import ENDED, contact, dialed, end, says, talking
 from tests.support.stored_calls import NAME
-
-ENDED = MORNING + timedelta(seconds=40)
-
-
-async def dialed(store: Store, at: datetime = MORNING) -> Claimed:
-    """The next attempt, dialed."""
-    (claimed,) = await claim_at(store, await worker(store), at, at_most=1)
-    async with store.unit_of_work() as uow:
-        await attempts.mark_dialing(uow, claimed.lease, at, "01060000000")
-    return claimed
-
-
-async def end(store: Store, claimed: Claimed, disposition: Disposition, at: datetime = ENDED) -> None:
-    """The attempt ends and is settled."""
-    async with store.unit_of_work() as uow:
-        await attempts.mark_ended(uow, claimed.lease, at, disposition, hangup_cause=19)
-    assert await settle(store, await organization_of(store), at) == 1
-
-
-async def contact(connection: asyncpg.Connection) -> tuple[str, datetime, bool]:
-    row = await connection.fetchrow("SELECT status, due_at, open_attempt_id IS NULL AS free FROM contacts")
-    assert row is not None
-    return row["status"], row["due_at"], row["free"]
 
 
 @pytest.mark.req("M05-003")
@@ -91,103 +63,6 @@ async def test_an_attempt_is_settled_once_however_many_try(
     done = await asyncio.gather(*(settle(store, organization_id, ENDED) for _ in range(3)))
     assert sorted(done) == [0, 0, 1]
     assert await contact(connection) == ("open", ENDED + timedelta(minutes=20), True)
-
-
-async def ended_together(store: Store, patients: int) -> list[Claimed]:
-    """So many attempts that nobody took up, all waiting to be settled."""
-    await running_campaign(store, patients, replace(OPEN, name=f"{patients}", concurrency=100))
-    found = list(await claim_at(store, await worker(store), at_most=patients))
-    for claimed in found:
-        async with store.unit_of_work() as uow:
-            await attempts.mark_dialing(uow, claimed.lease, MORNING, "01060000000")
-            await attempts.mark_ended(uow, claimed.lease, ENDED, Disposition.NO_ANSWER)
-    return found
-
-
-async def waits_to_settle(store: Store, monkeypatch: pytest.MonkeyPatch, attempts: int) -> int:
-    """How often settling so many waits for the database."""
-    waits: list[str] = []
-    with monkeypatch.context() as patched:
-        for name in ("run", "run_many", "one", "all"):
-            as_ever = getattr(UnitOfWork, name)
-
-            async def counted(
-                uow: UnitOfWork,
-                query: str,
-                *rows: object,
-                ever: Callable[..., Awaitable[object]] = as_ever,
-                **values: object,
-            ) -> object:
-                waits.append(query)
-                return await ever(uow, query, *rows, **values)
-
-            patched.setattr(UnitOfWork, name, counted)
-        assert await settle(store, await organization_of(store), ENDED, 100) == attempts
-    return len(waits)
-
-
-async def test_many_attempts_are_settled_for_the_price_of_one(
-    store: Store, connection: asyncpg.Connection, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await ended_together(store, 1)
-    of_one = await waits_to_settle(store, monkeypatch, 1)
-    await ended_together(store, 30)
-    assert await waits_to_settle(store, monkeypatch, 30) <= of_one
-    assert await connection.fetchval("SELECT count(*) FROM redials") == 31
-    assert await connection.fetchval("SELECT count(*) FROM outbox WHERE endpoint = 'messages'") == 31
-    assert await connection.fetchval("SELECT count(*) FROM attempts_to_settle") == 0
-
-
-async def test_an_attempt_that_cannot_be_settled_keeps_no_other_waiting(
-    store: Store, connection: asyncpg.Connection
-) -> None:
-    first, *others = await ended_together(store, 4)
-    await connection.execute(
-        "INSERT INTO redials SELECT id, organization_id, contact_id, 'busy', true, NULL, 'next_try', 'none', now() "
-        "FROM attempts WHERE id = $1",
-        first.lease.attempt_id,
-    )
-    organization_id = await organization_of(store)
-    assert await settle(store, organization_id, ENDED) == 4
-    left = await connection.fetch("SELECT attempt_id, ended_at FROM attempts_to_settle")
-    assert [tuple(row) for row in left] == [(first.lease.attempt_id, ENDED + PUT_ASIDE)]
-    freed = await connection.fetch("SELECT id FROM contacts WHERE open_attempt_id IS NULL")
-    assert {row["id"] for row in freed} == {each.contact_id for each in others}
-
-
-async def test_several_workers_settle_a_long_queue_once(store: Store, connection: asyncpg.Connection) -> None:
-    found = await ended_together(store, 50)
-    vacant = [each.lease.attempt_id for each in found[::2]]
-    await connection.execute("ALTER TABLE attempts DISABLE TRIGGER attempts_ended_frozen")
-    await connection.execute("UPDATE attempts SET disposition = 'vacant' WHERE id = ANY ($1)", vacant)
-    organization_id = await organization_of(store)
-
-    async def empty() -> int:
-        done = 0
-        while part := await settle(store, organization_id, ENDED, 7):
-            done += part
-        return done
-
-    assert sum(await asyncio.gather(*(empty() for _ in range(3)))) == 50
-    rows = await connection.fetch("SELECT disposition, count(*) FROM redials GROUP BY 1 ORDER BY 1")
-    assert [tuple(row) for row in rows] == [("no_answer", 25), ("vacant", 25)]
-    assert await connection.fetchval("SELECT count(*) FROM number_list_entries WHERE kind = 'invalid'") == 25
-    assert await connection.fetchval("SELECT count(*) FROM contacts WHERE open_attempt_id IS NOT NULL") == 0
-
-
-async def test_a_policy_that_somebody_broke_by_hand_puts_no_attempt_aside(
-    store: Store, connection: asyncpg.Connection
-) -> None:
-    await ended_together(store, 2)
-    organization_id = await organization_of(store)
-    await connection.execute(
-        "INSERT INTO calling_policies (organization_id, windows) VALUES ($1, 'in the morning')",
-        organization_id,
-    )
-    with pytest.raises(WrongInput):
-        await settle(store, organization_id, ENDED)
-    await connection.execute("DELETE FROM calling_policies")
-    assert await settle(store, organization_id, ENDED) == 2
 
 
 async def test_a_completed_call_completes_the_follow_up(store: Store, connection: asyncpg.Connection) -> None:
@@ -248,39 +123,6 @@ async def test_an_unknown_outcome_is_dialed_again_only_when_it_never_rang(
     else:
         assert (await contact(connection))[0] == "suppressed"
         assert await connection.fetchval("SELECT kind FROM work_items") == "missed_follow_up"
-
-
-async def talking(store: Store, claimed: Claimed) -> CallRef:
-    """The call of a dialed attempt, answered."""
-    async with store.unit_of_work() as uow:
-        target = await contacts.read_target(uow, claimed.lease.attempt_id)
-        call = await calls.start(
-            uow, claimed.lease, target, state={}, stage="greeting", open_item=None, engine_version="1"
-        )
-        await attempts.mark_answered(uow, claimed.lease, MORNING + timedelta(seconds=9))
-    return call
-
-
-async def says(store: Store, call: CallRef, disposition: Disposition, *actions: FollowUpAction | str) -> None:
-    """One step of the dialogue in which these actions were asked for; a text is the time of a call back."""
-    at = MORNING + timedelta(seconds=20)
-    facts = [
-        ActionRequested(at, action)
-        if isinstance(action, FollowUpAction)
-        else ActionRequested(at, FollowUpAction.REDIAL_SCHEDULED, action)
-        for action in actions
-    ]
-    async with store.unit_of_work() as uow:
-        await calls.commit_step(
-            uow,
-            call,
-            expected_turn=0,
-            state={},
-            stage="closing",
-            open_item=None,
-            facts=[*facts, CallConcluded(at, disposition)],
-            at=at,
-        )
 
 
 async def test_call_later_is_dialed_at_the_time_that_was_asked_for(

@@ -11,8 +11,8 @@ from ari_app.core.dialing_vocabulary import WorkKind
 from ari_app.core.vocabulary import Disposition, FollowUpAction
 from ari_app.policy.work_due import work_due
 from ari_app.store.pool import Store
-from tests.postgres.test_settling import ENDED, dialed, end, says, talking
 from tests.support.dialed_campaigns import MORNING, running_campaign
+from tests.support.ended_attempts import ENDED, dialed, end, says, talking
 
 
 @pytest.mark.req("M06-016")
