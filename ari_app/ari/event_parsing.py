@@ -9,6 +9,7 @@ from typing import Any
 
 from ari_app.ari.bridge import Bridge
 from ari_app.ari.channel import Channel
+from ari_app.ari.event_times import EventTimes
 from ari_app.ari.events import TYPED, AriEvent, OtherEvent
 from ari_app.ari.playback import Playback
 from ari_app.ari.recording import LiveRecording
@@ -24,13 +25,15 @@ _OBJECTS: Mapping[str, Callable[[Rest, Json], Any]] = {
 _COMMON = frozenset(field.name for field in fields(AriEvent))
 
 
-def parse(raw: Json, rest: Rest, at: float) -> AriEvent:
-    """The typed event for `raw`; its objects act through `rest`."""
+def parse(raw: Json, rest: Rest, at: float, times: EventTimes) -> AriEvent:
+    """The typed event for `raw`, dated by `times`; its objects act through `rest`."""
+    timestamp = _moment(raw.get("timestamp"))
     common: Json = {
         "type": str(raw.get("type", "")),
         "application": str(raw.get("application", "")),
-        "timestamp": _moment(raw.get("timestamp")),
+        "timestamp": timestamp,
         "at": at,
+        "happened_at": times.happened_at(at, timestamp),
         "raw": raw,
     }
     kind = TYPED.get(common["type"])

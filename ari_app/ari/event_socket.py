@@ -11,6 +11,7 @@ import aiohttp
 import structlog
 
 from ari_app.ari.event_parsing import parse, resource_ids
+from ari_app.ari.event_times import EventTimes
 from ari_app.ari.events import ApplicationReplaced, Connected, Disconnected
 from ari_app.ari.faults import NotFound
 from ari_app.ari.mailbox import PostOffice
@@ -56,6 +57,7 @@ class EventSocket:
         self._on_connect = on_connect
         self._deadline = deadline
         self._time = asyncio.get_running_loop().time
+        self._times = EventTimes()
         self._current: aiohttp.ClientWebSocketResponse | None = None
         self._opened, self._echoed = asyncio.Event(), asyncio.Event()
         self._given_up_at: float | None = None
@@ -174,7 +176,7 @@ class EventSocket:
             if raw.get("type") == "ChannelUserevent" and raw.get("eventname") == ECHO:
                 self._echoed.set()
                 continue
-            event = parse(raw, self._rest, self._time())
+            event = parse(raw, self._rest, self._time(), self._times)
             if isinstance(event, ApplicationReplaced):
                 if self._is_own_late_connect():
                     _log.warning("ari_replaced_by_own_connect", app=self._app)

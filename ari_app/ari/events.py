@@ -1,7 +1,7 @@
 """What Asterisk tells: typed events for those we use, `OtherEvent` with the raw JSON for all the rest.
 
 Names and fields are those of Asterisk's events.json. `at` is the event loop's time of arrival in seconds,
-`timestamp` Asterisk's own.
+`timestamp` Asterisk's own, `happened_at` that one on the event loop's clock (event_times.py).
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ class AriEvent:
     application: str
     timestamp: datetime | None
     at: float
+    happened_at: float
     raw: Json = field(repr=False)
 
 

@@ -82,7 +82,7 @@ class AriFeed:
                 case ChannelDestroyed():
                     self._destroyed(event)
                 case RecordingStarted():
-                    self._recorder.recording_started(event.recording.name, event.at)
+                    self._recorder.recording_started(event.recording.name, event.happened_at)
                 case RecordingFinished() | RecordingFailed():
                     self._recorder.recording_ended(event.recording.name)
                 case Disconnected() | Connected() | Overflowed():

@@ -9,6 +9,7 @@ import pytest
 
 from ari_app.ari.channel import Channel
 from ari_app.ari.event_parsing import parse, resource_ids
+from ari_app.ari.event_times import EventTimes
 from ari_app.ari.events import TYPED, ChannelDestroyed, Dial, OtherEvent, StasisStart
 from ari_app.ari.rest import Json, Rest
 
@@ -21,7 +22,7 @@ def raw(kind: str, **more: object) -> Json:
 
 def test_stasis_start_carries_both_channels_as_objects() -> None:
     told = raw("StasisStart", args=["x", "y"], channel={"id": "c1"}, replace_channel={"id": "c0"})
-    event = parse(told, NO_REST, 7.5)
+    event = parse(told, NO_REST, 7.5, EventTimes())
     assert isinstance(event, StasisStart)
     assert isinstance(event.replace_channel, Channel)
     assert (event.channel.id, event.replace_channel.id, event.args) == ("c1", "c0", ("x", "y"))
@@ -30,16 +31,16 @@ def test_stasis_start_carries_both_channels_as_objects() -> None:
 
 
 def test_missing_optional_fields_take_their_defaults() -> None:
-    event = parse(raw("ChannelDestroyed", channel={"id": "c"}, cause=17), NO_REST, 0.0)
+    event = parse(raw("ChannelDestroyed", channel={"id": "c"}, cause=17), NO_REST, 0.0, EventTimes())
     assert isinstance(event, ChannelDestroyed)
     assert (event.cause, event.cause_txt, event.tech_cause) == (17, "", None)
-    dial = parse(raw("Dial", peer={"id": "c"}, dialstatus=""), NO_REST, 0.0)
+    dial = parse(raw("Dial", peer={"id": "c"}, dialstatus=""), NO_REST, 0.0, EventTimes())
     assert isinstance(dial, Dial) and dial.caller is None
 
 
 @pytest.mark.parametrize("told", [raw("SomethingNew", x=1), raw("StasisStart"), raw("ChannelDestroyed"), {}])
 def test_unknown_or_incomplete_event_passes_through_raw(told: Json) -> None:
-    event = parse(told, NO_REST, 0.0)
+    event = parse(told, NO_REST, 0.0, EventTimes())
     assert isinstance(event, OtherEvent)
     assert event.raw is told
 
@@ -51,7 +52,7 @@ def test_every_typed_event_is_made_from_a_complete_message() -> None:
         "digit": "1", "duration_ms": 100, "duration": 5, "dialstatus": "ANSWER",
     }  # fmt: skip
     for name, kind in TYPED.items():
-        assert type(parse(raw(name, **whole), NO_REST, 0.0)) is kind
+        assert type(parse(raw(name, **whole), NO_REST, 0.0, EventTimes())) is kind
 
 
 @pytest.mark.parametrize(

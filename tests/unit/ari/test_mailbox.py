@@ -12,7 +12,7 @@ from ari_app.core.errors import Unavailable
 
 
 def event(name: str) -> OtherEvent:
-    return OtherEvent(type=name, application="a", timestamp=None, at=0.0, raw={})
+    return OtherEvent(type=name, application="a", timestamp=None, at=0.0, happened_at=0.0, raw={})
 
 
 async def types(mailbox: Mailbox) -> list[str]:

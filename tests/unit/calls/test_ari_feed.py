@@ -9,6 +9,7 @@ import pytest
 
 from ari_app.ari.client import Client
 from ari_app.ari.event_parsing import parse, resource_ids
+from ari_app.ari.event_times import EventTimes
 from ari_app.ari.mailbox import PostOffice
 from ari_app.ari.rest import Json, Rest
 from ari_app.calls.ari_feed import AriFeed
@@ -42,7 +43,7 @@ async def signals(*events: Json, caller: str | None = None) -> list[Signal]:
     feed = AriFeed(client, legs, Recorder(client, "w1", legs.patient), found.append, lambda _: None)
     with client.events_for(prefix=str(ATTEMPT)) as mailbox:
         for raw in events:
-            post.deliver(parse(raw, NO_REST, 1.0), resource_ids(raw))
+            post.deliver(parse(raw, NO_REST, 1.0, EventTimes()), resource_ids(raw))
         mailbox.close()
         await feed.follow(mailbox)
     return found
