@@ -100,6 +100,7 @@ async def _settle_all(
     uow: UnitOfWork, attempt_ids: Sequence[UUID], rules: CallingRules, terms: _Terms
 ) -> None:
     """All of them in this transaction; those of a campaign that somebody broke by hand are put aside."""
+    await redials.lock_contacts(uow, attempt_ids)
     ended = await redials.read(uow, attempt_ids)
     unsettled: dict[UUID, AppError] = {**ended.broken}
     decided: list[tuple[EndedOfCampaign, Redial]] = []
@@ -183,10 +184,13 @@ async def _note_on_lists(uow: UnitOfWork, one: EndedOfCampaign, decision: Redial
 
 
 async def _tell_breakers(uow: UnitOfWork, decided: redials.Decided, rule: BreakerRule) -> None:
-    """Trunks are locked in one order, after everything else that is."""
+    """Trunks are locked after everything else that is."""
     telling = [(one, decision) for one, decision in decided if _tells_of_trunk(one)]
-    for trunk_id in sorted({one.trunk_id for one, _ in telling if one.trunk_id is not None}):
-        before = after = await lines.read_breaker(uow, trunk_id)
+    used = {one.trunk_id for one, _ in telling if one.trunk_id is not None}
+    if not used:
+        return
+    for trunk_id, before in (await lines.read_breakers(uow, used)).items():
+        after = before
         for one, decision in telling:
             if one.trunk_id == trunk_id and decision.trunk_alarm:
                 after = after.failed(Failure(one.ended.ended_at, one.cause), rule)

@@ -74,10 +74,10 @@ class Sweeper:
             await self._mark_gone(uow)
             await self._settle_lost(uow, at)
             await self._close_missed(uow, at)
-            await self._look_by_policy(uow, at)
             await campaigns.cancel_stopped(uow, self._organization_id, AT_ONCE)
             for finished in await campaigns.finish_empty(uow, self._organization_id, at):
                 _log.info("campaign_finished", campaign_id=str(finished))
+        await self._look_by_policy(at)
         await self._try_lines(at)
         return True
 
@@ -111,14 +111,15 @@ class Sweeper:
         ):
             await _end_lost(uow, attempt, at)
 
-    async def _look_by_policy(self, uow: UnitOfWork, at: datetime) -> None:
-        """A policy that somebody broke by hand undoes nothing of the sweep."""
-        try:
-            policy = await read_policy(uow, self._organization_id, self._rules.calendar)
-        except WrongInput as error:
-            _log.error("policy_not_read", reason=error.message)
-            return
-        await self._judge_numbers(uow, policy.caller_health, at)
+    async def _look_by_policy(self, at: datetime) -> None:
+        """Apart: claims wait for numbers that are judged, and a policy that somebody broke undoes nothing."""
+        async with self._store.unit_of_work() as uow:
+            try:
+                policy = await read_policy(uow, self._organization_id, self._rules.calendar)
+            except WrongInput as error:
+                _log.error("policy_not_read", reason=error.message)
+                return
+            await self._judge_numbers(uow, policy.caller_health, at)
         self._warn_of_calendar(policy.rules, at)
 
     def _warn_of_calendar(self, rules: CallingRules, at: datetime) -> None:

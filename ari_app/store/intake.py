@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -12,7 +13,12 @@ from ari_app.store.listed_contacts import ContactWriting
 from ari_app.store.patients import PutPatient, put_patients
 from ari_app.store.unit_of_work import UnitOfWork
 
-_OF_VISIT = {ListedField.DEPARTMENT, ListedField.DIAGNOSES, ListedField.PROCEDURES, ListedField.DISCHARGED}
+_OF_VISIT: Mapping[ListedField, tuple[str, ...]] = {
+    ListedField.DEPARTMENT: ("department",),
+    ListedField.DIAGNOSES: ("diagnoses",),
+    ListedField.PROCEDURES: ("procedures",),
+    ListedField.DISCHARGED: ("discharged_at", "discharged_on"),
+}
 
 
 async def take(uow: UnitOfWork, target: Target, rows: Sequence[ListedContact], at: datetime) -> Taken:
@@ -85,21 +91,24 @@ async def _foreign_encounters(
 async def _put_encounters(
     uow: UnitOfWork, organization_id: UUID, rows: Sequence[ListedContact], patients: Mapping[str, PutPatient]
 ) -> Mapping[str, UUID]:
-    last = {row.encounter_external_id: row for row in rows if row.encounter_external_id is not None}
-    visits = list(last.values())
+    told: dict[str, ListedContact] = {}
+    for row in rows:
+        if (name := row.encounter_external_id) is not None:
+            told[name] = row if name not in told else _visit_after(row, told[name])
+    visits = list(told.values())
     stored = await uow.all(
         "intake.put_encounters",
         organization_id=organization_id,
         ids=[uow.new_id() for _ in visits],
         patient_ids=[patients[row.patient.external_id].id for row in visits],
-        external_ids=list(last),
+        external_ids=list(told),
         departments=[row.department for row in visits],
         diagnoses=[",".join(row.diagnoses) or None for row in visits],
         procedures=[",".join(row.procedures) or None for row in visits],
         discharged_ats=[row.discharged_at for row in visits],
         discharged_ons=[row.discharged_on for row in visits],
     )
-    emptied = [row for row in visits if row.cleared & _OF_VISIT]
+    emptied = [row for row in visits if row.cleared & _OF_VISIT.keys()]
     if emptied:
         await uow.run(
             "intake.empty_encounters",
@@ -108,3 +117,14 @@ async def _put_encounters(
             emptied=[",".join(sorted(row.cleared)) for row in emptied],
         )
     return {row["external_id"]: row["id"] for row in stored}
+
+
+def _visit_after(row: ListedContact, earlier: ListedContact) -> ListedContact:
+    """The row with what both tell of their visit; where they differ it holds."""
+    silent = {
+        each
+        for each, names in _OF_VISIT.items()
+        if each not in row.cleared and not any(getattr(row, name) for name in names)
+    }
+    kept = {name: getattr(earlier, name) for each in silent for name in _OF_VISIT[each]}
+    return replace(row, **kept, cleared=row.cleared | (earlier.cleared & silent))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -69,10 +69,10 @@ def mapping_of(stored: Mapping[str, object]) -> CauseMapping:
         return AS_USUAL
 
 
-async def read_breaker(uow: UnitOfWork, trunk_id: UUID) -> Breaker:
-    """A trunk's breaker, locked until the transaction ends; a closed one of a trunk that is gone."""
-    row = await uow.one("lines.trunk", id=trunk_id)
-    return Breaker() if row is None else breaker_of(row["breaker"])
+async def read_breakers(uow: UnitOfWork, trunk_ids: Collection[UUID]) -> dict[UUID, Breaker]:
+    """The breakers of these trunks, locked until the transaction ends."""
+    rows = await uow.all("lines.breakers", ids=list(trunk_ids))
+    return {row["id"]: breaker_of(row["breaker"]) for row in rows}
 
 
 async def set_breaker(uow: UnitOfWork, trunk_id: UUID, breaker: Breaker) -> None:

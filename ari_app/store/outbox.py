@@ -50,20 +50,31 @@ async def add_alert_triggered(
 
 
 async def add_questionnaire_submitted(
-    uow: UnitOfWork, call: CallRef, at: datetime, endpoints: Sequence[str]
+    uow: UnitOfWork, call: CallRef, at: datetime, endpoints: Sequence[str], form: UUID | None = None
 ) -> None:
-    """`questionnaire.submitted`, unless nothing of the questionnaire was asked."""
+    """`questionnaire.submitted`, unless nothing of the questionnaire was asked; once per call.
+
+    `form` is what a nurse wrote with other answers: a call that was told is told once more for each.
+    """
+    key = f"questionnaire.submitted:{call.call_id}"
     for endpoint in endpoints:
-        await uow.run(
-            "outbox.add_submission",
-            id=uow.new_id(),
-            organization_id=call.organization_id,
-            endpoint=endpoint,
-            attempt_id=call.attempt_id,
-            call_id=call.call_id,
-            idempotency_key=f"questionnaire.submitted:{call.call_id}",
-            due_at=at,
-        )
+        is_told = not await _submit(uow, call, at, endpoint, key)
+        if is_told and form is not None:
+            await _submit(uow, call, at, endpoint, f"{key}:{form}")
+
+
+async def _submit(uow: UnitOfWork, call: CallRef, at: datetime, endpoint: str, key: str) -> bool:
+    added = await uow.run(
+        "outbox.add_submission",
+        id=uow.new_id(),
+        organization_id=call.organization_id,
+        endpoint=endpoint,
+        attempt_id=call.attempt_id,
+        call_id=call.call_id,
+        idempotency_key=key,
+        due_at=at,
+    )
+    return added > 0
 
 
 async def add_call_completed(

@@ -76,8 +76,8 @@ async def put(
     note: str | None,
     redial: Redial,
     at: datetime,
-) -> None:
-    """Write it down, in place of what was written before, and let the follow-up go on by it.
+) -> UUID:
+    """Write it down, in place of what was written before, and let the follow-up go on by it; the id of the form.
 
     One that was canceled or called again since stays as it is.
     """
@@ -106,6 +106,7 @@ async def put(
         use_second=redial.use_second,
         from_statuses=sorted(changeable),
     )
+    return row_id
 
 
 async def put_answer(

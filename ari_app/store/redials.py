@@ -54,6 +54,11 @@ async def take_this(uow: UnitOfWork, attempt_id: UUID) -> bool:
     return await uow.one("redials.take_this", attempt_id=attempt_id) is not None
 
 
+async def lock_contacts(uow: UnitOfWork, attempt_ids: Sequence[UUID]) -> None:
+    """Nobody else changes the follow-ups of these attempts until the transaction ends."""
+    await uow.all("redials.lock_contacts", attempt_ids=list(attempt_ids))
+
+
 @dataclass(frozen=True, slots=True)
 class EndedAttempts:
     """`found` with their past, in the order in which they ended; `broken`: whose campaign cannot be read, and why;

@@ -99,11 +99,12 @@ async def take(
         if form.call_back is not None and (asked_moment(form.call_back, one.zone) or at) <= at:
             raise WrongInput("the time to call back is no time to come", mend="write it as 2026-03-11T15:00")
         told, redial = person_outcome.decide(one, form.disposition, form.call_back, rules)
-        await person_results.put(uow, talk, form.disposition, form.note, redial, at)
+        form_id = await person_results.put(uow, talk, form.disposition, form.note, redial, at)
         await note_consequences(uow, told, redial, at)
         alerts = await _put_answers(uow, talk, agent, form.answers, at)
         if form.disposition in _SUBMITTED:
-            await add_questionnaire_submitted(uow, talk.call, at, DEFAULT_ENDPOINTS)
+            told_anew = form_id if form.answers else None
+            await add_questionnaire_submitted(uow, talk.call, at, DEFAULT_ENDPOINTS, told_anew)
         subject = str(talk.call.attempt_id)
         details = {"disposition": form.disposition.value, "items": sorted(form.answers)}
         await record(

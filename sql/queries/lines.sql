@@ -8,8 +8,11 @@ WHERE organization_id = :organization_id AND enabled
 ORDER BY priority DESC, code
 FOR UPDATE
 
--- name: trunk
-SELECT id, breaker FROM trunks WHERE id = :id FOR UPDATE
+-- name: breakers
+-- in the order of a claim, which locks them all: neither waits for the other in a circle
+SELECT id, breaker FROM trunks WHERE id = ANY (:ids::uuid[])
+ORDER BY priority DESC, code
+FOR UPDATE
 
 -- name: set_breaker
 UPDATE trunks SET breaker = :breaker WHERE id = :id

@@ -1,4 +1,5 @@
 -- name: lock_known
+-- rows that refer to these patients, of a claim or of an ended call, need not wait: their keys stay
 SELECT id, external_id, array_remove(ARRAY[
            CASE WHEN id_tail_digest IS NOT NULL THEN 'id_tail' END,
            CASE WHEN birth_md_digest IS NOT NULL THEN 'birth_md' END,
@@ -8,7 +9,7 @@ SELECT id, external_id, array_remove(ARRAY[
            CASE WHEN second_phone_encrypted IS NOT NULL THEN 'second_phone' END], NULL) AS filled
 FROM patients
 WHERE organization_id = :organization_id AND external_id = ANY (:external_ids::text[])
-ORDER BY id FOR UPDATE
+ORDER BY id FOR NO KEY UPDATE
 
 -- name: insert_many
 INSERT INTO patients (id, organization_id, external_id, name_encrypted, phone_encrypted, phone_index, phone_area,

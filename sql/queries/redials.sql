@@ -8,6 +8,12 @@ FOR UPDATE SKIP LOCKED
 SELECT attempt_id FROM attempts_to_settle WHERE attempt_id = :attempt_id
 FOR UPDATE SKIP LOCKED
 
+-- name: lock_contacts
+-- in the order of a list that is stored meanwhile
+SELECT id FROM contacts
+WHERE id IN (SELECT contact_id FROM attempts WHERE id = ANY (:attempt_ids::uuid[]))
+ORDER BY id FOR NO KEY UPDATE
+
 -- name: ended
 SELECT a.id, a.organization_id, a.contact_id, a.number, a.disposition, a.ended_at, a.answered_at, a.dialing_at, a.direction,
        a.number_kind, a.trunk_id, a.phone_index, a.hangup_cause, a.tech_cause, a.never_rang,

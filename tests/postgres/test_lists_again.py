@@ -58,6 +58,31 @@ async def test_what_a_later_list_leaves_out_stays(store: Store, connection: asyn
     assert await connection.fetchval("SELECT count(*) FROM relatives") == 1
 
 
+async def test_what_one_row_tells_of_a_visit_stays_when_the_next_row_of_the_list_is_silent(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await made(store, list=[])
+    who = {"patientId": "p_1", "name": "张三", "phone": "13800000001", "encounterId": "e_1"}
+    first = {
+        **who,
+        "planDay": "T+3",
+        "department": "骨科",
+        "procedures": "79.36",
+        "dischargedAt": "2026-03-08",
+    }
+    told = "SELECT department, diagnosis_codes, procedure_codes, discharged_on::text FROM encounters"
+    rows = [(1, {**first, "diagnoses": "S82.1"}), (2, {**who, "planDay": "T+7"})]
+    await take_rows(store, HOSPITAL, NAME, rows, NOW)
+    row = await connection.fetchrow(told)
+    assert row is not None
+    assert tuple(row) == ("骨科", ["S82.1"], ["79.36"], "2026-03-08")
+    rows = [(1, {**first, "department": "创伤骨科", "diagnoses": ""}), (2, {**who, "planDay": "T+7"})]
+    await take_rows(store, HOSPITAL, NAME, rows, NOW)
+    row = await connection.fetchrow(told)
+    assert row is not None
+    assert tuple(row) == ("创伤骨科", [], ["79.36"], "2026-03-08")
+
+
 @pytest.mark.req("M03-002", "M14-014")
 async def test_what_a_later_list_empties_is_no_longer_known_and_that_is_told(
     store: Store, connection: asyncpg.Connection

@@ -7,6 +7,7 @@ from datetime import timedelta
 from urllib.parse import urlsplit
 
 import aiohttp
+import asyncpg
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -71,6 +72,20 @@ async def test_without_a_database_it_says_so_and_stays_up(database: str) -> None
                 assert ill.status == 503
         assert (status, found["followup_database_up", ""]) == (200, 0)
         await store.close()
+
+
+async def test_a_look_back_that_takes_too_long_hides_nothing_else(
+    database: str, connection: asyncpg.Connection
+) -> None:
+    settings = replace(settings_for(database), statement_seconds=0.5)
+    store = await Store.open(settings, make_cipher(), SequenceIds())
+    async with metrics_server(LOOPBACK, store, HOSPITAL, FixedClock(MORNING)) as address:
+        async with connection.transaction():
+            await connection.execute("LOCK TABLE turns")
+            _, found = await read(f"{address}/metrics")
+    assert found["followup_database_up", ""] == 1
+    assert ("followup_waiting", "unsettled") in found
+    await store.close()
 
 
 async def test_a_port_that_is_taken_is_named(store: Store) -> None:

@@ -174,6 +174,21 @@ async def test_the_same_call_again_corrects_it(store: Store, connection: asyncpg
     assert [tuple(row) for row in values] == [("3", False), ("2", True)]
 
 
+async def test_corrected_answers_are_told_to_the_webhook_again(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await talked(store)
+    told = "SELECT count(*) FROM outbox WHERE kind = 'questionnaire.submitted'"
+    await wrote(store, replace(COMPLETED, answers={"pain_vas": "3"}))
+    once = await connection.fetchval(told)
+    assert once > 0
+    await connection.execute("UPDATE outbox SET state = 'delivered', delivered_at = due_at")
+    await wrote(store, COMPLETED, WRITTEN + timedelta(minutes=1))
+    assert await connection.fetchval(told) == once, "the same answers are not told twice"
+    await wrote(store, replace(COMPLETED, answers={"pain_vas": "8"}), WRITTEN + timedelta(minutes=2))
+    assert await connection.fetchval(told) == 2 * once
+
+
 async def test_what_was_called_again_since_stays_as_it_is(
     store: Store, connection: asyncpg.Connection
 ) -> None:
