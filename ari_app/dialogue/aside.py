@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ari_app.core.vocabulary import Action, AnswerStatus, FollowUpAction, InputSource, Intent, QType
+from ari_app.dialogue.changed_hands import changed_hands
 from ari_app.dialogue.events import Heard
 from ari_app.dialogue.hearing import act_on_danger, context_of, flags_with_route, second_net, store_words
 from ari_app.dialogue.machine import keep_first_words
@@ -49,7 +50,9 @@ def hear_aside(turn: Turn, heard: Heard) -> None:
     store_words(turn, reply, heard.raw_text, heard.code or turn.state.stage.value)
     turn.change(net_caught=False)
     keep_first_words(turn, heard.text)
-    if not act_on_danger(turn, flags) and heard.code:
+    if act_on_danger(turn, flags) or changed_hands(turn, reply):
+        return
+    if heard.code:
         _second_thoughts(turn, heard.code, reply)
 
 

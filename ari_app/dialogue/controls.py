@@ -182,10 +182,15 @@ def refuse(turn: Turn, reply: Reply) -> None:
 
 def _handover(turn: Turn, _: Reply) -> None:
     """Somebody else comes to the phone, and has to be identified whoever was before."""
-    if turn.state.stage in {Stage.HANDOVER, Stage.LATER, Stage.CALLS_WISH}:
+    if turn.state.stage in {Stage.HANDOVER, Stage.LATER}:
         wait(turn)
         return
     turn.change(verified=False, informant=None)
+    if turn.state.stage is Stage.CALLS_WISH:
+        # whoever comes says what is wished for the phone, and hears anything else only once it is known who he is
+        turn.change(resume=Stage.CONSENT)
+        wait(turn)
+        return
     turn.enter(Stage.HANDOVER)
 
 

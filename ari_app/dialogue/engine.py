@@ -39,6 +39,7 @@ from ari_app.dialogue.state import Stage, State
 from ari_app.dialogue.turn import Step, Turn
 from ari_app.dialogue.unheard import stay_unheard
 
+_MOST_SILENT_WISHES = 2
 # reasons that the patient gave; the rest was never put to him, or not heard
 _SETTLED = frozenset(
     {
@@ -139,7 +140,10 @@ def _silence(turn: Turn) -> None:
         else:
             crisis.stay_silent(turn)
         return
-    if turn.state.stage in {Stage.LATER, Stage.CALLS_WISH}:
+    if turn.state.stage is Stage.LATER:
+        turn.rules.unsettled(turn, MissingReason.NO_INPUT)
+        return
+    if turn.state.stage is Stage.CALLS_WISH and turn.state.silences >= _MOST_SILENT_WISHES:
         turn.rules.unsettled(turn, MissingReason.NO_INPUT)
         return
     item = open_item(turn)

@@ -15,6 +15,7 @@ from ari_app.core.vocabulary import (
     QType,
 )
 from ari_app.dialogue.asking import ask_again, is_asking
+from ari_app.dialogue.changed_hands import changed_hands
 from ari_app.dialogue.confirmation import hear_low, open_item, settles_read_back
 from ari_app.dialogue.consents import is_mere_hello
 from ari_app.dialogue.controls import TAKEN_WHEN_LOW, Handler, handler_for
@@ -57,7 +58,7 @@ def hear(turn: Turn, heard: Heard) -> None:
         return
     if is_same:
         _note_rest(turn, reply.meaning.flags)
-    elif question is not None:
+    elif question is not None and not changed_hands(turn, reply):
         _dispatch(turn, question, reply)
 
 

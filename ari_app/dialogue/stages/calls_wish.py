@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from ari_app.core.vocabulary import Disposition, FollowUpAction, InputSource, MissingReason, QType
+from ari_app.core.vocabulary import (
+    Action,
+    Disposition,
+    FollowUpAction,
+    InputSource,
+    MissingReason,
+    QType,
+)
 from ari_app.dialogue.asking import ask_again
 from ari_app.dialogue.controls import never_again
 from ari_app.dialogue.ending import conclude
@@ -12,6 +19,8 @@ from ari_app.dialogue.stages import later
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
 from ari_app.language.lost_no import CallsWish, wish_about_calls
+from ari_app.language.parser import understand
+from ari_app.language.understanding import Context, Value
 
 CODE = "calls_wish"
 
@@ -21,7 +30,9 @@ def ask_for_wish(turn: Turn) -> None:
     if turn.state.stage is Stage.CALLS_WISH:
         ask_again(turn, "reask.sorry", MissingReason.DONT_KNOW)
         return
-    turn.change(resume=turn.state.stage)
+    # whoever was fetched has agreed to nothing yet
+    is_fetched = turn.state.stage is Stage.PERSON and turn.state.unclear > 0
+    turn.change(resume=Stage.CONSENT if is_fetched else turn.state.stage)
     turn.enter(Stage.CALLS_WISH)
 
 
@@ -52,7 +63,7 @@ def answer(turn: Turn, reply: Reply) -> None:
         case CallsWish.NEVER:
             never_again(turn, reply)
         case CallsWish.ANOTHER_TIME:
-            later.wish(turn, None)
+            later.wish(turn, _named_time(turn, reply))
         case CallsWish.NEITHER:
             turn.enter(turn.state.resume or Stage.CONSENT)
         case None:
@@ -63,6 +74,14 @@ def unsettled(turn: Turn, reason: MissingReason) -> None:
     """He may have wished for no more calls: the robot places none for this, and a person looks at it."""
     turn.request(FollowUpAction.HUMAN_TASK)
     conclude(turn, Disposition.REFUSED, goodbye="closing.refused", rest=MissingReason.REFUSE_CALL)
+
+
+def _named_time(turn: Turn, reply: Reply) -> Value:
+    """The other time, where it is named at once."""
+    if reply.source is InputSource.KEYPAD:
+        return None
+    meaning = understand(QType.RESCHEDULE, "", reply.text, Context(now=turn.local_now))
+    return meaning.value if meaning.action is Action.ACCEPT else None
 
 
 def _wish(reply: Reply) -> CallsWish | None:

@@ -22,6 +22,38 @@ WISHES = {
     "不是不接 换个时间": CallsWish.ANOTHER_TIME,
     "是的": None,
     "": None,
+    # 别 and 不 within words that refuse nothing
+    "我特别疼": None,
+    "特别忙 换个时间": CallsWish.ANOTHER_TIME,
+    "别的时间": CallsWish.ANOTHER_TIME,
+    "换个别的时间": CallsWish.ANOTHER_TIME,
+    "别挂": None,
+    "别急": None,
+    "别打断我": None,
+    "别人打的": None,
+    "区别是什么": None,
+    "不要紧": None,
+    "不打紧": None,
+    "不用客气": None,
+    "不打扰你了": None,
+    "我不想挂": None,
+    # refused for a time of the day alone
+    "中午别打": None,
+    "现在别打 我睡觉": None,
+    # denied, or asked back
+    "我没说不打": CallsWish.NEITHER,
+    "没有说不让打": CallsWish.NEITHER,
+    "你误会了": CallsWish.NEITHER,
+    "别换时间": None,
+    "不再打是什么意思": None,
+    "没有 不要再打了": CallsWish.NEVER,
+    "不想再收到": CallsWish.NEVER,
+    "甭打": CallsWish.NEVER,
+    "没必要打": CallsWish.NEVER,
+    "删掉我的号码": CallsWish.NEVER,
+    "头一个": CallsWish.NEVER,
+    "过几天再打": CallsWish.ANOTHER_TIME,
+    "下周": CallsWish.ANOTHER_TIME,
 }
 REQUESTS = (
     "等会儿再打",
@@ -31,6 +63,7 @@ REQUESTS = (
     "以后再说",
     "下午打给我",
     "打电话给我吧",
+    "要来了",
 )
 
 
