@@ -20,7 +20,8 @@ def response(result: StoredResult, questionnaire: Questionnaire) -> Json:
     """The resource. Patient and encounter are the hospital's own ids as logical references; answers that do not
     count are left out."""
     answers = counting_answers(result)
-    is_whole = result.disposition == Disposition.COMPLETED
+    outcome = result.disposition if result.person is None else result.person.disposition
+    is_whole = outcome == Disposition.COMPLETED
     resource: Json = {
         "resourceType": "QuestionnaireResponse",
         "id": str(result.call_id),

@@ -247,6 +247,11 @@ async def _check_migrated(connection: asyncpg.Connection) -> None:
 
 def _unavailable(settings: StoreSettings, error: BaseException) -> Unavailable:
     reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    if isinstance(error, asyncpg.QueryCanceledError):
+        return Unavailable(
+            f"PostgreSQL at {settings.place} gave up after {settings.statement_seconds:g} s: {reason}",
+            mend="ask for less at once or raise database.statement_seconds, unless the server is overloaded",
+        )
     return Unavailable(
         f"PostgreSQL at {settings.place} does not answer: {reason}",
         mend="check that it runs and that the address in the settings is right",

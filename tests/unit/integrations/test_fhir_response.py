@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from ari_app.integrations.fhir_response import response
 from ari_app.language.understanding import Value
 from ari_app.questionnaire.fhir_export import to_fhir
+from ari_app.store.stored_result import StoredPersonResult
 from ari_app.wiring.instruments import names, questionnaire
 from tests.unit.integrations.test_webhook_payload import answer, result
 
@@ -59,3 +61,12 @@ def test_what_waits_for_review_and_what_was_not_asked_is_left_out() -> None:
     unsure = replace(answer("temp", 39, "Cel", 0.4), status="for_review")
     resource = response(replace(result(), answers=(unsure,)), questionnaire("q_postop_v1"))
     assert "item" not in resource
+
+
+@pytest.mark.parametrize(("outcome", "status"), [("completed", "completed"), ("partial", "stopped")])
+def test_a_nurse_who_asked_all_of_it_completed_it_whatever_became_of_the_line(
+    outcome: str, status: str
+) -> None:
+    wrote = StoredPersonResult(outcome, None, "nurse-1", datetime(2026, 3, 10, 2, 30, tzinfo=UTC))
+    talked = replace(result(), disposition="transferred", person=wrote)
+    assert response(talked, questionnaire("q_postop_v1"))["status"] == status
