@@ -21,9 +21,11 @@ from ari_app.core.errors import AppError, Conflict, Refused, Unavailable
 PING_SECONDS = 3.0
 FIRST_WAIT_SECONDS = 0.1
 LONGEST_WAIT_SECONDS = 2.0
-FIRST_ECHO_SECONDS = 1.0
 ECHO_SECONDS = 5.0
 ECHO_WITHIN_SECONDS = 5.0
+# A new socket may be deaf from the start, and everything that begins meanwhile fails.
+FIRST_ECHO_SECONDS = 0.2
+FIRST_ECHO_WITHIN_SECONDS = 1.5
 OWN_CONNECT_SECONDS = 60.0
 ECHO = "followup-echo"
 
@@ -132,23 +134,24 @@ class EventSocket:
         the application from the newer one too (seen on 22.10 after a dead network path).
         """
         while True:
-            await self._until_due()
+            within = await self._until_due()
             asked = self._current
-            if not await self._hears_echo() and asked is self._current and asked is not None:
+            if not await self._hears_echo(within) and asked is self._current and asked is not None:
                 _log.warning("ari_events_silent", app=self._app)
                 await _shut(asked)
 
-    async def _until_due(self) -> None:
-        """Every so often, and soon after each connect."""
+    async def _until_due(self) -> float:
+        """Every so often, and soon after each connect; the seconds within which an echo must come."""
         try:
             async with asyncio.timeout(ECHO_SECONDS):
                 await self._opened.wait()
         except TimeoutError:
-            return
+            return ECHO_WITHIN_SECONDS
         self._opened.clear()
         await asyncio.sleep(FIRST_ECHO_SECONDS)
+        return FIRST_ECHO_WITHIN_SECONDS if self.connects > 1 else ECHO_WITHIN_SECONDS
 
-    async def _hears_echo(self) -> bool:
+    async def _hears_echo(self, within: float) -> bool:
         """Whether what we have Asterisk tell our application comes back.
 
         An Asterisk that is out of reach, or does not take it from this user, proves nothing.
@@ -156,7 +159,7 @@ class EventSocket:
         self._echoed.clear()
         try:
             await self._rest.post("events.userEvent", path("events", "user", ECHO), application=self._app)
-            async with asyncio.timeout(ECHO_WITHIN_SECONDS):
+            async with asyncio.timeout(within):
                 await self._echoed.wait()
         except (NotFound, TimeoutError):
             return False

@@ -64,6 +64,7 @@ def recording(tape: Tape, notes: Notes, *, refused: bool = False) -> CallRecordi
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(call_recording, "DESTROY_PAUSE_SECONDS", 0.005)
     monkeypatch.setattr(call_recording, "AGAIN_SECONDS", 0.005)
+    monkeypatch.setattr(call_recording, "FIRST_PAUSE_SECONDS", 0.005)
 
 
 async def test_a_destruction_that_fails_is_tried_until_it_succeeds() -> None:
@@ -121,24 +122,24 @@ async def test_the_beginning_is_noted_once_and_waits_for_no_database(tmp_path: P
 
 
 class Late(Running):
-    """A recorder that fails twice before it runs."""
+    """A recorder that fails three times before it runs."""
 
     tries = 0
 
     async def start(self, enter: object, seconds: float, loop_time: object) -> bool:
         self.tries += 1
-        return self.tries > 2 and await super().start(enter, seconds, loop_time)
+        return self.tries > 3 and await super().start(enter, seconds, loop_time)
 
 
 async def test_what_could_not_begin_is_tried_again_while_the_call_goes_on() -> None:
     tape, notes = Late(failures=0), Counted()
     kept = recording(tape, notes)
     await kept.start(lambda _: asyncio.Event())
-    assert (tape.tries, notes.began) == (1, 0)
+    assert (tape.tries, notes.began) == (call_recording.TRIES_BEFORE_SPEAKING, 0)
     async with asyncio.timeout(2):
         await notes.told.wait()
     await kept.close()
-    assert (tape.tries, notes.began) == (3, 1)
+    assert (tape.tries, notes.began) == (4, 1)
 
 
 async def test_nothing_is_begun_once_the_patient_has_refused() -> None:
@@ -148,4 +149,4 @@ async def test_nothing_is_begun_once_the_patient_has_refused() -> None:
     await kept.destroy()
     await asyncio.sleep(0.05)
     await kept.close()
-    assert (tape.tries, tape.destroyed) == (1, 1)
+    assert (tape.tries, tape.destroyed) == (call_recording.TRIES_BEFORE_SPEAKING, 1)
