@@ -37,6 +37,7 @@ def ask(turn: Turn, question: Question) -> None:
         pauses=0,
         pending=None,
         half=None,
+        asks_machine=False,
         asked=asked if question.code in asked else (*asked, question.code),
     )
     turn.say_sentences(question.code, question.ask, protected=question.protected, manner=question.manner)
@@ -78,6 +79,7 @@ def reopen(turn: Turn) -> None:
 
 
 def _say_again(turn: Turn, question: Question, full: bool) -> None:
+    turn.change(asks_machine=False)
     words, manner = (question.ask, question.manner) if full else (question.again, question.again_manner)
     turn.say_sentences(question.code, words, protected=question.protected, manner=manner)
 

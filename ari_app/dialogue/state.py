@@ -107,8 +107,9 @@ class State:
     `identified` that somebody in this call did. `doubts_death` is set when the verified patient himself seems to
     have said that he died, `slow` when he asked to be spoken to slowly, `parting` while a goodbye is being said.
     `first_words` is what was heard while it is not known who speaks, `asked_machine` is set when whoever speaks was
-    asked whether it is an assistant. `moods` are those that were answered with a word of sympathy; `said` holds a
-    prompt that has several wordings once for each time that it was said.
+    asked whether it is an assistant, `asks_machine` while nothing was asked since. `moods` are those that were
+    answered with a word of sympathy; `said` holds a prompt that has several wordings once for each time that it was
+    said.
     """
 
     session_id: str
@@ -132,6 +133,7 @@ class State:
     slow: bool = False
     parting: bool = False
     asked_machine: bool = False
+    asks_machine: bool = False
     first_words: tuple[str, ...] = ()
     moods: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
