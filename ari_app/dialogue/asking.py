@@ -35,6 +35,7 @@ def ask(turn: Turn, question: Question) -> None:
         unclear=0,
         low=0,
         pauses=0,
+        asked_which=False,
         pending=None,
         half=None,
         asks_machine=False,

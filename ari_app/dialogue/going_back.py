@@ -77,7 +77,7 @@ def hear_whole(turn: Turn, heard: Heard) -> None:
         turn.change(stage=asked_in, informant=None if before.code == "person" else turn.state.informant)
         turn.forget_question()
         turn.change(open_code=before.code, times_asked=1)
-    turn.change(unclear=0, pauses=0)
+    turn.change(unclear=0, pauses=0, asked_which=False)
     hear(
         turn,
         replace(

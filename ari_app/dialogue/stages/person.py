@@ -62,7 +62,7 @@ def answer(turn: Turn, reply: Reply) -> None:
     if meaning.action is not Action.ACCEPT:
         ask_again(turn, lead_for(meaning.intent), MissingReason.DONT_KNOW)
         return
-    if turn.state.pauses:
+    if turn.state.asked_which:
         _someone_else(turn, reply)  # a relative who does not say which: yes is no answer to that
         return
     if turn.state.unclear:
@@ -84,7 +84,7 @@ def _relative(turn: Turn, reply: Reply, named: str | None) -> None:
     relation = named or (reply.meaning.value if isinstance(reply.meaning.value, str) else None)
     patient = turn.script.patient
     if relation is None or relation not in _allowed(patient):
-        can_ask = turn.state.times_asked < MOST_ASKS and not turn.state.pauses
+        can_ask = turn.state.times_asked < MOST_ASKS and not turn.state.asked_which
         if can_ask and _could_be(relation, _allowed(patient)):
             _ask_which(turn)
         else:
@@ -125,7 +125,7 @@ def _could_be(relation: str | None, allowed: frozenset[str]) -> bool:
 
 def _ask_which(turn: Turn) -> None:
     """A relative of some kind: one who may answer only if he says which."""
-    turn.change(pauses=1, times_asked=turn.state.times_asked + 1)
+    turn.change(asked_which=True, times_asked=turn.state.times_asked + 1)
     turn.say("person.which")
     turn.listen(question(turn))
 
