@@ -15,6 +15,7 @@ from ari_app.dialogue.stages.consent import leave_to_person
 from ari_app.dialogue.stages.handover import greet_anew
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
+from ari_app.language.relations import bare_relation
 
 # by law a child's parents are its guardians where the record names none
 _PARENTS = frozenset({"mother", "father"})
@@ -53,6 +54,8 @@ def answer(turn: Turn, reply: Reply) -> None:
     """
     meaning = reply.meaning
     named = _named_relation(turn.script.patient, reply.text)
+    if named is None and turn.state.asked_which:
+        named = bare_relation(reply.text)
     if meaning.intent is Intent.PROXY or (named is not None and meaning.action is not Action.ACCEPT):
         _relative(turn, reply, named)
         return
