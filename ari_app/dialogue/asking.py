@@ -35,8 +35,10 @@ def ask(turn: Turn, question: Question) -> None:
         unclear=0,
         low=0,
         pauses=0,
+        asked_which=False,
         pending=None,
         half=None,
+        asks_machine=False,
         asked=asked if question.code in asked else (*asked, question.code),
     )
     turn.say_sentences(question.code, question.ask, protected=question.protected, manner=question.manner)
@@ -78,6 +80,7 @@ def reopen(turn: Turn) -> None:
 
 
 def _say_again(turn: Turn, question: Question, full: bool) -> None:
+    turn.change(asks_machine=False)
     words, manner = (question.ask, question.manner) if full else (question.again, question.again_manner)
     turn.say_sentences(question.code, words, protected=question.protected, manner=manner)
 

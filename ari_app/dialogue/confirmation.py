@@ -34,6 +34,11 @@ _MERE_SOUNDS = frozenset({"嗯", "嗯嗯", "是"})
 _SAME = Phrases(
     "(跟|和|同|与)(上|之前|以前|原来|那)[次回]?[的时候]*(一样|差不多|一个样)", "(还是)?老样子", "没(有)?变化"
 )
+# 差不多 and 没错 agree
+_AGAINST = Phrases(
+    "(?<!差)不(?!错)", "没(?!错)", "(?<!没)错", "哪有", "比(这|那|它|他)", "瞎说", "乱说", "胡说"
+)
+_PLAINLY_AGAINST = Phrases("不(对|是)", "(?<!没)错了", "听错")
 _NOISE = str.maketrans("", "", " \t\u3000，。！？、,.!?")
 
 
@@ -122,20 +127,33 @@ def _leave_for_review(turn: Turn, reply: Reply) -> None:
     item = open_item(turn)
     code = turn.state.open_code or turn.state.stage.value
     turn.request(FollowUpAction.REVIEW_QUEUE, code)
-    if item is not None and (heard := _likeliest(turn, reply)) is not None:
+    if item is not None and (heard := _likeliest(turn, item, reply)) is not None:
         guess = Answer(item.link_id, heard.meaning.value, heard.meaning.unit, AnswerStatus.FOR_REVIEW)
         turn.record(guess, heard)
     turn.rules.unsettled(turn, MissingReason.LOW_CONFIDENCE)
 
 
-def _likeliest(turn: Turn, reply: Reply) -> Reply | None:
+def _likeliest(turn: Turn, item: Item, reply: Reply) -> Reply | None:
     """What most likely was the answer: this reply, or what was read back and never denied."""
-    if reply.meaning.action is Action.ACCEPT:
-        return reply
     pending = turn.state.pending
+    is_answer = reply.meaning.action is Action.ACCEPT
     if pending is None:
+        return reply if is_answer else None
+    if is_answer and (item.qtype not in _UNITS or reply.meaning.value != pending.value):
+        return reply
+    if _speaks_against(reply, item):
         return None
     meaning = Understanding(Action.ACCEPT, Intent.ANSWER, pending.value, pending.unit, flags=pending.flags)
     return replace(
         reply, meaning=meaning, text=pending.text, confidence=pending.confidence, span=pending.span
     )
+
+
+def _speaks_against(reply: Reply, item: Item) -> bool:
+    """Whether a reply to a read-back may deny it, in whatever words: 不对啊, 不是三分, 错了错了.
+
+    What is no number may be a yes behind which a danger is asked for: only plain words take it back.
+    """
+    words = reply.text.translate(_NOISE)
+    against = _AGAINST if item.qtype in _UNITS else _PLAINLY_AGAINST
+    return is_denied(reply) or against.within(words)

@@ -12,10 +12,12 @@ from ari_app.core.vocabulary import Action, IdentityFactor, Intent
 from ari_app.dialogue.events import Before, Heard
 from ari_app.dialogue.facts import IdentityChecked
 from ari_app.dialogue.hearing import context_of, hear
+from ari_app.dialogue.stages import verify
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
 from ari_app.language.beginnings import may_be_beginning
 from ari_app.language.parser import understand
+from ari_app.language.phrases import Phrases
 from ari_app.language.understanding import Understanding
 
 _WAY: Mapping[str, tuple[Stage, Stage]] = {
@@ -24,6 +26,8 @@ _WAY: Mapping[str, tuple[Stage, Stage]] = {
     "data_consent": (Stage.DATA_CONSENT, Stage.ITEMS),
 }
 CODES = frozenset(_WAY)
+_CONSENTS = frozenset({"consent", "data_consent"})
+_ASKS_WHETHER = Phrases("吗|么|不(可以|行)?吗?")
 # a whole answer is taken back only for what says its opposite
 _OPPOSITES = frozenset(
     {Intent.REFUSE_CALL, Intent.DNC, Intent.NOT_SELF, Intent.PROXY, Intent.WRONG_NUMBER, Intent.LATER}
@@ -43,15 +47,23 @@ def goes_on(turn: Turn, heard: Heard) -> bool:
         return together.action is not Action.ACCEPT or not _is_same(alone, together)
     if alone.action is not Action.ACCEPT:
         return False
+    if before.code in _CONSENTS and _is_agreed_no_more(turn, heard, together):
+        return True
     return any(_contradicts(alone, each) for each in (together, _meaning(turn, before.code, heard.text)))
 
 
 def belongs_to_before(turn: Turn, heard: Heard) -> bool:
-    """Whether it only completes a word that may be a beginning, and so answers nothing new: 好 … 的."""
+    """Whether it only completes the answer, and so answers nothing new: 好 … 的, 我是 … 李秀英."""
     before = heard.before
     if before is None or not _is_near(turn, before) or before.code == turn.state.open_code:
         return False
-    return may_be_beginning(before.text)
+    if may_be_beginning(before.text):
+        return True
+    if before.code in _CONSENTS or _answers_now(turn, heard):
+        return False
+    return _is_same(
+        _meaning(turn, before.code, before.text), _meaning(turn, before.code, _words(before, heard))
+    )
 
 
 def hear_whole(turn: Turn, heard: Heard) -> None:
@@ -65,7 +77,7 @@ def hear_whole(turn: Turn, heard: Heard) -> None:
         turn.change(stage=asked_in, informant=None if before.code == "person" else turn.state.informant)
         turn.forget_question()
         turn.change(open_code=before.code, times_asked=1)
-    turn.change(unclear=0, pauses=0)
+    turn.change(unclear=0, pauses=0, asked_which=False)
     hear(
         turn,
         replace(
@@ -77,6 +89,23 @@ def hear_whole(turn: Turn, heard: Heard) -> None:
 def _is_near(turn: Turn, before: Before) -> bool:
     """Whether nothing but the answer before lies between its question and now."""
     return turn.state.stage in _WAY.get(before.code, ())
+
+
+def _is_agreed_no_more(turn: Turn, heard: Heard, together: Understanding) -> bool:
+    """Whether a consent is none with what follows, and that answers nothing else: 可以 … 吗, 同意 … 才怪."""
+    if _ASKS_WHETHER.whole("".join(heard.text.split())):
+        return True
+    return together.action is Action.REASK and not _answers_now(turn, heard)
+
+
+def _answers_now(turn: Turn, heard: Heard) -> bool:
+    """Whether it says something to the question that is open by now, or at any time."""
+    question = turn.rules.question(turn)
+    if question is None:
+        return False
+    meaning = understand(question.qtype, question.text, heard.text, context_of(turn, question))
+    is_factor = turn.state.stage is Stage.VERIFY and bool(verify.read(question.text, heard.text)[1])
+    return meaning.action is not Action.REASK or is_factor
 
 
 def _is_same(one: Understanding, other: Understanding) -> bool:

@@ -14,14 +14,20 @@ from ari_app.core.vocabulary import (
     MissingReason,
     QType,
 )
-from ari_app.dialogue.asking import ask_again, is_asking
+from ari_app.dialogue.asking import ask_again, is_asking, reopen
 from ari_app.dialogue.changed_hands import changed_hands
 from ari_app.dialogue.confirmation import hear_low, open_item, settles_read_back
 from ari_app.dialogue.consents import is_mere_hello
 from ari_app.dialogue.controls import TAKEN_WHEN_LOW, Handler, handler_for
 from ari_app.dialogue.events import Heard, HeardPartial, KeysPressed
 from ari_app.dialogue.facts import PatientSaid
-from ari_app.dialogue.machine import end_if_machine, first_words, keep_first_words, meets_machine
+from ari_app.dialogue.machine import (
+    agrees_to_nothing,
+    end_if_machine,
+    first_words,
+    keep_first_words,
+    meets_machine,
+)
 from ari_app.dialogue.mood import mood_in
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.risk import URGENT_FLAGS, review
@@ -102,6 +108,9 @@ def press(turn: Turn, pressed: KeysPressed) -> None:
         reply = replace(reply, factors=verify.read_keys(pressed.digits))
     store_words(turn, reply, pressed.digits)
     turn.change(silences=0)
+    if agrees_to_nothing(turn):
+        reopen(turn)
+        return
     if turn.state.pending is not None and pressed.digits.strip("#") in _YES_OR_NO_KEYS:
         ask_again(turn, "reask.sorry", MissingReason.LOW_CONFIDENCE)
         return

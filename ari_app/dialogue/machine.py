@@ -12,6 +12,7 @@ from ari_app.language.announcement import (
     is_said_by_machine,
     is_said_by_person,
     may_be_machine,
+    says_no_machine,
     speaks_as_person,
 )
 from ari_app.language.parser import understand
@@ -77,7 +78,7 @@ def meets_machine(turn: Turn, text: str, meaning: Understanding) -> bool:
         end_at_machine(turn, found.kind)
         return True
     if turn.state.asked_machine:
-        return _told_which(turn, text)
+        return _told_which(turn, text, meaning)
     is_unclear = meaning.action is Action.REASK or meaning.intent in _SAID_BY_BOTH
     # 好我的智能助理: an assistant's greeting is no consent
     is_unclear = is_unclear or (turn.state.stage is Stage.CONSENT and may_be_machine((text,)))
@@ -90,22 +91,32 @@ def _ask_which(turn: Turn) -> bool:
     question = turn.rules.question(turn)
     if question is None:
         return False
-    turn.change(asked_machine=True)
+    turn.change(asked_machine=True, asks_machine=True)
     turn.say("person.machine")
     turn.listen(question)
     return True
 
 
-def _told_which(turn: Turn, text: str) -> bool:
-    """The answer to whether it is an assistant; anything that answers the open question is left to it."""
+def _told_which(turn: Turn, text: str, meaning: Understanding) -> bool:
+    """The answer to whether it is an assistant; anything that answers the open question is left to it.
+
+    A yes to this agrees to no recording: that is asked once more.
+    """
     if is_said_by_machine(text):
         end_at_machine(turn, Disposition.CALL_ASSISTANT)
         return True
-    if is_said_by_person(text) and turn.state.stage is not Stage.PERSON:
+    is_yes = meaning.action is Action.ACCEPT and meaning.value == "yes"
+    is_person = is_said_by_person(text) and turn.state.stage is not Stage.PERSON
+    if is_person or says_no_machine(text) or (is_yes and agrees_to_nothing(turn)):
         turn.change(first_words=())
         reopen(turn)
         return True
     return False
+
+
+def agrees_to_nothing(turn: Turn) -> bool:
+    """Whether what was asked last is not the consent that is open, but whether it is an assistant."""
+    return turn.state.asks_machine and turn.state.stage is Stage.CONSENT
 
 
 def first_words(text: str) -> Understanding:

@@ -106,8 +106,9 @@ class State:
     utterance was already acted on. `verified` tells that whoever speaks now passed the identity check,
     `identified` that somebody in this call did. `doubts_death` is set when the verified patient himself seems to
     have said that he died, `slow` when he asked to be spoken to slowly, `parting` while a goodbye is being said.
-    `first_words` is what was heard while it is not known who speaks, `asked_machine` is set when whoever speaks was
-    asked whether it is an assistant. `moods` are those that were answered with a word of sympathy; `said` holds a
+    `asked_which` is set while a relative is asked how he is related; `first_words` is what was heard while it is not
+    known who speaks, `asked_machine` is set when whoever speaks was asked whether it is an assistant, `asks_machine`
+    while nothing was asked since. `moods` are those that were answered with a word of sympathy; `said` holds a
     prompt that has several wordings once for each time that it was said.
     """
 
@@ -131,7 +132,9 @@ class State:
     doubts_death: bool = False
     slow: bool = False
     parting: bool = False
+    asked_which: bool = False
     asked_machine: bool = False
+    asks_machine: bool = False
     first_words: tuple[str, ...] = ()
     moods: tuple[str, ...] = ()
     said: tuple[str, ...] = ()

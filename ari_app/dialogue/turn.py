@@ -103,7 +103,15 @@ class Turn:
     def forget_question(self) -> None:
         """Close the open question and its counters."""
         self.change(
-            open_code=None, times_asked=0, silences=0, unclear=0, low=0, pauses=0, pending=None, half=None
+            open_code=None,
+            times_asked=0,
+            silences=0,
+            unclear=0,
+            low=0,
+            pauses=0,
+            asked_which=False,
+            pending=None,
+            half=None,
         )
 
     def say(self, key: str) -> None:

@@ -132,7 +132,12 @@ def is_said_by_machine(text: str) -> bool:
 def is_said_by_person(text: str) -> bool:
     """Whether it is the former."""
     han = _NOT_HAN.sub("", text)
-    return _SAYS_PERSON.search(han) is not None or _SAYS_NOT.search(han) is not None
+    return _SAYS_PERSON.search(han) is not None or says_no_machine(text)
+
+
+def says_no_machine(text: str) -> bool:
+    """Whether it denies the latter: 本人不是助理 denies nothing else."""
+    return _SAYS_NOT.search(_NOT_HAN.sub("", text)) is not None
 
 
 def _is_of_person(text: str) -> bool:

@@ -15,6 +15,7 @@ from ari_app.dialogue.stages.consent import leave_to_person
 from ari_app.dialogue.stages.handover import greet_anew
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
+from ari_app.language.relations import bare_relation
 
 # by law a child's parents are its guardians where the record names none
 _PARENTS = frozenset({"mother", "father"})
@@ -53,6 +54,8 @@ def answer(turn: Turn, reply: Reply) -> None:
     """
     meaning = reply.meaning
     named = _named_relation(turn.script.patient, reply.text)
+    if named is None and turn.state.asked_which:
+        named = bare_relation(reply.text)
     if meaning.intent is Intent.PROXY or (named is not None and meaning.action is not Action.ACCEPT):
         _relative(turn, reply, named)
         return
@@ -62,7 +65,7 @@ def answer(turn: Turn, reply: Reply) -> None:
     if meaning.action is not Action.ACCEPT:
         ask_again(turn, lead_for(meaning.intent), MissingReason.DONT_KNOW)
         return
-    if turn.state.pauses:
+    if turn.state.asked_which:
         _someone_else(turn, reply)  # a relative who does not say which: yes is no answer to that
         return
     if turn.state.unclear:
@@ -84,7 +87,7 @@ def _relative(turn: Turn, reply: Reply, named: str | None) -> None:
     relation = named or (reply.meaning.value if isinstance(reply.meaning.value, str) else None)
     patient = turn.script.patient
     if relation is None or relation not in _allowed(patient):
-        can_ask = turn.state.times_asked < MOST_ASKS and not turn.state.pauses
+        can_ask = turn.state.times_asked < MOST_ASKS and not turn.state.asked_which
         if can_ask and _could_be(relation, _allowed(patient)):
             _ask_which(turn)
         else:
@@ -125,7 +128,7 @@ def _could_be(relation: str | None, allowed: frozenset[str]) -> bool:
 
 def _ask_which(turn: Turn) -> None:
     """A relative of some kind: one who may answer only if he says which."""
-    turn.change(pauses=1, times_asked=turn.state.times_asked + 1)
+    turn.change(asked_which=True, times_asked=turn.state.times_asked + 1)
     turn.say("person.which")
     turn.listen(question(turn))
 

@@ -36,6 +36,10 @@ TAKEN_BACK = (
     Cut("consent", "可以", "不可以", Stage.CONSENT),
     Cut("consent", "可以", "不过别录音", Stage.PERSON),
     Cut("consent", "您好", "我不需要回访", Stage.OVER),
+    Cut("consent", "可以", "吗", Stage.CONSENT),
+    Cut("consent", "同意", "才怪", Stage.CONSENT),
+    Cut("consent", "可以", "等我老伴来", Stage.CONSENT),
+    Cut("data_consent", "可以", "等我老伴来", Stage.DATA_CONSENT),
     Cut("person", "是", "他女儿", Stage.PERSON),
     Cut("person", "我是", "他女儿", Stage.PERSON),
     Cut("person", "对", "不是我", Stage.PERSON),
@@ -46,6 +50,8 @@ STANDING = (
     Cut("consent", "好", "可以的", Stage.PERSON),
     Cut("consent", "可以", "可以", Stage.PERSON),
     Cut("person", "是", "我是本人", Stage.VERIFY),
+    Cut("person", "我是", "李秀英", Stage.VERIFY),
+    Cut("person", "我是", "怎么了", Stage.VERIFY),
     Cut("data_consent", "好", "你问吧", Stage.ITEMS),
 )
 
@@ -93,3 +99,18 @@ def test_what_was_said_to_something_long_settled_takes_nothing_back() -> None:
     state = play(SCRIPT, *FRONT)[-1].state
     step = advance(SCRIPT, state, Heard(AT, "五分", "五分", 0.95, before=Before("consent", "好", 0.95)))
     assert [each.value for each in step.state.answers] == [5]
+
+
+def test_what_answers_the_next_question_takes_no_consent_back() -> None:
+    _, step = after(Cut("consent", "可以", "我是", Stage.VERIFY))
+    assert step.state.stage is Stage.VERIFY
+
+
+def test_digits_behind_a_name_are_the_second_factor() -> None:
+    _, step = after(Cut("person", "我是", "四四一七", Stage.DATA_CONSENT))
+    assert step.state.verified
+
+
+def test_who_ends_his_own_name_is_not_asked_again_for_the_second_factor() -> None:
+    _, step = after(Cut("person", "我是", "李秀英", Stage.VERIFY))
+    assert (said(step), step.state.times_asked) == ("", 1)
