@@ -26,7 +26,7 @@ from ari_app.speech.candidates import (
     near_danger,
     with_tenths,
 )
-from ari_app.speech.short_words import rescued, settles_as_heard
+from ari_app.speech.short_words import TAKEN, rescued, settles_as_heard
 from ari_app.speech.weighing import Scorer, Settled, Weighed, confidence_of, weigh
 from ari_app.speech.whisper_engine import Decoding
 
@@ -36,6 +36,8 @@ _PLAIN_LENGTH = 6
 _PLAIN_CHOICE_LENGTH = 4
 # words of correction that the recognizer writes as another word, which is no answer to any closed question
 _MISHEARD = {"部队": "不对", "部第": "不对"}
+# 没有 of three voices in eight; 美 alone would say that a wound is fine
+_MISHEARD_ALONE = {"美容": "没有"}
 # The telephone's band cuts the hiss of 是: it comes as 心 or 信, which nobody answers to "is it you". Whole utterances
 # only; how far they are trusted is weighed against the audio like everything else.
 _MISHEARD_WHOLE = {
@@ -82,7 +84,8 @@ def settle(decoding: Decoding, expectation: Expectation | None, score: Scorer, s
         return Settled("", 0.0)
     if expectation is None or expectation.qtype in FREE_TYPES:
         return named(_free(decoding, score), expectation)
-    text = _MISHEARD_WHOLE.get(expectation.qtype, {}).get(decoding.text, decoding.text)
+    text = _MISHEARD_ALONE.get(decoding.text, decoding.text)
+    text = _MISHEARD_WHOLE.get(expectation.qtype, {}).get(text, text)
     decoding = replace(decoding, text=as_meant(text))
     settled = _settle_closed(decoding, expectation, score, silence)
     if names_several(expectation.qtype, settled.text, dict(expectation.options)):
@@ -122,13 +125,17 @@ def _settle_closed(decoding: Decoding, expectation: Expectation, score: Scorer, 
         if not mended.repaired or judged.confidence >= SURE:
             return judged
         return rescued(decoding, expectation, score, silence, mended.text) or judged
-    number = None if expectation.read_back else _rescue(expectation.qtype, decoding, mended, weighed)
-    if number is not None and expectation.qtype not in SCORE_TYPES:
+    number = _rescue(expectation.qtype, decoding, mended, weighed)
+    if number and expectation.qtype not in SCORE_TYPES and not expectation.read_back:
         return number
     free = _free(decoding, score)
     short = None if free.alternatives else rescued(decoding, expectation, score, silence)
-    # a score that both find is as sure as its sound; one that only the first finds may have been no score at all
-    return number if number and short and number.text == short.text else short or free
+    if expectation.read_back:
+        return short or number or free
+    if number is None or (short and short.text != number.text):
+        return short or free
+    # a score that both find is as sure as its sound; one that only the first finds is read back
+    return number if short else replace(number, confidence=min(number.confidence, TAKEN))
 
 
 def _is_plain(qtype: QType, decoding: Decoding, mended: Repair) -> bool:

@@ -7,6 +7,7 @@ telephone. The limits were set by measurement (docs/figures/speech.md, docs/deci
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -26,12 +27,12 @@ TAKEN = 0.55
 # who it is and what somebody agrees to is asked again until it is heard
 _STRICT = frozenset({QType.PERSON_CONFIRM, QType.CONSENT, QType.ID_TAIL, QType.BIRTH_MD})
 _CLOSED = SCORE_TYPES | {QType.YES_NO, QType.CHOICE}
-_CONTROL = ("再说一遍", "疼", "不想说了", "等一下", "什么", "嗯")
+_CONTROL = ("再说一遍", "疼", "不想说了", "等一下", "什么")
 _AGREED = ("对的", "对", "是的")
 _DENIED = ("不对", "不是", "错了")
-_READ_BACK = (*_AGREED, *_DENIED, "有", "有的", "没有")
-_EXISTENCE = ("有", "有的", "有一点", "没有", "没", "对", "是的", "不是", "不对")
-_AGREEMENT = ("要的", "需要", "可以", "对的", "不用", "不要", "不是", "没有", "有")
+_READ_BACK = (*_AGREED, *_DENIED, "有", "有的", "没有", "嗯")
+_EXISTENCE = ("有", "有的", "有一点", "没有", "没", "对", "是的", "不是", "不对", "要的")
+_AGREEMENT = ("要的", "需要", "可以", "对的", "不用", "不要", "不是", "没有", "有", "有的")
 _SCORES = (*(f"{digit}分" for digit in "零一两三四五六七八九十"), "疼", "什么", "没有", "不对")
 # over a telephone one is heard for the other with any margin
 _TWINS = frozenset({"六分", "九分"})
@@ -55,7 +56,7 @@ class _Limits:
 
 _YES_NO_LIMITS = _Limits(margin=2.0, gain=0.8, lost=2.5)
 _SCORE_LIMITS = _Limits(margin=2.0, gain=0.6, lost=4.5)
-_CHOICE_LIMITS = _Limits(margin=5.0, gain=2.5, lost=3.0)
+_CHOICE_LIMITS = _Limits(margin=5.0, gain=3.0, lost=3.0)
 # a yes to what was read back is stored as it stands
 _AGREED_LIMITS = _Limits(margin=3.0, gain=1.5, lost=2.0)
 
@@ -84,21 +85,30 @@ def rescued(
     heard, fits = scores[decoding.text], [scores[phrase] for phrase in phrases]
     gains = [fit - quiet for fit, quiet in zip(fits, silence(phrases), strict=True)]
     weighed = [_weigh(expectation, *one) for one in zip(phrases, gains, strict=True)]
+    text = _clearest(expectation, heard, weighed, fits)
+    if text is None or (len(decoding.text) - len(text) > _LONGER and not decoding.looped):
+        return None
+    return Settled(text, TAKEN)
+
+
+def _clearest(
+    expectation: Expectation, heard: float, weighed: Sequence[Weighed], fits: Sequence[float]
+) -> str | None:
+    """The answer that gains most on silence, where it does so clearly; `heard` and `fits` are log probabilities."""
     top = max((one for one in weighed if one.answers), key=lambda one: one.score, default=None)
     if top is None or top.text in _TWINS:
         return None
+    limits = _limits(expectation, top.text)
     margin = top.score - max((one.score for one in weighed if one.meaning != top.meaning), default=top.score)
     # 没 and 没有 vouch for each other
     alike = [(one, fit) for one, fit in zip(weighed, fits, strict=True) if one.meaning == top.meaning]
+    said, fit = max(alike, key=lambda one: one[1])
     gain = max(one.score / len(one.text) for one, _ in alike)
     lost = min((heard - fit) / len(one.text) for one, fit in alike)
-    text = max(alike, key=lambda one: one[1])[0].text
-    limits = _limits(expectation, top.text)
-    if margin < limits.margin or gain < limits.gain or lost > limits.lost:
+    # a long phrase gains most on silence: what is taken must be the likeliest by its sound alone as well
+    if fit < max(fits) or margin < limits.margin or gain < limits.gain or lost > limits.lost:
         return None
-    if not decoding.looped and len(decoding.text) - len(text) > _LONGER:
-        return None
-    return Settled(text, TAKEN)
+    return said.text
 
 
 def phrases_for(expectation: Expectation, heard: str) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from ari_app.speech.whisper_engine import Decoding
 from tests.unit.dialogue.talking import FRONT, heard, make_script, play
 
 WOUND = {"dry": "干燥愈合良好", "red": "红肿", "exudate": "渗液或渗血", "pus": "流脓或臭味"}
-SILENCE = -10.0
+SILENCE = -12.0
 SURE = 0.60
 
 
@@ -51,7 +51,7 @@ def settled(
 @pytest.mark.parametrize(
     "expectation, text, said",
     [
-        (CHILLS, "美容", "没有"),
+        (CHILLS, "你呀", "没有"),
         (CHILLS, "我", "有"),
         (CALLBACK, "一二", "要的"),
         (PAIN, "一样色", "两分"),
@@ -75,10 +75,10 @@ def test_one_word_that_alone_fits_is_taken_and_read_back(
         (CHILLS, "先来", {"先来": -0.1, "没有": -6.0}),
         (CHILLS, "莫微以下", {"没": -2.0}),
         (CHILLS, "我觉得还行", {"没有": -2.0}),
-        (PAIN, "辣椒", {"两分": -3.0, "疼": -3.5}),
-        (PAIN, "右边", {"六分": -2.0}),
-        (PAIN, "拨对", {"四分": -4.0, "不对": -3.0}),
-        (asked(QType.CHOICE), "先来", {"正常": -6.0}),
+        (PAIN, "一样色", {"两分": -3.0, "疼": -3.5}),
+        (PAIN, "右边呢", {"六分": -2.0}),
+        (PAIN, "拨对了", {"四分": -4.0, "不对": -3.0}),
+        (asked(QType.CHOICE), "先来", {"正常": -7.0}),
     ],
 )
 def test_what_is_doubtful_stays_as_it_was_heard(
@@ -114,12 +114,22 @@ def test_a_plain_word_to_what_was_read_back_stays(text: str) -> None:
 def test_a_score_that_two_looks_agree_on_is_as_sure_as_its_sound() -> None:
     got = settled(PAIN, "辣椒", {"辣椒": -3.0, "两分": -2.0})
     assert (got.text, got.confidence >= SURE) == ("两分", True)
+    only_by_its_form = settled(PAIN, "右边", {"右边": -3.0, "六分": -2.0})
+    assert (only_by_its_form.text, only_by_its_form.confidence) == ("六分", TAKEN)
 
 
 def test_a_request_that_merely_sounds_like_the_text_gives_way() -> None:
-    """美容, which was 没有, sounds like 没空, which would end the call."""
-    got = settled(CHILLS, "美容", {"美容": -3.0, "没空": -9.0, "没有": -4.0})
+    """美荣, which was 没有, sounds like 没空, which would end the call."""
+    got = settled(CHILLS, "美荣", {"美荣": -3.0, "没空": -9.0, "没有": -4.0})
     assert got == Settled("没有", TAKEN)
+
+
+def test_none_that_was_heard_as_beauty_is_no_fine_wound() -> None:
+    fits = {"没有": -3.0, "正常": -5.0}
+    assert settled(asked(QType.CHOICE), "美容", fits).text == "没有"
+    assert settled(CHILLS, "美容", fits).text == "没有"
+    # as likely the contrary: asked again
+    assert settled(CHILLS, "美容", {"没有": -3.0, "有": -3.1, "没": -4.0}).confidence < SURE
 
 
 def test_what_was_heard_is_a_rival_where_it_means_something_else() -> None:
