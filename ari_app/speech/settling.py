@@ -132,7 +132,7 @@ def _settle_closed(decoding: Decoding, expectation: Expectation, score: Scorer, 
     short = None if free.alternatives else rescued(decoding, expectation, score, silence)
     if expectation.read_back:
         return short or number or free
-    if number is None or (short and short.text != number.text):
+    if number is None or (short and short.text not in number.text):
         return short or free
     # a score that both find is as sure as its sound; one that only the first finds is read back
     return number if short else replace(number, confidence=min(number.confidence, TAKEN))
