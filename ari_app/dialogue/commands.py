@@ -15,7 +15,7 @@ class Expectation:
     `phrases` are answers that fit the *type* of the question; for person, verify and consent they never
     depend on a stored value. `key_digits` is the most digits the key pad takes (0: none); `#` ends sooner.
     `questionnaire` is the id of the call's questionnaire. `hot_words` are names that may come up in a free answer;
-    no other question has any.
+    no other question has any. `read_back` tells that an answer was read back and waits for its yes or no.
     """
 
     code: str
@@ -26,6 +26,7 @@ class Expectation:
     key_digits: int = 0
     questionnaire: str = ""
     hot_words: tuple[str, ...] = ()
+    read_back: bool = False
 
 
 class Pace(StrEnum):

@@ -148,6 +148,7 @@ class Turn:
             key_digits=question.key_digits,
             questionnaire=self.script.questionnaire.id,
             hot_words=self.script.hot_words if question.qtype is QType.OPEN_TEXT else (),
+            read_back=self.state.pending is not None,
         )
         patience = question.patience_seconds if seconds is None else seconds
         if self.script.patient.is_elder:

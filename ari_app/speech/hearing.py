@@ -12,8 +12,9 @@ from ari_app.dialogue.commands import Expectation
 from ari_app.speech.audio import SAMPLE_RATE
 from ari_app.speech.port import Transcript
 from ari_app.speech.resample import Samples
-from ari_app.speech.settling import Settled, settle
+from ari_app.speech.settling import settle
 from ari_app.speech.voiced import VoiceDetector, VoicedSpan
+from ari_app.speech.weighing import Settled
 from ari_app.speech.whisper_engine import MAX_WINDOW_S, Decoding, WhisperEngine
 
 LEAD_MS = 200
@@ -90,7 +91,12 @@ class Hearing(VoicedHearing):
     def _settle(self, samples: Samples, expectation: Expectation | None) -> tuple[Decoding, Settled]:
         decoding = self._engine.decode(samples)
         encoded = decoding.encoded
-        return decoding, settle(decoding, expectation, lambda phrases: self._engine.score(encoded, phrases))
+        return decoding, settle(
+            decoding,
+            expectation,
+            lambda phrases: self._engine.score(encoded, phrases),
+            self._engine.score_silence,
+        )
 
 
 def _adds_nothing(samples: Samples, earlier: VoicedSpan, span: VoicedSpan) -> bool:

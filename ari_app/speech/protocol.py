@@ -84,6 +84,7 @@ def config_message(sample_rate: int, expectation: Expectation | None, deadline_m
             "phrases": list(expectation.phrases),
             "options": dict(expectation.options),
             "hot_words": list(expectation.hot_words),
+            "read_back": expectation.read_back,
         }
     config = {"sample_rate": sample_rate, "words": True, "deadline_ms": deadline_ms, "expectation": wanted}
     return json.dumps({"config": config}, ensure_ascii=False)
@@ -113,6 +114,7 @@ def _expectation(given: object) -> Expectation:
         phrases=tuple(str(phrase) for phrase in phrases),
         options=tuple((str(code), str(text)) for code, text in options.items()),
         hot_words=tuple(str(word) for word in hot_words[:MOST_HOT_WORDS]),
+        read_back=given.get("read_back") is True,
     )
 
 

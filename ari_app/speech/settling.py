@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from ari_app.core.vocabulary import Action, Intent, QType
+from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation
 from ari_app.language.expectation import danger_phrases
 from ari_app.language.hot_words import with_hot_words
-from ari_app.language.parser import understand
 from ari_app.language.phonetic import Repair, repair
 from ari_app.language.several import names_several
-from ari_app.language.understanding import Context
 from ari_app.speech.candidates import (
     NUMBER_TYPES,
     SCORE_TYPES,
@@ -28,9 +26,9 @@ from ari_app.speech.candidates import (
     near_danger,
     with_tenths,
 )
+from ari_app.speech.short_words import TAKEN, rescued, settles_as_heard
+from ari_app.speech.weighing import Scorer, Settled, Weighed, confidence_of, weigh
 from ari_app.speech.whisper_engine import Decoding
-
-Scorer = Callable[[tuple[str, ...]], tuple[float, ...]]
 
 FREE_TYPES = frozenset({QType.OPEN_TEXT, QType.GLOBAL, QType.CALL_START})
 _PLAIN_LENGTH = 6
@@ -38,12 +36,16 @@ _PLAIN_LENGTH = 6
 _PLAIN_CHOICE_LENGTH = 4
 # words of correction that the recognizer writes as another word, which is no answer to any closed question
 _MISHEARD = {"部队": "不对", "部第": "不对"}
+# 没有 of three voices in eight; 美 alone would say that a wound is fine
+_MISHEARD_ALONE = {"美容": "没有"}
 # The telephone's band cuts the hiss of 是: it comes as 心 or 信, which nobody answers to "is it you". Whole utterances
 # only; how far they are trusted is weighed against the audio like everything else.
 _MISHEARD_WHOLE = {
     QType.PERSON_CONFIRM: {"我心": "我是", "我信": "我是", "我不信": "我不是", "我又是": "我就是"},
 }
-# below what any item takes without reading it back
+SURE = 0.60
+"""What an item takes without reading it back."""
+# below it
 SEVERAL = 0.55
 _PLAIN_LOGPROB = -0.5
 _SHORT = 5
@@ -69,29 +71,12 @@ _TORN_PERCENT = re.compile(r"百分(?!之)")
 _DANGER_LOST = 1.8
 _SHORT_DANGER_LOST = 0.4
 _SHORT_DANGER_FIT = -2.0
-_NEVER_MEANT = frozenset({Intent.NOT_UNDERSTOOD, Intent.OUT_OF_RANGE, Intent.INVALID})
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The text to go on with, its confidence 0..1, and what else it may have been (danger first)."""
-
-    text: str
-    confidence: float
-    alternatives: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    text: str
-    score: float
-    meaning: str
-    sensible: bool
-    answers: bool
-
-
-def settle(decoding: Decoding, expectation: Expectation | None, score: Scorer) -> Settled:
+def settle(decoding: Decoding, expectation: Expectation | None, score: Scorer, silence: Scorer) -> Settled:
     """Settle one decoded utterance for the open question; `score` weighs phrases against its audio.
+
+    `silence` weighs them against a line on which nobody speaks.
 
     Clean speech that fits nothing keeps its words, with the trust its sound deserves.
     """
@@ -99,9 +84,10 @@ def settle(decoding: Decoding, expectation: Expectation | None, score: Scorer) -
         return Settled("", 0.0)
     if expectation is None or expectation.qtype in FREE_TYPES:
         return named(_free(decoding, score), expectation)
-    text = _MISHEARD_WHOLE.get(expectation.qtype, {}).get(decoding.text, decoding.text)
+    text = _MISHEARD_ALONE.get(decoding.text, decoding.text)
+    text = _MISHEARD_WHOLE.get(expectation.qtype, {}).get(text, text)
     decoding = replace(decoding, text=as_meant(text))
-    settled = _settle_closed(decoding, expectation, score)
+    settled = _settle_closed(decoding, expectation, score, silence)
     if names_several(expectation.qtype, settled.text, dict(expectation.options)):
         return replace(settled, confidence=min(settled.confidence, SEVERAL))
     return settled
@@ -121,21 +107,35 @@ def as_meant(text: str) -> str:
     return text
 
 
-def _settle_closed(decoding: Decoding, expectation: Expectation, score: Scorer) -> Settled:
+def _settle_closed(decoding: Decoding, expectation: Expectation, score: Scorer, silence: Scorer) -> Settled:
     raw = decoding.text
+    if settles_as_heard(expectation, raw):
+        return _free(decoding, score)
     options = dict(expectation.options)
     mended = repair(expectation.qtype, raw, expectation.phrases, options)
-    context = Context(options=options)
-    sensible = _weigh(expectation, context, mended.text, 0.0).sensible
+    sensible = weigh(expectation, mended.text, 0.0).sensible
     if sensible and _is_plain(expectation.qtype, decoding, mended):
         return Settled(mended.text, confidence_of(_PLAIN + _PER_LOGPROB * decoding.avg_logprob))
     texts = candidates(expectation.qtype, raw, mended.text, expectation.phrases)
     scores = score(texts)
-    weighed = [_weigh(expectation, context, *one) for one in zip(texts, scores, strict=True)]
+    weighed = [weigh(expectation, *one) for one in zip(texts, scores, strict=True)]
     if sensible:
         text = _with_tenth(expectation.qtype, mended.text, weighed)
-        return _judge(expectation.qtype, decoding, mended, text, weighed)
-    return _rescue(expectation.qtype, decoding, mended, weighed) or _free(decoding, score)
+        judged = _judge(expectation.qtype, decoding, mended, text, weighed)
+        if not mended.repaired or judged.confidence >= SURE:
+            return judged
+        return rescued(decoding, expectation, score, silence, mended.text) or judged
+    number = _rescue(expectation.qtype, decoding, mended, weighed)
+    if number and expectation.qtype not in SCORE_TYPES and not expectation.read_back:
+        return number
+    free = _free(decoding, score)
+    short = None if free.alternatives else rescued(decoding, expectation, score, silence)
+    if expectation.read_back:
+        return short or number or free
+    if number is None or (short and short.text not in number.text):
+        return short or free
+    # a score that both find is as sure as its sound; one that only the first finds is read back
+    return number if short else replace(number, confidence=min(number.confidence, TAKEN))
 
 
 def _is_plain(qtype: QType, decoding: Decoding, mended: Repair) -> bool:
@@ -147,7 +147,7 @@ def _is_plain(qtype: QType, decoding: Decoding, mended: Repair) -> bool:
 
 
 def _judge(
-    qtype: QType, decoding: Decoding, mended: Repair, text: str, weighed: Sequence[_Weighed]
+    qtype: QType, decoding: Decoding, mended: Repair, text: str, weighed: Sequence[Weighed]
 ) -> Settled:
     own = next(one for one in weighed if one.text == text)
     unsaid = mended.text if text != mended.text and mended.text[-1] not in _PARTICLES else ""
@@ -189,7 +189,7 @@ def _is_odd_score(text: str) -> bool:
     return len(text) > 2 and not text.endswith(_SCORE_ENDINGS)
 
 
-def _rescue(qtype: QType, decoding: Decoding, mended: Repair, weighed: Sequence[_Weighed]) -> Settled | None:
+def _rescue(qtype: QType, decoding: Decoding, mended: Repair, weighed: Sequence[Weighed]) -> Settled | None:
     """A short number that no homophone explains, but that one phrase fits far better than all others."""
     size = len(decoding.text)
     fitting = [one for one in weighed if one.answers and len(one.text) == size]
@@ -228,14 +228,7 @@ def _fits(text: str, phrase: str, fit: float, own: float) -> bool:
     return lost <= _SHORT_DANGER_LOST and fit / len(text) >= _SHORT_DANGER_FIT
 
 
-def _weigh(expectation: Expectation, context: Context, text: str, score: float) -> _Weighed:
-    meant = understand(expectation.qtype, expectation.question, text, context)
-    sensible = meant.action is not Action.REASK or meant.intent not in _NEVER_MEANT
-    meaning = f"{meant.action}:{meant.intent}:{meant.value}"
-    return _Weighed(text, score, meaning, sensible, meant.action is Action.ACCEPT)
-
-
-def _with_tenth(qtype: QType, text: str, weighed: Sequence[_Weighed]) -> str:
+def _with_tenth(qtype: QType, text: str, weighed: Sequence[Weighed]) -> str:
     """`text`; a temperature with one more sound after its degrees gets the tenth that fits best."""
     if qtype is not QType.TEMPERATURE or not has_dangling_sound(text):
         return text
@@ -244,7 +237,7 @@ def _with_tenth(qtype: QType, text: str, weighed: Sequence[_Weighed]) -> str:
     return max(fitting, key=lambda one: one.score).text if fitting else text
 
 
-def _is_rival(text: str, other: _Weighed) -> bool:
+def _is_rival(text: str, other: Weighed) -> bool:
     """Whether `other` could have been said instead of `text`.
 
     Sums of log probabilities compare phrases of about the same length only, and the free decode has already
@@ -252,8 +245,3 @@ def _is_rival(text: str, other: _Weighed) -> bool:
     """
     begins = len(other.text) < len(text) and text.startswith(other.text)
     return other.sensible and not begins and abs(len(other.text) - len(text)) <= 1
-
-
-def confidence_of(odds: float) -> float:
-    """The confidence 0..1 that log odds stand for."""
-    return 1 / (1 + math.exp(-odds))

@@ -84,6 +84,8 @@ class WhisperEngine:
         self._start = [self._token(name) for name in ("<|startoftranscript|>", "<|zh|>", "<|transcribe|>")]
         self._start.append(self._token("<|notimestamps|>"))
         self._suppressed = sorted({*self._foreign_tokens(), *config.get("suppress_ids", [])})
+        self._silence: NDArray[np.float32] | None = None
+        self._silent_scores: dict[str, float] = {}
 
     def decode(self, samples: Samples) -> Decoding:
         """Hear one utterance of at most 30 s (what comes after is not heard)."""
@@ -112,14 +114,34 @@ class WhisperEngine:
         """
         if not phrases:
             return ()
-        tokens = [self._tokenizer.encode(phrase, add_special_tokens=False).ids for phrase in phrases]
-        batch = self._view(np.repeat(encoded, len(phrases), axis=0))
-        aligned = self._model.align(batch, self._start, tokens, encoded.shape[1] * 2)
-        steps = [np.log(np.maximum(_LEAST, np.asarray(one.text_token_probs))) for one in aligned]
+        tokens, steps = self._aligned(encoded, phrases)
         return tuple(
             float(own.sum()) + float(np.log(max(_LEAST, 1.0 - _goes_on(ids, tokens, steps))))
             for ids, own in zip(tokens, steps, strict=True)
         )
+
+    def score_silence(self, phrases: tuple[str, ...]) -> tuple[float, ...]:
+        """Log probability of each phrase where nobody speaks: what the model thinks of it before it hears anything.
+
+        Kept per phrase. Two threads that lack the same one both find it, and find the same.
+        """
+        missing = tuple(phrase for phrase in phrases if phrase not in self._silent_scores)
+        if missing:
+            if self._silence is None:
+                self._silence = self._encode(np.zeros(SAMPLE_RATE, np.float32))[:, : _frames(SAMPLE_RATE)]
+            _, steps = self._aligned(self._silence, missing)
+            found = {phrase: float(own.sum()) for phrase, own in zip(missing, steps, strict=True)}
+            self._silent_scores |= found
+        return tuple(self._silent_scores[phrase] for phrase in phrases)
+
+    def _aligned(
+        self, encoded: NDArray[np.float32], phrases: tuple[str, ...]
+    ) -> tuple[list[list[int]], list[NDArray[np.float64]]]:
+        """The tokens of each phrase, and how likely each token is after those before it (log)."""
+        tokens = [self._tokenizer.encode(phrase, add_special_tokens=False).ids for phrase in phrases]
+        batch = self._view(np.repeat(encoded, len(phrases), axis=0))
+        aligned = self._model.align(batch, self._start, tokens, encoded.shape[1] * 2)
+        return tokens, [np.log(np.maximum(_LEAST, np.asarray(one.text_token_probs))) for one in aligned]
 
     def _encode(self, samples: Samples) -> NDArray[np.float32]:
         window = min(max(MIN_WINDOW_S, samples.size / SAMPLE_RATE + TAIL_S), MAX_WINDOW_S)

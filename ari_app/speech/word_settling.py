@@ -20,13 +20,12 @@ from ari_app.speech.settling import (
     FREE_TYPES,
     PER_DISTANCE,
     SEVERAL,
-    Settled,
     as_meant,
-    confidence_of,
     named,
     swallowed,
 )
 from ari_app.speech.vosk_results import joined_words
+from ari_app.speech.weighing import Settled, confidence_of
 
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百半几点幺")
 # Farther in sound than this, nothing vouches for a danger phrase: one half of one syllable in three may differ.

@@ -65,11 +65,15 @@ def asked(qtype: QType) -> Expectation:
     return Expectation("notes", qtype, "请您说一下。", hot_words=NAMES)
 
 
+def nothing(phrases: tuple[str, ...]) -> tuple[float, ...]:
+    return (0.0,) * len(phrases)
+
+
 @pytest.mark.parametrize("qtype", list(QType))
 def test_only_a_free_answer_is_put_right(qtype: QType) -> None:
     """Also by an engine whose client sends the names with another question: they help nobody to be who he is not."""
     decoding = Decoding("我吃滑法林", -0.1, 0.0, looped=False, encoded=np.zeros((1, 1), np.float32))
-    settled = settle(decoding, asked(qtype), lambda phrases: tuple(0.0 for _ in phrases))
+    settled = settle(decoding, asked(qtype), nothing, nothing)
     words = [Word(one, 0, 100, 0.9) for one in "我吃滑法林"]
     transcript = transcript_of_words(words, asked(qtype), final=True)
     assert ("华法林" in settled.text, "华法林" in transcript.text) == ((qtype is QType.OPEN_TEXT),) * 2

@@ -11,7 +11,8 @@ from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation
 from ari_app.language.expectation import expected_phrases
 from ari_app.speech.candidates import MAX_CANDIDATES, candidates, has_dangling_sound, is_whole_degree
-from ari_app.speech.settling import Settled, settle
+from ari_app.speech.settling import settle
+from ari_app.speech.weighing import Settled
 from ari_app.speech.whisper_engine import Decoding
 
 SURE = 0.60
@@ -29,7 +30,7 @@ def settled(qtype: QType, decoding: Decoding, fits: Mapping[str, float], other: 
     def score(phrases: tuple[str, ...]) -> tuple[float, ...]:
         return tuple(fits.get(phrase, other) for phrase in phrases)
 
-    return settle(decoding, question(qtype), score)
+    return settle(decoding, question(qtype), score, lambda phrases: (other,) * len(phrases))
 
 
 def test_a_clear_number_is_taken() -> None:
