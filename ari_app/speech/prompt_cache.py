@@ -133,14 +133,13 @@ class PromptCache:
         return True
 
     async def _render_once(self, sentence: str) -> None:
-        """Calls that begin together lack the same sentences."""
+        """Calls that begin together lack the same sentences: another may render this one, or have done so since."""
         while (under_way := self._under_way.get(sentence)) is not None:
             await under_way.wait()
-            if await asyncio.to_thread(self._whole, sentence):
-                return
         done = self._under_way[sentence] = asyncio.Event()
         try:
-            await self._render(sentence)
+            if not await asyncio.to_thread(self._whole, sentence):
+                await self._render(sentence)
         finally:
             del self._under_way[sentence]
             done.set()
