@@ -406,7 +406,8 @@ CREATE TABLE consents (
     audio_ref text,
     ip inet,
     user_agent text,
-    given_at timestamp with time zone NOT NULL
+    given_at timestamp with time zone NOT NULL,
+    taken_back_at timestamp with time zone
 );
 CREATE TABLE contacts (
     id uuid NOT NULL,
@@ -984,6 +985,7 @@ ALTER TABLE campaigns ADD CONSTRAINT campaigns_waits_for_form CHECK ((waits_for 
 ALTER TABLE consents ADD CONSTRAINT consents_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text])));
 ALTER TABLE consents ADD CONSTRAINT consents_kind_known CHECK ((kind = ANY (ARRAY['recording'::text, 'health_questions'::text])));
 ALTER TABLE consents ADD CONSTRAINT consents_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
+ALTER TABLE consents ADD CONSTRAINT consents_taken_back_was_granted CHECK (((taken_back_at IS NULL) OR (granted AND (taken_back_at >= given_at))));
 ALTER TABLE consents ADD CONSTRAINT consents_text_version_present CHECK ((text_version <> ''::text));
 ALTER TABLE contacts ADD CONSTRAINT contacts_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE contacts ADD CONSTRAINT contacts_priority_range CHECK (((priority >= 0) AND (priority <= 9)));
@@ -1502,6 +1504,7 @@ COMMENT ON COLUMN consents.audio_ref IS 'Audio kept as proof apart from the reco
 COMMENT ON COLUMN consents.ip IS 'Address of the device when consent came over the web; null for calls.';
 COMMENT ON COLUMN consents.user_agent IS 'Browser when consent came over the web; null for calls.';
 COMMENT ON COLUMN consents.given_at IS 'When it was said (UTC).';
+COMMENT ON COLUMN consents.taken_back_at IS 'When his next words made it no agreement (UTC); null: it stands. A row that was taken back is no consent.';
 COMMENT ON TABLE contacts IS 'One follow-up item: a patient to be asked one questionnaire.';
 COMMENT ON COLUMN contacts.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN contacts.organization_id IS 'The organization that owns the row.';

@@ -14,7 +14,7 @@ from rich.table import Table
 from ari_app.dialogue.events import Span
 from ari_app.integrations.webhook_payload import questionnaire_submitted, soap_text
 from ari_app.policy.audio_quality import complaints, describe
-from ari_app.store.stored_result import StoredResult
+from ari_app.store.stored_result import StoredConsent, StoredResult
 
 
 def print_result(console: Console, result: StoredResult, zone: ZoneInfo, now: datetime) -> None:
@@ -67,7 +67,7 @@ def _consents(console: Console, result: StoredResult, zone: ZoneInfo) -> None:
     rows = [
         (
             consent.kind,
-            "granted" if consent.granted else "refused",
+            _decided(consent),
             consent.text_version,
             _time(consent.given_at, zone),
             _span(consent.span),
@@ -146,6 +146,12 @@ def _table(console: Console, title: str, columns: Sequence[str], rows: Sequence[
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
     console.print(table if rows else "none", highlight=False)
+
+
+def _decided(consent: StoredConsent) -> str:
+    if consent.taken_back_at is not None:
+        return "taken back"
+    return "granted" if consent.granted else "refused"
 
 
 def _shown(value: object) -> str:

@@ -106,6 +106,14 @@ class ConsentRecorded:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentTakenBack:
+    """What sounded like an agreement was none: the patient went on after a pause."""
+
+    at: datetime
+    kind: ConsentKind
+
+
+@dataclass(frozen=True, slots=True)
 class IdentityChecked:
     """A factor was compared with what is stored; the given value itself is not kept."""
 
@@ -174,6 +182,7 @@ Fact = (
     | AnswerMissing
     | ScoreComputed
     | ConsentRecorded
+    | ConsentTakenBack
     | IdentityChecked
     | AlertRaised
     | ActionRequested

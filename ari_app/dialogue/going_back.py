@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ari_app.core.vocabulary import Action, IdentityFactor, Intent
+from ari_app.core.vocabulary import Action, ConsentKind, IdentityFactor, Intent
 from ari_app.dialogue.events import Before, Heard
-from ari_app.dialogue.facts import IdentityChecked
+from ari_app.dialogue.facts import ConsentTakenBack, IdentityChecked
 from ari_app.dialogue.hearing import context_of, hear
 from ari_app.dialogue.stages import verify
 from ari_app.dialogue.state import Stage
@@ -26,7 +26,7 @@ _WAY: Mapping[str, tuple[Stage, Stage]] = {
     "data_consent": (Stage.DATA_CONSENT, Stage.ITEMS),
 }
 CODES = frozenset(_WAY)
-_CONSENTS = frozenset({"consent", "data_consent"})
+_CONSENTS = {"consent": ConsentKind.RECORDING, "data_consent": ConsentKind.HEALTH_QUESTIONS}
 _ASKS_WHETHER = Phrases("吗|么|不(可以|行)?吗?")
 # a whole answer is taken back only for what says its opposite
 _OPPOSITES = frozenset(
@@ -72,6 +72,8 @@ def hear_whole(turn: Turn, heard: Heard) -> None:
     assert before is not None
     asked_in, led_to = _WAY[before.code]
     if turn.state.stage is led_to:
+        if (kind := _CONSENTS.get(before.code)) is not None:
+            turn.establish(ConsentTakenBack(turn.at, kind))
         if before.code == "person":
             turn.establish(IdentityChecked(turn.at, IdentityFactor.NAME, False, heard.span))
         turn.change(stage=asked_in, informant=None if before.code == "person" else turn.state.informant)

@@ -107,9 +107,10 @@ def _consent(result: StoredResult, consent: StoredConsent) -> Json:
     stretch = "" if span is None else f"#t={span.start_ms / 1000:g},{span.end_ms / 1000:g}"
     return {
         "kind": consent.kind,
-        "granted": consent.granted,
+        "granted": consent.stands,
         "version": consent.text_version,
         "time": _time(consent.given_at),
+        "takenBack": _time(consent.taken_back_at),
         "source": consent.source,
         "audioRef": None if source is None else source + stretch,
     }

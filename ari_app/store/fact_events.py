@@ -11,6 +11,7 @@ from ari_app.dialogue.facts import (
     AnswerRecorded,
     CallConcluded,
     ConsentRecorded,
+    ConsentTakenBack,
     Fact,
     IdentityChecked,
     NoteWritten,
@@ -37,6 +38,8 @@ def describe_fact(fact: Fact) -> Description:
             return "score_computed", {"code": fact.code, "value": fact.value}
         case ConsentRecorded():
             return "consent_recorded", {"kind": fact.kind.value, "granted": fact.granted}
+        case ConsentTakenBack():
+            return "consent_taken_back", {"kind": fact.kind.value}
         case IdentityChecked():
             return "identity_checked", {"factor": fact.factor.value, "matched": fact.matched}
         case AlertRaised():

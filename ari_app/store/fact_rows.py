@@ -13,6 +13,7 @@ from ari_app.dialogue.facts import (
     AnswerRecorded,
     CallConcluded,
     ConsentRecorded,
+    ConsentTakenBack,
     Fact,
     IdentityChecked,
     NoteWritten,
@@ -43,6 +44,10 @@ async def write_fact(step: Step, fact: Fact, position: int) -> None:
             await _score_computed(step, fact)
         case ConsentRecorded():
             await _consent_recorded(step, fact)
+        case ConsentTakenBack():
+            await step.uow.run(
+                "facts.take_consent_back", call_id=step.call.call_id, kind=fact.kind.value, at=fact.at
+            )
         case IdentityChecked():
             await _identity_checked(step, fact)
         case AlertRaised():

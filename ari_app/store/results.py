@@ -163,6 +163,7 @@ async def _consents(uow: UnitOfWork, call_id: UUID) -> tuple[StoredConsent, ...]
             span=_span(row),
             audio_ref=row["audio_ref"],
             given_at=row["given_at"],
+            taken_back_at=row["taken_back_at"],
         )
         for row in rows
     )

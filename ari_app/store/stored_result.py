@@ -86,7 +86,7 @@ class StoredAlert:
 
 @dataclass(frozen=True, slots=True)
 class StoredConsent:
-    """What was agreed to or refused, in the patient's words."""
+    """What was agreed to or refused, in the patient's words; one that was taken back is none."""
 
     kind: str
     granted: bool
@@ -96,6 +96,12 @@ class StoredConsent:
     span: Span | None
     audio_ref: str | None
     given_at: datetime
+    taken_back_at: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it was agreed to, and not taken back."""
+        return self.granted and self.taken_back_at is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,10 @@ INSERT INTO consents (id, organization_id, call_id, patient_id, kind, granted, t
 VALUES (:id, :organization_id, :call_id, :patient_id, :kind, :granted, :text_version,
         :utterance_encrypted, :input_source, :span_start_ms, :span_end_ms, :given_at)
 
+-- name: take_consent_back
+UPDATE consents SET taken_back_at = :at
+WHERE call_id = :call_id AND kind = :kind AND granted AND taken_back_at IS NULL
+
 -- name: insert_identity_check
 INSERT INTO identity_checks (id, organization_id, call_id, factor, matched, span_start_ms, span_end_ms, checked_at)
 VALUES (:id, :organization_id, :call_id, :factor, :matched, :span_start_ms, :span_end_ms, :checked_at)

@@ -55,7 +55,7 @@ FROM alerts WHERE call_id = :call_id ORDER BY priority, raised_at, id
 
 -- name: consents
 SELECT id, kind, granted, text_version, utterance_encrypted, input_source, span_start_ms, span_end_ms,
-       audio_ref, given_at
+       audio_ref, given_at, taken_back_at
 FROM consents WHERE call_id = :call_id ORDER BY given_at, id
 
 -- name: identity_checks

@@ -126,6 +126,7 @@ ILLEGAL = (
         "consents_input_source_known": "UPDATE consents SET input_source = 'letter'",
         "consents_text_version_present": "UPDATE consents SET text_version = ''",
         "consents_span_order": "UPDATE consents SET span_end_ms = 0",
+        "consents_taken_back_was_granted": "UPDATE consents SET granted = false, taken_back_at = given_at",
         "identity_checks_factor_known": "UPDATE identity_checks SET factor = 'face'",
         "identity_checks_span_order": "UPDATE identity_checks SET span_start_ms = NULL",
         "alerts_code_form": "UPDATE alerts SET code = 'pain high'",

@@ -203,6 +203,7 @@ async def test_a_consent_is_told_with_its_time_version_and_stretch_of_the_record
             "granted": True,
             "version": "1.1.0",
             "time": after(7).isoformat(),
+            "takenBack": None,
             "source": "voice",
             "audioRef": "2026/call.wav#t=3,3.5",
         }

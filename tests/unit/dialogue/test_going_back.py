@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from ari_app.core.vocabulary import Disposition, IdentityFactor
+from ari_app.core.vocabulary import ConsentKind, Disposition, IdentityFactor
 from ari_app.dialogue.engine import advance
 from ari_app.dialogue.events import Before, Heard
-from ari_app.dialogue.facts import ConsentRecorded, IdentityChecked, PatientSaid
+from ari_app.dialogue.facts import ConsentRecorded, ConsentTakenBack, IdentityChecked, PatientSaid
 from ari_app.dialogue.state import Stage, State
 from ari_app.dialogue.turn import Step
 from tests.unit.dialogue.talking import AT, FRONT, make_script, play, said
@@ -88,6 +88,11 @@ def test_an_identity_that_was_taken_back_is_stored_as_none() -> None:
     _, step = after(Cut("person", "是", "他女儿", Stage.PERSON))
     checks = [(fact.factor, fact.matched) for fact in step.facts if isinstance(fact, IdentityChecked)]
     assert checks == [(IdentityFactor.NAME, False)]
+
+
+def test_a_consent_that_was_taken_back_is_stored_as_none() -> None:
+    _, step = after(Cut("consent", "好", "什么事", Stage.CONSENT))
+    assert [fact.kind for fact in step.facts if isinstance(fact, ConsentTakenBack)] == [ConsentKind.RECORDING]
 
 
 def test_a_refusal_in_the_second_breath_ends_the_call() -> None:
