@@ -24,6 +24,7 @@ pytestmark = pytest.mark.realtime
 
 LOWEST_MARKER_HERTZ, MARKER_STEP_HERTZ = 2_500, 90
 TOLERANCE_MS = 150
+LATE_MS = 60
 TOLERANCE_DB = 2.0
 AROUND_MS = 500
 VALUES = {
@@ -57,7 +58,8 @@ async def test_spoken_answers_are_stored_with_the_sound_of_each(
     heard = patient_side(tmp_path / "recordings" / str(result.recording_path))
     assert [loudest_marker(cut(heard, span), markers) for span in spans.values()] == list(spans)
     errors = {code: errors_ms(span, sounding(heard, span)) for code, span in spans.items()}
-    assert {code: pair for code, pair in errors.items() if max(map(abs, pair)) > TOLERANCE_MS} == {}
+    allowed = TOLERANCE_MS + shift_ms(result)
+    assert {code: pair for code, pair in errors.items() if max(map(abs, pair)) > allowed} == {}
     assert_line_is_as_the_phone_sent_it(result)
 
 
@@ -135,6 +137,17 @@ def assert_line_is_as_the_phone_sent_it(result: StoredResult) -> None:
     assert found.snr_db == pytest.approx(voice - noise, abs=TOLERANCE_DB)
     assert (found.clipped_share, found.missing_frames) == (0, 0)
     assert found.echo_return_db is None or found.echo_return_db < -40
+
+
+def shift_ms(result: StoredResult) -> int:
+    """By how much the phone of this process, when it stalled, may have shifted what Asterisk recorded.
+
+    What comes too late is recorded too late, and all that follows it: Asterisk's queue before a recording does not
+    shrink again. 0 on a line whose packets came in time.
+    """
+    found = result.audio_quality
+    assert found is not None
+    return found.worst_delay_ms if found.worst_delay_ms > LATE_MS else 0
 
 
 def spans_of(result: StoredResult) -> dict[str, Span]:
