@@ -142,8 +142,8 @@ def assert_line_is_as_the_phone_sent_it(result: StoredResult) -> None:
 def shift_ms(result: StoredResult) -> int:
     """By how much the phone of this process, when it stalled, may have shifted what Asterisk recorded.
 
-    What comes too late is recorded too late, and all that follows it: Asterisk's queue before a recording does not
-    shrink again. 0 on a line whose packets came in time.
+    Seen with two lanes of tests: after packets that came 209 ms late all later sounds lay 150 to 200 ms later in the
+    recording. 0 on a line whose packets came in time.
     """
     found = result.audio_quality
     assert found is not None
