@@ -15,9 +15,9 @@ _UNKNOWN = frozenset({"interrupted", "failed"})
 """What broke meanwhile told nothing of the line."""
 _NOBODY = _UNKNOWN | {"no_answer", "unreachable", "network"}
 """Weaker than an announcement that was not understood: another try follows, and no number is given up."""
-_NOT_REACHED = _UNKNOWN | _OF_MACHINES | {"no_input", "patient_unavailable", "callback_scheduled"}
-"""Weaker than a machine that was told: somebody picked up, and the patient was not reached. The last is also what
-follows when nothing was understood: a person calls."""
+_NOT_REACHED = _NOBODY | _OF_MACHINES | {"no_input", "patient_unavailable", "callback_scheduled"}
+"""Weaker than a machine that was told: the patient was not reached. The last is also what follows when nothing was
+understood: a person calls. A mailbox often begins with the carrier's own sentence, 您拨打的用户无法接听您的电话."""
 _OF_THE_PATIENT = frozenset(
     {"person", "verify", "data_consent", "pain_vas", "wants_callback", "phq1", "phq2"}
 )
