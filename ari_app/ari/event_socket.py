@@ -23,7 +23,8 @@ FIRST_WAIT_SECONDS = 0.1
 LONGEST_WAIT_SECONDS = 2.0
 ECHO_SECONDS = 5.0
 ECHO_WITHIN_SECONDS = 5.0
-# A new socket may be deaf from the start, and everything that begins meanwhile fails.
+# A new socket may be deaf from the start, and everything that begins meanwhile fails; but a machine may also be so
+# busy that an echo takes its time, so each next one is given twice as long.
 FIRST_ECHO_SECONDS = 0.2
 FIRST_ECHO_WITHIN_SECONDS = 1.5
 OWN_CONNECT_SECONDS = 60.0
@@ -63,6 +64,7 @@ class EventSocket:
         self._current: aiohttp.ClientWebSocketResponse | None = None
         self._opened, self._echoed = asyncio.Event(), asyncio.Event()
         self._given_up_at: float | None = None
+        self._deaf = 0
         self.connects = 0
 
     async def connect(self) -> aiohttp.ClientWebSocketResponse:
@@ -136,7 +138,10 @@ class EventSocket:
         while True:
             within = await self._until_due()
             asked = self._current
-            if not await self._hears_echo(within) and asked is self._current and asked is not None:
+            if await self._hears_echo(within):
+                self._deaf = 0
+            elif asked is self._current and asked is not None:
+                self._deaf += 1
                 _log.warning("ari_events_silent", app=self._app)
                 await _shut(asked)
 
@@ -149,7 +154,9 @@ class EventSocket:
             return ECHO_WITHIN_SECONDS
         self._opened.clear()
         await asyncio.sleep(FIRST_ECHO_SECONDS)
-        return FIRST_ECHO_WITHIN_SECONDS if self.connects > 1 else ECHO_WITHIN_SECONDS
+        if self.connects == 1:
+            return ECHO_WITHIN_SECONDS
+        return min(FIRST_ECHO_WITHIN_SECONDS * 2.0**self._deaf, ECHO_WITHIN_SECONDS)
 
     async def _hears_echo(self, within: float) -> bool:
         """Whether what we have Asterisk tell our application comes back.
