@@ -125,6 +125,12 @@ class Endpointing:
     next_ask: float = 0.0
     clearest: float = 0.0
 
+    def back_to(self, at: float) -> Endpointing:
+        """The turn when time goes back to `at`: what seemed to begin later begins anew, one that goes on goes on."""
+        if self.began is None or self.began >= at:
+            return self if self.speaking else Endpointing()
+        return replace(self, last_voice=min(self.last_voice, at), next_ask=min(self.next_ask, at))
+
     def is_voice(self, rules: EndpointRules, window: Window) -> bool:
         """Whether a window of a turn that is going on is voice."""
         is_clear = self.clearest >= rules.clear_probability

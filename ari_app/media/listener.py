@@ -104,6 +104,8 @@ class Listener:
     def hear(self, frame: AudioIn) -> list[Decision]:
         """Take in 20 ms."""
         end = self._time.of_frame(frame.at)
+        if self._recent and self._recent[-1][0] > end:
+            self._go_back(end)
         played = self._played_with(frame.pcm, end)
         pcm = frame.pcm if played is None else self._without_echo(frame.pcm, played)
         self._keep(end, pcm)
@@ -163,10 +165,13 @@ class Listener:
             return None
         return self._played.between(end - FRAME_SECONDS + _LEAD_SECONDS, len(pcm) // 2)
 
-    def _keep(self, end: float, pcm: bytes) -> None:
+    def _go_back(self, end: float) -> None:
+        """Forget the silence that stood for packets which came after all, and what was heard with a wrong time."""
         while self._recent and self._recent[-1][0] > end:
-            # the silence that stood for packets which came after all
             self._recent.pop()
+        self._state = self._state.back_to(end - FRAME_SECONDS)
+
+    def _keep(self, end: float, pcm: bytes) -> None:
         self._recent.append((end, pcm))
         if self._state.speaking:
             self._untaken.append(pcm)
@@ -190,6 +195,6 @@ class Listener:
     def _begin(self, started: SpeechStarted) -> None:
         """The turn's audio begins with the pre-roll: recognizers lose a word whose first syllable is cut."""
         since = started.at - self._rules.pre_roll_ms / 1000
-        kept = [(end, pcm) for end, pcm in self._recent if end > since]
+        kept = [(end, pcm) for end, pcm in self._recent if end > since] or [self._recent[-1]]
         self._untaken = [pcm for _, pcm in kept]
         self._audio_from = kept[0][0] - len(kept[0][1]) / 2 / SAMPLE_RATE

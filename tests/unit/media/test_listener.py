@@ -141,6 +141,23 @@ def test_what_a_network_held_back_is_heard_at_its_own_time() -> None:
     ]
 
 
+@pytest.mark.parametrize("voice_from", [0.0, 0.02, 0.06, 0.1, 0.3])
+@pytest.mark.parametrize("silence", [1.0, 5.0])
+def test_voice_in_the_first_packets_that_were_held_back_begins_at_its_own_time(
+    voice_from: float, silence: float
+) -> None:
+    heard = list(frames(scene((1.0 + voice_from, 0), (0.6, 5000), (silence, 0))))
+    listener = Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), EXACT)
+    decisions, _ = run(listener, heard[:50])
+    for tick in range(round(silence * 10)):
+        decisions += listener.idle(heard[49].at + tick / 10)
+    at_once = heard[49].at + silence
+    more, audio = run(listener, (AudioIn(frame.pcm, max(frame.at, at_once)) for frame in heard[50:]))
+    (ended,) = (each for each in decisions + more if isinstance(each, SpeechEnded))
+    assert (ended.start, ended.end) == pytest.approx((101.0 + voice_from, 101.6 + voice_from), abs=0.1)
+    assert np.count_nonzero(np.frombuffer(audio, dtype="<i2")) >= 0.5 * 16_000
+
+
 def test_a_phone_that_speaks_after_its_silence_goes_on_in_the_present() -> None:
     listener = Listener(LoudnessDetector(), NoEcho(), PlayedAudio(), EXACT)
     run(listener, frames(scene((0.3, 0))))
