@@ -101,11 +101,6 @@ class Redial:
     cancel_all: bool = False
     trunk_alarm: bool = False
 
-    @property
-    def invalidate_number(self) -> bool:
-        """Whether the dialed number is no longer to be used."""
-        return self.list_number is NumberList.INVALID
-
 
 def counts(disposition: Disposition) -> bool:
     """Whether an attempt that ended so counts against `max_attempts` (a postponed one by its number does not)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
+from typing import TypeVar
 
 from ari_app.core.vocabulary import IdentityFactor
 from ari_app.dialogue.commands import Listen, Say
@@ -16,6 +17,7 @@ from ari_app.wiring.instruments import build_script
 
 AT = datetime(2026, 3, 10, 2, 20, tzinfo=UTC)
 FRONT = ("可以", "我是", "四四一七", "可以")
+_Kind = TypeVar("_Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,6 @@ def listened(step: Step) -> str | None:
     return next((each.expectation.code for each in step.commands if isinstance(each, Listen)), None)
 
 
-def facts_of(steps: list[Step], kind: type) -> list[object]:
+def facts_of(steps: list[Step], kind: type[_Kind]) -> list[_Kind]:
     """All facts of one kind."""
     return [fact for step in steps for fact in step.facts if isinstance(fact, kind)]

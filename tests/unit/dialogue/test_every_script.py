@@ -65,7 +65,7 @@ def test_who_asks_for_a_person_is_handed_over_or_called_back(name: str) -> None:
     assert isinstance(steps[-1].commands[-1], Transfer)
     nobody = played(name, "我要人工", TransferEnded(AT, "no_agent"), agents=True)
     assert nobody[-1].state.disposition is Disposition.CALLBACK_SCHEDULED
-    assert FollowUpAction.CALLBACK_TASK in {fact.action for fact in facts_of(nobody, ActionRequested)}  # type: ignore[attr-defined]
+    assert FollowUpAction.CALLBACK_TASK in {fact.action for fact in facts_of(nobody, ActionRequested)}
 
 
 @pytest.mark.req("M07-019")

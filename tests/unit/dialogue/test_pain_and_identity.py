@@ -35,7 +35,7 @@ def test_the_name_is_asked_first_and_then_one_of_two_factors() -> None:
 def test_either_factor_opens(words: str, factor: IdentityFactor) -> None:
     steps = play(make_script(), *KNOWN, words)
     assert steps[-1].state.verified
-    assert [(each.factor, each.matched) for each in facts_of(steps, IdentityChecked)][-1] == (factor, True)  # type: ignore[attr-defined]
+    assert [(each.factor, each.matched) for each in facts_of(steps, IdentityChecked)][-1] == (factor, True)
 
 
 @pytest.mark.req("M07-006")
@@ -52,7 +52,7 @@ def test_a_part_of_one_is_asked_for_whole_and_counts_as_no_match(words: str) -> 
     steps = play(make_script(), *KNOWN, words)
     assert not steps[-1].state.verified
     assert listened(steps[-1]) == "verify"
-    assert not any(check.matched for check in facts_of([steps[-1]], IdentityChecked))  # type: ignore[attr-defined]
+    assert not any(check.matched for check in facts_of([steps[-1]], IdentityChecked))
 
 
 @pytest.mark.req("M07-006")
@@ -105,10 +105,10 @@ def test_from_seven_on_the_patient_is_advised_to_be_seen(words: str, advised: bo
 @pytest.mark.parametrize(("words", "stored"), [("要的", "yes"), ("不用了", "no")])
 def test_a_call_back_is_offered_and_the_alert_stands_either_way(words: str, stored: str) -> None:
     steps = play(make_script(), *FRONT, "八分", words)
-    answers = {fact.link_id: fact.value for fact in facts_of(steps, AnswerRecorded)}  # type: ignore[attr-defined]
+    answers = {fact.link_id: fact.value for fact in facts_of(steps, AnswerRecorded)}
     assert answers == {"pain_vas": 8, "wants_callback": stored}
     (alert,) = facts_of(steps, AlertRaised)
     assert isinstance(alert, AlertRaised)
     assert (alert.code, alert.priority) == (AlertCode.PAIN_HIGH, Priority.P1)
-    asked = {fact.action for fact in facts_of(steps, ActionRequested)}  # type: ignore[attr-defined]
+    asked = {fact.action for fact in facts_of(steps, ActionRequested)}
     assert FollowUpAction.CALLBACK_TASK in asked

@@ -118,9 +118,9 @@ def test_delays_of_their_own_do_not_add_attempts() -> None:
 def test_a_number_that_is_nobody_s_is_never_dialed_again(disposition: Disposition) -> None:
     only = _after(disposition)
     assert (only.status, only.next_at, only.work) == (ContactStatus.EXHAUSTED, None, WorkKind.FIX_NUMBER)
-    assert only.invalidate_number and only.why is Suppression.NO_VALID_NUMBER
+    assert only.list_number is NumberList.INVALID and only.why is Suppression.NO_VALID_NUMBER
     other = _after(disposition, has_second_number=True)
-    assert other.invalidate_number and other.use_second
+    assert other.list_number is NumberList.INVALID and other.use_second
     assert other.next_at == utc("2026-03-10 09:01")
     both = _after(disposition, has_second_number=True, number=NumberKind.SECOND, earlier=(disposition,))
     assert both.next_at is None and not both.use_second
