@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ari_app.ari.faults import NotFound
+from contextlib import suppress
+
+from ari_app.ari.faults import AriConflict, NotFound
 from ari_app.ari.playback import Playback
 from ari_app.ari.recording import LiveRecording
 from ari_app.ari.rest import Json, Rest, path
@@ -114,10 +116,9 @@ class Bridge:
 
     async def destroy(self) -> None:
         """Shut it down; its channels stay in Stasis. One that is gone already is no error."""
-        try:
+        # 409: it has left the application, and its last snapshot is still there for a moment
+        with suppress(NotFound, AriConflict):
             await self._rest.delete("bridges.destroy", self._at())
-        except NotFound:
-            return
 
     def _at(self, *more: str) -> str:
         return path("bridges", self.id, *more)

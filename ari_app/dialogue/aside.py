@@ -11,7 +11,7 @@ from ari_app.core.vocabulary import Action, AnswerStatus, FollowUpAction, InputS
 from ari_app.dialogue.changed_hands import changed_hands
 from ari_app.dialogue.events import Heard
 from ari_app.dialogue.hearing import act_on_danger, context_of, flags_with_route, second_net, store_words
-from ari_app.dialogue.machine import keep_first_words
+from ari_app.dialogue.machine import keep_first_words, meets_announcement
 from ari_app.dialogue.question import Reply
 from ari_app.dialogue.stages import verify
 from ari_app.dialogue.state import Answer, Stage
@@ -50,6 +50,8 @@ def hear_aside(turn: Turn, heard: Heard) -> None:
     store_words(turn, reply, heard.raw_text, heard.code or turn.state.stage.value)
     turn.change(net_caught=False)
     keep_first_words(turn, heard.text)
+    if meets_announcement(turn):
+        return
     if act_on_danger(turn, flags) or changed_hands(turn, reply):
         return
     if heard.code:

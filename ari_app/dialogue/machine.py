@@ -73,9 +73,7 @@ def meets_machine(turn: Turn, text: str, meaning: Understanding) -> bool:
         and end_if_machine(turn, first_words(text))
     ):
         return True
-    found = announcement_over(turn.state.first_words)
-    if found is not None and found.is_final:
-        end_at_machine(turn, found.kind)
+    if meets_announcement(turn):
         return True
     if turn.state.asked_machine:
         return _told_which(turn, text, meaning)
@@ -85,6 +83,15 @@ def meets_machine(turn: Turn, text: str, meaning: Understanding) -> bool:
     if not is_unclear or meaning.flags or not may_be_machine(turn.state.first_words):
         return False
     return _ask_which(turn)
+
+
+def meets_announcement(turn: Turn) -> bool:
+    """End the call where a full phrase tells a machine, whatever was asked when it began. True when that was all."""
+    found = announcement_over(turn.state.first_words)
+    if found is None or not found.is_final:
+        return False
+    end_at_machine(turn, found.kind)
+    return True
 
 
 def _ask_which(turn: Turn) -> bool:

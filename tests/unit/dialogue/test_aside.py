@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ari_app.core.vocabulary import AnswerStatus
+from ari_app.core.vocabulary import AnswerStatus, Disposition, Flag
+from ari_app.dialogue.aside import UNDER_A_NOTICE
 from ari_app.dialogue.engine import advance
 from ari_app.dialogue.events import Heard, KeysPressed
 from ari_app.dialogue.facts import AlertRaised, PatientSaid
@@ -74,3 +75,21 @@ def test_a_late_no_to_the_consent_is_heard(pain_is_eight: State) -> None:
 def test_the_open_question_is_answered_as_ever(pain_is_eight: State) -> None:
     for code in ("wants_callback", None):
         assert answers(heard(pain_is_eight, "要的", code).state)["wants_callback"] == "yes"
+
+
+MAILBOX = "我用无法机听你的电话请在迪生后留言留言结束请挂机"
+
+
+def test_a_mailbox_that_speaks_into_the_greeting_is_left() -> None:
+    asked = play(SCRIPT)[-1].state
+    late = Heard(AT, MAILBOX, MAILBOX, 0.9, code=UNDER_A_NOTICE, by_sound=(Flag.SELF_HARM,))
+    step = advance(SCRIPT, asked, late)
+    assert step.state.disposition is Disposition.VOICEMAIL
+    assert not [fact for fact in step.facts if isinstance(fact, AlertRaised)]
+
+
+def test_danger_beside_a_word_about_mailboxes_is_acted_on() -> None:
+    asked = play(SCRIPT)[-1].state
+    step = heard(asked, "什么留言啊 我胸口疼喘不上气", UNDER_A_NOTICE)
+    assert step.state.disposition is Disposition.EMERGENCY_ESCALATED
+    assert "EMERGENCY" in [fact.code for fact in step.facts if isinstance(fact, AlertRaised)]
