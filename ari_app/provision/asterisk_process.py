@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import subprocess
 import time
@@ -14,6 +15,7 @@ from ari_app.core.errors import Unavailable
 _LOG_TAIL_LINES = 8
 # Asterisk 22 waits 15 s for a channel that it lost count of (every 409 on a channel id does that)
 _ASKED_SECONDS = 2.0
+_REAL_TIME_PRIORITY = 10
 _LEAVE = ((signal.SIGTERM, 1.0), (signal.SIGKILL, 5.0))
 
 
@@ -48,6 +50,7 @@ class AsteriskProcess:
                 cwd=self._run_dir,
                 process_group=0,
             )
+        _prefer(self._process.pid)
         self.pid_file.write_text(str(self._process.pid))
         try:
             self._wait_until_up(self._process, answers, within_seconds)
@@ -104,3 +107,9 @@ class AsteriskProcess:
             if path.exists() and (lines := path.read_text(errors="replace").splitlines()):
                 return " | ".join(lines[-_LOG_TAIL_LINES:])
         return "it logged nothing"
+
+
+def _prefer(pid: int) -> None:
+    """Real-time priority as with `highpriority=yes`, where the account may: recordings lose what Asterisk waits for."""
+    with contextlib.suppress(OSError):
+        os.sched_setscheduler(pid, os.SCHED_RR, os.sched_param(_REAL_TIME_PRIORITY))

@@ -30,6 +30,9 @@ _POLL_SECONDS = 0.02
 _ANSWERED = """
     SELECT count(*) > 0 FROM turns JOIN calls ON calls.id = call_id
     WHERE attempt_id = $1 AND speaker = 'patient' AND code = $2"""
+_CLOSING = """
+    SELECT count(*) > 0 FROM turns JOIN calls ON calls.id = call_id
+    WHERE attempt_id = $1 AND speaker = 'robot' AND code LIKE 'closing.%'"""
 _ENDED = "SELECT bool_and(state = 'ended') FROM attempts WHERE id = ANY($1)"
 
 
@@ -110,8 +113,11 @@ class Stroke:
         await asyncio.sleep(1.0)
 
     async def _enter_goodbye(self, line: Line) -> None:
-        line.release()
-        await line.robot_speaks(line.went_at)
+        """Words that are not understood at once are asked for again: only the closing itself is the goodbye."""
+        async with self._bed.rows() as rows:
+            line.release()
+            await _until(lambda: rows.fetchval(_CLOSING, attempt_of(line)))
+        await line.robot_speaks(time.monotonic())
         await asyncio.sleep(self._chance.uniform(0.1, 0.5))
 
     async def _enter_question(self, line: Line) -> None:
