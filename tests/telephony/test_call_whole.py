@@ -17,7 +17,8 @@ from ari_app.lab.g711 import SAMPLE_RATE, Pcm
 from ari_app.lab.telephone_line import dbfs, to_signal
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store.stored_result import StoredResult
-from tests.support.calls import LINE_NOISE, USUAL, USUAL_KEYS, is_loud, marked_voice, open_ward
+from tests.support.calls import USUAL, USUAL_KEYS, open_ward
+from tests.support.far_end import LINE_NOISE, is_loud, marked_voice
 from tests.support.telephone_audio import amplitude_at
 
 pytestmark = pytest.mark.realtime
