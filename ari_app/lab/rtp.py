@@ -76,7 +76,10 @@ class _Digit:
 
 
 class RtpStream(asyncio.DatagramProtocol):
-    """Both directions of one call's audio on one local port."""
+    """Both directions of one call's audio on one local port.
+
+    `worst_lateness` is by how many seconds a packet left later than it should have: a stall of this process.
+    """
 
     def __init__(self) -> None:
         self.heard: list[Frame] = []
@@ -84,6 +87,7 @@ class RtpStream(asyncio.DatagramProtocol):
         self.background: Pcm | None = None
         self.echo: LineEcho | None = None
         self.sent_packets = 0
+        self.worst_lateness = 0.0
         self._transport: asyncio.DatagramTransport | None = None
         self._remote: AudioOffer | None = None
         self._listeners: list[asyncio.Queue[Frame | None]] = []
@@ -192,6 +196,7 @@ class RtpStream(asyncio.DatagramProtocol):
         """Send a packet each 20 ms until closed; a late wake-up is caught up, so nothing drifts."""
         due = time.monotonic()
         while not self._closed:
+            self.worst_lateness = max(self.worst_lateness, time.monotonic() - due)
             self._send_packet()
             due += PACKET_SECONDS
             await asyncio.sleep(max(0.0, due - time.monotonic()))

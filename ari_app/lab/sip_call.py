@@ -110,6 +110,11 @@ class Call:
     def packets_sent(self) -> int:
         return self._rtp.sent_packets
 
+    @property
+    def worst_lateness(self) -> float:
+        """By how many seconds a packet left later than it should have: a stall of this process, not of the line."""
+        return self._rtp.worst_lateness
+
     def heard(self) -> list[Frame]:
         """Every packet heard so far: (arrival, 20 ms of samples), in order of arrival."""
         return list(self._rtp.heard)

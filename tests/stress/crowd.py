@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 from ari_app.lab.sip_phone import Call, SipPhone
-from tests.support.calls import is_loud
+from tests.support.far_end import is_loud
 
 LISTENS_SECONDS = 6.0
 LONGEST_NERVOUS_SECONDS = 0.15

@@ -6,63 +6,34 @@ Use it in a test: `async with open_ward(asterisk, database, folder) as ward`.
 from __future__ import annotations
 
 import asyncio
-import base64
-import os
 import time
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import aiohttp
-import numpy as np
-from pydantic import SecretStr
 
-from ari_app.ari.client import Client
-from ari_app.ari.inspection import look_at_media
-from ari_app.config.settings import (
-    AsteriskSettings,
-    CallSettings,
-    DatabaseSettings,
-    HospitalSettings,
-    SecuritySettings,
-    Settings,
-    SpeechSettings,
-    WorkerSettings,
-)
+from ari_app.config.settings import AsteriskSettings
 from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition
-from ari_app.lab.g711 import SAMPLE_RATE as LINE_RATE
-from ari_app.lab.g711 import Pcm
-from ari_app.lab.rtp import PlayHandle
-from ari_app.lab.sip_phone import Answering, Call, Headers, SipPhone, always_answer
+from ari_app.lab.sip_phone import Answering, Headers, SipPhone, always_answer
 from ari_app.media.echo import WebRtcEcho
-from ari_app.media.vad import VoiceActivityPool
 from ari_app.speech.port import Recognizer
-from ari_app.speech.prompt_cache import PromptCache
-from ari_app.speech.routed_recognizer import RoutedRecognizer
 from ari_app.store.pool import Store
 from ari_app.store.results import read_call_of_attempt
 from ari_app.store.stored_result import StoredResult
-from ari_app.wiring.media_source import open_media_source
-from ari_app.wiring.node import Node, open_store
+from ari_app.wiring.node import Node
 from ari_app.wiring.placing import CallRequest, carry, enqueue
-from ari_app.wiring.system import SystemClock, SystemIds
 from tests.fakes.scripted_recognizer import ScriptedRecognizer
-from tests.fakes.tone_voice import ToneVoice
-from tests.fakes.vowels import vowels
-from tests.support.asterisk import APP, Pbx, open_client
-from tests.support.desk_phone import OutgoingCall
+from tests.support.asterisk import Pbx, open_client
+from tests.support.far_end import Patient
+from tests.support.leftovers import new_tasks, open_files, seen_in_asterisk
+from tests.support.ward_node import open_node, private_reach, ward_settings
 
 PHONE = "13800000000"
 NAME = "李秀英"
-LOUD = 1_500
-QUIET_SECONDS = 0.45
-VOICE_SECONDS = 0.6
-# digital silence is no telephone line: after it the voice detector is late for a synthetic vowel by a syllable
-LINE_NOISE = 20.0
 USUAL = {
     "consent": "可以",
     "person": "我是",
@@ -129,7 +100,7 @@ class Ward:
         """No channel, bridge, live recording, live row or task of any call is left."""
         left: list[str] = []
         for _ in range(40):
-            left = sorted(await _seen_in_asterisk(self.node.client) - self._others) + _new_tasks(tasks_before)
+            left = sorted(await seen_in_asterisk(self.node.client) - self._others) + new_tasks(tasks_before)
             if not left:
                 break
             await asyncio.sleep(0.05)
@@ -180,65 +151,6 @@ class Printed:
         print(f"{time.monotonic():.2f} {what}: {detail}")
 
 
-class FarEnd:
-    """The test's end of an answered call: listens until the robot is silent, then speaks or keys."""
-
-    def __init__(self, line: Call | OutgoingCall) -> None:
-        self._line = line
-        self._line.set_background(np.random.default_rng(1).normal(0, LINE_NOISE, LINE_RATE).astype(np.int16))
-        self._seen = 0
-
-    async def listen(self, seconds: float = 8.0) -> None:
-        """Wait until the robot has said something and has been silent for a moment."""
-        last_loud = None
-        async with asyncio.timeout(seconds):
-            while last_loud is None or time.monotonic() - last_loud < QUIET_SECONDS:
-                await asyncio.sleep(0.02)
-                fresh = self._line.heard()[self._seen :]
-                self._seen += len(fresh)
-                last_loud = max((at for at, pcm in fresh if is_loud(pcm)), default=last_loud)
-
-    async def hears_within(self, seconds: float) -> None:
-        """Wait for a sound. Raises TimeoutError."""
-        async with asyncio.timeout(seconds):
-            async for _, pcm in self._line.frames():
-                if is_loud(pcm):
-                    return
-
-    async def speak(self, marker_hertz: float = 3_000.0) -> PlayHandle:
-        """Say something that sounds like a voice, with a faint tone of its own in it; returns when it is said."""
-        handle = self._line.play(marked_voice(marker_hertz))
-        await handle.done.wait()
-        return handle
-
-    async def speaks_after_prompt(self, times: int = 1) -> None:
-        """Let the robot finish and speak, so many times."""
-        for _ in range(times):
-            await self.listen()
-            await self.speak()
-
-
-class Patient(FarEnd):
-    """The patient of a call that we placed."""
-
-    def __init__(self, call: Call) -> None:
-        super().__init__(call)
-        self.call = call
-
-
-def marked_voice(marker_hertz: float) -> Pcm:
-    """Vowels for the voice detector, and a tone by which a test tells one utterance from another. 8 kHz."""
-    voice = vowels(VOICE_SECONDS, LINE_RATE).astype(np.int32)
-    at = np.arange(len(voice)) / LINE_RATE
-    marked: Pcm = (voice + 200 * np.sin(2 * np.pi * marker_hertz * at)).astype(np.int16)
-    return marked
-
-
-def is_loud(pcm: Pcm) -> bool:
-    """Whether something sounds in it."""
-    return len(pcm) > 0 and int(np.abs(pcm.astype(np.int32)).max()) >= LOUD
-
-
 @asynccontextmanager
 async def open_ward(
     asterisk: Pbx,
@@ -263,19 +175,19 @@ async def open_ward(
     reaches Asterisk, when something stands between them. `languages` are recognizers for what patients speak, by tag.
     """
     WebRtcEcho()  # its library opens descriptors of its own, the first time
-    files_before, every_task_before = _open_files(), asyncio.all_tasks()
+    files_before, every_task_before = open_files(), asyncio.all_tasks()
     reach = reach or private_reach(asterisk)
     if url is not None:
         reach = reach.model_copy(update={"url": url})
-    settings = _settings(reach, database, folder, agent, longest_seconds, ring_seconds)
+    settings = ward_settings(reach, database, folder, agent, longest_seconds, ring_seconds)
     recognizer = ScriptedRecognizer(texts or USUAL)
     async with (
         SipPhone.open(far_end, asterisk.trunk_port, answering) as phone,
         open_client(asterisk, url) as client,
-        _open_node(settings, client, hears_with or (lambda _: recognizer), folder, languages or {}) as node,
+        open_node(settings, client, hears_with or (lambda _: recognizer), folder, languages or {}) as node,
     ):
         tasks_before = asyncio.all_tasks()
-        ward = Ward(node, phone, recognizer, asterisk, _others=await _seen_in_asterisk(client))
+        ward = Ward(node, phone, recognizer, asterisk, _others=await seen_in_asterisk(client))
         try:
             yield ward
             await ward.assert_nothing_left(tasks_before)
@@ -286,88 +198,5 @@ async def open_ward(
         finally:
             await ward.end_calls()
     await asyncio.sleep(0.1)
-    assert _new_tasks(every_task_before) == []
-    assert sorted(_open_files() - files_before) == []
-
-
-@asynccontextmanager
-async def _open_node(
-    settings: Settings,
-    client: Client,
-    hears_with: Callable[[aiohttp.ClientSession], Recognizer],
-    folder: Path,
-    languages: Mapping[str, Recognizer],
-) -> AsyncIterator[Node]:
-    ids = SystemIds()
-    store = await open_store(settings, ids)
-    try:
-        async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0)) as session:
-            prompts = PromptCache(folder.parent / "tones", ToneVoice(), name="tone", speed=1.0, parallel=1)
-            detectors = VoiceActivityPool()
-            await detectors.warm(1)
-            _, choice = await look_at_media(client.asterisk, settings.asterisk.media)
-            named = {tag: tag for tag in languages}
-            recognizer = RoutedRecognizer(hears_with(session), languages, {}, named)
-            async with open_media_source(settings.asterisk, choice, session, ids) as media:
-                yield Node(settings, SystemClock(), ids, store, client, recognizer, prompts, detectors, media)
-    finally:
-        await store.close()
-
-
-def private_reach(asterisk: Pbx, **further: Any) -> AsteriskSettings:
-    """How a private Asterisk is reached; `further` settings of the section [asterisk] as wanted."""
-    return AsteriskSettings(
-        url=asterisk.ari_url,
-        user=asterisk.ari_user,
-        password=SecretStr(asterisk.ari_password),
-        **further,
-    )
-
-
-def _settings(
-    asterisk: AsteriskSettings,
-    database: str,
-    folder: Path,
-    agent: bool,
-    longest_seconds: float,
-    ring_seconds: float,
-) -> Settings:
-    return Settings(
-        hospital=HospitalSettings(name="仁和医院", time_zone="Asia/Shanghai"),
-        database=DatabaseSettings(dsn=SecretStr(database), pool_size=6),
-        asterisk=asterisk,
-        worker=WorkerSettings(id=APP),
-        call=CallSettings(
-            recordings=folder / "recordings",
-            ring_seconds=ring_seconds,
-            longest_seconds=longest_seconds,
-            agent="PJSIP/agent1" if agent else None,
-            agent_ring_seconds=2.0,
-        ),
-        speech=SpeechSettings(),
-        security=SecuritySettings(
-            field_keys=SecretStr(f"test1:{base64.b64encode(bytes(range(32))).decode()}")
-        ),
-    )
-
-
-async def _seen_in_asterisk(client: Client) -> frozenset[str]:
-    channels = [f"channel {one.name}" for one in await client.channels.list()]
-    return frozenset([*channels, *(f"bridge {one.id}" for one in await client.bridges.list())])
-
-
-def _new_tasks(before: set[asyncio.Task[object]]) -> list[str]:
-    """What a call's end left running; a proxy between node and Asterisk is the test's own."""
-    names = [task.get_name() for task in asyncio.all_tasks() - before if not task.done()]
-    return [name for name in names if name != "gate-pump"]
-
-
-def _open_files() -> set[str]:
-    """What each descriptor of ours leads to; a closed socket's number never comes again."""
-    found = set()
-    for each in Path("/proc/self/fd").iterdir():
-        try:
-            found.add(f"{each.name} {os.readlink(each)}")
-        except FileNotFoundError:
-            continue
-    return {entry for entry in found if "/proc/" not in entry}
+    assert new_tasks(every_task_before) == []
+    assert sorted(open_files() - files_before) == []

@@ -23,8 +23,9 @@ from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.wiring.system import SystemIds
 from tests.contract.media_suite import Line, loud, tone
 from tests.support.asterisk import open_client, until
-from tests.support.calls import open_ward, private_reach
+from tests.support.calls import open_ward
 from tests.support.media_line import RealLine, audiosocket_source, open_media, real_line
+from tests.support.ward_node import private_reach
 
 pytestmark = pytest.mark.realtime
 

@@ -19,7 +19,8 @@ from ari_app.core.vocabulary import Disposition
 from ari_app.lab.sip_phone import Answering, SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.provision.postgres_instance import PostgresInstance
-from tests.support.calls import USUAL, is_loud, open_ward
+from tests.support.calls import USUAL, open_ward
+from tests.support.far_end import is_loud
 
 pytestmark = pytest.mark.realtime
 

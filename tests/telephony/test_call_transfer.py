@@ -10,7 +10,8 @@ import pytest
 from ari_app.core.vocabulary import Disposition
 from ari_app.lab.sip_phone import Answering, Call, Headers, SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
-from tests.support.calls import USUAL, Patient, Placed, Ward, open_ward
+from tests.support.calls import USUAL, Placed, Ward, open_ward
+from tests.support.far_end import Patient
 from tests.support.telephone_audio import amplitude_at, joined, tone
 
 pytestmark = pytest.mark.realtime

@@ -17,7 +17,8 @@ from ari_app.lab.g711 import SAMPLE_RATE, Pcm
 from ari_app.lab.telephone_line import dbfs, to_signal
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store.stored_result import StoredResult
-from tests.support.calls import LINE_NOISE, USUAL, USUAL_KEYS, is_loud, marked_voice, open_ward
+from tests.support.calls import USUAL, USUAL_KEYS, Ward, open_ward
+from tests.support.far_end import LINE_NOISE, is_loud, marked_voice
 from tests.support.telephone_audio import amplitude_at
 
 pytestmark = pytest.mark.realtime
@@ -25,8 +26,10 @@ pytestmark = pytest.mark.realtime
 LOWEST_MARKER_HERTZ, MARKER_STEP_HERTZ = 2_500, 90
 TOLERANCE_MS = 150
 LATE_MS = 60
+PHONES = ("13800000000", "13800000001", "13800000002")
 TOLERANCE_DB = 2.0
 AROUND_MS = 500
+MARKERS = {code: LOWEST_MARKER_HERTZ + number * MARKER_STEP_HERTZ for number, code in enumerate(USUAL)}
 VALUES = {
     "pain_vas": 3,
     "temp": 36.8,
@@ -42,24 +45,17 @@ VALUES = {
 async def test_spoken_answers_are_stored_with_the_sound_of_each(
     asterisk: AsteriskInstance, database: str, tmp_path: Path
 ) -> None:
-    markers = {code: LOWEST_MARKER_HERTZ + number * MARKER_STEP_HERTZ for number, code in enumerate(USUAL)}
     async with open_ward(asterisk, database, tmp_path) as ward:
-        placed = await ward.place()
-        patient = await ward.answered()
-        for hertz in markers.values():
-            await patient.listen()
-            await patient.speak(hertz)
-        assert await placed.ended() is Disposition.COMPLETED
-        result = await placed.result()
-    assert ward.recognizer.heard == list(USUAL)
-    assert {answer.link_id: answer.value for answer in result.answers} == VALUES
-    spans = spans_of(result)
-    assert spans.keys() == USUAL.keys()
-    heard = patient_side(tmp_path / "recordings" / str(result.recording_path))
-    assert [loudest_marker(cut(heard, span), markers) for span in spans.values()] == list(spans)
+        for phone in PHONES:
+            lateness, result = await spoken_call(ward, phone)
+            heard = patient_side(tmp_path / "recordings" / str(result.recording_path))
+            spans = spans_of(result)
+            assert [loudest_marker(cut(heard, span)) for span in spans.values()] == list(USUAL)
+            if lateness <= LATE_MS:
+                break
+    assert lateness <= LATE_MS, "the machine stalled in every one of the calls"
     errors = {code: errors_ms(span, sounding(heard, span)) for code, span in spans.items()}
-    allowed = TOLERANCE_MS + shift_ms(result)
-    assert {code: pair for code, pair in errors.items() if max(map(abs, pair)) > allowed} == {}
+    assert {code: pair for code, pair in errors.items() if max(map(abs, pair)) > TOLERANCE_MS} == {}
     assert_line_is_as_the_phone_sent_it(result)
 
 
@@ -139,15 +135,26 @@ def assert_line_is_as_the_phone_sent_it(result: StoredResult) -> None:
     assert found.echo_return_db is None or found.echo_return_db < -40
 
 
-def shift_ms(result: StoredResult) -> int:
-    """By how much the phone of this process, when it stalled, may have shifted what Asterisk recorded.
+async def spoken_call(ward: Ward, phone: str) -> tuple[float, StoredResult]:
+    """A whole call by voice: by how many ms its packets were late at worst, and what is stored.
 
-    Seen with two lanes of tests: after packets that came 209 ms late all later sounds lay 150 to 200 ms later in the
-    recording. 0 on a line whose packets came in time.
+    A stall of this process, which is phone and worker in one, or of Asterisk, shifts sounds in the recording: after
+    packets 209 ms late, all later ones lay 150 to 200 ms later.
     """
-    found = result.audio_quality
-    assert found is not None
-    return found.worst_delay_ms if found.worst_delay_ms > LATE_MS else 0
+    ward.recognizer.heard.clear()
+    placed = await ward.place(phone)
+    patient = await ward.answered()
+    for hertz in MARKERS.values():
+        await patient.listen()
+        await patient.speak(hertz)
+    assert await placed.ended() is Disposition.COMPLETED
+    result = await placed.result()
+    assert ward.recognizer.heard == list(USUAL)
+    assert {answer.link_id: answer.value for answer in result.answers} == VALUES
+    assert result.audio_quality is not None
+    late = max(patient.call.worst_lateness * 1000, result.audio_quality.worst_delay_ms)
+    print(f"{phone}: {late:.0f} ms late")
+    return late, result
 
 
 def spans_of(result: StoredResult) -> dict[str, Span]:
@@ -185,9 +192,9 @@ def sounding(heard: Pcm, span: Span) -> tuple[int, int]:
     return loud[0], loud[-1] + 20
 
 
-def loudest_marker(pcm: Pcm, markers: dict[str, int]) -> str:
+def loudest_marker(pcm: Pcm) -> str:
     """The code whose tone is strongest in it."""
-    return max(markers, key=lambda code: amplitude_at(pcm, markers[code]))
+    return max(MARKERS, key=lambda code: amplitude_at(pcm, MARKERS[code]))
 
 
 @pytest.mark.parametrize("heard", [1, 2], ids=["speaking", "silent"])

@@ -20,7 +20,7 @@ from ari_app.store.campaigns import CampaignDraft
 from ari_app.wiring.recovery import reconcile
 from ari_app.wiring.work import work
 from tests.support.asterisk import APP
-from tests.support.calls import Patient, Ward, open_ward
+from tests.support.calls import Ward, open_ward
 from tests.support.dialed_campaigns import (
     ContactTerms,
     add_contact,
@@ -29,6 +29,7 @@ from tests.support.dialed_campaigns import (
     phone_of,
     worker,
 )
+from tests.support.far_end import Patient
 
 pytestmark = pytest.mark.realtime
 

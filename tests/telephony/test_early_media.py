@@ -26,7 +26,8 @@ from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.remote_recognizer import RemoteRecognizer
 from ari_app.store import line_evidence
 from tests.contract.speech_processes import RUNTIME, kokoro, recognizer_process
-from tests.support.calls import Placed, Ward, is_loud, open_ward
+from tests.support.calls import Placed, Ward, open_ward
+from tests.support.far_end import is_loud
 
 pytestmark = pytest.mark.realtime
 

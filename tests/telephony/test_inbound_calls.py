@@ -24,8 +24,10 @@ from ari_app.wiring.node import Node
 from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.work import NodeWork
 from tests.support.asterisk import open_client
-from tests.support.calls import NAME, PHONE, USUAL, FarEnd, marked_voice, open_ward, private_reach
+from tests.support.calls import NAME, PHONE, USUAL, open_ward
 from tests.support.desk_phone import Account, DeskPhone, OutgoingCall
+from tests.support.far_end import FarEnd, marked_voice
+from tests.support.ward_node import private_reach
 
 pytestmark = pytest.mark.realtime
 

@@ -19,8 +19,9 @@ from ari_app.store import agents, campaigns
 from ari_app.store.campaigns import CampaignDraft
 from ari_app.wiring.work import work
 from tests.support.asterisk import open_client
-from tests.support.calls import Patient, Ward, open_ward
+from tests.support.calls import Ward, open_ward
 from tests.support.dialed_campaigns import ContactTerms, add_contact, organization_of
+from tests.support.far_end import Patient
 from tests.support.telephone_audio import amplitude_at, joined, tone
 from tests.telephony.test_campaign_calls import ALWAYS, running, until
 

@@ -16,7 +16,8 @@ from ari_app.calls.patience import WORD_AFTER_SECONDS
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.speech.remote_recognizer import RemoteRecognizer
 from tests.contract.speech_processes import running_recognizer
-from tests.support.calls import Patient, is_loud, open_ward
+from tests.support.calls import open_ward
+from tests.support.far_end import Patient, is_loud
 
 pytestmark = pytest.mark.realtime
 
