@@ -67,6 +67,7 @@ class SimulatedPatient:
         self._open_code: str | None = None
         self._voice_ended_at: float | None = None
         self._last_sound_at = 0.0
+        self._spoke_at = 0.0
 
     async def take(self, call: Call, report: PatientReport | None = None) -> PatientReport:
         """Live through the call until it ends, or until the patient's patience does; `report` is filled meanwhile."""
@@ -79,7 +80,8 @@ class SimulatedPatient:
                 if time.monotonic() - self._last_sound_at > self._habits.patience_seconds:
                     await call.hang_up()
                 turn = self._listener.finished(time.monotonic())
-                if turn is not None:
+                # what the robot had said before he spoke is answered by what he said
+                if turn is not None and turn.ended_at >= self._spoke_at:
                     await self._react(call, turn, report)
                 await _within(call.ended, _TICK_SECONDS)
         finally:
@@ -154,6 +156,7 @@ class SimulatedPatient:
 
     async def _say(self, call: Call, entry: PatientTurn) -> None:
         utterance = entry.said
+        self._spoke_at = time.monotonic()
         _log.info("patient_said", code=entry.code, pii_text=utterance)
         if utterance.startswith("<hangup>"):
             await call.hang_up()

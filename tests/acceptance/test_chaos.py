@@ -15,6 +15,10 @@ from tests.chaos.promises import judge
 from tests.chaos.quick_prompts import record
 from tests.chaos.stroke import Stroke
 
+STROKES = 3
+STALL_SECONDS = 0.1
+"""Telephones of this process that stall shift the sounds that Asterisk records: such a stroke tells nothing of it."""
+
 pytestmark = [pytest.mark.realtime, pytest.mark.asyncio(loop_scope="module"), pytest.mark.timeout(240)]
 
 
@@ -31,6 +35,11 @@ async def bed(rig: Rig) -> AsyncIterator[Bed]:
     [("worker", ("goodbye", "nurse")), ("recognizer", ("answer",)), ("postgres-3", ("commit",))],
 )
 async def test_a_fault_breaks_no_promise(bed: Bed, fault: str, phases: tuple[str, ...]) -> None:
-    struck = await Stroke(bed, FAULTS[fault], [QUICK[name] for name in phases], f"accept-{fault}").strike()
-    cells = await judge(bed, struck)
+    for turn in range(STROKES):
+        stroke = Stroke(bed, FAULTS[fault], [QUICK[name] for name in phases], f"accept-{fault}-{turn}")
+        struck = await stroke.strike()
+        cells = await judge(bed, struck)
+        if all(line.call.worst_lateness <= STALL_SECONDS for line in struck.lines):
+            break
+        print("the telephones stalled", [line.call.worst_lateness for line in struck.lines], cells)
     assert [(cell.phase, cell.broken, cell.notes) for cell in cells] == [(name, (), ()) for name in phases]
