@@ -84,7 +84,7 @@ class AriFeed:
                 case RecordingStarted():
                     self._recorder.recording_started(event.recording.name, event.happened_at)
                 case RecordingFinished() | RecordingFailed():
-                    self._recorder.recording_ended(event.recording.name)
+                    self._recorder.recording_ended(event.recording.name, event.happened_at)
                 case Disconnected() | Connected() | Overflowed():
                     await self._link_changed(event)
                 case _:

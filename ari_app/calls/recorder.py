@@ -14,13 +14,15 @@ from ari_app.ari.client import Client
 from ari_app.ari.faults import AriConflict, NotFound, ServerFault
 from ari_app.core.errors import AppError
 from ari_app.dialogue.events import Span
-from ari_app.media.recording import EMPTY_WAV, Track, merge_stereo
+from ari_app.media.recording import EMPTY_WAV, Track, WavInfo, merge_stereo
 
 _log = structlog.get_logger()
 
 FINISH_SECONDS = 5.0
 TOLD_SECONDS = 0.5
 ASK_PAUSE_SECONDS = 0.1
+LOST_MS = 300
+"""A file that is shorter than its time by more than this has lost sound: Asterisk was kept waiting."""
 
 
 class Recorder:
@@ -38,6 +40,7 @@ class Recorder:
         self._started: dict[str, float] = {}
         self._both_started = asyncio.Event()
         self._unfinished: set[str] = set()
+        self._ended_at: float | None = None
         self._all_finished = asyncio.Event()
         self._destroyed = False
 
@@ -99,8 +102,10 @@ class Recorder:
         self._unfinished = {self.name_in, self.name_out}
         self._both_started.set()
 
-    def recording_ended(self, name: str) -> None:
-        """Asterisk said that a recording is on disk, or failed."""
+    def recording_ended(self, name: str, at: float | None = None) -> None:
+        """Asterisk said that a recording is on disk, or failed: when it happened, where that is known."""
+        if name in self._unfinished and at is not None:
+            self._ended_at = at
         self._unfinished.discard(name)
         if not self._unfinished:
             self._all_finished.set()
@@ -138,7 +143,10 @@ class Recorder:
         if not any(sides):
             return None
         target = folder / f"{self._name}.wav"
-        await asyncio.to_thread(_merge, target, [side or EMPTY_WAV for side in sides], self._offsets_ms())
+        made = await asyncio.to_thread(
+            _merge, target, [side or EMPTY_WAV for side in sides], self._offsets_ms()
+        )
+        self._tell_of_loss(made)
         for name in (self.name_in, self.name_out):
             await self._client.recordings.deleteStored(name)
         return target
@@ -189,6 +197,13 @@ class Recorder:
         except NotFound:
             return None
 
+    def _tell_of_loss(self, made: WavInfo) -> None:
+        if self._ended_at is None or self.started_at is None:
+            return
+        lost_ms = round((self._ended_at - self.started_at) * 1000) - made.duration_ms
+        if lost_ms > LOST_MS:
+            _log.warning("recording_lost_sound", attempt_id=self._name, lost_ms=lost_ms)
+
     def _offsets_ms(self) -> list[int]:
         start = self.started_at or 0.0
         return [
@@ -221,7 +236,7 @@ class Recorder:
             raise
 
 
-def _merge(target: Path, sides: list[bytes], offsets_ms: list[int]) -> None:
+def _merge(target: Path, sides: list[bytes], offsets_ms: list[int]) -> WavInfo:
     """Write the stereo file: patient left, what the patient heard right. The folder is made when it lacks."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     parts = [target.with_suffix(f".{side}.part") for side in ("in", "out")]
@@ -229,7 +244,7 @@ def _merge(target: Path, sides: list[bytes], offsets_ms: list[int]) -> None:
         for part, content in zip(parts, sides, strict=True):
             part.write_bytes(content)
         patient, heard = (Track(part, offset) for part, offset in zip(parts, offsets_ms, strict=True))
-        merge_stereo(patient, heard, target)
+        return merge_stereo(patient, heard, target)
     finally:
         for part in parts:
             part.unlink(missing_ok=True)

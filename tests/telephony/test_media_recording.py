@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import time
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import pytest
+from structlog.testing import capture_logs
 
 from ari_app.ari.client import Client
 from ari_app.ari.events import RecordingFinished, RecordingStarted, StasisStart
@@ -128,3 +131,34 @@ async def test_a_recording_that_a_lost_worker_began_is_gone_on_with(
         for spy in ("in", "out"):
             await stop_recording(client, real, spy)
             await client.recordings.deleteStored(f"{real.channel_id}-{spy}")
+
+
+@pytest.mark.parametrize("stopped_seconds", [0.0, 1.2])
+async def test_sound_that_asterisk_had_no_time_to_record_is_told(
+    asterisk: AsteriskInstance, client: Client, tmp_path: Path, stopped_seconds: float
+) -> None:
+    async with websocket_source(asterisk) as source, real_line(asterisk, client, source) as real:
+        recorder = Recorder(client, client.app, client.channels.at(real.channel_id))
+        with ExitStack() as mailboxes, capture_logs() as logs:
+            events = [
+                mailboxes.enter_context(client.events_for(f"{real.channel_id}-{spy}"))
+                for spy in ("in", "out")
+            ]
+            for spy, mailbox in zip(("in", "out"), events, strict=True):
+                await start_recording(client, real, spy)
+                begun = await until(mailbox, RecordingStarted)
+                recorder.recording_started(begun.recording.name, begun.happened_at)
+            assert asterisk.pid is not None
+            os.kill(asterisk.pid, signal.SIGSTOP)
+            await asyncio.sleep(stopped_seconds)
+            os.kill(asterisk.pid, signal.SIGCONT)
+            await asyncio.sleep(1.0)
+            finishing = asyncio.create_task(recorder.finish(tmp_path))
+            for mailbox in events:
+                finished = await until(mailbox, RecordingFinished)
+                recorder.recording_ended(finished.recording.name, finished.happened_at)
+            assert await finishing
+    lost = [entry["lost_ms"] for entry in logs if entry["event"] == "recording_lost_sound"]
+    assert [round(each / 1000, 1) for each in lost] == (
+        [] if not stopped_seconds else [pytest.approx(1.2, abs=0.2)]
+    )
