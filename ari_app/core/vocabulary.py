@@ -12,6 +12,7 @@ class QType(StrEnum):
     TEMPERATURE = "temperature"
     YES_NO = "yes_no"
     CHOICE = "choice"
+    CHOICES = "choices"
     ADHERENCE_PCT = "adherence_pct"
     COUNT_WEEK = "count_week"
     BLOOD_PRESSURE = "blood_pressure"

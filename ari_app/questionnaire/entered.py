@@ -9,7 +9,7 @@ from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import QType
 from ari_app.questionnaire.flow import is_enabled
 from ari_app.questionnaire.questionnaire import Item, Questionnaire
-from ari_app.questionnaire.value_space import NUMBERS, YES_NO, NumberRange
+from ari_app.questionnaire.value_space import NONE_OF_THEM, NUMBERS, YES_NO, NumberRange
 
 UNITS: Mapping[QType, str] = {
     QType.NRS: "/10",
@@ -57,6 +57,8 @@ def read_answer(item: Item, text: str) -> object:
             return _YES[text]
         case QType.CHOICE if text in item.option_texts:
             return text
+        case QType.CHOICES:
+            return _choices(item, text)
         case QType.BLOOD_PRESSURE:
             return _pressure(item, text)
         case QType.OPEN_TEXT if 0 < len(text) <= LONGEST_WORDS:
@@ -88,6 +90,17 @@ def _number(item: Item, text: str, numbers: NumberRange) -> float:
         step = "a whole number" if numbers.decimals == 0 else "a number"
         raise WrongInput(f"{item.link_id} is {step} from {numbers.low:g} to {numbers.high:g}")
     return int(value) if numbers.decimals == 0 else value
+
+
+def _choices(item: Item, text: str) -> list[str]:
+    """Codes between commas, stored in the order of the options."""
+    given = {code.strip() for code in text.replace("，", ",").split(",")}
+    codes = list(item.option_texts)
+    if not given or not given <= set(codes):
+        raise WrongInput(f"{item.link_id} takes any of {', '.join(codes)}, with commas between them")
+    if NONE_OF_THEM in given and len(given) > 1:
+        raise WrongInput(f"{item.link_id}: {NONE_OF_THEM} goes with no other answer")
+    return [code for code in codes if code in given]
 
 
 def _pressure(item: Item, text: str) -> dict[str, object]:

@@ -72,6 +72,8 @@ def _item(questionnaire: Questionnaire, item: Item) -> Json:
     if item.enable_when:
         data["enableBehavior"] = item.enable_behavior.value
     data["required"] = item.required
+    if item.qtype is QType.CHOICES:
+        data["repeats"] = True
     if item.options:
         data["answerOption"] = _options(questionnaire, item)
     if item.qtype is QType.BLOOD_PRESSURE:

@@ -193,5 +193,5 @@ async def _alerts(
 
 
 def _value(value: object) -> Value:
-    assert isinstance(value, str | int | float | dict)
+    assert isinstance(value, str | int | float | dict | list)
     return value
