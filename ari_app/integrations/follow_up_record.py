@@ -80,6 +80,7 @@ def _item(item: Item, answer: StoredAnswer | None, reason: str | None) -> Json:
         "score": item_points(item, value),
         "confidence": None if answer is None else answer.confidence,
         "source": None if answer is None else answer.source,
+        "filledBy": None if answer is None else answer.filled_by,
         "note": _note(answer, reason),
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import QType
@@ -26,6 +27,9 @@ LONGEST_WORDS = 2_000
 
 _NUMBER = re.compile(r"\d{1,3}(\.\d)?")
 _PRESSURE = re.compile(r"(\d{2,3})/(\d{2,3})")
+_WISHES = ("keep", "cancel")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2}) (morning|noon|afternoon|evening)")
+_MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _YES = {"yes": "yes", "no": "no", "是": "yes", "否": "no"}
 
 
@@ -61,6 +65,8 @@ def read_answer(item: Item, text: str) -> object:
             return _choices(item, text)
         case QType.BLOOD_PRESSURE:
             return _pressure(item, text)
+        case QType.RESCHEDULE:
+            return _appointment(item, text)
         case QType.OPEN_TEXT if 0 < len(text) <= LONGEST_WORDS:
             return {"themes": [], "text": text}
         case QType.YES_NO:
@@ -109,6 +115,23 @@ def _pressure(item: Item, text: str) -> dict[str, object]:
     if systolic not in SYSTOLIC or diastolic not in DIASTOLIC or systolic <= diastolic:
         raise WrongInput(f"{item.link_id} is a blood pressure such as 135/85")
     return {"sys": systolic, "dia": diastolic}
+
+
+def _appointment(item: Item, text: str) -> dict[str, object]:
+    """Kept, cancelled, or moved to a minute or a part of a day, in the hospital's own time."""
+    if text in _WISHES:
+        return {text: True}
+    found = _DAY.fullmatch(text)
+    try:
+        if found is not None:
+            day = date.fromisoformat(found[1])
+            return {"date": f"{day:%Y-%m-%d}", "part": found[2]}
+        moment = datetime.fromisoformat(text if _MINUTE.fullmatch(text) else "")
+    except ValueError:
+        raise WrongInput(
+            f"{item.link_id} is {' or '.join(_WISHES)}, or a time such as 2026-03-12T09:30 or 2026-03-12 morning"
+        ) from None
+    return {"dt": f"{moment:%Y-%m-%dT%H:%M}"}
 
 
 def _depends_on(item: Item) -> set[str]:

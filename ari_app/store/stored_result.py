@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from ari_app.core.vocabulary import AnswerSource
 from ari_app.dialogue.events import Span
 from ari_app.dialogue.facts import NoteSentence
 from ari_app.language.understanding import Value
@@ -49,6 +50,11 @@ class StoredAnswer:
     times_asked: int
     parser_version: str
     answered_at: datetime
+
+    @property
+    def filled_by(self) -> str:
+        """Whose work it is: `ai` for what the robot understood, `human` for what a nurse wrote down."""
+        return "human" if self.source == AnswerSource.PERSON else "ai"
 
 
 @dataclass(frozen=True, slots=True)
