@@ -26,6 +26,7 @@ class Delivery:
     attempt_id: UUID
     call_id: UUID | None
     alert_id: UUID | None
+    message_id: UUID | None
     idempotency_key: str
     tries: int
 

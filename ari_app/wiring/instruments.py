@@ -13,6 +13,8 @@ from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import IdentityFactor
 from ari_app.dialogue import prompt_text
 from ari_app.dialogue.script import IdentityMatcher, Patient, Script, Versions
+from ari_app.notes.messages import MessageTexts
+from ari_app.notes.messages import load as load_messages
 from ari_app.questionnaire.loading import load as load_questionnaire
 from ari_app.questionnaire.questionnaire import Observer, Questionnaire
 
@@ -73,6 +75,12 @@ def prompts() -> prompt_text.PromptTexts:
 def prompt_source() -> str:
     """The JSON text of the shipped wording."""
     return (files("ari_app.dialogue") / "prompts" / _PROMPTS).read_text(encoding="utf-8")
+
+
+@cache
+def messages() -> MessageTexts:
+    """The shipped texts of messages to patients."""
+    return load_messages((files("ari_app.notes") / "texts" / _PROMPTS).read_text(encoding="utf-8"))
 
 
 class NobodyMatcher:

@@ -17,7 +17,7 @@ from ari_app.dialer import person_outcome
 from ari_app.dialer.asked_time import asked_moment
 from ari_app.dialer.settling import note_consequences
 from ari_app.dialogue.appointments import write_back_of
-from ari_app.dialogue.facts import ActionRequested, AlertRaised, Fact, ScoreComputed
+from ari_app.dialogue.facts import ActionRequested, AlertRaised, Fact, MessagePromised, ScoreComputed
 from ari_app.language.understanding import Value
 from ari_app.questionnaire import loading
 from ari_app.questionnaire.entered import UNITS, read_answers
@@ -200,7 +200,9 @@ async def _alerts(
 ) -> list[Fact]:
     past = await answers_before(uow, talk.call.patient_id, talk.call.attempt_id)
     known = Known(values={**values, **scores(questionnaire, values)}, history=past.numbers)
-    return [
+    findings = evaluate(instruments.rules(), known)
+    promised = dict.fromkeys(each.rule.message for each in findings if each.rule.message is not None)
+    raised = [
         AlertRaised(
             at=at,
             code=finding.rule.alert,
@@ -210,9 +212,10 @@ async def _alerts(
             link_id=finding.link_id,
             reason=finding.reason,
         )
-        for finding in evaluate(instruments.rules(), known)
+        for finding in findings
         if finding.rule.alert is not None
     ]
+    return [*raised, *(MessagePromised(at, template) for template in promised)]
 
 
 def _value(value: object) -> Value:
