@@ -352,7 +352,11 @@ CREATE TABLE calls (
     started_at timestamp with time zone,
     ended_at timestamp with time zone,
     rules_version text,
-    resumes uuid
+    resumes uuid,
+    prompts_version text,
+    wording_variant text,
+    order_variant text,
+    item_order text[]
 );
 CREATE TABLE campaign_templates (
     campaign_id uuid NOT NULL,
@@ -975,9 +979,12 @@ ALTER TABLE calls ADD CONSTRAINT calls_active_has_start CHECK (((status <> 'acti
 ALTER TABLE calls ADD CONSTRAINT calls_destroyed_recording_is_gone CHECK (((recording_destroyed_at IS NULL) OR (recording_path IS NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_ended_has_disposition CHECK (((status = ANY (ARRAY['ended'::text, 'failed'::text])) = (disposition IS NOT NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_ended_has_time CHECK (((status = ANY (ARRAY['ended'::text, 'failed'::text])) = (ended_at IS NOT NULL)));
+ALTER TABLE calls ADD CONSTRAINT calls_order_variant_has_order CHECK (((order_variant IS NULL) OR (item_order IS NOT NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_resumes_another CHECK ((resumes <> id));
 ALTER TABLE calls ADD CONSTRAINT calls_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'active'::text, 'ended'::text, 'failed'::text])));
 ALTER TABLE calls ADD CONSTRAINT calls_turn_not_negative CHECK ((turn >= 0));
+ALTER TABLE calls ADD CONSTRAINT calls_wording_variant_has_version CHECK (((wording_variant IS NULL) OR (prompts_version IS NOT NULL)));
+ALTER TABLE calls ADD CONSTRAINT calls_wording_variant_known CHECK ((wording_variant = ANY (ARRAY['a'::text, 'b'::text])));
 ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_narrow CHECK (((((cardinality(departments) + cardinality(diagnoses)) + cardinality(procedures)) + cardinality(plan_days)) > 0));
 ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_position_positive CHECK (("position" >= 1));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
@@ -1476,6 +1483,10 @@ COMMENT ON COLUMN calls.started_at IS 'When the dialogue took its first step (UT
 COMMENT ON COLUMN calls.ended_at IS 'When the dialogue concluded or failed (UTC).';
 COMMENT ON COLUMN calls.rules_version IS 'Version of the alert rules that the call applied; null when it was not recorded.';
 COMMENT ON COLUMN calls.resumes IS 'The earlier conversation of the same contact whose answers stand and which this one goes on with; null: begun anew.';
+COMMENT ON COLUMN calls.prompts_version IS 'Version of the wording that was spoken; null for calls before it was recorded.';
+COMMENT ON COLUMN calls.wording_variant IS 'a (the usual wording) or b (the other one) while two are compared; null otherwise.';
+COMMENT ON COLUMN calls.order_variant IS 'Code of the questionnaire''s order in which it asked; null: the usual one.';
+COMMENT ON COLUMN calls.item_order IS 'Items of the questionnaire in the order in which this call asked them; null for calls before it was recorded.';
 COMMENT ON TABLE campaign_templates IS 'What a campaign asks whom: the first template that fits a new follow-up, else the campaign''s own questionnaire.';
 COMMENT ON COLUMN campaign_templates.campaign_id IS 'The campaign.';
 COMMENT ON COLUMN campaign_templates."position" IS 'The first is 1.';

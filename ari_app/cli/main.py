@@ -241,11 +241,15 @@ def render(
     prompts: Annotated[Path, typer.Option(help="Folder of rendered prompts.")] = Path(".runtime/prompts"),
     voice: Annotated[str, typer.Option(help="The voice.")] = "zf_xiaoxiao",
     speed: Annotated[float, typer.Option(help="Its pace; 1.0 is its own.", min=0.5, max=2.0)] = 1.0,
+    wording: Annotated[
+        Path | None,
+        typer.Option(help="File of another wording (docs/scripts.md); default: the installed one."),
+    ] = None,
 ) -> None:
     """Render the prompts that every call needs, so that the first call does not wait for them."""
     from ari_app.cli import render as render_command
 
-    render_command.run(hospital, questionnaire, models, prompts, voice, speed)
+    render_command.run(hospital, questionnaire, models, prompts, voice, speed, wording)
 
 
 @app.command()

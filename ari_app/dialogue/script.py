@@ -63,11 +63,16 @@ def families_of(questionnaire: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """Which versions made this call; stored with every answer."""
+    """Which versions made this call; stored with every answer.
+
+    `wording` is a or b while two wordings are compared, `order` the code of another order of the items.
+    """
 
     questionnaire: str
     rules: str
     prompts: str
+    wording: str | None = None
+    order: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -192,6 +192,10 @@ class StoredResult:
     actions: tuple[StoredAction, ...]
     note: StoredNote | None
     rules_version: str | None = None
+    prompts_version: str | None = None
+    wording_variant: str | None = None
+    order_variant: str | None = None
+    item_order: tuple[str, ...] | None = None
     audio_quality: AudioQuality | None = None
     earlier_answers: tuple[StoredAnswer, ...] = ()
     person: StoredPersonResult | None = None

@@ -1,4 +1,4 @@
-"""What breaks each rule of promised messages and of consents on pages: rule → a statement that breaks it."""
+"""What breaks each rule of promised messages, consents on pages and variants: rule → a statement that breaks it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,9 @@ ILLEGAL = {
     "consents_call_has_no_device": "UPDATE consents SET user_agent = 'Mozilla/5.0'",
     "consents_web_has_device": _WEB.format(values="'web', '203.0.113.7', '', NULL, NULL"),
     "consents_web_has_no_sound": _WEB.format(values=f"'web', '203.0.113.7', 'Mozilla/5.0', {_CALL}, NULL"),
+    "calls_wording_variant_known": "UPDATE calls SET wording_variant = 'c', prompts_version = '1'",
+    "calls_wording_variant_has_version": "UPDATE calls SET wording_variant = 'a', prompts_version = NULL",
+    "calls_order_variant_has_order": "UPDATE calls SET order_variant = 'x', item_order = NULL",
 }
 TWICE = {"patient_messages_once_a_call": "patient_messages"}
 ROWS = (
