@@ -1055,7 +1055,7 @@ ALTER TABLE organizations ADD CONSTRAINT organizations_code_form CHECK ((code ~ 
 ALTER TABLE outbox ADD CONSTRAINT outbox_alert_has_id CHECK (((kind = 'alert.triggered'::text) = (alert_id IS NOT NULL)));
 ALTER TABLE outbox ADD CONSTRAINT outbox_dead_has_time CHECK (((state = 'dead'::text) = (dead_at IS NOT NULL)));
 ALTER TABLE outbox ADD CONSTRAINT outbox_delivered_has_time CHECK (((state = 'delivered'::text) = (delivered_at IS NOT NULL)));
-ALTER TABLE outbox ADD CONSTRAINT outbox_kind_known CHECK ((kind = ANY (ARRAY['alert.triggered'::text, 'questionnaire.submitted'::text, 'call.completed'::text, 'message.requested'::text])));
+ALTER TABLE outbox ADD CONSTRAINT outbox_kind_known CHECK ((kind = ANY (ARRAY['alert.triggered'::text, 'questionnaire.submitted'::text, 'call.completed'::text, 'message.requested'::text, 'appointment.changed'::text])));
 ALTER TABLE outbox ADD CONSTRAINT outbox_message_is_requested CHECK (((message_id IS NULL) OR (kind = 'message.requested'::text)));
 ALTER TABLE outbox ADD CONSTRAINT outbox_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text])));
 ALTER TABLE outbox ADD CONSTRAINT outbox_tries_not_negative CHECK ((tries >= 0));
@@ -1698,7 +1698,7 @@ COMMENT ON COLUMN outbox.id IS 'UUIDv7 made by the application; the delivery id 
 COMMENT ON COLUMN outbox.organization_id IS 'The organization that owns the row.';
 COMMENT ON COLUMN outbox."position" IS 'Order of delivery within an endpoint.';
 COMMENT ON COLUMN outbox.endpoint IS 'Name of the receiver in the settings.';
-COMMENT ON COLUMN outbox.kind IS 'alert.triggered, questionnaire.submitted, call.completed or message.requested.';
+COMMENT ON COLUMN outbox.kind IS 'alert.triggered, questionnaire.submitted, call.completed, message.requested or appointment.changed (the newest write-back among the call''s actions tells how).';
 COMMENT ON COLUMN outbox.attempt_id IS 'The attempt that it tells of.';
 COMMENT ON COLUMN outbox.call_id IS 'The conversation that it tells of; null when there was none.';
 COMMENT ON COLUMN outbox.alert_id IS 'The alert that it tells of; only for alert.triggered.';

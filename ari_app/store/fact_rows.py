@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import assert_never
 
+from ari_app.core.vocabulary import FollowUpAction
 from ari_app.dialogue.facts import (
     ActionRequested,
     AlertRaised,
@@ -26,11 +27,13 @@ from ari_app.dialogue.facts import (
 from ari_app.store.audit import AuditEntry, record
 from ari_app.store.call_wishes import follow_wish
 from ari_app.store.messages import add_promised_message
-from ari_app.store.outbox import add_alert_triggered, add_questionnaire_submitted
+from ari_app.store.outbox import add_alert_triggered, add_appointment_changed, add_questionnaire_submitted
 from ari_app.store.said_rows import write_said
 from ari_app.store.step import Step, span_columns
 from ari_app.store.unit_of_work import Row
 from ari_app.store.values import is_code, split_value
+
+_WRITE_BACKS = frozenset({FollowUpAction.RESCHEDULE_WRITEBACK, FollowUpAction.CANCEL_WRITEBACK})
 
 
 async def write_fact(step: Step, fact: Fact, position: int) -> None:
@@ -202,6 +205,8 @@ async def _action_requested(step: Step, fact: ActionRequested) -> None:
         requested_at=fact.at,
         **step.keys,
     )
+    if fact.action in _WRITE_BACKS:
+        await add_appointment_changed(step.uow, step.call, row_id, fact.at)
     await follow_wish(step, fact)
 
 

@@ -1,4 +1,4 @@
--- What patients are promised by message, and consents that they give on a web page.
+-- What patients are promised by message, appointments that they move, and consents that they give on a web page.
 
 CREATE TABLE patient_messages (
     id uuid PRIMARY KEY,
@@ -27,11 +27,14 @@ COMMENT ON COLUMN patient_messages.requested_at IS 'When it was promised (UTC).'
 
 ALTER TABLE outbox
     ADD COLUMN message_id uuid,
+    DROP CONSTRAINT outbox_kind_known,
+    ADD CONSTRAINT outbox_kind_known CHECK (kind IN (
+        'alert.triggered', 'questionnaire.submitted', 'call.completed', 'message.requested', 'appointment.changed')),
     ADD CONSTRAINT outbox_message_is_requested CHECK (message_id IS NULL OR kind = 'message.requested'),
     ADD CONSTRAINT outbox_message FOREIGN KEY (organization_id, message_id)
         REFERENCES patient_messages (organization_id, id);
 COMMENT ON COLUMN outbox.message_id IS 'The promised message; only for message.requested. Null there: redials.message tells which.';
-COMMENT ON COLUMN outbox.kind IS 'alert.triggered, questionnaire.submitted, call.completed or message.requested.';
+COMMENT ON COLUMN outbox.kind IS 'alert.triggered, questionnaire.submitted, call.completed, message.requested or appointment.changed (the newest write-back among the call''s actions tells how).';
 
 ALTER TABLE consents
     ALTER COLUMN call_id DROP NOT NULL,

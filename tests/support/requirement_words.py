@@ -74,6 +74,7 @@ FURTHER: Mapping[str, str] = {
     "M16-001": "Opening, identity, consent, then the items one by one, with a simulated patient",
     "M16-002": "The message of a completed call has what to heed and the revisit",
     "M16-007": "Questions are answered from approved replies; anything else goes to a person",
+    "M16-008": "Adherence is kept call by call; a moved or cancelled visit waits as a job for its system",
     "M16-012": "Satisfaction is scored subject by subject, with one open question",
     "M16-013": "A department is told themes with counts, complaints, and quotes without names",
     "M16-014": "The course of a follow-up is drawn, with every stage of a call",
