@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import AlertCode, Flag, FollowUpAction, MissingReason, Priority
+from ari_app.core.vocabulary import AlertCode, Flag, FollowUpAction, MessageTemplate, MissingReason, Priority
 
 SCHEMA = 1
 
@@ -90,7 +90,8 @@ Condition = Number | OneOf | Flagged | Withheld | Rising | AllOf | AnyOf
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule. Without `alert` it only asks for actions. `urgent_when` lifts it to `urgent_priority`."""
+    """One rule. Without `alert` it only asks for actions. `urgent_when` lifts it to `urgent_priority`; `message` is
+    what the patient is sent."""
 
     name: str
     alert: AlertCode | None
@@ -101,6 +102,7 @@ class Rule:
     advice: str | None
     urgent_when: Condition | None
     urgent_priority: Priority | None
+    message: MessageTemplate | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,7 @@ def _rule(data: Mapping[str, object]) -> Rule:
             advice=str(data["advice"]) if data.get("advice") else None,
             urgent_when=_condition(lift["when"]) if lift else None,
             urgent_priority=Priority(str(lift["priority"])) if lift else None,
+            message=MessageTemplate(str(data["message"])) if data.get("message") else None,
         )
     except (KeyError, ValueError, TypeError) as error:
         raise WrongInput(f"alert rule {name} cannot be used: {error}") from error

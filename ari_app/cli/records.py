@@ -22,7 +22,7 @@ from ari_app.wiring.records import records
 from ari_app.wiring.system import SystemClock, SystemIds
 
 OF_CALL = ("taskId", "patientId", "encounterId", "questionnaireId", "version", "startedAt", "disposition")
-OF_ITEM = ("code", "text", "type", "answer", "unit", "score", "confidence", "source", "note")
+OF_ITEM = ("code", "text", "type", "answer", "unit", "score", "confidence", "source", "filledBy", "note")
 
 
 def write(config: Path | None, days: int, file: Path | None, form: Form) -> None:

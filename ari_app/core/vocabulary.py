@@ -12,6 +12,7 @@ class QType(StrEnum):
     TEMPERATURE = "temperature"
     YES_NO = "yes_no"
     CHOICE = "choice"
+    CHOICES = "choices"
     ADHERENCE_PCT = "adherence_pct"
     COUNT_WEEK = "count_week"
     BLOOD_PRESSURE = "blood_pressure"
@@ -254,11 +255,27 @@ class FollowUpAction(StrEnum):
     REVIEW_QUEUE = "review_queue"
 
 
+class MessageTemplate(StrEnum):
+    """Which message a call promises the patient."""
+
+    CONSENT_NOTICE = "consent_notice"
+    PAIN_GUIDANCE = "pain_guidance"
+    AFTER_CARE = "after_care"
+
+
 class ConsentKind(StrEnum):
     """What a patient agreed to or refused: the two consents are asked and stored apart (PIPL art. 29)."""
 
     RECORDING = "recording"
     HEALTH_QUESTIONS = "health_questions"
+
+
+class ConsentSource(StrEnum):
+    """How a consent was given: said or keyed in a call, or ticked on a page."""
+
+    VOICE = "voice"
+    KEYPAD = "keypad"
+    WEB = "web"
 
 
 class IdentityFactor(StrEnum):

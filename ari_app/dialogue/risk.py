@@ -8,7 +8,7 @@ from ari_app.alerting.evaluation import Finding, Known, evaluate, is_more_urgent
 from ari_app.alerting.rule import Conduct
 from ari_app.core.vocabulary import SLA_MINUTES, AlertCode, Disposition, Flag, FollowUpAction
 from ari_app.dialogue.ending import conclude
-from ari_app.dialogue.facts import AlertRaised
+from ari_app.dialogue.facts import AlertRaised, MessagePromised
 from ari_app.dialogue.prompt_book import has_prompt
 from ari_app.dialogue.scores import score
 from ari_app.dialogue.settled import gaps, settled_values
@@ -125,6 +125,8 @@ def _apply(turn: Turn, finding: Finding) -> None:
         )
     for action in rule.actions:
         turn.request(action)
+    if rule.message is not None:
+        turn.establish(MessagePromised(turn.at, rule.message))
 
 
 def _protect(turn: Turn, conducts: set[Conduct]) -> None:

@@ -13,6 +13,8 @@ from ari_app.store.unit_of_work import UnitOfWork
 DEFAULT_ENDPOINTS = ("webhook",)
 MESSAGES = "messages"
 """Endpoint of what is sent to patients."""
+APPOINTMENTS = "appointments"
+"""Endpoint of the system that keeps the appointments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Delivery:
     attempt_id: UUID
     call_id: UUID | None
     alert_id: UUID | None
+    message_id: UUID | None
     idempotency_key: str
     tries: int
 
@@ -99,6 +102,22 @@ async def add_call_completed(
             idempotency_key=f"call.completed:{attempt_id}",
             due_at=at,
         )
+
+
+async def add_appointment_changed(uow: UnitOfWork, call: CallRef, action_id: UUID, at: datetime) -> None:
+    """`appointment.changed`: a visit was moved or cancelled in the call; the action tells which and to when."""
+    await uow.run(
+        "outbox.add",
+        id=uow.new_id(),
+        organization_id=call.organization_id,
+        endpoint=APPOINTMENTS,
+        kind="appointment.changed",
+        attempt_id=call.attempt_id,
+        call_id=call.call_id,
+        alert_id=None,
+        idempotency_key=f"appointment.changed:{action_id}",
+        due_at=at,
+    )
 
 
 async def add_messages_requested(

@@ -25,7 +25,8 @@ from ari_app.store.contacts import CallTarget
 from ari_app.store.references import CallRef, Lease
 from ari_app.wiring.node import Node
 from ari_app.wiring.parser_version import parser_version
-from ari_app.wiring.placing import SOON, Confirm, script_for
+from ari_app.wiring.placing import SOON, Confirm
+from ari_app.wiring.scripts import script_for
 
 _log = structlog.get_logger()
 

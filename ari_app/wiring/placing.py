@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -24,7 +23,6 @@ from ari_app.dialogue.prompt_book import all_sentences, slow_sentences
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import State
 from ari_app.media.echo import WebRtcEcho
-from ari_app.questionnaire import loading
 from ari_app.store import attempts, calls, claims, contacts
 from ari_app.store.contacts import CallTarget, FollowUpDraft
 from ari_app.store.patients import PatientDraft, ensure_organization
@@ -35,8 +33,9 @@ from ari_app.store.unit_of_work import UnitOfWork
 from ari_app.wiring import instruments, published
 from ari_app.wiring.node import Node
 from ari_app.wiring.parser_version import parser_version
-from ari_app.wiring.patient_facts import check_birth_year, check_minor_until, patient_of
+from ari_app.wiring.patient_facts import check_birth_year, check_minor_until
 from ari_app.wiring.resuming import broken_off
+from ari_app.wiring.scripts import script_for, variants_of
 
 Progress = Callable[[int, int], None]
 Confirm = Callable[[Claimed], Awaitable[None]]
@@ -179,6 +178,7 @@ async def carry(
             engine_version=parser_version(),
             rules_version=script.versions.rules,
             resumes=before.call_id if before else None,
+            variants=variants_of(script),
         )
     if claimed is not None and confirm is not None and node.clock.now() + SOON > claimed.dial_before:
         await confirm(claimed)
@@ -207,7 +207,7 @@ async def take_up(node: Node, held: Lease, call_id: UUID, *, answered_is_noted: 
     async with node.store.unit_of_work() as uow:
         target = await contacts.read_target(uow, held.attempt_id)
         session = await calls.load_session(uow, call_id)
-    script = script_for(node, target)
+    script = script_for(node, target, session)
     sentences, slow = await render(node, script, None), await slow_sounds(node, script)
     began = session.recording_started_at
     ago = (node.clock.now() - began).total_seconds() if began else None
@@ -242,41 +242,6 @@ async def claim_one(node: Node, attempt: UUID) -> Lease:
 def lease_time(node: Node) -> timedelta:
     """How long a claim holds."""
     return timedelta(seconds=node.settings.worker.lease_seconds)
-
-
-def script_for(node: Node, target: CallTarget) -> Script:
-    """The call's script, from the questionnaire version that was frozen for it."""
-    settings = node.settings
-    return script_of(
-        target,
-        node.clock.now(),
-        agents_available=settings.call.agent is not None,
-        phone=settings.hospital.phone,
-        hot_words=settings.speech.hot_words_of(target.questionnaire_code),
-    )
-
-
-def script_of(
-    target: CallTarget,
-    now: datetime,
-    *,
-    agents_available: bool,
-    phone: str | None = None,
-    hot_words: tuple[str, ...] = (),
-) -> Script:
-    """The script of a call that is held at `now`. Raises WrongInput for a definition that cannot be read."""
-    zone = ZoneInfo(target.time_zone)
-    script = instruments.build_script(
-        loading.load(json.dumps(target.definition, ensure_ascii=False)),
-        hospital=target.organization_name,
-        patient=patient_of(target, now.astimezone(zone).date()),
-        identity=target.identity,
-        zone=zone,
-        agents_available=agents_available,
-        appointment=None if target.appointment_at is None else target.appointment_at.astimezone(zone),
-        phone=phone,
-    )
-    return replace(script, hot_words=hot_words, called_in=target.channel_id is not None)
 
 
 async def render(node: Node, script: Script, progress: Progress | None) -> dict[str, bytes]:

@@ -21,7 +21,7 @@ WHERE id IN (
             AND earlier.state = 'pending' AND earlier.position < o.position)
     ORDER BY o.position LIMIT :at_most
     FOR UPDATE SKIP LOCKED)
-RETURNING id, organization_id, endpoint, kind, attempt_id, call_id, alert_id, idempotency_key, tries
+RETURNING id, organization_id, endpoint, kind, attempt_id, call_id, alert_id, message_id, idempotency_key, tries
 
 -- name: mark_delivered
 UPDATE outbox SET state = 'delivered', delivered_at = :at, claimed_until = NULL, last_error = NULL

@@ -18,7 +18,8 @@ from ari_app.store.contacts import CallTarget
 from ari_app.store.patients import PatientDraft, ensure_organization, ensure_patient
 from ari_app.store.pool import Store
 from ari_app.store.relatives import RelativeDraft, StoredRelative, read_relatives
-from ari_app.wiring.placing import CallRequest, enqueue, script_of
+from ari_app.wiring.placing import CallRequest, enqueue
+from ari_app.wiring.scripts import script_of
 from tests.support.played_calls import play
 from tests.support.stored_calls import NOW, patient
 
