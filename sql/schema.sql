@@ -48,6 +48,17 @@ BEGIN
     END IF;
     RETURN coalesce(NEW, OLD);
 END $function$;
+CREATE OR REPLACE FUNCTION freeze_contact_thresholds()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF EXISTS (SELECT FROM attempts WHERE contact_id = OLD.id) THEN
+        RAISE EXCEPTION 'follow-up % has begun: its thresholds stay as they are', OLD.external_id
+            USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = 'contacts_thresholds_frozen';
+    END IF;
+    RETURN NEW;
+END $function$;
 CREATE OR REPLACE FUNCTION freeze_ended_attempt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -362,7 +373,8 @@ CREATE TABLE campaign_templates (
     diagnoses text[] NOT NULL DEFAULT '{}'::text[],
     procedures text[] NOT NULL DEFAULT '{}'::text[],
     plan_days text[] NOT NULL DEFAULT '{}'::text[],
-    questionnaire_version_id uuid NOT NULL
+    questionnaire_version_id uuid,
+    thresholds jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 CREATE TABLE campaigns (
     id uuid NOT NULL,
@@ -389,7 +401,8 @@ CREATE TABLE campaigns (
     waits_until timestamp with time zone,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     started_at timestamp with time zone,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    thresholds jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 CREATE TABLE consents (
     id uuid NOT NULL,
@@ -433,7 +446,8 @@ CREATE TABLE contacts (
     open_attempt_id uuid,
     on_weekends boolean NOT NULL DEFAULT false,
     on_holidays boolean NOT NULL DEFAULT false,
-    listed_due_at timestamp with time zone
+    listed_due_at timestamp with time zone,
+    thresholds jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 CREATE TABLE encounters (
     id uuid NOT NULL,
@@ -968,6 +982,8 @@ ALTER TABLE calls ADD CONSTRAINT calls_status_known CHECK ((status = ANY (ARRAY[
 ALTER TABLE calls ADD CONSTRAINT calls_turn_not_negative CHECK ((turn >= 0));
 ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_narrow CHECK (((((cardinality(departments) + cardinality(diagnoses)) + cardinality(procedures)) + cardinality(plan_days)) > 0));
 ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_position_positive CHECK (("position" >= 1));
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_sets_something CHECK (((questionnaire_version_id IS NOT NULL) OR (thresholds <> '{}'::jsonb)));
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_thresholds_object CHECK ((jsonb_typeof(thresholds) = 'object'::text));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_concurrency_range CHECK (((concurrency >= 1) AND (concurrency <= 10000)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_dial_order_known CHECK ((dial_order = ANY (ARRAY['first_due'::text, 'likely_to_answer'::text])));
@@ -981,6 +997,7 @@ ALTER TABLE campaigns ADD CONSTRAINT campaigns_retry_hours_enough CHECK ((cardin
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_selection_object CHECK ((jsonb_typeof(selection) = 'object'::text));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_started_has_time CHECK (((state <> ALL (ARRAY['running'::text, 'paused'::text, 'finished'::text])) OR (started_at IS NOT NULL)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'paused'::text, 'stopped'::text, 'finished'::text])));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_thresholds_object CHECK ((jsonb_typeof(thresholds) = 'object'::text));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_waits_for_form CHECK ((waits_for ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE consents ADD CONSTRAINT consents_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text])));
 ALTER TABLE consents ADD CONSTRAINT consents_kind_known CHECK ((kind = ANY (ARRAY['recording'::text, 'health_questions'::text])));
@@ -990,6 +1007,7 @@ ALTER TABLE consents ADD CONSTRAINT consents_text_version_present CHECK ((text_v
 ALTER TABLE contacts ADD CONSTRAINT contacts_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE contacts ADD CONSTRAINT contacts_priority_range CHECK (((priority >= 0) AND (priority <= 9)));
 ALTER TABLE contacts ADD CONSTRAINT contacts_status_known CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'canceled'::text, 'exhausted'::text, 'suppressed'::text])));
+ALTER TABLE contacts ADD CONSTRAINT contacts_thresholds_object CHECK ((jsonb_typeof(thresholds) = 'object'::text));
 ALTER TABLE encounters ADD CONSTRAINT encounters_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_factor_known CHECK ((factor = ANY (ARRAY['name'::text, 'id_tail'::text, 'birth_md'::text])));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
@@ -1246,8 +1264,9 @@ CREATE TRIGGER audit_entries_frozen BEFORE DELETE OR UPDATE ON audit_entries FOR
 CREATE TRIGGER call_command_added AFTER INSERT ON call_command FOR EACH ROW EXECUTE FUNCTION wake_runner();
 CREATE TRIGGER call_event_frozen BEFORE UPDATE ON call_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER campaign_templates_frozen BEFORE INSERT OR DELETE OR UPDATE ON campaign_templates FOR EACH ROW EXECUTE FUNCTION freeze_campaign_template();
-CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((old.started_at IS NOT NULL) AND ((old.questionnaire_version_id IS DISTINCT FROM new.questionnaire_version_id) OR (old.script_version IS DISTINCT FROM new.script_version)))) EXECUTE FUNCTION freeze_started_campaign();
+CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((old.started_at IS NOT NULL) AND ((old.questionnaire_version_id IS DISTINCT FROM new.questionnaire_version_id) OR (old.script_version IS DISTINCT FROM new.script_version) OR (old.thresholds IS DISTINCT FROM new.thresholds)))) EXECUTE FUNCTION freeze_started_campaign();
 CREATE TRIGGER campaigns_transition BEFORE UPDATE OF state ON campaigns FOR EACH ROW EXECUTE FUNCTION enforce_transition('draft>running', 'draft>stopped', 'running>paused', 'running>stopped', 'running>finished', 'paused>running', 'paused>stopped', 'paused>finished', 'finished>running', 'finished>stopped');
+CREATE TRIGGER contacts_thresholds_frozen BEFORE UPDATE OF thresholds ON contacts FOR EACH ROW WHEN ((old.thresholds IS DISTINCT FROM new.thresholds)) EXECUTE FUNCTION freeze_contact_thresholds();
 CREATE TRIGGER inbound_calls_frozen BEFORE UPDATE ON inbound_calls FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER line_evidence_frozen BEFORE DELETE OR UPDATE ON line_evidence FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER line_tests_frozen BEFORE UPDATE ON line_tests FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1453,7 +1472,7 @@ COMMENT ON COLUMN calls.started_at IS 'When the dialogue took its first step (UT
 COMMENT ON COLUMN calls.ended_at IS 'When the dialogue concluded or failed (UTC).';
 COMMENT ON COLUMN calls.rules_version IS 'Version of the alert rules that the call applied; null when it was not recorded.';
 COMMENT ON COLUMN calls.resumes IS 'The earlier conversation of the same contact whose answers stand and which this one goes on with; null: begun anew.';
-COMMENT ON TABLE campaign_templates IS 'What a campaign asks whom: the first template that fits a new follow-up, else the campaign''s own questionnaire.';
+COMMENT ON TABLE campaign_templates IS 'What a campaign asks whom, and from where on it alarms: each thing is taken from the first template that fits a new follow-up and names it, else from the campaign.';
 COMMENT ON COLUMN campaign_templates.campaign_id IS 'The campaign.';
 COMMENT ON COLUMN campaign_templates."position" IS 'The first is 1.';
 COMMENT ON COLUMN campaign_templates.organization_id IS 'The organization that owns the row.';
@@ -1461,7 +1480,8 @@ COMMENT ON COLUMN campaign_templates.departments IS 'Departments that it fits; e
 COMMENT ON COLUMN campaign_templates.diagnoses IS 'Beginnings of diagnosis codes that it fits; empty: any.';
 COMMENT ON COLUMN campaign_templates.procedures IS 'Beginnings of procedure codes that it fits; empty: any.';
 COMMENT ON COLUMN campaign_templates.plan_days IS 'Points of time such as T+3 that it fits; empty: any.';
-COMMENT ON COLUMN campaign_templates.questionnaire_version_id IS 'What is asked, frozen at the start.';
+COMMENT ON COLUMN campaign_templates.questionnaire_version_id IS 'What is asked, frozen at the start; null: what a later template, or else the campaign, says.';
+COMMENT ON COLUMN campaign_templates.thresholds IS 'Thresholds of the alert rules by name, such as {"pain": 5}; of those left out a later template, else the campaign, tells.';
 COMMENT ON TABLE campaigns IS 'A task of follow-up calls (随访任务): a list of contacts that is dialed while it is running.';
 COMMENT ON COLUMN campaigns.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN campaigns.organization_id IS 'The organization that owns the row.';
@@ -1488,6 +1508,7 @@ COMMENT ON COLUMN campaigns.waits_until IS 'Until when that holds (UTC); null: u
 COMMENT ON COLUMN campaigns.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN campaigns.started_at IS 'When it first ran (UTC).';
 COMMENT ON COLUMN campaigns.ended_at IS 'When it was stopped or had nothing left (UTC).';
+COMMENT ON COLUMN campaigns.thresholds IS 'Thresholds of the alert rules by name, such as {"pain": 6}, for everybody whom no template gives another; what is left out is as the rules have it.';
 COMMENT ON TABLE consents IS 'What a patient agreed to or refused; the newest row of a kind is in force.';
 COMMENT ON COLUMN consents.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN consents.organization_id IS 'The organization that owns the row.';
@@ -1530,6 +1551,7 @@ COMMENT ON COLUMN contacts.open_attempt_id IS 'The attempt that is under way or 
 COMMENT ON COLUMN contacts.on_weekends IS 'Whether its care plan calls on weekends too.';
 COMMENT ON COLUMN contacts.on_holidays IS 'Whether its care plan calls on public holidays too.';
 COMMENT ON COLUMN contacts.listed_due_at IS 'When the list said last that it is due (UTC), while due_at moves with hours and tries; null: no list said it, or one before it was kept.';
+COMMENT ON COLUMN contacts.thresholds IS 'Thresholds of the alert rules by name that are set for it, such as {"pain": 5}; what is left out is as the rules have it. Frozen with its first attempt.';
 COMMENT ON TABLE encounters IS 'The visit or stay that a follow-up belongs to.';
 COMMENT ON COLUMN encounters.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN encounters.organization_id IS 'The organization that owns the row.';

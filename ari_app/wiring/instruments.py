@@ -7,8 +7,10 @@ from datetime import UTC, datetime, tzinfo
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 
 from ari_app.alerting import rule
+from ari_app.alerting.adjusting import Thresholds, adjusted
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import IdentityFactor
 from ari_app.dialogue import prompt_text
@@ -113,20 +115,25 @@ def build_script(
     agents_available: bool,
     appointment: datetime | None = None,
     phone: str | None = None,
+    thresholds: Thresholds = MappingProxyType({}),
 ) -> Script:
-    """The script of one call of a questionnaire, or of the shipped one of that name. Raises WrongInput."""
+    """The script of one call of a questionnaire, or of the shipped one of that name. Raises WrongInput.
+
+    `thresholds` are those of the alert rules that are set for it.
+    """
     found = questionnaire(asked) if isinstance(asked, str) else asked
     refuse_clinicians(found)
+    applied = adjusted(rules(), thresholds)
     return Script(
         questionnaire=found,
-        rules=rules(),
+        rules=applied,
         prompts=prompts(),
         hospital=hospital,
         patient=patient,
         identity=identity,
         zone=zone,
         agents_available=agents_available,
-        versions=Versions(found.version, rules().version, prompts().version),
+        versions=Versions(found.version, applied.version, prompts().version),
         appointment=appointment,
         phone=phone,
     )

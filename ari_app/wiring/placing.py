@@ -275,6 +275,7 @@ def script_of(
         agents_available=agents_available,
         appointment=None if target.appointment_at is None else target.appointment_at.astimezone(zone),
         phone=phone,
+        thresholds=target.thresholds,
     )
     return replace(script, hot_words=hot_words, called_in=target.channel_id is not None)
 

@@ -1,5 +1,6 @@
 -- name: ended_calls
-SELECT c.id AS call_id, c.attempt_id, c.started_at, k.patient_id, k.questionnaire_version_id, k.appointment_at
+SELECT c.id AS call_id, c.attempt_id, c.started_at, k.patient_id, k.questionnaire_version_id, k.appointment_at,
+       k.thresholds
 FROM calls c
 JOIN attempts a ON a.id = c.attempt_id
 JOIN contacts k ON k.id = a.contact_id
