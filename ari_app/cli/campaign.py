@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shlex
 import sys
 from collections.abc import Sequence
@@ -21,7 +22,7 @@ from ari_app.integrations.contact_csv import decode, read_csv
 from ari_app.policy.suppression_words import WORDS
 from ari_app.questionnaire.findings import Finding
 from ari_app.store.pool import Store
-from ari_app.wiring import campaigns
+from ari_app.wiring import campaign_view, campaigns
 from ari_app.wiring.calendar_check import unknown_holidays
 from ari_app.wiring.campaign_intake import Fields, IntakeReport, take_rows
 from ari_app.wiring.system import SystemClock
@@ -104,6 +105,12 @@ def set_dialing(
     print(
         f"campaign {name} dials {order.value}, {'only while' if people else 'whether or not'} people are there"
     )
+
+
+def show(name: str, config: Path | None) -> None:
+    """One as JSON."""
+    found = with_store(config, lambda store, hospital: campaign_view.view(store, hospital, name))
+    print(json.dumps(found, ensure_ascii=False, indent=2))
 
 
 def show_all(config: Path | None) -> None:

@@ -168,7 +168,7 @@ class Webhook(_Part):
 
     events: tuple[WebhookEvent, ...] = Field(min_length=1)
     url: str
-    secret: SecretStr
+    secret: SecretStr = Field(min_length=1, max_length=512)
 
     @field_validator("url")
     @classmethod

@@ -112,11 +112,13 @@ WHERE id = :campaign_id AND started_at IS NULL
 -- name: find_campaign
 SELECT g.id, g.name, g.state, g.mode, g.priority, g.concurrency, g.calls_per_second, g.max_attempts,
        g.retry_hours, g.windows, g.time_zone, g.caller_ids, g.release, g.selection, g.endpoint, g.thresholds,
+       g.needs_people, g.dial_order, w.url AS webhook_url, w.events AS webhook_events,
        g.waits_for, g.waits_until, g.questionnaire_version_id, g.script_version, g.started_at, g.ended_at,
        q.id AS questionnaire_id, q.code AS questionnaire_code, v.version AS questionnaire_version
 FROM campaigns g
 LEFT JOIN questionnaire_versions v ON v.id = g.questionnaire_version_id
 LEFT JOIN questionnaires q ON q.id = v.questionnaire_id
+LEFT JOIN webhook_endpoints w ON w.organization_id = g.organization_id AND w.name = g.endpoint
 WHERE g.organization_id = :organization_id AND g.name = :name
 
 -- name: list_campaigns
