@@ -11,6 +11,7 @@ import typer
 
 from ari_app.cli.agent_app import agent_app
 from ari_app.cli.campaign_app import campaign_app
+from ari_app.cli.death_app import death_app
 from ari_app.cli.dialing_app import capacity, line_app, number_app, policy_app, status
 from ari_app.cli.link_app import link_app
 from ari_app.cli.options import ConfigOption
@@ -40,6 +41,7 @@ app.add_typer(campaign_app, name="campaign")
 app.add_typer(agent_app, name="agent")
 app.add_typer(line_app, name="line")
 app.add_typer(number_app, name="number")
+app.add_typer(death_app, name="death")
 app.add_typer(policy_app, name="policy")
 app.add_typer(report_app, name="report")
 app.command()(status)
