@@ -87,7 +87,7 @@ class _Claim:
         """Read the limits and what is used of them."""
         organization_id = hold.organization_id
         policy = await read_policy(uow, organization_id, rules.calendar)
-        trunks = await lines.read_trunks(uow, organization_id)
+        trunks = await lines.close_proven(uow, await lines.lock_trunks(uow, organization_id))
         rates = [policy.calls_per_second]
         rates += [one.calls_per_second for one in found] + [one.calls_per_second for one in trunks]
         span = max((interval_of(rate) for rate in rates if rate is not None), default=timedelta())

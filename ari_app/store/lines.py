@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
@@ -18,7 +18,10 @@ from ari_app.store.unit_of_work import Row, UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """A line into the telephone network that is in use."""
+    """A line into the telephone network that is in use.
+
+    `is_proven`: the call that tries it rings, which its breaker does not know yet.
+    """
 
     id: UUID
     code: str
@@ -27,6 +30,7 @@ class Trunk:
     calls_per_second: float | None
     breaker: Breaker
     cause_mapping: CauseMapping = AS_USUAL
+    is_proven: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +42,8 @@ class PooledCallerId:
     caller: CallerId
 
 
-async def read_trunks(uow: UnitOfWork, organization_id: UUID) -> list[Trunk]:
-    """The trunks in use, the preferred first, locked until the transaction ends.
-
-    The call that tries a trunk proves it as soon as it rings: a whole conversation would be long to wait for.
-    """
-    rows = await uow.all("lines.trunks", organization_id=organization_id)
-    for row in rows:
-        if row["carries"]:
-            await set_breaker(uow, row["id"], breaker_of(row["breaker"]).succeeded())
+async def lock_trunks(uow: UnitOfWork, organization_id: UUID) -> list[Trunk]:
+    """The trunks in use, the preferred first, locked until the transaction ends."""
     return [
         Trunk(
             row["id"],
@@ -54,11 +51,23 @@ async def read_trunks(uow: UnitOfWork, organization_id: UUID) -> list[Trunk]:
             row["dial"],
             row["concurrency"],
             row["calls_per_second"],
-            breaker_of(row["breaker"]).succeeded() if row["carries"] else breaker_of(row["breaker"]),
+            breaker_of(row["breaker"]),
             mapping_of(row["cause_mapping"]),
+            row["carries"],
         )
-        for row in rows
+        for row in await uow.all("lines.trunks", organization_id=organization_id)
     ]
+
+
+async def close_proven(uow: UnitOfWork, locked: Sequence[Trunk]) -> list[Trunk]:
+    """The trunks with the breakers of those closed that are proven; a whole conversation would be long to wait for."""
+    trunks = []
+    for trunk in locked:
+        if trunk.is_proven:
+            trunk = replace(trunk, breaker=trunk.breaker.succeeded(), is_proven=False)
+            await set_breaker(uow, trunk.id, trunk.breaker)
+        trunks.append(trunk)
+    return trunks
 
 
 def mapping_of(stored: Mapping[str, object]) -> CauseMapping:
