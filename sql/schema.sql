@@ -1209,6 +1209,7 @@ CREATE INDEX consents_by_call ON consents USING btree (call_id);
 CREATE INDEX consents_by_patient ON consents USING btree (patient_id, kind, given_at);
 CREATE INDEX contacts_by_campaign ON contacts USING btree (campaign_id, status);
 CREATE INDEX contacts_by_patient ON contacts USING btree (patient_id);
+CREATE INDEX contacts_closed ON contacts USING btree (campaign_id, created_at, status) WHERE (status = ANY (ARRAY['completed'::text, 'exhausted'::text, 'suppressed'::text]));
 CREATE INDEX contacts_that_expire ON contacts USING btree (organization_id, not_after) WHERE ((status = 'open'::text) AND (not_after IS NOT NULL));
 CREATE INDEX contacts_to_dial ON contacts USING btree (campaign_id, (
 CASE

@@ -7,6 +7,7 @@ import json
 import shlex
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -28,6 +29,7 @@ from ari_app.wiring.campaign_intake import Fields, IntakeReport, take_rows
 from ari_app.wiring.system import SystemClock
 
 SHOWN_ROWS = 20
+SHOWN_ENDED = timedelta(days=30)
 
 
 def create(file: Path, config: Path | None, errors: Path | None) -> int:
@@ -113,9 +115,10 @@ def show(name: str, config: Path | None) -> None:
     print(json.dumps(found, ensure_ascii=False, indent=2))
 
 
-def show_all(config: Path | None) -> None:
-    """A table of all."""
-    rows = with_store(config, campaigns.listed)
+def show_all(config: Path | None, *, with_ended: bool) -> None:
+    """A table of those that go on or ended lately; `with_ended`: of all."""
+    since = datetime(1970, 1, 1, tzinfo=UTC) if with_ended else SystemClock().now() - SHOWN_ENDED
+    rows = with_store(config, lambda store, hospital: campaigns.listed(store, hospital, since))
     table = Table("campaign", "asks", "mode", "state", "contacts", "open", "completed", "why nothing dials")
     for row in rows:
         waits = "" if row["waits_for"] is None else WORDS[Suppression(row["waits_for"])].en

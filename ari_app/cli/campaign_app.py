@@ -105,8 +105,13 @@ def campaign_show(name: NameArgument, config: ConfigOption = None) -> None:
 
 
 @campaign_app.command("list")
-def campaign_list(config: ConfigOption = None) -> None:
-    """Every campaign: its state, how much is open, and why it waits."""
+def campaign_list(
+    config: ConfigOption = None,
+    with_ended: Annotated[
+        bool, typer.Option("--all", help="Those too that ended more than 30 days ago.")
+    ] = False,
+) -> None:
+    """Every campaign that goes on or ended lately: its state, how much is open, and why it waits."""
     from ari_app.cli import campaign
 
-    campaign.show_all(config)
+    campaign.show_all(config, with_ended=with_ended)

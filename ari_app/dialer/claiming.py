@@ -18,7 +18,7 @@ from ari_app.dialer.setting_aside import put_off, set_aside
 from ari_app.policy.calling_rules import closed_because, next_allowed
 from ari_app.policy.governance import BEFORE_CLOSING, Dial, Later, Never, decide
 from ari_app.policy.line_outcome import AS_USUAL
-from ari_app.store import campaigns, candidates, claims, lines, workers
+from ari_app.store import caller_ids, campaigns, candidates, claims, lines, workers
 from ari_app.store.calling_policy import StoredPolicy, read_policy
 from ari_app.store.campaigns import RunningCampaign
 from ari_app.store.candidates import Circumstances, DueContact
@@ -101,7 +101,7 @@ class _Claim:
             calls_per_second=policy.calls_per_second,
         )
         today = at.astimezone(policy.rules.zone).date()
-        pool = await lines.read_caller_ids(uow, organization_id, today, at)
+        pool = await caller_ids.read_pool(uow, organization_id, today, at)
         choice = LineChoice(trunks, pool, limits, at)
         agents = await ReadyAgents.read(uow, organization_id, found, at)
         return cls(uow, hold, rules, at, policy, limits, choice, agents)

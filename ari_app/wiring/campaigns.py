@@ -209,7 +209,7 @@ async def advance_release(store: Store, hospital: HospitalSettings, name: str, a
     return advanced.stage
 
 
-async def listed(store: Store, hospital: HospitalSettings) -> list[Row]:
-    """Every campaign with its counts."""
+async def listed(store: Store, hospital: HospitalSettings, ended_since: datetime) -> list[Row]:
+    """The campaigns that go on or ended after that, with their counts."""
     async with store.unit_of_work() as uow:
-        return await campaign_list.listed(uow, await known_organization_of(uow, hospital))
+        return await campaign_list.listed(uow, await known_organization_of(uow, hospital), ended_since)

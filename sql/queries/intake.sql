@@ -131,7 +131,7 @@ CROSS JOIN LATERAL (
     SELECT count(*) AS contacts, count(*) FILTER (WHERE k.status = 'open') AS open,
            count(*) FILTER (WHERE k.status = 'completed') AS completed
     FROM contacts k WHERE k.campaign_id = g.id) n
-WHERE g.organization_id = :organization_id
+WHERE g.organization_id = :organization_id AND (g.ended_at IS NULL OR g.ended_at > :ended_since)
 ORDER BY g.created_at, g.id
 
 -- name: unknown_caller_ids
