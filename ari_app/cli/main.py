@@ -20,7 +20,7 @@ from ari_app.cli.questionnaire_app import questionnaire_app
 from ari_app.cli.report_app import report_app
 from ari_app.cli.script_app import script_app
 from ari_app.core.errors import AppError
-from ari_app.core.vocabulary import Relation
+from ari_app.core.relations import Relation
 from ari_app.speech.engine import EngineName
 
 app = typer.Typer(

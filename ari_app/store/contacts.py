@@ -8,7 +8,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from ari_app.core.errors import Conflict, WrongInput
-from ari_app.core.vocabulary import IdentityFactor, RelativeRole
+from ari_app.core.relations import RelativeRole
+from ari_app.core.vocabulary import IdentityFactor
 from ari_app.store.identity import IdentityDigestMatcher
 from ari_app.store.past_answers import PastAnswers, answers_before
 from ari_app.store.patients import MINOR_UNTIL, PatientDraft, ensure_encounter, ensure_patient

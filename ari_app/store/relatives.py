@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from ari_app.core.vocabulary import Relation, RelativeRole
+from ari_app.core.relations import Relation, RelativeRole
 from ari_app.store.phone_index import phone_index
 from ari_app.store.unit_of_work import UnitOfWork
 

@@ -12,13 +12,14 @@ import pytest
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import Relation, RelativeRole
+from ari_app.core.relations import Relation, RelativeRole
 from ari_app.store import contacts
 from ari_app.store.contacts import CallTarget
 from ari_app.store.patients import PatientDraft, ensure_organization, ensure_patient
 from ari_app.store.pool import Store
 from ari_app.store.relatives import RelativeDraft
-from ari_app.wiring.placing import CallRequest, enqueue, script_of
+from ari_app.wiring.call_requests import CallRequest, enqueue
+from ari_app.wiring.call_script import script_of
 from tests.support.played_calls import play
 from tests.support.stored_calls import NOW, patient
 from tests.support.stored_relatives import StoredRelative, relatives

@@ -46,9 +46,10 @@ from ari_app.speech.routed_recognizer import RoutedRecognizer
 from ari_app.store.pool import Store
 from ari_app.store.results import read_call_of_attempt
 from ari_app.store.stored_result import StoredResult
+from ari_app.wiring.call_requests import CallRequest, enqueue
 from ari_app.wiring.media_source import open_media_source
 from ari_app.wiring.node import Node, open_store
-from ari_app.wiring.placing import CallRequest, carry, enqueue
+from ari_app.wiring.placing import carry
 from ari_app.wiring.system import SystemClock, SystemIds
 from tests.fakes.scripted_recognizer import ScriptedRecognizer
 from tests.fakes.tone_voice import ToneVoice

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import asyncpg
 
-from ari_app.core.vocabulary import Relation, RelativeRole
+from ari_app.core.relations import Relation, RelativeRole
 from ari_app.store.encryption import FieldCipher
 
 
