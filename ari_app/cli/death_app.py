@@ -17,7 +17,7 @@ def death_take_back(
     reason: Annotated[str, typer.Option(help="One word, such as entered_by_mistake; the audit keeps it.")],
     config: ConfigOption = None,
 ) -> None:
-    """The patient lives. Follow-ups that were canceled for it become work for a person; none is dialed by itself."""
+    """Take a death back; what was canceled for it becomes work for a person, and is not dialed by itself."""
     from ari_app.cli import death
 
     death.take_back(config, patient, reason)

@@ -12,7 +12,8 @@ import typer
 from ari_app.cli.agent_app import agent_app
 from ari_app.cli.campaign_app import campaign_app
 from ari_app.cli.death_app import death_app
-from ari_app.cli.dialing_app import capacity, line_app, number_app, policy_app, status
+from ari_app.cli.dialing_app import capacity, number_app, policy_app, status
+from ari_app.cli.line_app import line_app
 from ari_app.cli.link_app import link_app
 from ari_app.cli.options import ConfigOption
 from ari_app.cli.plan_app import plan_app
