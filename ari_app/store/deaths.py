@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -43,19 +44,8 @@ async def take_back(
         raise WrongInput(f"there is no patient {patient}")
     if row["deceased_at"] is None:
         raise WrongInput(f"patient {patient} is not entered as deceased")
-    await uow.run("deaths.give_to_people", contact_ids=[each["id"] for each in contacts])
+    await _give_to_people(uow, organization_id, row["id"], [each["id"] for each in contacts], at)
     await uow.run("deaths.take_back", patient_id=row["id"], at=at)
-    for each in contacts:
-        await claims.suppress(uow, organization_id, each["id"], Suppression.PERSON_TOOK_OVER, None, at)
-        await claims.add_work(
-            uow,
-            organization_id,
-            WorkKind.SUPPRESSED_FOLLOW_UP,
-            row["id"],
-            at,
-            contact_id=each["id"],
-            reason=TAKEN_BACK,
-        )
     await uow.run(
         "deaths.drop_work",
         organization_id=organization_id,
@@ -74,3 +64,20 @@ async def take_back(
         uow, AuditEntry(organization_id, correction.actor, TAKEN_BACK, "patients", subject, at, details)
     )
     return names
+
+
+async def _give_to_people(
+    uow: UnitOfWork, organization_id: UUID, patient_id: UUID, contact_ids: Sequence[UUID], at: datetime
+) -> None:
+    await uow.run("deaths.give_to_people", contact_ids=list(contact_ids))
+    for contact_id in contact_ids:
+        await claims.suppress(uow, organization_id, contact_id, Suppression.PERSON_TOOK_OVER, None, at)
+        await claims.add_work(
+            uow,
+            organization_id,
+            WorkKind.SUPPRESSED_FOLLOW_UP,
+            patient_id,
+            at,
+            contact_id=contact_id,
+            reason=TAKEN_BACK,
+        )
