@@ -48,6 +48,17 @@ BEGIN
     END IF;
     RETURN coalesce(NEW, OLD);
 END $function$;
+CREATE OR REPLACE FUNCTION freeze_contact_thresholds()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF EXISTS (SELECT FROM attempts WHERE contact_id = OLD.id) THEN
+        RAISE EXCEPTION 'follow-up % has begun: its thresholds stay as they are', OLD.external_id
+            USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = 'contacts_thresholds_frozen';
+    END IF;
+    RETURN NEW;
+END $function$;
 CREATE OR REPLACE FUNCTION freeze_ended_attempt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -366,7 +377,8 @@ CREATE TABLE campaign_templates (
     diagnoses text[] NOT NULL DEFAULT '{}'::text[],
     procedures text[] NOT NULL DEFAULT '{}'::text[],
     plan_days text[] NOT NULL DEFAULT '{}'::text[],
-    questionnaire_version_id uuid NOT NULL
+    questionnaire_version_id uuid,
+    thresholds jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 CREATE TABLE campaigns (
     id uuid NOT NULL,
@@ -393,7 +405,8 @@ CREATE TABLE campaigns (
     waits_until timestamp with time zone,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     started_at timestamp with time zone,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    thresholds jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 CREATE TABLE consents (
     id uuid NOT NULL,
@@ -437,7 +450,8 @@ CREATE TABLE contacts (
     open_attempt_id uuid,
     on_weekends boolean NOT NULL DEFAULT false,
     on_holidays boolean NOT NULL DEFAULT false,
-    listed_due_at timestamp with time zone
+    listed_due_at timestamp with time zone,
+    thresholds jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 CREATE TABLE encounters (
     id uuid NOT NULL,
@@ -987,6 +1001,8 @@ ALTER TABLE calls ADD CONSTRAINT calls_wording_variant_has_version CHECK (((word
 ALTER TABLE calls ADD CONSTRAINT calls_wording_variant_known CHECK ((wording_variant = ANY (ARRAY['a'::text, 'b'::text])));
 ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_narrow CHECK (((((cardinality(departments) + cardinality(diagnoses)) + cardinality(procedures)) + cardinality(plan_days)) > 0));
 ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_position_positive CHECK (("position" >= 1));
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_sets_something CHECK (((questionnaire_version_id IS NOT NULL) OR (thresholds <> '{}'::jsonb)));
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_thresholds_object CHECK ((jsonb_typeof(thresholds) = 'object'::text));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_concurrency_range CHECK (((concurrency >= 1) AND (concurrency <= 10000)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_dial_order_known CHECK ((dial_order = ANY (ARRAY['first_due'::text, 'likely_to_answer'::text])));
@@ -1000,6 +1016,7 @@ ALTER TABLE campaigns ADD CONSTRAINT campaigns_retry_hours_enough CHECK ((cardin
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_selection_object CHECK ((jsonb_typeof(selection) = 'object'::text));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_started_has_time CHECK (((state <> ALL (ARRAY['running'::text, 'paused'::text, 'finished'::text])) OR (started_at IS NOT NULL)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'paused'::text, 'stopped'::text, 'finished'::text])));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_thresholds_object CHECK ((jsonb_typeof(thresholds) = 'object'::text));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_waits_for_form CHECK ((waits_for ~ '^[a-z][a-z0-9_]*$'::text));
 ALTER TABLE consents ADD CONSTRAINT consents_call_has_no_device CHECK (((input_source = 'web'::text) OR ((ip IS NULL) AND (user_agent IS NULL))));
 ALTER TABLE consents ADD CONSTRAINT consents_call_has_words CHECK (((input_source = 'web'::text) OR ((call_id IS NOT NULL) AND (utterance_encrypted IS NOT NULL))));
@@ -1013,6 +1030,7 @@ ALTER TABLE consents ADD CONSTRAINT consents_web_has_no_sound CHECK (((input_sou
 ALTER TABLE contacts ADD CONSTRAINT contacts_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE contacts ADD CONSTRAINT contacts_priority_range CHECK (((priority >= 0) AND (priority <= 9)));
 ALTER TABLE contacts ADD CONSTRAINT contacts_status_known CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'canceled'::text, 'exhausted'::text, 'suppressed'::text])));
+ALTER TABLE contacts ADD CONSTRAINT contacts_thresholds_object CHECK ((jsonb_typeof(thresholds) = 'object'::text));
 ALTER TABLE encounters ADD CONSTRAINT encounters_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_factor_known CHECK ((factor = ANY (ARRAY['name'::text, 'id_tail'::text, 'birth_md'::text])));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
@@ -1219,6 +1237,7 @@ CREATE INDEX consents_by_call ON consents USING btree (call_id);
 CREATE INDEX consents_by_patient ON consents USING btree (patient_id, kind, given_at);
 CREATE INDEX contacts_by_campaign ON contacts USING btree (campaign_id, status);
 CREATE INDEX contacts_by_patient ON contacts USING btree (patient_id);
+CREATE INDEX contacts_closed ON contacts USING btree (campaign_id, created_at, status) WHERE (status = ANY (ARRAY['completed'::text, 'exhausted'::text, 'suppressed'::text]));
 CREATE INDEX contacts_that_expire ON contacts USING btree (organization_id, not_after) WHERE ((status = 'open'::text) AND (not_after IS NOT NULL));
 CREATE INDEX contacts_to_dial ON contacts USING btree (campaign_id, (
 CASE
@@ -1275,8 +1294,9 @@ CREATE TRIGGER audit_entries_frozen BEFORE DELETE OR UPDATE ON audit_entries FOR
 CREATE TRIGGER call_command_added AFTER INSERT ON call_command FOR EACH ROW EXECUTE FUNCTION wake_runner();
 CREATE TRIGGER call_event_frozen BEFORE UPDATE ON call_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER campaign_templates_frozen BEFORE INSERT OR DELETE OR UPDATE ON campaign_templates FOR EACH ROW EXECUTE FUNCTION freeze_campaign_template();
-CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((old.started_at IS NOT NULL) AND ((old.questionnaire_version_id IS DISTINCT FROM new.questionnaire_version_id) OR (old.script_version IS DISTINCT FROM new.script_version)))) EXECUTE FUNCTION freeze_started_campaign();
+CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((old.started_at IS NOT NULL) AND ((old.questionnaire_version_id IS DISTINCT FROM new.questionnaire_version_id) OR (old.script_version IS DISTINCT FROM new.script_version) OR (old.thresholds IS DISTINCT FROM new.thresholds)))) EXECUTE FUNCTION freeze_started_campaign();
 CREATE TRIGGER campaigns_transition BEFORE UPDATE OF state ON campaigns FOR EACH ROW EXECUTE FUNCTION enforce_transition('draft>running', 'draft>stopped', 'running>paused', 'running>stopped', 'running>finished', 'paused>running', 'paused>stopped', 'paused>finished', 'finished>running', 'finished>stopped');
+CREATE TRIGGER contacts_thresholds_frozen BEFORE UPDATE OF thresholds ON contacts FOR EACH ROW WHEN ((old.thresholds IS DISTINCT FROM new.thresholds)) EXECUTE FUNCTION freeze_contact_thresholds();
 CREATE TRIGGER inbound_calls_frozen BEFORE UPDATE ON inbound_calls FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER line_evidence_frozen BEFORE DELETE OR UPDATE ON line_evidence FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER line_tests_frozen BEFORE UPDATE ON line_tests FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1487,7 +1507,7 @@ COMMENT ON COLUMN calls.prompts_version IS 'Version of the wording that was spok
 COMMENT ON COLUMN calls.wording_variant IS 'a (the usual wording) or b (the other one) while two are compared; null otherwise.';
 COMMENT ON COLUMN calls.order_variant IS 'Code of the questionnaire''s order in which it asked; null: the usual one.';
 COMMENT ON COLUMN calls.item_order IS 'Items of the questionnaire in the order in which this call asked them; null for calls before it was recorded.';
-COMMENT ON TABLE campaign_templates IS 'What a campaign asks whom: the first template that fits a new follow-up, else the campaign''s own questionnaire.';
+COMMENT ON TABLE campaign_templates IS 'What a campaign asks whom, and from where on it alarms: each thing is taken from the first template that fits a new follow-up and names it, else from the campaign.';
 COMMENT ON COLUMN campaign_templates.campaign_id IS 'The campaign.';
 COMMENT ON COLUMN campaign_templates."position" IS 'The first is 1.';
 COMMENT ON COLUMN campaign_templates.organization_id IS 'The organization that owns the row.';
@@ -1495,7 +1515,8 @@ COMMENT ON COLUMN campaign_templates.departments IS 'Departments that it fits; e
 COMMENT ON COLUMN campaign_templates.diagnoses IS 'Beginnings of diagnosis codes that it fits; empty: any.';
 COMMENT ON COLUMN campaign_templates.procedures IS 'Beginnings of procedure codes that it fits; empty: any.';
 COMMENT ON COLUMN campaign_templates.plan_days IS 'Points of time such as T+3 that it fits; empty: any.';
-COMMENT ON COLUMN campaign_templates.questionnaire_version_id IS 'What is asked, frozen at the start.';
+COMMENT ON COLUMN campaign_templates.questionnaire_version_id IS 'What is asked, frozen at the start; null: what a later template, or else the campaign, says.';
+COMMENT ON COLUMN campaign_templates.thresholds IS 'Thresholds of the alert rules by name, such as {"pain": 5}; of those left out a later template, else the campaign, tells.';
 COMMENT ON TABLE campaigns IS 'A task of follow-up calls (随访任务): a list of contacts that is dialed while it is running.';
 COMMENT ON COLUMN campaigns.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN campaigns.organization_id IS 'The organization that owns the row.';
@@ -1522,6 +1543,7 @@ COMMENT ON COLUMN campaigns.waits_until IS 'Until when that holds (UTC); null: u
 COMMENT ON COLUMN campaigns.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN campaigns.started_at IS 'When it first ran (UTC).';
 COMMENT ON COLUMN campaigns.ended_at IS 'When it was stopped or had nothing left (UTC).';
+COMMENT ON COLUMN campaigns.thresholds IS 'Thresholds of the alert rules by name, such as {"pain": 6}, for everybody whom no template gives another; what is left out is as the rules have it.';
 COMMENT ON TABLE consents IS 'What a patient agreed to or refused; the newest row of a kind is in force.';
 COMMENT ON COLUMN consents.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN consents.organization_id IS 'The organization that owns the row.';
@@ -1564,6 +1586,7 @@ COMMENT ON COLUMN contacts.open_attempt_id IS 'The attempt that is under way or 
 COMMENT ON COLUMN contacts.on_weekends IS 'Whether its care plan calls on weekends too.';
 COMMENT ON COLUMN contacts.on_holidays IS 'Whether its care plan calls on public holidays too.';
 COMMENT ON COLUMN contacts.listed_due_at IS 'When the list said last that it is due (UTC), while due_at moves with hours and tries; null: no list said it, or one before it was kept.';
+COMMENT ON COLUMN contacts.thresholds IS 'Thresholds of the alert rules by name that are set for it, such as {"pain": 5}; what is left out is as the rules have it. Frozen with its first attempt.';
 COMMENT ON TABLE encounters IS 'The visit or stay that a follow-up belongs to.';
 COMMENT ON COLUMN encounters.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN encounters.organization_id IS 'The organization that owns the row.';

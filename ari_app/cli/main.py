@@ -12,7 +12,9 @@ import typer
 from ari_app.cli.agent_app import agent_app
 from ari_app.cli.campaign_app import campaign_app
 from ari_app.cli.consent_app import consent_app
-from ari_app.cli.dialing_app import capacity, line_app, number_app, policy_app, status
+from ari_app.cli.death_app import death_app
+from ari_app.cli.dialing_app import capacity, number_app, policy_app, status
+from ari_app.cli.line_app import line_app
 from ari_app.cli.link_app import link_app
 from ari_app.cli.options import ConfigOption
 from ari_app.cli.plan_app import plan_app
@@ -20,7 +22,7 @@ from ari_app.cli.questionnaire_app import questionnaire_app
 from ari_app.cli.report_app import report_app
 from ari_app.cli.script_app import script_app
 from ari_app.core.errors import AppError
-from ari_app.core.vocabulary import Relation
+from ari_app.core.relations import Relation
 from ari_app.speech.engine import EngineName
 
 app = typer.Typer(
@@ -42,6 +44,7 @@ app.add_typer(campaign_app, name="campaign")
 app.add_typer(agent_app, name="agent")
 app.add_typer(line_app, name="line")
 app.add_typer(number_app, name="number")
+app.add_typer(death_app, name="death")
 app.add_typer(policy_app, name="policy")
 app.add_typer(report_app, name="report")
 app.command()(status)

@@ -218,6 +218,23 @@ class Disposition(StrEnum):
     FAILED = "failed"
 
 
+PERSON_DISPOSITIONS = (
+    Disposition.COMPLETED,
+    Disposition.PARTIAL,
+    Disposition.REFUSED,
+    Disposition.CALLBACK_SCHEDULED,
+    Disposition.WRONG_NUMBER,
+    Disposition.PATIENT_UNAVAILABLE,
+    Disposition.VERIFY_FAILED,
+    Disposition.DECEASED,
+    Disposition.DNC,
+    Disposition.EMERGENCY_ESCALATED,
+    Disposition.VOICEMAIL,
+    Disposition.CALL_ASSISTANT,
+)
+"""What a nurse may say of a call in which she talked; the rest only a line or the robot can tell."""
+
+
 class FollowUpAction(StrEnum):
     """What the call asks the system or a person to do; some carry a detail after a colon."""
 
@@ -286,73 +303,12 @@ class IdentityFactor(StrEnum):
     BIRTH_MD = "birth_md"
 
 
-class Relation(StrEnum):
-    """What somebody who may answer for a patient is to him."""
-
-    SPOUSE = "spouse"
-    SON = "son"
-    DAUGHTER = "daughter"
-    CHILD = "child"
-    SON_IN_LAW = "son_in_law"
-    DAUGHTER_IN_LAW = "daughter_in_law"
-    GRANDCHILD = "grandchild"
-    MOTHER = "mother"
-    FATHER = "father"
-    PARENT = "parent"
-    SIBLING = "sibling"
-    GRANDMOTHER = "grandmother"
-    GRANDFATHER = "grandfather"
-    UNCLE = "uncle"
-    AUNT = "aunt"
-    RELATIVE = "relative"
-    FRIEND = "friend"
-    CAREGIVER = "caregiver"
-
-
-NO_GUARDIANS = frozenset(
-    {
-        Relation.SPOUSE,
-        Relation.SON,
-        Relation.DAUGHTER,
-        Relation.CHILD,
-        Relation.SON_IN_LAW,
-        Relation.DAUGHTER_IN_LAW,
-        Relation.GRANDCHILD,
-    }
-)
-"""Relations that a minor's guardian cannot have."""
-
-
-class RelativeRole(StrEnum):
-    """Why a relative may answer."""
-
-    MAY_ANSWER = "may_answer"
-    GUARDIAN = "guardian"
-
-
 class AnswerStatus(StrEnum):
     """How sure a stored answer is. Only `accepted` and `confirmed` count in scores and rules."""
 
     ACCEPTED = "accepted"
     CONFIRMED = "confirmed"
     FOR_REVIEW = "for_review"
-
-
-PERSON_DISPOSITIONS = (
-    Disposition.COMPLETED,
-    Disposition.PARTIAL,
-    Disposition.REFUSED,
-    Disposition.CALLBACK_SCHEDULED,
-    Disposition.WRONG_NUMBER,
-    Disposition.PATIENT_UNAVAILABLE,
-    Disposition.VERIFY_FAILED,
-    Disposition.DECEASED,
-    Disposition.DNC,
-    Disposition.EMERGENCY_ESCALATED,
-    Disposition.VOICEMAIL,
-    Disposition.CALL_ASSISTANT,
-)
-"""What a nurse may say of a call in which she talked; the rest only a line or the robot can tell."""
 
 
 class AnswerSource(StrEnum):

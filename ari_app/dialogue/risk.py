@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from ari_app.alerting.evaluation import Finding, Known, evaluate, is_more_urgent
 from ari_app.alerting.rule import Conduct
-from ari_app.core.vocabulary import SLA_MINUTES, AlertCode, Disposition, Flag, FollowUpAction
+from ari_app.core.vocabulary import AlertCode, Disposition, Flag, FollowUpAction
 from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.facts import AlertRaised, MessagePromised
 from ari_app.dialogue.prompt_book import has_prompt
@@ -111,7 +111,7 @@ def _apply(turn: Turn, finding: Finding) -> None:
     if rule.alert is not None:
         others = tuple(each for each in turn.state.raised if each.code != rule.alert)
         turn.change(raised=(*others, Raised(rule.alert, finding.priority, finding.link_id)))
-        minutes = SLA_MINUTES[finding.priority]
+        minutes = turn.script.rules.sla_minutes(finding.priority)
         turn.establish(
             AlertRaised(
                 at=turn.at,

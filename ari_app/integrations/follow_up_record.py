@@ -12,7 +12,7 @@ from ari_app.dialogue.mood import MOODS, mood_in
 from ari_app.integrations.webhook_payload import soap_text
 from ari_app.questionnaire.questionnaire import Item, Questionnaire
 from ari_app.questionnaire.scoring import item_points
-from ari_app.store.stored_result import StoredAnswer, StoredConsent, StoredResult
+from ari_app.store.stored_result import StoredAnswer, StoredConsent, StoredPersonResult, StoredResult
 
 Json = dict[str, object]
 NOTICE = "由人工智能随访助手生成的草稿，供医护人员审核，不作为医疗诊断"
@@ -35,9 +35,10 @@ def record(result: StoredResult, questionnaire: Questionnaire) -> Json:
         "orderVariant": result.order_variant,
         "itemOrder": None if result.item_order is None else list(result.item_order),
         "callId": str(result.call_id),
-        "startedAt": _time(result.started_at),
+        "startedAt": _time(result.started_at or result.answered_at),
         "endedAt": _time(result.ended_at),
         "disposition": result.disposition,
+        "person": None if result.person is None else _person(result.person),
         "items": list(items(result, questionnaire)),
         "emotion": emotion(result),
         "scores": [{"code": each.code, "value": each.value, "band": each.band} for each in result.scores],
@@ -104,6 +105,16 @@ def _summary(result: StoredResult) -> Json:
         "keyFindings": [] if note is None else list(note.key_findings),
         "riskLevel": result.risk_level,
         "nextAction": "" if note is None else note.next_action,
+    }
+
+
+def _person(form: StoredPersonResult) -> Json:
+    """What the nurse who talked wrote down of the whole call; her answers are among the items."""
+    return {
+        "disposition": form.disposition,
+        "note": form.note,
+        "recordedBy": form.recorded_by,
+        "recordedAt": _time(form.recorded_at),
     }
 
 

@@ -175,11 +175,6 @@ async def _replace_timers(step: Step, timers: Sequence[Timer]) -> None:
     )
 
 
-async def read_timers(uow: UnitOfWork, call_id: UUID) -> list[Timer]:
-    """What the call waits for at its present turn, the earliest first."""
-    return [Timer(row["kind"], row["due_at"]) for row in await uow.all("timers.read", call_id=call_id)]
-
-
 async def load_session(uow: UnitOfWork, call_id: UUID) -> StoredSession:
     """The conversation as last committed. Raises WrongInput for an unknown call."""
     row = await uow.one("calls.read_session", id=call_id)

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, tzinfo
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 
 from ari_app.alerting import rule
+from ari_app.alerting.adjusting import Thresholds, adjusted
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import IdentityFactor
 from ari_app.dialogue import prompt_text
@@ -127,24 +129,27 @@ def build_script(
     phone: str | None = None,
     wording: PromptTexts | None = None,
     variants: tuple[str | None, str | None] = (None, None),
+    thresholds: Thresholds = MappingProxyType({}),
 ) -> Script:
     """The script of one call of a questionnaire, or of the shipped one of that name. Raises WrongInput.
 
-    `wording` None is the installed one; `variants` name the wording and the order of the items that are tried.
+    `wording` None is the installed one; `variants` name the wording and the order of the items that are tried;
+    `thresholds` are those of the alert rules that are set for it.
     """
     found = questionnaire(asked) if isinstance(asked, str) else asked
     refuse_clinicians(found)
+    applied = adjusted(rules(), thresholds)
     words, (of_wording, of_order) = wording or prompts(), variants
     return Script(
         questionnaire=in_order(found, of_order),
-        rules=rules(),
+        rules=applied,
         prompts=words,
         hospital=hospital,
         patient=patient,
         identity=identity,
         zone=zone,
         agents_available=agents_available,
-        versions=Versions(found.version, rules().version, words.version, of_wording, of_order),
+        versions=Versions(found.version, applied.version, words.version, of_wording, of_order),
         appointment=appointment,
         phone=phone,
     )

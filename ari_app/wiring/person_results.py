@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from ari_app.alerting.adjusting import adjusted
 from ari_app.alerting.evaluation import Known, evaluate
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.dialing_vocabulary import ContactStatus
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import PERSON_DISPOSITIONS, SLA_MINUTES, AnswerStatus, Disposition, QType
+from ari_app.core.vocabulary import PERSON_DISPOSITIONS, AnswerStatus, Disposition, QType
 from ari_app.dialer import person_outcome
 from ari_app.dialer.asked_time import asked_moment
 from ari_app.dialer.settling import note_consequences
@@ -200,15 +201,16 @@ async def _alerts(
 ) -> list[Fact]:
     past = await answers_before(uow, talk.call.patient_id, talk.call.attempt_id)
     known = Known(values={**values, **scores(questionnaire, values)}, history=past.numbers)
-    findings = evaluate(instruments.rules(), known)
+    rules = adjusted(instruments.rules(), talk.thresholds)
+    findings = evaluate(rules, known)
     promised = dict.fromkeys(each.rule.message for each in findings if each.rule.message is not None)
     raised = [
         AlertRaised(
             at=at,
             code=finding.rule.alert,
             priority=finding.priority,
-            sla_minutes=SLA_MINUTES[finding.priority],
-            due_at=at + timedelta(minutes=SLA_MINUTES[finding.priority]),
+            sla_minutes=rules.sla_minutes(finding.priority),
+            due_at=at + timedelta(minutes=rules.sla_minutes(finding.priority)),
             link_id=finding.link_id,
             reason=finding.reason,
         )

@@ -9,7 +9,7 @@ from enum import StrEnum
 import asyncpg
 import pytest
 
-from ari_app.core import dialing_vocabulary, vocabulary
+from ari_app.core import dialing_vocabulary, relations, vocabulary
 from ari_app.policy.calling_rules import HolidayCalls
 from ari_app.policy.care_plan import PlanEvent
 from ari_app.policy.early_line import UNHEARD, LineEvidence, Ringback
@@ -234,8 +234,8 @@ async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connecti
             uow, call, expected_turn=0, state={}, stage="items", open_item=None, facts=every_fact(),
             at=after(13), timers=[Timer("no_input", after(20))],
         )  # fmt: skip
-        guardian = RelativeDraft(vocabulary.Relation.MOTHER, "王芳", "+8613911112222")
-        role = vocabulary.RelativeRole.GUARDIAN
+        guardian = RelativeDraft(relations.Relation.MOTHER, "王芳", "+8613911112222")
+        role = relations.RelativeRole.GUARDIAN
         await put_relatives(uow, call.organization_id, call.patient_id, role, [guardian])
         await call_commands.add(uow, call, "nurse-1", "hang_up", {}, after(14))
         entry = AuditEntry(call.organization_id, "nurse-1", "read", "calls", str(call.call_id), after(15))
@@ -318,8 +318,8 @@ async def test_rows_of_two_organizations_cannot_be_joined(full: asyncpg.Connecti
 
 WORDS: dict[str, Iterable[StrEnum]] = {
     "disposition_known": vocabulary.Disposition,
-    "relatives_relation_known": vocabulary.Relation,
-    "relatives_role_known": vocabulary.RelativeRole,
+    "relatives_relation_known": relations.Relation,
+    "relatives_role_known": relations.RelativeRole,
     "consents_kind_known": vocabulary.ConsentKind,
     "identity_checks_factor_known": vocabulary.IdentityFactor,
     "answers_status_known": vocabulary.AnswerStatus,

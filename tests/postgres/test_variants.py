@@ -16,8 +16,8 @@ from ari_app.store.pool import Store
 from ari_app.store.questionnaires import QuestionnaireDraft
 from ari_app.store.sql_files import sql_texts
 from ari_app.wiring import instruments
+from ari_app.wiring.call_script import script_of
 from ari_app.wiring.published import publish
-from ari_app.wiring.scripts import script_of
 from ari_app.wiring.wordings import ONE_WORDING, Wordings
 from tests.support.played_calls import PlayedCall, play
 from tests.support.stored_calls import NOW, patient

@@ -17,8 +17,8 @@ from ari_app.store.patients import PatientDraft, ensure_organization
 from ari_app.store.pool import Store
 from ari_app.store.questionnaires import QuestionnaireDraft
 from ari_app.store.references import CallRef, Lease
+from ari_app.wiring.call_script import script_of, variants_of
 from ari_app.wiring.parser_version import parser_version
-from ari_app.wiring.scripts import script_of, variants_of
 from ari_app.wiring.wordings import ONE_WORDING, Wordings
 from tests.support.stored_calls import NOW, QUESTIONNAIRE, patient
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 FURTHER: Mapping[str, str] = {
     "M03-004": "Who a patient is decides what is asked, by whom, when and how often",
     "M03-006": "When and how often is dialed again follows the outcome",
+    "M03-021": "What is asked and from where on it alarms is set by department, disease and point of time",
     "M04-009": "A vacant number is told by its code or its announcement, is work for a person, and not dialed again",
     "M04-010": "A number out of service is told by the carrier's code, and tried once more after three days",
     "M04-011": "A phone that is off is told by its announcement or code, and tried again later",

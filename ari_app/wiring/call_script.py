@@ -61,6 +61,7 @@ def script_of(
         phone=phone,
         wording=wordings.of(wording),
         variants=(wording, order),
+        thresholds=target.thresholds,
     )
     return replace(script, hot_words=hot_words, called_in=target.channel_id is not None)
 
