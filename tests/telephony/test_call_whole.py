@@ -42,18 +42,20 @@ VALUES = {
 
 
 @pytest.mark.req("M15-003")
+@pytest.mark.timeout(240)
 async def test_spoken_answers_are_stored_with_the_sound_of_each(
     asterisk: AsteriskInstance, database: str, tmp_path: Path
 ) -> None:
+    calls = list[tuple[float, StoredResult]]()
     async with open_ward(asterisk, database, tmp_path) as ward:
         for phone in PHONES:
-            lateness, result = await spoken_call(ward, phone)
-            heard = patient_side(tmp_path / "recordings" / str(result.recording_path))
-            spans = spans_of(result)
-            assert [loudest_marker(cut(heard, span)) for span in spans.values()] == list(USUAL)
-            if lateness <= LATE_MS:
+            calls.append(await spoken_call(ward, phone))
+            if calls[-1][0] <= LATE_MS:
                 break
-    assert lateness <= LATE_MS, "the machine stalled in every one of the calls"
+    _, result = min(calls, key=lambda call: call[0])
+    heard = patient_side(tmp_path / "recordings" / str(result.recording_path))
+    spans = spans_of(result)
+    assert [loudest_marker(cut(heard, span)) for span in spans.values()] == list(USUAL)
     errors = {code: errors_ms(span, sounding(heard, span)) for code, span in spans.items()}
     assert {code: pair for code, pair in errors.items() if max(map(abs, pair)) > TOLERANCE_MS} == {}
     assert_line_is_as_the_phone_sent_it(result)
@@ -138,8 +140,8 @@ def assert_line_is_as_the_phone_sent_it(result: StoredResult) -> None:
 async def spoken_call(ward: Ward, phone: str) -> tuple[float, StoredResult]:
     """A whole call by voice: by how many ms its packets were late at worst, and what is stored.
 
-    A stall of this process, which is phone and worker in one, or of Asterisk, shifts sounds in the recording: after
-    packets 209 ms late, all later ones lay 150 to 200 ms later.
+    A stall of this process, which is phone and worker in one, or of Asterisk shifts sounds in the recording: after
+    packets 209 ms late, all later ones lay 150 to 200 ms later. So it is the calmest call of a few that is measured.
     """
     ward.recognizer.heard.clear()
     placed = await ward.place(phone)
