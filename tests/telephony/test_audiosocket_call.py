@@ -18,10 +18,10 @@ from ari_app.calls.legs import LegIds, Legs
 from ari_app.core.errors import Unavailable
 from ari_app.core.vocabulary import Disposition
 from ari_app.media.audiosocket_server import AudioSocketServer
-from ari_app.media.port import AudioIn, MediaClosed, PlayoutEnded, PlayoutStarted
+from ari_app.media.port import MediaClosed, PlayoutEnded, PlayoutStarted
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.wiring.system import SystemIds
-from tests.contract.media_suite import Line, loud, tone
+from tests.contract.media_suite import Line, tone
 from tests.support.asterisk import open_client, until
 from tests.support.calls import open_ward
 from tests.support.media_line import RealLine, audiosocket_source, open_media, real_line
@@ -126,10 +126,10 @@ async def test_the_patients_voice_is_here_within_60_ms(asterisk: AsteriskInstanc
     async with listening(asterisk, client) as (real, line):
 
         async def delay() -> float:
-            since = len(line.log)
+            line.log.clear()
             handle = real.call.play(beep)
-            await asyncio.sleep(0.3)
-            first = next(each for each in line.log[since:] if isinstance(each, AudioIn) and loud(each.pcm))
+            first = await line.first_loud()
+            await asyncio.sleep(0.2)
             assert handle.started_at is not None
             return first.at - handle.started_at
 

@@ -17,7 +17,7 @@ from ari_app.lab.g711 import SAMPLE_RATE, Pcm
 from ari_app.lab.telephone_line import dbfs, to_signal
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store.stored_result import StoredResult
-from tests.support.calls import USUAL, USUAL_KEYS, Ward, open_ward
+from tests.support.calls import USUAL, USUAL_KEYS, Placed, Ward, open_ward
 from tests.support.far_end import LINE_NOISE, is_loud, marked_voice
 from tests.support.telephone_audio import amplitude_at
 
@@ -112,16 +112,22 @@ async def test_a_refused_recording_leaves_its_proof_and_no_sound(
         patient = await ward.answered()
         await patient.speaks_after_prompt(2)
         await patient.listen()
-        assert await ward.node.client.recordings.listStored() == []
+        assert await recordings_of(ward, placed) == []
         await patient.call.hang_up()
         await placed.ended()
         result = await placed.result()
-        assert await ward.node.client.recordings.listStored() == []
+        assert await recordings_of(ward, placed) == []
     assert result.recording_path is None
     assert result.recording_destroyed_at is not None
     assert [(each.kind, each.granted) for each in result.consents] == [("recording", False)]
     assert not list((tmp_path / "recordings").glob("*"))
-    assert not list(asterisk.recording_dir.glob("*.wav"))
+    assert not list(asterisk.recording_dir.glob(f"{placed.attempt}*"))
+
+
+async def recordings_of(ward: Ward, placed: Placed) -> list[str]:
+    """What Asterisk has stored of a call."""
+    stored = await ward.node.client.recordings.listStored()
+    return [each["name"] for each in stored if each["name"].startswith(str(placed.attempt))]
 
 
 def assert_line_is_as_the_phone_sent_it(result: StoredResult) -> None:

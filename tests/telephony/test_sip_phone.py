@@ -158,10 +158,10 @@ async def test_ten_calls_at_once_each_hear_their_own(client: Client, phone: SipP
 @pytest.mark.realtime
 async def test_the_clock_does_not_drift(client: Client, phone: SipPhone) -> None:
     call = await echoed_call(client, phone, ANSWERED)
-    handle = call.play(tone(600, 10.0))
-    await handle.done.wait()
-    assert handle.started_at is not None
-    assert handle.ended_at is not None
-    # 500 packets: 499 intervals between the first and the last
-    assert handle.ended_at - handle.started_at == pytest.approx(9.98, abs=0.02)
+    handles = [call.play(tone(600, 0.02)) for _ in range(500)]
+    await handles[-1].done.wait()
+    lags = [handle.started_at - 0.02 * number for number, handle in enumerate(handles) if handle.started_at]
+    assert len(lags) == 500
+    # one packet may leave late on a busy machine; the earliest of many tell what the clock does
+    assert min(lags[-50:]) - min(lags[:50]) == pytest.approx(0, abs=0.02)
     await call.hang_up()
