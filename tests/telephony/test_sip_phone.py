@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -132,6 +133,22 @@ async def test_digits_go_both_ways(client: Client, phone: SipPhone) -> None:
         await channel.hangup()
         assert await ended(call) == "bye_received"
         await until(mailbox, ChannelDestroyed)
+
+
+async def test_keys_outlive_a_stall_of_the_phone(client: Client, phone: SipPhone) -> None:
+    with client.events_for("stalled") as mailbox:
+        channel = await client.channels.originate(
+            f"PJSIP/{ANSWERED}@followup-trunk", app=APP, channelId="stalled"
+        )
+        await until(mailbox, StasisStart)
+        call = await phone.next_call(5)
+        call.send_digits("0066#")
+        for at in (0.1, 0.8):
+            asyncio.get_running_loop().call_later(at, time.sleep, 0.4)
+        pressed = [(await until(mailbox, ChannelDtmfReceived)).digit for _ in range(5)]
+        assert "".join(pressed) == "0066#"
+        await channel.hangup()
+        assert await ended(call) == "bye_received"
 
 
 async def every(seconds: float) -> AsyncIterator[None]:
