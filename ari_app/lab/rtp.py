@@ -86,6 +86,8 @@ class RtpStream(asyncio.DatagramProtocol):
         self.echo: LineEcho | None = None
         self.sent_packets = 0
         self.worst_lateness = 0.0
+        self.released = asyncio.Event()
+        self.released.set()
         self._transport: asyncio.DatagramTransport | None = None
         self._remote: AudioOffer | None = None
         self._listeners: list[asyncio.Queue[Frame | None]] = []
@@ -122,6 +124,7 @@ class RtpStream(asyncio.DatagramProtocol):
         if self._closed:
             return
         self._closed = True
+        self.released.set()
         self.flush()
         for listener in self._listeners:
             listener.put_nowait(None)
@@ -189,6 +192,8 @@ class RtpStream(asyncio.DatagramProtocol):
             if key not in _KEYS:
                 raise ValueError(f"not a key of a telephone: {key!r}")
         self._keys.extend(keys)
+        if keys:
+            self.released.clear()
 
     async def run(self) -> None:
         """Send a packet each 20 ms until closed; a late wake-up is caught up, so nothing drifts.
@@ -199,7 +204,7 @@ class RtpStream(asyncio.DatagramProtocol):
         while not self._closed:
             late = time.monotonic() - due
             self.worst_lateness = max(self.worst_lateness, late)
-            if late > _KEYED_LATE_SECONDS and (self._keys or self._digit is not None):
+            if late > _KEYED_LATE_SECONDS and not self.released.is_set():
                 due += late
             self._send_packet()
             due += PACKET_SECONDS
@@ -222,6 +227,8 @@ class RtpStream(asyncio.DatagramProtocol):
         if digit.finished:
             self._digit = None
             self._digit_pause = _DIGIT_PAUSE_PACKETS
+            if not self._keys:
+                self.released.set()
 
     def _next_samples(self) -> Pcm:
         samples = np.zeros(FRAME_SAMPLES, np.int32)

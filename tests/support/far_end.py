@@ -65,6 +65,12 @@ class FarEnd:
         self._seen = len(self._line.heard())
         return handle
 
+    async def press(self, keys: str) -> None:
+        """Press keys; returns when the last is released."""
+        self._line.send_digits(keys)
+        await self._line.released.wait()
+        self._seen = len(self._line.heard())
+
     async def speaks_after_prompt(self, times: int = 1) -> None:
         """Let the robot finish and speak, so many times."""
         for _ in range(times):

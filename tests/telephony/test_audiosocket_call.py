@@ -64,7 +64,7 @@ async def test_a_whole_call_by_voice_and_by_keys(
         await patient.listen()
         # these prompts are far shorter than real ones, and keys right after a question changed do not count
         await asyncio.sleep(TOO_SOON_SECONDS / 2)
-        patient.call.send_digits("4417")
+        await patient.press("4417")
         await patient.speaks_after_prompt(2)
         assert await placed.ended() is Disposition.COMPLETED
         result = await placed.result()

@@ -73,7 +73,7 @@ async def test_the_key_pad_finishes_a_call_that_the_recognizer_left(
             await patient.listen()
             # these prompts are far shorter than real ones, and keys right after a question changed do not count
             await asyncio.sleep(TOO_SOON_SECONDS / 2)
-            patient.call.send_digits(keys)
+            await patient.press(keys)
         assert await placed.ended(30) is Disposition.COMPLETED
         result = await placed.result()
     stored = {answer.link_id: answer.value for answer in result.answers}
@@ -93,7 +93,7 @@ async def test_a_late_key_ends_the_wait_for_an_answer(
         await patient.listen()
         # the next prompt, of two seconds, sounds when the wait for this answer would have been over
         await asyncio.sleep(LONG_PATIENCE_SECONDS - 2.8)
-        patient.call.send_digits("4417")
+        await patient.press("4417")
         await patient.listen()
         await patient.call.hang_up()
         await placed.ended()

@@ -175,10 +175,10 @@ async def test_ten_calls_at_once_each_hear_their_own(client: Client, phone: SipP
 @pytest.mark.realtime
 async def test_the_clock_does_not_drift(client: Client, phone: SipPhone) -> None:
     call = await echoed_call(client, phone, ANSWERED)
-    handles = [call.play(tone(600, 0.02)) for _ in range(500)]
+    handles = [call.play(tone(600, 0.02)) for _ in range(250)]
     await handles[-1].done.wait()
     lags = [handle.started_at - 0.02 * number for number, handle in enumerate(handles) if handle.started_at]
-    assert len(lags) == 500
+    assert len(lags) == 250
     # one packet may leave late on a busy machine; the earliest of many tell what the clock does
-    assert min(lags[-50:]) - min(lags[:50]) == pytest.approx(0, abs=0.02)
+    assert min(lags[-50:]) - min(lags[:50]) == pytest.approx(0, abs=0.01)
     await call.hang_up()
