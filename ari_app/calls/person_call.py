@@ -107,7 +107,7 @@ class PersonCall:
         self._begin_recording()
         self._journal.answered()
         if self._plan.agent_first:
-            self._talked = True
+            self._note_talk()
         elif not await self._connect():
             return await self._part()
         return await self._until_over()
@@ -216,8 +216,14 @@ class PersonCall:
         except (NotFound, AriConflict, Unprocessable):
             self.missed = True
             return False
-        self._talked = True
+        self._note_talk()
         return True
+
+    def _note_talk(self) -> None:
+        """They talk; what they say is on the recording, and written down after the call."""
+        self._talked = True
+        if self._plan.transcribes_talk:
+            self._journal.talk_began()
 
     async def _part(self) -> Ending:
         """Nobody came to the phone, or the patient did not wait: the call ends, with an apology where it is heard."""
@@ -251,6 +257,7 @@ class PersonCall:
             self._journal.answered()
         self._begin_recording()
         if self._talked:
+            self._note_talk()
             return await self._until_over()
         return await self._hung_up(Disposition.INTERRUPTED)
 

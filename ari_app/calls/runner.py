@@ -143,6 +143,7 @@ class CallRunner:
         self._parts.converse(NoStallVoice())
         await self._parts.recording.start(self._parts.legs.entered)
         if self._course.found_nurse:
+            self._parts.note_talk()
             await self._note_hand_over()
         else:
             await self._parts.legs.hang_up_patient()

@@ -135,6 +135,10 @@ class CallSettings(Section):
     agent: str | None = Field(default=None, description="endpoint of the nurses' desk, such as PJSIP/agent1")
     agent_ring_seconds: Seconds = Field(default=20.0, description="how long the desk rings")
     recordings: Path = Field(description="folder for the stereo recordings")
+    transcribe_talks: bool = Field(
+        default=True,
+        description="whether what patient and nurse say to each other is transcribed after the call",
+    )
 
 
 class InboundSettings(Section):
