@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,6 @@ from ari_app.core.errors import Unavailable
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation
 from ari_app.dialogue.events import Span
-from ari_app.media.echo import EchoCanceller
 from ari_app.media.recording import Side, stereo_blocks
 from ari_app.media.track_ear import Stretch, TrackEar
 from ari_app.media.vad import VoiceActivityPool
@@ -29,6 +28,8 @@ REST_SECONDS = 0.02
 # after each utterance, as a multiple of what it took: the recognizer is free more often than not
 REST_FACTOR = 1.5
 BUSY_PAUSE_SECONDS = 0.5
+# the moment of joining is known to some 0.1 s
+JOINED_MARGIN_MS = 200
 BUSY_SECONDS = 30.0
 # what tells that an utterance cannot be heard, while the recognizer is there and has time
 _OF_THE_UTTERANCE = frozenset({"deadline", "engine_failed", "too_long"})
@@ -38,6 +39,18 @@ class RecognizerBusy(Unavailable):
     """Living calls need the recognizer, or it is away: the talk is to be heard at another time."""
 
     code = "recognizer_busy"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedTalk:
+    """The stereo file of a call, from where in it nobody has heard the patient yet, and when the nurse was joined.
+
+    Milliseconds in the file. What sounds to the patient before `joined_ms` is the robot.
+    """
+
+    path: Path
+    since_ms: int
+    joined_ms: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +65,33 @@ class Said:
 class TalkHearing:
     """Hears talks one after the other."""
 
-    def __init__(
-        self,
-        detectors: VoiceActivityPool,
-        new_echo: Callable[[], EchoCanceller],
-        monotonic: Callable[[], float],
-    ) -> None:
+    def __init__(self, detectors: VoiceActivityPool, monotonic: Callable[[], float]) -> None:
         self._detectors = detectors
-        self._new_echo = new_echo
         self._monotonic = monotonic
 
     async def hear(
-        self, path: Path, since_ms: int, recognizers: dict[Side, Recognizer], hot_words: tuple[str, ...]
+        self, talk: RecordedTalk, recognizers: dict[Side, Recognizer], hot_words: tuple[str, ...]
     ) -> list[Said]:
-        """Everything said from `since_ms` in the stereo recording on, in the order in which it began.
+        """Everything said in the talk, in the order in which it began.
 
         `recognizers` are those of the patient's side and of the nurse's. Raises Damaged when the recording cannot
         be read, RecognizerBusy when it is to be tried at another time.
         """
         expectation = Expectation(CODE, QType.OPEN_TEXT, "", hot_words=hot_words)
-        said = [
-            await self._understood(side, stretch, recognizers[side], expectation)
-            async for side, stretch in self._stretches(path, since_ms)
-        ]
+        said = []
+        async with aclosing(self._stretches(talk)) as stretches:
+            async for side, stretch in stretches:
+                if side is Side.PATIENT or stretch.start_ms >= talk.joined_ms - JOINED_MARGIN_MS:
+                    said.append(await self._understood(side, stretch, recognizers[side], expectation))
         return sorted(said, key=lambda each: (each.span.start_ms, each.side))
 
-    async def _stretches(self, path: Path, since_ms: int) -> AsyncIterator[tuple[Side, Stretch]]:
+    async def _stretches(self, talk: RecordedTalk) -> AsyncGenerator[tuple[Side, Stretch]]:
         async with AsyncExitStack() as stack:
             ears = {
-                side: TrackEar(
-                    await stack.enter_async_context(self._detectors.lend()), self._new_echo(), since_ms
-                )
+                side: TrackEar(await stack.enter_async_context(self._detectors.lend()), talk.since_ms)
                 for side in Side
             }
-            blocks = stereo_blocks(path, since_ms, BLOCK_MS)
+            blocks = stereo_blocks(talk.path, talk.since_ms, BLOCK_MS)
             while (block := await asyncio.to_thread(next, blocks, None)) is not None:
                 for side in Side:
                     for stretch in ears[side].hear(block[side], block[1 - side]):

@@ -14,7 +14,7 @@ from ari_app.core.clock import Clock
 from ari_app.core.errors import AppError, Conflict, Damaged
 from ari_app.dialogue.events import Heard
 from ari_app.dialogue.told_nurse import signs_told
-from ari_app.jobs.talk_hearing import RecognizerBusy, Said, TalkHearing
+from ari_app.jobs.talk_hearing import RecognizerBusy, RecordedTalk, Said, TalkHearing
 from ari_app.language.danger_by_sound import sounds_like
 from ari_app.language.redaction import redact_full_ids
 from ari_app.media.recording import Side
@@ -102,14 +102,15 @@ class TalkTranscripts:
             await self._transcribe(talk, path, talk.recording_started_at)
 
     async def _transcribe(self, talk: DueTalk, path: Path, started_at: datetime) -> None:
-        joined_ms = round((talk.began_at - started_at).total_seconds() * 1000)
+        joined_ms = max(0, round((talk.began_at - started_at).total_seconds() * 1000))
+        # what the patient said while he waited for the nurse was answered by nobody, and is stored nowhere yet
+        since_ms = min(talk.heard_until_ms, joined_ms) or joined_ms
         recognizers = {
             Side.PATIENT: self._sources.recognizer_for(talk.language),
             Side.AGENT: self._sources.recognizer_for(None),
         }
         hot_words = self._sources.hot_words_of(talk.questionnaire)
-        since_ms = max(0, joined_ms, talk.heard_until_ms)
-        heard = await self._hearing.hear(path, since_ms, recognizers, hot_words)
+        heard = await self._hearing.hear(RecordedTalk(path, since_ms, joined_ms), recognizers, hot_words)
         turns = [turn for said in heard if (turn := self._turn(said, started_at)) is not None]
         unheard = sum(said.transcript is None for said in heard)
         async with self._store.unit_of_work() as uow:

@@ -1,13 +1,14 @@
 """One channel of a recording heard like a living call: where a voice begins and ends, and the audio of it.
 
-The other channel is what may come back as an echo, so that nobody's words are taken for the other's.
+The other channel is what may come back as an echo, so that nobody's words are taken for the other's. An echo is told
+by correlation and left out; nothing is canceled, which would take words where both speak at once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ari_app.media.echo import EchoCanceller
+from ari_app.media.echo import NoEcho
 from ari_app.media.endpointing import EndpointRules, EndReason, SpeechEnded, SpeechStarted
 from ari_app.media.listener import Listener
 from ari_app.media.played import PlayedAudio
@@ -34,9 +35,9 @@ class Stretch:
 class TrackEar:
     """Hears one channel from `since_ms` in the recording on; feed it both in step, then `finish` it."""
 
-    def __init__(self, detector: VoiceDetector, echo: EchoCanceller, since_ms: int) -> None:
+    def __init__(self, detector: VoiceDetector, since_ms: int) -> None:
         self._played = PlayedAudio()
-        self._listener = Listener(detector, echo, self._played, TALK)
+        self._listener = Listener(detector, NoEcho(), self._played, TALK)
         self._at = self._began = since_ms / 1000
         self._played_until = self._at
         self._waiting = b""

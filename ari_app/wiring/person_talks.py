@@ -10,7 +10,6 @@ import aiohttp
 
 from ari_app.jobs.talk_hearing import TalkHearing
 from ari_app.jobs.talk_transcripts import TalkSources, TalkTranscripts
-from ari_app.media.echo import WebRtcEcho
 from ari_app.speech.routed_recognizer import RoutedRecognizer
 from ari_app.wiring.node import Node, further_engines, recognizer_of
 
@@ -36,7 +35,7 @@ async def open_transcripts(node: Node) -> AsyncIterator[TalkTranscripts]:
             hot_words_of=speech.hot_words_of,
             zone=ZoneInfo(node.settings.hospital.time_zone),
         )
-        hearing = TalkHearing(node.detectors, WebRtcEcho, node.clock.monotonic)
+        hearing = TalkHearing(node.detectors, node.clock.monotonic)
         yield TalkTranscripts(node.store, node.clock, hearing, sources)
 
 
