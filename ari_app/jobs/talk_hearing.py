@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,11 +23,11 @@ from ari_app.store.person_talks import CODE
 _log = structlog.get_logger()
 
 BLOCK_MS = 100
-# after each block: beside living calls the ears of one talk may take no more of the loop than a few of theirs
+# after each block: beside living calls the ears of one talk take no more than a few of theirs
 REST_SECONDS = 0.02
 # after each utterance, as a multiple of what it took: the recognizer is free more often than not
 REST_FACTOR = 1.5
-BUSY_PAUSE_SECONDS = 0.5
+BUSY_PAUSE_SECONDS = 2.0
 # the moment of joining is known to some 0.1 s
 JOINED_MARGIN_MS = 200
 BUSY_SECONDS = 30.0
@@ -91,15 +91,12 @@ class TalkHearing:
                 side: TrackEar(await stack.enter_async_context(self._detectors.lend()), talk.since_ms)
                 for side in Side
             }
-            blocks = stereo_blocks(talk.path, talk.since_ms, BLOCK_MS)
-            while (block := await asyncio.to_thread(next, blocks, None)) is not None:
-                for side in Side:
-                    for stretch in ears[side].hear(block[side], block[1 - side]):
-                        yield side, stretch
+            hearing = _hear_blocks(ears, stereo_blocks(talk.path, talk.since_ms, BLOCK_MS))
+            # in a thread: looking for an echo takes longer than a living call may wait for the loop
+            while (found := await asyncio.to_thread(next, hearing, None)) is not None:
+                for each in found:
+                    yield each
                 await asyncio.sleep(REST_SECONDS)
-            for side in Side:
-                for stretch in ears[side].finish():
-                    yield side, stretch
 
     async def _understood(
         self, side: Side, stretch: Stretch, recognizer: Recognizer, expectation: Expectation
@@ -123,6 +120,15 @@ class TalkHearing:
                 if self._monotonic() >= until:
                     raise RecognizerBusy(error.message, mend=error.mend) from error
             await asyncio.sleep(BUSY_PAUSE_SECONDS)
+
+
+def _hear_blocks(
+    ears: dict[Side, TrackEar], blocks: Iterator[tuple[bytes, bytes]]
+) -> Iterator[list[tuple[Side, Stretch]]]:
+    """What ended in each block, and after the last one."""
+    for block in blocks:
+        yield [(side, each) for side in Side for each in ears[side].hear(block[side], block[1 - side])]
+    yield [(side, each) for side in Side for each in ears[side].finish()]
 
 
 async def _recognize(pcm: bytes, recognizer: Recognizer, expectation: Expectation) -> Transcript:

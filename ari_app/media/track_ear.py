@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ari_app.media.echo import NoEcho
 from ari_app.media.endpointing import EndpointRules, EndReason, SpeechEnded, SpeechStarted
 from ari_app.media.listener import Listener
+from ari_app.media.own_voice import OwnVoice
 from ari_app.media.played import PlayedAudio
 from ari_app.media.port import FRAME_BYTES, FRAME_MS, SAMPLE_RATE, AudioIn
 from ari_app.media.vad import VoiceDetector
@@ -37,7 +38,10 @@ class TrackEar:
 
     def __init__(self, detector: VoiceDetector, since_ms: int) -> None:
         self._played = PlayedAudio()
-        self._listener = Listener(detector, NoEcho(), self._played, TALK)
+        # the file's times are exact, and no echo comes before the voice: else this voice would be taken for an echo
+        # of the echo that the other channel has of it
+        own = OwnVoice(self._played, earliest_seconds=0.0)
+        self._listener = Listener(detector, NoEcho(), self._played, TALK, own)
         self._at = self._began = since_ms / 1000
         self._played_until = self._at
         self._waiting = b""
