@@ -30,6 +30,8 @@ FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=1)
 # with the pauses between them they reach into the night, when nobody is called
 MOST_TRIES = 18
+# a span ends where the recognizer was sure of a voice; the last sound of it may go on for a little
+HEARD_MARGIN_MS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class TalkTranscripts:
     async def _transcribe(self, talk: DueTalk, path: Path, started_at: datetime) -> None:
         joined_ms = max(0, round((talk.began_at - started_at).total_seconds() * 1000))
         # what the patient said while he waited for the nurse was answered by nobody, and is stored nowhere yet
-        since_ms = min(talk.heard_until_ms, joined_ms) or joined_ms
+        since_ms = min(talk.heard_until_ms + HEARD_MARGIN_MS, joined_ms) if talk.heard_until_ms else joined_ms
         recognizers = {
             Side.PATIENT: self._sources.recognizer_for(talk.language),
             Side.AGENT: self._sources.recognizer_for(None),

@@ -141,7 +141,8 @@ def assert_told(
 ) -> None:
     """Each sentence stands under who said it, in order, and its span is where it is in the recording."""
     turns = talk_in(result)
-    assert [turn.speaker for turn in turns] == [each.speaker for each in spoken], turns
+    told = [(turn.speaker, turn.text, turn.span) for turn in turns]
+    assert [speaker for speaker, _, _ in told] == [each.speaker for each in spoken], told
     length = wav_info(recording).duration_ms
     for turn, said in zip(turns, spoken, strict=True):
         errors = {text: share_wrong(text, turn.text) for text in SENTENCES}
