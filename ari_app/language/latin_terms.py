@@ -1,7 +1,7 @@
 """Examinations and wards that Mandarin calls by Latin letters (CT, B超, ICU), found by the sound of the letters.
 
-A recognizer that writes Han characters alone makes 做了细地 of 做了CT. By sound alone that may be anything: what is found
-here is a question to the audio, not an answer. The limits: docs/figures/speech.md.
+A recognizer that writes Han characters alone makes 做了细地 of 做了CT. By sound alone that may be anything: what is
+found here is a question to the audio, not an answer. The limits: docs/figures/speech.md.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _MOST = 6
 
 
 def terms_heard(text: str) -> dict[str, float]:
-    """What `text` would be with such a term for a part that sounds like it: each, and how far it is; the nearest first."""
+    """What `text` would be with a term for a part that sounds like it: each, and how far it is; the nearest first."""
     heard = syllables(text)
     if len(heard) != len(text):
         return {}

@@ -26,7 +26,7 @@ from ari_app.speech.hearing import Hearing
 from ari_app.speech.kokoro_engine import PEAK_DBFS, RMS_DBFS, KokoroEngine
 from ari_app.speech.utterance_engine import UtteranceEngine
 from ari_app.speech.whisper_engine import WhisperEngine
-from tests.bench.measured_on import measured_on
+from tests.bench.measured_on import described
 from tests.bench.noise_suppression import character_errors
 from tests.unit.speech.telephone import telephone
 
@@ -55,8 +55,8 @@ SENTENCES = (
 )  # fmt: skip
 # with syllables that sound like those of a term
 WITHOUT = (
-    "我爱看这个电视系列", "医生说西医中医都行", "我比较少出门", "他必须躺着", "墙壁潮湿得很", "我在家吃西梨", "晚上看戏剧",
-    "爱喝稀粥", "我必要的时候会去", "洗澡洗了一次", "我闭着眼睛躺着", "心里有点难过", "去做了体检", "做了一次洗涤",
+    "我爱看这个电视系列", "医生说西医中医都行", "我比较少出门", "他必须躺着", "墙壁潮湿得很", "我在家吃西梨",
+    "晚上看戏剧", "爱喝稀粥", "我必要的时候会去", "洗澡洗了一次", "我闭着眼睛躺着", "心里有点难过", "去做了体检", "做了一次洗涤",
     "我去洗地了", "住在溪底村", "孩子在西堤上学", "他哎哟一声",
 )  # fmt: skip
 OPEN = Expectation("abnormal", QType.OPEN_TEXT, "您还有什么不舒服吗？")
@@ -105,7 +105,7 @@ def measure(given: argparse.Namespace) -> dict[str, object]:
         lenient = WhisperEngine(given.models / "whisper-base", parallel=1)
         let_through = told(lines, [lenient.decode(to_samples(pcm)).text for _, pcm in lines])
     return {
-        "measured_on": measured_on(),
+        "measured_on": described(),
         "voices": given.voices,
         "sentences": len(lines),
         "as shipped": told(lines, [shipped(engine, pcm) for _, pcm in lines]),
