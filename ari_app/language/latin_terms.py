@@ -21,7 +21,7 @@ LATIN_TERMS = {
 
 FARTHEST = 0.25
 # what is done with an examination, and where a ward is: 拍了X光, 再做一次MRI, 住过ICU
-_LED_BY = re.compile("(?:做|拍|照|查|住|进|转|出|在|去|到|是|个|次|了|过)[^，。]{0,2}$")
+_LED_BY = re.compile("(?:做|拍|照|查|住|进|转|出|在|去|到|是|个|次|了|过)[^，。]?$")
 _MOST = 6
 
 
