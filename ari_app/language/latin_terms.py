@@ -20,8 +20,10 @@ LATIN_TERMS = {
 """Each as it is written, and how its letters are read in Mandarin."""
 
 FARTHEST = 0.25
-# what is done with an examination, and where a ward is: 拍了X光, 再做一次MRI, 住过ICU
-_LED_BY = re.compile("(?:做|拍|照|查|住|进|转|出|在|去|到|是|个|次|了|过)[^，。]?$")
+# what is done with an examination, and with a ward: 拍了X光, 再做一次MRI, 住过ICU; 孩子在西堤上学 is neither
+_DONE = re.compile("(?:做|拍|照|查|个|次|了|过)[^，。]?$")
+_BEEN_IN = re.compile("(?:住|进|转|出|在|去|到|了|过)[^，。]?$")
+_WARDS = frozenset({"ICU"})
 _MOST = 6
 
 
@@ -32,11 +34,12 @@ def terms_heard(text: str) -> dict[str, float]:
         return {}
     found: dict[str, float] = {}
     for term, readings in LATIN_TERMS.items():
+        led_by = _BEEN_IN if term in _WARDS else _DONE
         for wanted in map(syllables, readings):
             for start in range(len(heard) - len(wanted) + 1):
                 end = start + len(wanted)
                 far = distance(heard[start:end], wanted)
-                if far <= FARTHEST and _LED_BY.search(text[:start]):
+                if far <= FARTHEST and led_by.search(text[:start]):
                     whole = text[:start] + term + text[end:]
                     found[whole] = min(far, found.get(whole, far))
     return dict(sorted(found.items(), key=lambda one: one[1])[:_MOST])
