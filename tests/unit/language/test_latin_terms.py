@@ -25,7 +25,8 @@ def test_the_letters_are_found_by_their_sound(heard: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heard", ["我爱看这个电视系列", "我比较少出门", "西地", "我在家吃西里", "孩子在西堤上学", "", "昨天做了CT"]
+    "heard",
+    ["我爱看这个电视系列", "我比较少出门", "西地", "我在家吃西里", "孩子在西堤上学", "", "昨天做了CT"],
 )
 def test_what_is_far_or_not_led_to_is_left(heard: str) -> None:
     """What was written in letters already is left as well."""
