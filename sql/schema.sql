@@ -652,6 +652,17 @@ CREATE TABLE person_results (
     recorded_at timestamp with time zone NOT NULL,
     superseded_at timestamp with time zone
 );
+CREATE TABLE person_talks (
+    call_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    began_at timestamp with time zone NOT NULL,
+    transcript text NOT NULL DEFAULT 'due'::text,
+    reason text,
+    unheard integer NOT NULL DEFAULT 0,
+    tries integer NOT NULL DEFAULT 0,
+    due_at timestamp with time zone NOT NULL,
+    settled_at timestamp with time zone
+);
 CREATE TABLE plan_events (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
@@ -862,6 +873,7 @@ ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
 ALTER TABLE patient_messages ADD CONSTRAINT patient_messages_pkey PRIMARY KEY (id);
 ALTER TABLE patients ADD CONSTRAINT patients_pkey PRIMARY KEY (id);
 ALTER TABLE person_results ADD CONSTRAINT person_results_pkey PRIMARY KEY (id);
+ALTER TABLE person_talks ADD CONSTRAINT person_talks_pkey PRIMARY KEY (call_id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_pkey PRIMARY KEY (id);
 ALTER TABLE previews ADD CONSTRAINT previews_pkey PRIMARY KEY (id);
 ALTER TABLE questionnaire_versions ADD CONSTRAINT questionnaire_versions_pkey PRIMARY KEY (id);
@@ -1090,6 +1102,11 @@ ALTER TABLE person_results ADD CONSTRAINT person_results_disposition_of_person C
 ALTER TABLE person_results ADD CONSTRAINT person_results_next_is_open CHECK (((next_at IS NULL) OR (status = 'open'::text)));
 ALTER TABLE person_results ADD CONSTRAINT person_results_status_known CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'canceled'::text, 'exhausted'::text, 'suppressed'::text])));
 ALTER TABLE person_results ADD CONSTRAINT person_results_superseded_later CHECK ((superseded_at >= recorded_at));
+ALTER TABLE person_talks ADD CONSTRAINT person_talks_counts CHECK (((unheard >= 0) AND (tries >= 0)));
+ALTER TABLE person_talks ADD CONSTRAINT person_talks_left_out_why CHECK (((transcript = 'left_out'::text) = (reason IS NOT NULL)));
+ALTER TABLE person_talks ADD CONSTRAINT person_talks_reason_known CHECK ((reason = ANY (ARRAY['refused'::text, 'not_recorded'::text, 'damaged'::text, 'recognizer_away'::text])));
+ALTER TABLE person_talks ADD CONSTRAINT person_talks_settled_once CHECK (((transcript = 'due'::text) = (settled_at IS NULL)));
+ALTER TABLE person_talks ADD CONSTRAINT person_talks_transcript_known CHECK ((transcript = ANY (ARRAY['due'::text, 'written'::text, 'left_out'::text])));
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_kind_known CHECK ((kind = ANY (ARRAY['discharged'::text, 'dispensed'::text, 'appointed'::text, 'adherence_scored'::text, 'risk_reported'::text])));
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_score_of_adherence CHECK (((kind = 'adherence_scored'::text) = (score IS NOT NULL)));
@@ -1119,6 +1136,7 @@ ALTER TABLE trunks ADD CONSTRAINT trunks_calls_per_second_positive CHECK ((calls
 ALTER TABLE trunks ADD CONSTRAINT trunks_cause_mapping_object CHECK ((jsonb_typeof(cause_mapping) = 'object'::text));
 ALTER TABLE trunks ADD CONSTRAINT trunks_concurrency_positive CHECK ((concurrency > 0));
 ALTER TABLE trunks ADD CONSTRAINT trunks_dial_has_number CHECK ((dial ~~ '%{number}%'::text));
+ALTER TABLE turns ADD CONSTRAINT turns_agent_has_source CHECK (((speaker <> 'agent'::text) OR (input_source IS NOT NULL)));
 ALTER TABLE turns ADD CONSTRAINT turns_confidence_range CHECK (((confidence >= (0)::double precision) AND (confidence <= (1)::double precision)));
 ALTER TABLE turns ADD CONSTRAINT turns_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text])));
 ALTER TABLE turns ADD CONSTRAINT turns_patient_has_source CHECK (((speaker <> 'patient'::text) OR (input_source IS NOT NULL)));
@@ -1191,6 +1209,7 @@ ALTER TABLE patient_messages ADD CONSTRAINT patient_messages_patient FOREIGN KEY
 ALTER TABLE patients ADD CONSTRAINT patients_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE person_results ADD CONSTRAINT person_results_agent FOREIGN KEY (organization_id, agent_id) REFERENCES agents(organization_id, id);
 ALTER TABLE person_results ADD CONSTRAINT person_results_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
+ALTER TABLE person_talks ADD CONSTRAINT person_talks_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_encounter FOREIGN KEY (organization_id, encounter_id) REFERENCES encounters(organization_id, id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE previews ADD CONSTRAINT previews_agent FOREIGN KEY (organization_id, agent_id) REFERENCES agents(organization_id, id);
@@ -1260,6 +1279,7 @@ CREATE INDEX patient_messages_by_patient ON patient_messages USING btree (patien
 CREATE INDEX patients_by_phone ON patients USING btree (organization_id, phone_index);
 CREATE INDEX patients_by_second_phone ON patients USING btree (organization_id, second_phone_index) WHERE (second_phone_index IS NOT NULL);
 CREATE UNIQUE INDEX person_results_one_current ON person_results USING btree (attempt_id) WHERE (superseded_at IS NULL);
+CREATE INDEX person_talks_due ON person_talks USING btree (due_at) WHERE (transcript = 'due'::text);
 CREATE INDEX plan_events_by_patient ON plan_events USING btree (patient_id, at);
 CREATE UNIQUE INDEX previews_one_of_agent ON previews USING btree (agent_id) WHERE (state = ANY (ARRAY['shown'::text, 'confirmed'::text]));
 CREATE UNIQUE INDEX previews_one_of_contact ON previews USING btree (contact_id) WHERE (state = ANY (ARRAY['shown'::text, 'confirmed'::text]));
@@ -1771,6 +1791,16 @@ COMMENT ON COLUMN person_results.status IS 'What became of the follow-up by it.'
 COMMENT ON COLUMN person_results.next_at IS 'When the next call is due by it (UTC); null: none is.';
 COMMENT ON COLUMN person_results.recorded_at IS 'When it was written down (UTC).';
 COMMENT ON COLUMN person_results.superseded_at IS 'When a later one took its place (UTC); null for the current one.';
+COMMENT ON TABLE person_talks IS 'The part of a call in which patient and nurse talk with each other, and what became of its transcript.';
+COMMENT ON COLUMN person_talks.call_id IS 'The conversation.';
+COMMENT ON COLUMN person_talks.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN person_talks.began_at IS 'When they were joined (UTC).';
+COMMENT ON COLUMN person_talks.transcript IS 'due: to be heard from the recording when the call has ended; written: its turns are stored; left_out: there are none, for reason.';
+COMMENT ON COLUMN person_talks.reason IS 'Why it was left out: the recording was refused, does not exist or cannot be read, or no recognizer had time; else null.';
+COMMENT ON COLUMN person_talks.unheard IS 'Utterances that no recognizer could hear; they are no turns.';
+COMMENT ON COLUMN person_talks.tries IS 'How often it was put off.';
+COMMENT ON COLUMN person_talks.due_at IS 'Not tried before (UTC).';
+COMMENT ON COLUMN person_talks.settled_at IS 'When it was written or left out (UTC); null while due.';
 COMMENT ON TABLE plan_events IS 'What care plans start from: discharges, dispensed medicines, appointments, adherence scores, risks reported from outside.';
 COMMENT ON COLUMN plan_events.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN plan_events.organization_id IS 'The organization that owns the row.';
@@ -1879,27 +1909,27 @@ COMMENT ON COLUMN trunks.calls_per_second IS 'Most attempts claimed for it in on
 COMMENT ON COLUMN trunks.breaker IS 'State of its circuit breaker with its last failures; empty: closed.';
 COMMENT ON COLUMN trunks.cause_mapping IS 'This trunk''s own meaning of hang-up causes and SIP codes: code to disposition.';
 COMMENT ON COLUMN trunks.created_at IS 'When the row was made (UTC).';
-COMMENT ON TABLE turns IS 'The transcript: what the robot and the patient said, in order of turn and position.';
+COMMENT ON TABLE turns IS 'The transcript: what robot, patient and nurse said, in order of turn and position.';
 COMMENT ON COLUMN turns.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN turns.organization_id IS 'The organization that owns the row.';
 COMMENT ON COLUMN turns.call_id IS 'The conversation.';
-COMMENT ON COLUMN turns.turn IS 'Step of the dialogue that it was stored with.';
+COMMENT ON COLUMN turns.turn IS 'Step of the dialogue that it was stored with; what was said to a nurse follows on the last one.';
 COMMENT ON COLUMN turns."position" IS 'Order within the step, from 0.';
-COMMENT ON COLUMN turns.speaker IS 'robot, patient or agent.';
-COMMENT ON COLUMN turns.code IS 'Prompt code (robot) or the question that was open (patient).';
+COMMENT ON COLUMN turns.speaker IS 'robot, patient or agent (the nurse), told by the channel of the recording.';
+COMMENT ON COLUMN turns.code IS 'Prompt code (robot), the question that was open (patient), or person_talk: said between patient and nurse.';
 COMMENT ON COLUMN turns.command_id IS 'Id of the spoken command; only for the robot.';
 COMMENT ON COLUMN turns.text_encrypted IS 'What was said, encrypted; identity numbers are already cut down.';
 COMMENT ON COLUMN turns.raw_text_encrypted IS 'What the recognizer heard before matching, encrypted; null for the robot.';
 COMMENT ON COLUMN turns.confidence IS 'How sure the recognizer was, 0 to 1; null for the robot.';
 COMMENT ON COLUMN turns.input_source IS 'voice or keypad; null for the robot.';
-COMMENT ON COLUMN turns.intent IS 'What the words were taken for, such as answer or repeat; null for the robot.';
-COMMENT ON COLUMN turns.flags IS 'Danger and side signs heard in it.';
+COMMENT ON COLUMN turns.intent IS 'What the words were taken for, such as answer or repeat; null for the robot and between patient and nurse.';
+COMMENT ON COLUMN turns.flags IS 'Danger and side signs heard in it; none are looked for in what a nurse says.';
 COMMENT ON COLUMN turns.span_start_ms IS 'Start in the recording, milliseconds; null when unknown.';
 COMMENT ON COLUMN turns.span_end_ms IS 'End in the recording (exclusive), milliseconds; null when unknown.';
 COMMENT ON COLUMN turns.heard_ms IS 'How much of the prompt sounded at the patient''s side, milliseconds.';
 COMMENT ON COLUMN turns.was_completed IS 'Whether the prompt sounded to its end; null while unknown.';
 COMMENT ON COLUMN turns.latency_ms IS 'From the end of the patient''s speech to the first sound of this prompt, milliseconds.';
-COMMENT ON COLUMN turns.said_at IS 'When it began (robot) or was understood (patient) (UTC).';
+COMMENT ON COLUMN turns.said_at IS 'When it began (robot, or between patient and nurse) or was understood (patient) (UTC).';
 COMMENT ON TABLE webhook_endpoints IS 'An outside system that is told what happens, and which events it wants.';
 COMMENT ON COLUMN webhook_endpoints.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN webhook_endpoints.organization_id IS 'The organization that owns the row.';

@@ -102,10 +102,17 @@ class CallParts:
             self._tools.clock,
             self._tools.observer,
         )
-        self.talk = Talk(
-            parts, self.legs.hang_up_patient, transfer, self.legs.join_agent, self.recording.destroy
-        )
+        self.talk = Talk(parts, self.legs.hang_up_patient, transfer, self._join_agent, self.recording.destroy)
         await self.legs.join()
+
+    async def _join_agent(self) -> None:
+        await self.legs.join_agent()
+        self.note_talk()
+
+    def note_talk(self) -> None:
+        """A nurse talks with the patient: what they say is on the recording, and written down after the call."""
+        if self._plan.transcribes_talk:
+            self._tools.journal.talk_began()
 
     async def _open_audio(self) -> MediaPort:
         link = self._tools.new_media_link()

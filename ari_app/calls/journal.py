@@ -19,7 +19,7 @@ from ari_app.dialogue.turn import Step
 from ari_app.policy.audio_quality import AudioQuality
 from ari_app.policy.early_line import LineEvidence
 from ari_app.policy.line_outcome import DecidedBy
-from ari_app.store import attempts, audio_quality, calls, line_evidence
+from ari_app.store import attempts, audio_quality, calls, line_evidence, person_talks
 from ari_app.store.pool import Store
 from ari_app.store.references import CallRef, Lease
 from ari_app.store.unit_of_work import UnitOfWork
@@ -93,6 +93,10 @@ class Journal:
             "recording_destroyed",
             lambda uow, at: calls.mark_recording_destroyed(uow, self._call.call_id, at),
         )
+
+    def talk_began(self) -> None:
+        """Note in the background that patient and nurse talk with each other from now on, to be transcribed later."""
+        self._note("talk_began", lambda uow, at: person_talks.begin(uow, self._call, at))
 
     async def record(self, before: State, step: Step) -> None:
         """Commit one step: state and facts together.

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from ari_app.ari.client import Client
-from ari_app.ari.faults import AriConflict, NotFound, TrunkUnavailable, Unprocessable, WrongState
-from ari_app.calls.ari_feed import AriFeed
+from ari_app.ari.faults import AriConflict, NotFound, TrunkUnavailable, Unprocessable
+from ari_app.calls.call_queue import CallQueue, was_taken_over
 from ari_app.calls.call_recording import CallRecording
 from ari_app.calls.course import Course
 from ari_app.calls.journal import Ending, Journal
@@ -17,9 +17,9 @@ from ari_app.calls.legs import LegIds, Legs
 from ari_app.calls.person_plan import PersonPlan
 from ari_app.calls.recorder import Recorder
 from ari_app.calls.short_voice import ShortVoice
-from ari_app.calls.signals import AgentGone, ChannelGone, HandedOver, PickedUp, Ringing, Signal
+from ari_app.calls.signals import AgentGone, ChannelGone, HandedOver, PickedUp, Ringing
 from ari_app.core.clock import Clock
-from ari_app.core.errors import AppError, Conflict
+from ari_app.core.errors import AppError
 from ari_app.core.vocabulary import Disposition
 from ari_app.media.link import MediaLink
 from ari_app.store.attempts import NotDialed
@@ -55,8 +55,8 @@ class PersonCall:
         self._recorder = Recorder(client, client.app, self._legs.patient, str(plan.attempt))
         self._recording = CallRecording(self._recorder, journal, clock, plan.recording_started_at)
         self._recording_begins: asyncio.Task[None] | None = None
-        self._queue: asyncio.Queue[Signal] = asyncio.Queue()
         self._course = Course()
+        self._queue = CallQueue(str(plan.attempt), self._course, clock)
         self._voice = ShortVoice(plan.sounds)
         self._talked = False
         self._cause: int | None = None
@@ -69,16 +69,8 @@ class PersonCall:
         Raises NotDialed when the attempt may not be dialed any more, Conflict when the call belongs to another
         worker now: its channels are then left alone.
         """
-        patient, prefix = self._legs.ids.patient, str(self._plan.attempt)
-        with self._client.events_for(patient, prefix=prefix) as mailbox:
-            feed = AriFeed(self._client, self._legs, self._recorder, self._queue.put_nowait, lambda _: None)
-            follower = asyncio.create_task(feed.follow(mailbox), name=f"call-feed-{prefix}")
-            follower.add_done_callback(self._feed_ended)
-            try:
-                return await self._carried()
-            finally:
-                follower.cancel()
-                await asyncio.gather(follower, return_exceptions=True)
+        async with self._queue.fed(self._client, self._legs, self._recorder, lambda _: None):
+            return await self._carried()
 
     async def _carried(self) -> Ending:
         try:
@@ -89,8 +81,7 @@ class PersonCall:
         except NotDialed:
             raise
         except AppError as error:
-            is_elsewhere = isinstance(error, Conflict) and not isinstance(error, AriConflict | WrongState)
-            self._course.is_lost = self._course.is_lost or is_elsewhere
+            self._course.is_lost = self._course.is_lost or was_taken_over(error)
             if self._course.is_lost:
                 raise
             _log.error("call_failed", attempt_id=str(self._plan.attempt), reason=error.message)
@@ -107,7 +98,7 @@ class PersonCall:
         self._begin_recording()
         self._journal.answered()
         if self._plan.agent_first:
-            self._talked = True
+            self._note_talk()
         elif not await self._connect():
             return await self._part()
         return await self._until_over()
@@ -117,7 +108,7 @@ class PersonCall:
         await self._legs.ring_agent(self._plan.agent, self._plan.agent_ring_seconds, self._plan.caller_id)
         until = self._clock.monotonic() + self._plan.agent_ring_seconds + PBX_MARGIN_SECONDS
         while True:
-            match await self._next(until):
+            match await self._queue.next_until(until):
                 case HandedOver(result="connected"):
                     return
                 case None | HandedOver():
@@ -156,7 +147,7 @@ class PersonCall:
         """Until the patient picks up: None; else how the channel went."""
         until = self._clock.monotonic() + self._plan.ring_seconds
         while True:
-            match await self._next(until):
+            match await self._queue.next_until(until):
                 case None if self._course.gave_up:
                     return self._gone(None)
                 case None | AgentGone():
@@ -193,7 +184,7 @@ class PersonCall:
         speak_at: float | None = now + SILENT_SECONDS
         give_up_at = now + self._plan.agent_ring_seconds + PBX_MARGIN_SECONDS
         while True:
-            match await self._next(min(give_up_at, speak_at or give_up_at)):
+            match await self._queue.next_until(min(give_up_at, speak_at or give_up_at)):
                 case None if speak_at is not None:
                     speak_at = None
                     await self._voice.say(self._plan.words.one_moment)
@@ -216,8 +207,14 @@ class PersonCall:
         except (NotFound, AriConflict, Unprocessable):
             self.missed = True
             return False
-        self._talked = True
+        self._note_talk()
         return True
+
+    def _note_talk(self) -> None:
+        """They talk; what they say is on the recording, and written down after the call."""
+        self._talked = True
+        if self._plan.transcribes_talk:
+            self._journal.talk_began()
 
     async def _part(self) -> Ending:
         """Nobody came to the phone, or the patient did not wait: the call ends, with an apology where it is heard."""
@@ -231,7 +228,7 @@ class PersonCall:
         """They talk, until one of them hangs up or it lasts too long."""
         until = self._clock.monotonic() + self._plan.longest_seconds
         while not self._course.is_gone:
-            match await self._next(until):
+            match await self._queue.next_until(until):
                 case ChannelGone() as gone:
                     self._gone(gone)
                 case None | AgentGone():
@@ -251,6 +248,7 @@ class PersonCall:
             self._journal.answered()
         self._begin_recording()
         if self._talked:
+            self._note_talk()
             return await self._until_over()
         return await self._hung_up(Disposition.INTERRUPTED)
 
@@ -263,24 +261,13 @@ class PersonCall:
 
     async def _until_gone(self, until: float) -> None:
         while not self._course.is_gone:
-            match await self._next(until):
+            match await self._queue.next_until(until):
                 case ChannelGone() as gone:
                     self._gone(gone)
                 case None:
                     return
                 case _:
                     pass
-
-    async def _next(self, until: float) -> Signal | None:
-        """The next signal; None at that time (event loop's clock). Raises Conflict when the call is another's now."""
-        try:
-            async with asyncio.timeout(max(0.0, until - self._clock.monotonic())):
-                signal = await self._queue.get()
-        except TimeoutError:
-            return None
-        if self._course.is_lost:
-            raise Conflict("another program took the Stasis application of this worker")
-        return signal
 
     def _gone(self, gone: ChannelGone | None) -> ChannelGone:
         self._course.is_gone = True
@@ -308,12 +295,3 @@ class PersonCall:
             await self._legs.tear_down()
         except AppError as error:
             _log.warning("tear_down_incomplete", attempt_id=str(self._plan.attempt), code=error.code)
-
-    def _feed_ended(self, task: asyncio.Task[None]) -> None:
-        """Without Asterisk's events the call cannot be steered: count it as gone."""
-        if task.cancelled() or (failure := task.exception()) is None:
-            return
-        self._course.is_lost = self._course.is_lost or isinstance(failure, Conflict)
-        _log.error("call_feed_failed", attempt_id=str(self._plan.attempt), exc_info=failure)
-        gone = ChannelGone(self._clock.monotonic(), None, "the event reader failed", None)
-        self._queue.put_nowait(gone)

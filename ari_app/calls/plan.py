@@ -26,6 +26,7 @@ class CallPlan:
 
     `slow_sentences` are the slow forms of those that may have to be said slowly without waiting.
     `cause_mapping` is what the trunk's codes mean.
+    `transcribes_talk`: what patient and nurse say to each other is to be written down.
     With `take_up` the call lives already and nothing is dialed; then `recording_started_at` (event loop's clock)
     is when its recording began, `recording_refused` tells that the patient wants none, and `answered_is_noted`
     that the store knows of the answer. `caller` is the channel of a patient who called: nothing is dialed either.
@@ -50,6 +51,7 @@ class CallPlan:
     answered_is_noted: bool = False
     cause_mapping: CauseMapping = AS_USUAL
     caller: str | None = None
+    transcribes_talk: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import structlog
 
-from ari_app.ari.faults import AriConflict, NotFound, TrunkUnavailable, WrongState
-from ari_app.calls.ari_feed import AriFeed
+from ari_app.ari.faults import NotFound, TrunkUnavailable
 from ari_app.calls.call_parts import CallParts
+from ari_app.calls.call_queue import CallQueue, was_taken_over
 from ari_app.calls.course import Course
 from ari_app.calls.journal import Ending
 from ari_app.calls.plan import CallPlan, CallTools
@@ -28,7 +26,7 @@ from ari_app.calls.signals import (
 from ari_app.calls.stall import NoStallVoice
 from ari_app.calls.talk import Talk, TalkSignal
 from ari_app.calls.timers import Timers
-from ari_app.core.errors import AppError, Conflict, Unavailable
+from ari_app.core.errors import AppError, Unavailable
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialogue.events import HungUp, TransferEnded
 from ari_app.dialogue.state import Stage
@@ -50,10 +48,11 @@ class CallRunner:
     def __init__(self, plan: CallPlan, tools: CallTools) -> None:
         self._plan = plan
         self._tools = tools
-        self._queue: asyncio.Queue[Signal] = asyncio.Queue()
+        self._course = Course(called_in=plan.caller is not None)
+        self._queue = CallQueue(str(plan.attempt), self._course, tools.clock)
+        self._post = self._queue.post
         self._timers = Timers(self._post)
         self._parts = CallParts(plan, tools, self._timers)
-        self._course = Course(called_in=plan.caller is not None)
 
     async def run(self) -> Disposition:
         """Place the call, or take a living one up, and carry it to its end; returns its disposition.
@@ -68,10 +67,7 @@ class CallRunner:
 
     async def _run(self) -> Disposition:
         parts = self._parts
-        with self._tools.client.events_for(parts.legs.ids.patient, prefix=str(self._plan.attempt)) as mailbox:
-            feed = AriFeed(self._tools.client, parts.legs, parts.recorder, self._post, parts.key_told)
-            follower = asyncio.create_task(feed.follow(mailbox), name=f"call-feed-{self._plan.attempt}")
-            follower.add_done_callback(self._feed_ended)
+        async with self._queue.fed(self._tools.client, parts.legs, parts.recorder, parts.key_told):
             try:
                 ending = await self._carry()
             except Exception:
@@ -79,9 +75,6 @@ class CallRunner:
                     ending = self._course.broken_off(self._parts.outcome)
                     await self._tools.journal.ended(ending, self._parts.quality)
                 raise
-            finally:
-                follower.cancel()
-                await asyncio.gather(follower, return_exceptions=True)
         await self._parts.settle()
         evidence = await self._parts.evidence(self._course, ending)
         await self._tools.journal.ended(ending, self._parts.quality, evidence)
@@ -102,7 +95,7 @@ class CallRunner:
         except NotDialed:
             raise
         except AppError as error:
-            self._course.is_lost = self._course.is_lost or _was_taken_over(error)
+            self._course.is_lost = self._course.is_lost or was_taken_over(error)
             if self._course.is_lost:
                 raise
             _log.error("call_failed", attempt_id=str(self._plan.attempt), reason=error.message)
@@ -143,6 +136,7 @@ class CallRunner:
         self._parts.converse(NoStallVoice())
         await self._parts.recording.start(self._parts.legs.entered)
         if self._course.found_nurse:
+            self._parts.note_talk()
             await self._note_hand_over()
         else:
             await self._parts.legs.hang_up_patient()
@@ -174,7 +168,7 @@ class CallRunner:
         if first is not None:
             self._post(first)
         while True:
-            signal = await self._next_signal()
+            signal = await self._queue.next()
             match signal:
                 case ChannelGone():
                     return await self._gone(signal)
@@ -197,12 +191,6 @@ class CallRunner:
                 case _:
                     await self._before_answer(signal)
 
-    async def _next_signal(self) -> Signal:
-        signal = await self._queue.get()
-        if self._course.is_lost:
-            raise Conflict("another program took the Stasis application of this worker")
-        return signal
-
     async def _talk_on(self, signal: TalkSignal) -> None:
         """Serve one signal of the talk. A database that is away never parts a patient from the nurse."""
         if self._parts.talk is None:
@@ -210,7 +198,7 @@ class CallRunner:
         try:
             await self._parts.talk.handle(signal)
         except Exception as error:
-            if not self._is_handed_over or _was_taken_over(error):
+            if not self._is_handed_over or was_taken_over(error):
                 raise
             _log.error("hand_over_not_stored", attempt_id=str(self._plan.attempt), reason=str(error))
 
@@ -304,14 +292,14 @@ class CallRunner:
 
     async def _take_last_words(self, talk: Talk) -> None:
         if self._parts.robot is not None and not talk.is_handed_over:
-            await self._parts.robot.hear_out(self._queue, talk.take_last)
+            await self._parts.robot.hear_out(self._queue.waiting, talk.take_last)
 
     async def _say_farewell(self) -> None:
         """The robot cannot go on: nobody is left on a silent line, or cut off without a word."""
         is_over = self._course.is_gone or self._parts.outcome is not None
         is_useless = is_over or self._course.media_is_lost or self._is_handed_over
         if self._parts.robot is not None and self._course.answered and not is_useless:
-            await self._parts.robot.say_farewell(self._queue)
+            await self._parts.robot.say_farewell(self._queue.waiting)
 
     async def _transfer(self) -> None:
         agent = self._plan.agent
@@ -325,22 +313,3 @@ class CallRunner:
         except AppError as error:
             _log.warning("agent_not_rung", code=error.code)
         self._post(HandedOver("no_agent", self._tools.clock.monotonic()))
-
-    def _feed_ended(self, task: asyncio.Task[None]) -> None:
-        """Without Asterisk's events the call cannot be steered: count it as gone, and say why in the log.
-
-        When another program took the application, the call is that program's now.
-        """
-        if task.cancelled() or (failure := task.exception()) is None:
-            return
-        self._course.is_lost = self._course.is_lost or isinstance(failure, Conflict)
-        _log.error("call_feed_failed", attempt_id=str(self._plan.attempt), exc_info=failure)
-        self._post(ChannelGone(self._tools.clock.monotonic(), None, "the event reader failed", None))
-
-    def _post(self, signal: Signal) -> None:
-        self._queue.put_nowait(signal)
-
-
-def _was_taken_over(error: Exception) -> bool:
-    """Whether the store said that another worker holds the call; Asterisk's own conflicts mean no such thing."""
-    return isinstance(error, Conflict) and not isinstance(error, AriConflict | WrongState)

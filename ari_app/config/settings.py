@@ -135,6 +135,10 @@ class CallSettings(Section):
     agent: str | None = Field(default=None, description="endpoint of the nurses' desk, such as PJSIP/agent1")
     agent_ring_seconds: Seconds = Field(default=20.0, description="how long the desk rings")
     recordings: Path = Field(description="folder for the stereo recordings")
+    transcribe_talks: bool = Field(
+        default=True,
+        description="whether what patient and nurse say to each other is transcribed after the call",
+    )
 
 
 class InboundSettings(Section):
@@ -163,7 +167,7 @@ class AgiSettings(Section):
 
 
 AsrProtocol = Literal["extended", "vosk"]
-HotWord = Annotated[str, Field(pattern=r"^[\u4e00-\u9fff]{2,20}$")]
+HotWord = Annotated[str, Field(pattern=r"^([A-Za-z][A-Za-z0-9 -]{0,30}=)?[\u4e00-\u9fff]{2,20}$")]
 MOST_HOT_WORDS = 200
 
 
@@ -209,7 +213,8 @@ class SpeechSettings(Section):
     )
     hot_words: dict[str, tuple[HotWord, ...]] = Field(
         default_factory=dict,
-        description="names that free answers may hold (medicines, doctors), by a questionnaire's id; `all` for each",
+        description="names that free answers may hold (medicines, doctors), by a questionnaire's id; `all` for each; "
+        "an English one with its sound in Han characters, as aspirin=阿斯匹林",
     )
     asr_deadline_seconds: Seconds = Field(default=4.0, description="longest it may think about an utterance")
     models: Path = Field(default=Path(".runtime/models"), description="folder of the models")

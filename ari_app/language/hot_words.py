@@ -24,7 +24,10 @@ class _Place(NamedTuple):
 
 
 def with_hot_words(text: str, words: tuple[str, ...]) -> str:
-    """`text` with what sounds like one of `words` written as that word; the nearest first, none over another."""
+    """`text` with what sounds like one of `words` written as that word; the nearest first, none over another.
+
+    A word of another script is told with its sound: insulin=因斯林 is written as insulin.
+    """
     heard = syllables(text)
     if not words or len(heard) != len(text):
         return text
@@ -65,4 +68,7 @@ def _starts(heard: tuple[str, ...], wanted: tuple[str, ...], limit: float) -> It
 
 @lru_cache(maxsize=64)
 def _sounds(words: tuple[str, ...]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    return tuple((word, found) for word in words if len(found := syllables(word)) >= min(_LIMITS))
+    told = (word.rpartition("=") for word in words)
+    return tuple(
+        (name or sound, found) for name, _, sound in told if len(found := syllables(sound)) >= min(_LIMITS)
+    )

@@ -52,11 +52,12 @@ class Listener:
         echo: EchoCanceller,
         played: PlayedAudio,
         rules: EndpointRules = CLOSED_QUESTION,
+        own: OwnVoice | None = None,
     ) -> None:
         self._detector = detector
         self._echo = echo
         self._played = played
-        self._own = OwnVoice(played)
+        self._own = own or OwnVoice(played)
         self._loud = LoudVoice()
         self._is_loud = False
         self._meter = AudioMeter()

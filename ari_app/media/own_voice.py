@@ -34,17 +34,20 @@ _LOOK_FRAMES = round(LOOK_SECONDS * 1000) // FRAME_MS
 # half the rate is enough for a telephone's band; a power of two holds a look and all its delays
 _FFT = 16_384
 _LOOK = _LOOK_FRAMES * _FRAME // 2
-_SPAN = round((LATEST_SECONDS - EARLIEST_SECONDS + LOOK_SECONDS) * SAMPLE_RATE)
 _TAPS = 128
 # what is softer explains nothing: prompts have pauses
 _LEAST_POWER = 32_768.0**2 * 10 ** (-60 / 10)
 
 
 class OwnVoice:
-    """Fed with each 20 ms of a call (16-bit mono 16 kHz), before and after the canceller."""
+    """Fed with each 20 ms of a call (16-bit mono 16 kHz), before and after the canceller.
 
-    def __init__(self, played: PlayedAudio) -> None:
+    `earliest_seconds` is the least delay against the time that what was played is believed to sound.
+    """
+
+    def __init__(self, played: PlayedAudio, earliest_seconds: float = EARLIEST_SECONDS) -> None:
         self._played = played
+        self._span = round((LATEST_SECONDS - earliest_seconds + LOOK_SECONDS) * SAMPLE_RATE)
         self._heard: deque[bytes] = deque([bytes(2 * _FRAME)] * _LOOK_FRAMES, _LOOK_FRAMES)
         self._left: deque[bytes] = deque([bytes(2 * _FRAME)] * _LOOK_FRAMES, _LOOK_FRAMES)
 
@@ -56,7 +59,7 @@ class OwnVoice:
     def is_own(self, end: float) -> bool:
         """Whether the last 0.3 s, which ended at `end`, hold our own voice and no patient's that is as loud."""
         began = end - LOOK_SECONDS - LATEST_SECONDS
-        played = np.frombuffer(self._played.between(began, _SPAN), "<i2").astype(np.float32)
+        played = np.frombuffer(self._played.between(began, self._span), "<i2").astype(np.float32)
         if not played.any():
             return False
         reference = _half_rate(played)

@@ -19,6 +19,7 @@ from typing import BinaryIO
 import numpy as np
 
 from ari_app.core.errors import Damaged
+from ari_app.media.port import SAMPLE_RATE
 from ari_app.media.resample import Resampler
 
 _HEADER = struct.Struct("<4sI4s4sIHHIIHH4sI")
@@ -106,6 +107,28 @@ def cut_span(path: Path, channel: int, start_ms: int, end_ms: int) -> bytes:
         file.seek(info.data_at + first * size)
         samples = np.frombuffer(file.read(max(0, last - first) * size), dtype="<i2")
     return samples.reshape(-1, info.channels)[:, channel].tobytes()
+
+
+def stereo_blocks(path: Path, since_ms: int, block_ms: int) -> Iterator[tuple[bytes, bytes]]:
+    """Both channels of a stereo file from `since_ms` on, block by block, 16-bit mono at 16 kHz.
+
+    The two of a block are of the same length; all together last as long as the rest of the file. Raises Damaged.
+    """
+    info = wav_info(path)
+    if info.channels != len(Side):
+        raise Damaged(f"the recording {path.name} is not stereo")
+    first = min(max(since_ms, 0) * info.rate // 1000, info.frames)
+    sides = [Resampler(info.rate, SAMPLE_RATE) for _ in Side]
+    left, size = info.frames - first, info.channels * _SAMPLE_BYTES
+    with path.open("rb") as file:
+        file.seek(info.data_at + first * size)
+        while left > 0 and (raw := file.read(min(left, info.rate * block_ms // 1000) * size)):
+            left -= len(raw) // size
+            frames = np.frombuffer(raw[: len(raw) // size * size], dtype="<i2").reshape(-1, info.channels)
+            patient, agent = (sides[side].feed(frames[:, side].tobytes()) for side in Side)
+            yield patient, agent
+    patient, agent = (side.finish() for side in sides)
+    yield patient, agent
 
 
 def _read_header(file: BinaryIO, path: Path) -> WavInfo:

@@ -46,6 +46,11 @@ class DecodePool:
             oldest = next(iter(self._submitted.values()), None)
         return 0.0 if oldest is None else time.monotonic() - oldest
 
+    @property
+    def has_free_thread(self) -> bool:
+        """Whether a piece of work would begin at once."""
+        return self.pending < self.parallel
+
     async def run(self, work: Callable[[], T], deadline_s: float, *, may_wait: bool) -> T:
         """Run `work` and give its result; Busy without a free place, Late after the deadline.
 

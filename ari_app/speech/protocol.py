@@ -5,7 +5,8 @@ vosk-server: `{"config": {"sample_rate": N}}`, binary 16-bit mono PCM, `{"eof" :
 compared there as exact strings, blanks included, so they are constants here.
 
 Ours: `config.expectation` tells what the open question wants and turns the reply to every piece of audio off;
-`{"hypothesis": 1}` asks for the text so far, `config.deadline_ms` bounds every decode; errors are
+`{"hypothesis": 1}` asks for the text so far, `config.deadline_ms` bounds every decode, `config.background` gives
+every other utterance precedence (`busy` unless a decoder is free); errors are
 `{"error": "busy"|"deadline"|"too_long"|"bad_request"|"engine_failed", "message": …}`. Both results then also
 carry `raw_text`, `confidence`, `start_ms`, `end_ms` and `alternatives`.
 """
@@ -40,6 +41,7 @@ class StreamConfig:
     extended: bool = False
     expectation: Expectation | None = None
     deadline_ms: int = PLAIN_DEADLINE_MS
+    background: bool = False
 
 
 def parse_message(text: str) -> dict[str, object]:
@@ -70,10 +72,13 @@ def parse_config(given: object) -> StreamConfig:
         extended=extended,
         expectation=None if expected is None else _expectation(expected),
         deadline_ms=int(deadline),
+        background=given.get("background") is True,
     )
 
 
-def config_message(sample_rate: int, expectation: Expectation | None, deadline_ms: int) -> str:
+def config_message(
+    sample_rate: int, expectation: Expectation | None, deadline_ms: int, *, background: bool = False
+) -> str:
     """The first message of an extended connection."""
     wanted: dict[str, object] | None = None
     if expectation is not None:
@@ -87,6 +92,8 @@ def config_message(sample_rate: int, expectation: Expectation | None, deadline_m
             "read_back": expectation.read_back,
         }
     config = {"sample_rate": sample_rate, "words": True, "deadline_ms": deadline_ms, "expectation": wanted}
+    if background:
+        config["background"] = True
     return json.dumps({"config": config}, ensure_ascii=False)
 
 

@@ -25,15 +25,26 @@ _CLOSED = (aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSING, aiohttp.WSMsgType
 
 
 class RemoteRecognizer:
-    """Opens one connection per utterance. `extended=False` keeps to what a plain vosk-server knows."""
+    """Opens one connection per utterance. `extended=False` keeps to what a plain vosk-server knows.
+
+    With `background` all others are heard first: `finish` raises Unavailable (`busy`) unless a decoder is free. A
+    plain vosk-server knows no such thing.
+    """
 
     def __init__(
-        self, session: aiohttp.ClientSession, url: str, *, deadline_s: float = 4.0, extended: bool = True
+        self,
+        session: aiohttp.ClientSession,
+        url: str,
+        *,
+        deadline_s: float = 4.0,
+        extended: bool = True,
+        background: bool = False,
     ) -> None:
         self._session = session
         self._url = url
         self._deadline_s = deadline_s
         self._extended = extended
+        self._background = background
 
     async def open(self, expectation: Expectation | None) -> RemoteStream:
         """Connect and tell what is expected; raises Unavailable when nobody answers in time."""
@@ -56,7 +67,8 @@ class RemoteRecognizer:
     def _config(self, expectation: Expectation | None) -> str:
         if not self._extended:
             return protocol.plain_config_message(SAMPLE_RATE)
-        return protocol.config_message(SAMPLE_RATE, expectation, round(self._deadline_s * 1000))
+        deadline_ms = round(self._deadline_s * 1000)
+        return protocol.config_message(SAMPLE_RATE, expectation, deadline_ms, background=self._background)
 
     async def check(self) -> None:
         """Ask once for the text of a moment of silence; raises Unavailable when no call could be heard."""

@@ -38,8 +38,8 @@ class ServedUtterance:
 
     def put(self, pcm: bytes) -> None:
         """Add audio. An engine that hears as it comes begins with it; one that is behind refuses the utterance."""
-        if not self.bytes and self._pool.behind_s > MOST_BEHIND_SECONDS:
-            self._failure = Busy("the recognizer is behind", mend="add recognizer processes or hosts")
+        if not self.bytes:
+            self._failure = self._refusal()
         self.bytes += len(pcm)
         if self._failure is not None:
             return
@@ -49,6 +49,14 @@ class ServedUtterance:
         self._untaken += pcm
         if self._hearing is None or self._hearing.done():
             self._hearing = asyncio.create_task(self._hear_untaken(), name="asr-hearing")
+
+    def _refusal(self) -> Busy | None:
+        """Why none is begun now: others wait too long, or this one is to keep nobody waiting."""
+        if self._pool.behind_s > MOST_BEHIND_SECONDS:
+            return Busy("the recognizer is behind", mend="add recognizer processes or hosts")
+        if self._config.background and not self._pool.has_free_thread:
+            return Busy("the recognizer hears others")
+        return None
 
     def take_piece(self) -> Transcript | None:
         """What the engine found to have ended by itself, the oldest first; only where not all is wanted in one."""
@@ -78,6 +86,8 @@ class ServedUtterance:
         work = partial(self._answer, answer)
         if self._engine.hears_as_it_comes:
             return await self._pool.go_on(work, left_s)
+        if self._config.background and not self._pool.has_free_thread:
+            raise Busy("the recognizer hears others")
         return await self._pool.run(work, left_s, may_wait=may_wait)
 
     async def _catch_up(self, deadline_s: float) -> None:

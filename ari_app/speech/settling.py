@@ -26,6 +26,7 @@ from ari_app.speech.candidates import (
     near_danger,
     with_tenths,
 )
+from ari_app.speech.latin_terms import with_latin_terms
 from ari_app.speech.short_words import TAKEN, rescued, settles_as_heard
 from ari_app.speech.weighing import Scorer, Settled, Weighed, confidence_of, weigh
 from ari_app.speech.whisper_engine import Decoding
@@ -83,7 +84,7 @@ def settle(decoding: Decoding, expectation: Expectation | None, score: Scorer, s
     if not decoding.text:
         return Settled("", 0.0)
     if expectation is None or expectation.qtype in FREE_TYPES:
-        return named(_free(decoding, score), expectation)
+        return with_latin_terms(named(_free(decoding, score), expectation), expectation, score)
     text = _MISHEARD_ALONE.get(decoding.text, decoding.text)
     text = _MISHEARD_WHOLE.get(expectation.qtype, {}).get(text, text)
     decoding = replace(decoding, text=as_meant(text))

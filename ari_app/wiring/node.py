@@ -85,17 +85,22 @@ async def open_node(settings: Settings) -> AsyncIterator[Node]:
         yield Node(settings, clock, ids, store, client, recognizer, prompts, detectors, media, wordings)
 
 
-def recognizer_of(session: aiohttp.ClientSession, speech: SpeechSettings) -> RemoteRecognizer:
+def recognizer_of(
+    session: aiohttp.ClientSession, speech: SpeechSettings, *, background: bool = False
+) -> RemoteRecognizer:
     """The default recognizer of these settings, spoken to in the protocol that they name."""
     return RemoteRecognizer(
         session,
         speech.asr_url,
         deadline_s=speech.asr_deadline_seconds,
         extended=speech.asr_protocol == "extended",
+        background=background,
     )
 
 
-def further_engines(session: aiohttp.ClientSession, speech: SpeechSettings) -> dict[str, RemoteRecognizer]:
+def further_engines(
+    session: aiohttp.ClientSession, speech: SpeechSettings, *, background: bool = False
+) -> dict[str, RemoteRecognizer]:
     """The other recognizers of these settings, by name."""
     return {
         name: RemoteRecognizer(
@@ -103,6 +108,7 @@ def further_engines(session: aiohttp.ClientSession, speech: SpeechSettings) -> d
             engine.url,
             deadline_s=engine.deadline_seconds or speech.asr_deadline_seconds,
             extended=engine.protocol == "extended",
+            background=background,
         )
         for name, engine in speech.engines.items()
     }

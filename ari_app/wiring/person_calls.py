@@ -87,6 +87,7 @@ async def _take_up(node: Node, held: Lease, agent: Agent, left: LiveAttempt, cal
         take_up=True,
         recording_started_at=None if ago is None else node.clock.monotonic() - ago,
         answered_is_noted=left.answered_at is not None,
+        transcribes_talk=node.settings.call.transcribe_talks,
     )
     return await _run(node, plan, held, session.call, _nothing)
 
@@ -112,6 +113,7 @@ def _plan(
         words=words,
         sounds=sounds,
         agent_first=agent.mode is CampaignMode.PREVIEW,
+        transcribes_talk=settings.call.transcribe_talks,
     )
 
 

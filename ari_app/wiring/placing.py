@@ -172,6 +172,7 @@ def _plan(
         sentences=sentences,
         slow_sentences=slow,
         caller=target.channel_id,
+        transcribes_talk=settings.call.transcribe_talks,
     )
 
 

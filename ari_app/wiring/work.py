@@ -26,6 +26,7 @@ from ari_app.wiring.event_link import EventLink
 from ari_app.wiring.leavings import clear_left
 from ari_app.wiring.line_test_schedules import carry_due
 from ari_app.wiring.node import Node
+from ari_app.wiring.person_talks import keep_transcribing
 from ari_app.wiring.placing import adopt, carry, lease_time, take_up
 from ari_app.wiring.recovery import give_up, reconcile, settle_abandoned
 
@@ -83,6 +84,7 @@ class NodeWork:
             beside.append(tasks.create_task(self._keep_settling(), name="worker-settle"))
             beside.append(tasks.create_task(self._dialer.run(), name="worker-dialer"))
             beside.append(tasks.create_task(self._drain_at(stop), name="worker-drain"))
+            beside.append(tasks.create_task(keep_transcribing(self._node), name="worker-talks"))
             worker = self._worker = Worker(
                 settings.concurrency,
                 self._claim,

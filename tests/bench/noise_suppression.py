@@ -149,8 +149,11 @@ async def measure(given: argparse.Namespace) -> dict[str, object]:
     """The whole set."""
     engine: Engine = load_engine(choose_engine(given.models, EngineName.WHISPER), 1)
     speaker = KokoroVoice(given.models / "kokoro")
-    cases = [Case(one.text, one) for one in ANSWERS[:: given.every]] + [Case(one, None) for one in SENTENCES]
-    room = await babble(given.models, given.cache, speaker)
+    answers = ANSWERS[:: given.every] if given.every else ()
+    cases = [Case(one.text, one) for one in answers] + [
+        Case(one, None) for one in SENTENCES[: given.sentences]
+    ]
+    room = await babble(given.models, given.cache, speaker) if "babble" in given.noise else None
     voices = {}
     for name in given.voices:
         voices[name] = PromptCache(given.cache, speaker, name=name, speed=1.0)
@@ -158,7 +161,7 @@ async def measure(given: argparse.Namespace) -> dict[str, object]:
     await speaker.close()
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for snr in given.snr:
-        for noise in ("pink", "babble"):
+        for noise in given.noise:
             for prompts in voices.values():
                 for seed, case in enumerate(cases):
                     line = telephone(
@@ -169,14 +172,15 @@ async def measure(given: argparse.Namespace) -> dict[str, object]:
                         noise=room if noise == "babble" else None,
                     )
                     for name, suppress in TREATMENTS.items():
-                        _hear_one(engine, case, suppress, line, counts[f"{noise} {snr:g} dB {name}"])
+                        hear_one(engine, case, suppress, line, counts[f"{noise} {snr:g} dB {name}"])
             print(f"{noise} {snr:g} dB done", file=sys.stderr)
             if given.keep is not None:
                 given.keep.write_text(json.dumps(counts), encoding="utf-8")
     return {"cases": len(cases), "voices": list(voices), "results": {k: dict(v) for k, v in counts.items()}}
 
 
-def _hear_one(engine: Engine, case: Case, suppress: Suppressor, line: bytes, count: Counter[str]) -> None:
+def hear_one(engine: Engine, case: Case, suppress: Suppressor, line: bytes, count: Counter[str]) -> None:
+    """Hear one utterance through a suppressor, and count what came of it."""
     began = time.process_time()
     cleaned = suppress(line)
     count["suppressing_ms"] += round(1000 * (time.process_time() - began))
@@ -190,16 +194,23 @@ def _hear_one(engine: Engine, case: Case, suppress: Suppressor, line: bytes, cou
         count[outcome(case.answer, heard)] += 1
 
 
-def main() -> None:
-    """Read the arguments, measure, print."""
+def arguments() -> argparse.ArgumentParser:
+    """What may be chosen."""
     parser = argparse.ArgumentParser(description="Measure noise suppression in front of the recognizer.")
     parser.add_argument("--models", type=Path, default=Path(".runtime/models"))
     parser.add_argument("--cache", type=Path, default=Path(".bench/answers"))
     parser.add_argument("--voices", nargs="+", default=["zf_xiaoxiao", "zm_yunxia"])
     parser.add_argument("--snr", nargs="+", type=float, default=[20.0, 10.0, 5.0, 0.0])
-    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--noise", nargs="+", choices=("pink", "babble"), default=["pink", "babble"])
+    parser.add_argument("--every", type=int, default=1, help="every so many answers; 0: none")
+    parser.add_argument("--sentences", type=int, default=len(SENTENCES))
     parser.add_argument("--keep", type=Path, default=None, help="file for what is counted so far")
-    given = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Read the arguments, measure, print."""
+    given = arguments().parse_args()
     configure_logging("warning")
     print(json.dumps(asyncio.run(measure(given)), ensure_ascii=False, indent=1))
 

@@ -19,6 +19,7 @@ from ari_app.store import audio_quality, call_commands, calls, line_evidence
 from ari_app.store.audit import AuditEntry, record
 from ari_app.store.inbound import InboundOutcome
 from ari_app.store.message_links import LinkVerb
+from ari_app.store.person_talks import LeftOut
 from ari_app.store.pool import Store
 from ari_app.store.references import Timer
 from ari_app.store.relatives import RelativeDraft, put_relatives
@@ -30,6 +31,7 @@ from tests.postgres import (
     line_test_rules,
     message_rules,
     preview_rules,
+    talk_rules,
 )
 from tests.postgres.test_commit_step import every_fact
 from tests.support.stored_calls import MEASURED, after, answered_call
@@ -52,6 +54,7 @@ ILLEGAL = (
     | message_rules.ILLEGAL
     | inbound_rules.ILLEGAL
     | intake_rules.ILLEGAL
+    | talk_rules.ILLEGAL
     | {
         "organizations_code_form": "UPDATE organizations SET code = 'Not A Code'",
         "patients_external_id_present": "UPDATE patients SET external_id = ''",
@@ -104,6 +107,7 @@ ILLEGAL = (
         "turns_input_source_known": "UPDATE turns SET input_source = 'letter'",
         "turns_robot_has_command": "UPDATE turns SET command_id = NULL",
         "turns_patient_has_source": "UPDATE turns SET input_source = NULL",
+        "turns_agent_has_source": "UPDATE turns SET speaker = 'agent', input_source = NULL WHERE speaker = 'patient'",
         "turns_confidence_range": "UPDATE turns SET confidence = 1.1",
         "turns_span_order": "UPDATE turns SET span_end_ms = span_start_ms - 1",
         "timers_kind_form": "UPDATE timers SET kind = 'No Input'",
@@ -251,6 +255,7 @@ async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connecti
         line_test_rules,
         preview_rules,
         message_rules,
+        talk_rules,
     )
     for statement in (each for room in rooms for each in room.ROWS):
         await connection.execute(statement)
@@ -348,6 +353,7 @@ WORDS: dict[str, Iterable[StrEnum]] = {
     "message_links_verb_known": LinkVerb,
     "patient_messages_template_known": vocabulary.MessageTemplate,
     "plan_events_kind_known": PlanEvent,
+    "person_talks_reason_known": LeftOut,
 }
 
 

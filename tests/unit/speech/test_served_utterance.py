@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -13,7 +15,7 @@ from ari_app.dialogue.commands import Expectation
 from ari_app.speech.decode_pool import Busy, DecodePool, Late
 from ari_app.speech.engine import EngineFailed
 from ari_app.speech.port import Transcript
-from ari_app.speech.protocol import StreamConfig
+from ari_app.speech.protocol import StreamConfig, config_message, parse_config
 from ari_app.speech.served_utterance import ServedUtterance
 
 
@@ -160,3 +162,32 @@ async def test_an_engine_that_fails_is_told_when_the_text_is_asked_for(pool: Dec
     with pytest.raises(EngineFailed):
         await utterance.end()
     await utterance.close()
+
+
+@pytest.mark.parametrize("as_it_comes", [True, False])
+async def test_one_in_the_background_is_heard_only_while_a_thread_is_free(
+    pool: DecodePool, as_it_comes: bool
+) -> None:
+    engine, behind_all = Echo(hears_as_it_comes=as_it_comes), replace(config(), background=True)
+    one_free = [asyncio.create_task(pool.go_on(lambda: time.sleep(0.3), 5))]
+    await asyncio.sleep(0.05)
+    utterance = ServedUtterance(engine, pool, behind_all)
+    utterance.put(b"ab")
+    assert (await utterance.end()).text == "ab"
+    none_free = [asyncio.create_task(pool.go_on(lambda: time.sleep(0.3), 5)) for _ in range(2)]
+    await asyncio.sleep(0.05)
+    refused, living = ServedUtterance(engine, pool, behind_all), ServedUtterance(engine, pool, config())
+    for each in (refused, living):
+        each.put(b"cd")
+    with pytest.raises(Busy):
+        await refused.end()
+    assert (await living.end()).text == "cd"
+    await asyncio.gather(*one_free, *none_free)
+    for each in (utterance, refused, living):
+        await each.close()
+
+
+def test_that_it_is_in_the_background_travels_to_the_recognizer() -> None:
+    for background in (True, False):
+        sent = json.loads(config_message(16_000, None, 4000, background=background))["config"]
+        assert parse_config(sent).background is background
