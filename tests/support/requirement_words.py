@@ -15,7 +15,7 @@ FURTHER: Mapping[str, str] = {
     "M05-010": "The caller's name is sent along, and the first prompt tells of the recording",
     "M05-011": "Silence is asked into twice, then the call ends politely as `no_input`",
     "M05-015": "Who complained, or asked for no calls, is not dialed by a campaign made later",
-    "M06-003": "English terms in Mandarin sentences are written in letters where sound and audio bear them out; how many are is measured",
+    "M06-003": "English terms that sound and audio bear out come in letters; how many do is measured",
     "M06-005": "What noise suppression does to recognition at a given noise is measured",
     "M06-006": "Robot, patient and nurse in one call are told apart by the channel that they speak on",
     "M06-007": "What a patient wants is recognized, over whole batches of sentences that were unseen when they came",
