@@ -51,6 +51,10 @@ _DENIED_VERB = re.compile(
     r"|(?<=[烧疼痛红肿咳吐晕渗痒])(?:倒是|倒|是)都?没有?)"
     r"[了过的啊]*(?:就是|可是?|但是?|只是|倒是|不过)?$"
 )
+# 没有 胰岛素我打了两遍: a sentence that begins with what it is about is denied by nothing right in front of it
+_TOPIC_FIRST = re.compile(
+    "(?:胰岛素|安眠药|安定|降[压糖]药|药|农药|老?鼠药|绳子|遗书)(?=我|都|给|早|刚|昨|今|又|打|全)"
+)
 _DENIED_SIGNS = re.compile(
     r"没有?(?:什么|啥|哪里|任何)?(?:头[晕疼痛]|恶心|发烧|红肿|渗液|异味|不舒服|难受|[疼痛红肿晕烧咳])+[啊呢的了]?$"
 )
@@ -106,6 +110,8 @@ def affirmed(
         return False
     holders = [one for one in others if one.end <= mention.start] if signs else []
     starts_anew = _NEW_CLAUSE.match(text, mention.start) is not None
+    if _TOPIC_FIRST.match(text, mention.start):
+        lead = lead.removesuffix("没有")
     if longing:
         # 不发烧 不想活了: nothing but a thought of it denies a wish to die
         others = [one for one in others if one.concept == mention.concept]
