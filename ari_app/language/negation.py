@@ -55,6 +55,7 @@ _DENIED_VERB = re.compile(
 _TOPIC_FIRST = re.compile(
     "(?:胰岛素|安眠药|安定|降[压糖]药|药|农药|老?鼠药|绳子|遗书)(?=我|都|给|早|刚|昨|今|又|打|全)"
 )
+_NO_BEFORE = re.compile("(?:没有)+$")
 _DENIED_SIGNS = re.compile(
     r"没有?(?:什么|啥|哪里|任何)?(?:头[晕疼痛]|恶心|发烧|红肿|渗液|异味|不舒服|难受|[疼痛红肿晕烧咳])+[啊呢的了]?$"
 )
@@ -111,7 +112,7 @@ def affirmed(
     holders = [one for one in others if one.end <= mention.start] if signs else []
     starts_anew = _NEW_CLAUSE.match(text, mention.start) is not None
     if _TOPIC_FIRST.match(text, mention.start):
-        lead = lead.removesuffix("没有")
+        lead = _NO_BEFORE.sub("", lead)
     if longing:
         # 不发烧 不想活了: nothing but a thought of it denies a wish to die
         others = [one for one in others if one.concept == mention.concept]
