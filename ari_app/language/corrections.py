@@ -36,7 +36,7 @@ _LOOKS = Phrases(
     "(等等|等(一)?下|等会儿?|稍等)?(啊|哈)?(让)?<我>(先|再)?(看看|瞅瞅|瞧瞧|摸摸|(看|瞅|瞧|摸|瞄)(一)?(下|眼|看))[啊哈哦呀]*"
 )
 # 我看看有没有 has not looked yet
-_WHETHER = re.compile(".*(?:有没有|是不是|怎么|咋|[啥什]|到底)|再|去|没有$|[嗯好行]|可以")
+_WHETHER = re.compile(".*(?:有没有|是不是|还是|怎么|咋|[啥什]|到底)|再|去|没有$|[嗯好行]|可以")
 _SHORTEST_FINDING = 3
 
 # 哦不用了 takes nothing back: what follows 不 must not be a word that 不 itself denies.
