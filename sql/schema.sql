@@ -48,6 +48,17 @@ BEGIN
     END IF;
     RETURN coalesce(NEW, OLD);
 END $function$;
+CREATE OR REPLACE FUNCTION freeze_contact_thresholds()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF EXISTS (SELECT FROM attempts WHERE contact_id = OLD.id) THEN
+        RAISE EXCEPTION 'follow-up % has begun: its thresholds stay as they are', OLD.external_id
+            USING ERRCODE = 'restrict_violation', TABLE = TG_TABLE_NAME, CONSTRAINT = 'contacts_thresholds_frozen';
+    END IF;
+    RETURN NEW;
+END $function$;
 CREATE OR REPLACE FUNCTION freeze_ended_attempt()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -352,7 +363,11 @@ CREATE TABLE calls (
     started_at timestamp with time zone,
     ended_at timestamp with time zone,
     rules_version text,
-    resumes uuid
+    resumes uuid,
+    prompts_version text,
+    wording_variant text,
+    order_variant text,
+    item_order text[]
 );
 CREATE TABLE campaign_templates (
     campaign_id uuid NOT NULL,
@@ -362,7 +377,8 @@ CREATE TABLE campaign_templates (
     diagnoses text[] NOT NULL DEFAULT '{}'::text[],
     procedures text[] NOT NULL DEFAULT '{}'::text[],
     plan_days text[] NOT NULL DEFAULT '{}'::text[],
-    questionnaire_version_id uuid NOT NULL
+    questionnaire_version_id uuid,
+    thresholds jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 CREATE TABLE campaigns (
     id uuid NOT NULL,
@@ -389,17 +405,18 @@ CREATE TABLE campaigns (
     waits_until timestamp with time zone,
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     started_at timestamp with time zone,
-    ended_at timestamp with time zone
+    ended_at timestamp with time zone,
+    thresholds jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 CREATE TABLE consents (
     id uuid NOT NULL,
     organization_id uuid NOT NULL,
-    call_id uuid NOT NULL,
+    call_id uuid,
     patient_id uuid NOT NULL,
     kind text NOT NULL,
     granted boolean NOT NULL,
     text_version text NOT NULL,
-    utterance_encrypted bytea NOT NULL,
+    utterance_encrypted bytea,
     input_source text NOT NULL,
     span_start_ms integer,
     span_end_ms integer,
@@ -433,7 +450,8 @@ CREATE TABLE contacts (
     open_attempt_id uuid,
     on_weekends boolean NOT NULL DEFAULT false,
     on_holidays boolean NOT NULL DEFAULT false,
-    listed_due_at timestamp with time zone
+    listed_due_at timestamp with time zone,
+    thresholds jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 CREATE TABLE encounters (
     id uuid NOT NULL,
@@ -592,7 +610,16 @@ CREATE TABLE outbox (
     delivered_at timestamp with time zone,
     dead_at timestamp with time zone,
     last_error text,
-    created_at timestamp with time zone NOT NULL DEFAULT now()
+    created_at timestamp with time zone NOT NULL DEFAULT now(),
+    message_id uuid
+);
+CREATE TABLE patient_messages (
+    id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    call_id uuid NOT NULL,
+    patient_id uuid NOT NULL,
+    template text NOT NULL,
+    requested_at timestamp with time zone NOT NULL
 );
 CREATE TABLE patients (
     id uuid NOT NULL,
@@ -832,6 +859,7 @@ ALTER TABLE notes ADD CONSTRAINT notes_pkey PRIMARY KEY (id);
 ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_pkey PRIMARY KEY (id);
 ALTER TABLE organizations ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY (id);
+ALTER TABLE patient_messages ADD CONSTRAINT patient_messages_pkey PRIMARY KEY (id);
 ALTER TABLE patients ADD CONSTRAINT patients_pkey PRIMARY KEY (id);
 ALTER TABLE person_results ADD CONSTRAINT person_results_pkey PRIMARY KEY (id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_pkey PRIMARY KEY (id);
@@ -871,6 +899,8 @@ ALTER TABLE inbound_calls ADD CONSTRAINT inbound_calls_channel_unique UNIQUE (or
 ALTER TABLE message_links ADD CONSTRAINT message_links_token_unique UNIQUE (token_digest);
 ALTER TABLE organizations ADD CONSTRAINT organizations_code_unique UNIQUE (code);
 ALTER TABLE outbox ADD CONSTRAINT outbox_idempotency_key_unique UNIQUE (organization_id, endpoint, idempotency_key);
+ALTER TABLE patient_messages ADD CONSTRAINT patient_messages_once_a_call UNIQUE (call_id, template);
+ALTER TABLE patient_messages ADD CONSTRAINT patient_messages_same_organization UNIQUE (organization_id, id);
 ALTER TABLE patients ADD CONSTRAINT patients_external_id_unique UNIQUE (organization_id, external_id);
 ALTER TABLE patients ADD CONSTRAINT patients_same_organization UNIQUE (organization_id, id);
 ALTER TABLE plan_events ADD CONSTRAINT plan_events_external_id_unique UNIQUE (organization_id, external_id);
@@ -963,11 +993,16 @@ ALTER TABLE calls ADD CONSTRAINT calls_active_has_start CHECK (((status <> 'acti
 ALTER TABLE calls ADD CONSTRAINT calls_destroyed_recording_is_gone CHECK (((recording_destroyed_at IS NULL) OR (recording_path IS NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_ended_has_disposition CHECK (((status = ANY (ARRAY['ended'::text, 'failed'::text])) = (disposition IS NOT NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_ended_has_time CHECK (((status = ANY (ARRAY['ended'::text, 'failed'::text])) = (ended_at IS NOT NULL)));
+ALTER TABLE calls ADD CONSTRAINT calls_order_variant_has_order CHECK (((order_variant IS NULL) OR (item_order IS NOT NULL)));
 ALTER TABLE calls ADD CONSTRAINT calls_resumes_another CHECK ((resumes <> id));
 ALTER TABLE calls ADD CONSTRAINT calls_status_known CHECK ((status = ANY (ARRAY['waiting'::text, 'active'::text, 'ended'::text, 'failed'::text])));
 ALTER TABLE calls ADD CONSTRAINT calls_turn_not_negative CHECK ((turn >= 0));
+ALTER TABLE calls ADD CONSTRAINT calls_wording_variant_has_version CHECK (((wording_variant IS NULL) OR (prompts_version IS NOT NULL)));
+ALTER TABLE calls ADD CONSTRAINT calls_wording_variant_known CHECK ((wording_variant = ANY (ARRAY['a'::text, 'b'::text])));
 ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_narrow CHECK (((((cardinality(departments) + cardinality(diagnoses)) + cardinality(procedures)) + cardinality(plan_days)) > 0));
 ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_position_positive CHECK (("position" >= 1));
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_sets_something CHECK (((questionnaire_version_id IS NOT NULL) OR (thresholds <> '{}'::jsonb)));
+ALTER TABLE campaign_templates ADD CONSTRAINT campaign_templates_thresholds_object CHECK ((jsonb_typeof(thresholds) = 'object'::text));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_calls_per_second_positive CHECK ((calls_per_second > (0)::double precision));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_concurrency_range CHECK (((concurrency >= 1) AND (concurrency <= 10000)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_dial_order_known CHECK ((dial_order = ANY (ARRAY['first_due'::text, 'likely_to_answer'::text])));
@@ -981,15 +1016,21 @@ ALTER TABLE campaigns ADD CONSTRAINT campaigns_retry_hours_enough CHECK ((cardin
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_selection_object CHECK ((jsonb_typeof(selection) = 'object'::text));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_started_has_time CHECK (((state <> ALL (ARRAY['running'::text, 'paused'::text, 'finished'::text])) OR (started_at IS NOT NULL)));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_state_known CHECK ((state = ANY (ARRAY['draft'::text, 'running'::text, 'paused'::text, 'stopped'::text, 'finished'::text])));
+ALTER TABLE campaigns ADD CONSTRAINT campaigns_thresholds_object CHECK ((jsonb_typeof(thresholds) = 'object'::text));
 ALTER TABLE campaigns ADD CONSTRAINT campaigns_waits_for_form CHECK ((waits_for ~ '^[a-z][a-z0-9_]*$'::text));
-ALTER TABLE consents ADD CONSTRAINT consents_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text])));
+ALTER TABLE consents ADD CONSTRAINT consents_call_has_no_device CHECK (((input_source = 'web'::text) OR ((ip IS NULL) AND (user_agent IS NULL))));
+ALTER TABLE consents ADD CONSTRAINT consents_call_has_words CHECK (((input_source = 'web'::text) OR ((call_id IS NOT NULL) AND (utterance_encrypted IS NOT NULL))));
+ALTER TABLE consents ADD CONSTRAINT consents_input_source_known CHECK ((input_source = ANY (ARRAY['voice'::text, 'keypad'::text, 'web'::text])));
 ALTER TABLE consents ADD CONSTRAINT consents_kind_known CHECK ((kind = ANY (ARRAY['recording'::text, 'health_questions'::text])));
 ALTER TABLE consents ADD CONSTRAINT consents_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
 ALTER TABLE consents ADD CONSTRAINT consents_taken_back_was_granted CHECK (((taken_back_at IS NULL) OR (granted AND (taken_back_at >= given_at))));
 ALTER TABLE consents ADD CONSTRAINT consents_text_version_present CHECK ((text_version <> ''::text));
+ALTER TABLE consents ADD CONSTRAINT consents_web_has_device CHECK (((input_source <> 'web'::text) OR ((ip IS NOT NULL) AND (COALESCE(user_agent, ''::text) <> ''::text))));
+ALTER TABLE consents ADD CONSTRAINT consents_web_has_no_sound CHECK (((input_source <> 'web'::text) OR ((call_id IS NULL) AND (utterance_encrypted IS NULL) AND (audio_ref IS NULL) AND (span_start_ms IS NULL))));
 ALTER TABLE contacts ADD CONSTRAINT contacts_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE contacts ADD CONSTRAINT contacts_priority_range CHECK (((priority >= 0) AND (priority <= 9)));
 ALTER TABLE contacts ADD CONSTRAINT contacts_status_known CHECK ((status = ANY (ARRAY['open'::text, 'completed'::text, 'canceled'::text, 'exhausted'::text, 'suppressed'::text])));
+ALTER TABLE contacts ADD CONSTRAINT contacts_thresholds_object CHECK ((jsonb_typeof(thresholds) = 'object'::text));
 ALTER TABLE encounters ADD CONSTRAINT encounters_external_id_present CHECK ((external_id <> ''::text));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_factor_known CHECK ((factor = ANY (ARRAY['name'::text, 'id_tail'::text, 'birth_md'::text])));
 ALTER TABLE identity_checks ADD CONSTRAINT identity_checks_span_order CHECK ((((span_start_ms IS NULL) = (span_end_ms IS NULL)) AND (span_start_ms <= span_end_ms)));
@@ -1032,9 +1073,11 @@ ALTER TABLE organizations ADD CONSTRAINT organizations_code_form CHECK ((code ~ 
 ALTER TABLE outbox ADD CONSTRAINT outbox_alert_has_id CHECK (((kind = 'alert.triggered'::text) = (alert_id IS NOT NULL)));
 ALTER TABLE outbox ADD CONSTRAINT outbox_dead_has_time CHECK (((state = 'dead'::text) = (dead_at IS NOT NULL)));
 ALTER TABLE outbox ADD CONSTRAINT outbox_delivered_has_time CHECK (((state = 'delivered'::text) = (delivered_at IS NOT NULL)));
-ALTER TABLE outbox ADD CONSTRAINT outbox_kind_known CHECK ((kind = ANY (ARRAY['alert.triggered'::text, 'questionnaire.submitted'::text, 'call.completed'::text, 'message.requested'::text])));
+ALTER TABLE outbox ADD CONSTRAINT outbox_kind_known CHECK ((kind = ANY (ARRAY['alert.triggered'::text, 'questionnaire.submitted'::text, 'call.completed'::text, 'message.requested'::text, 'appointment.changed'::text])));
+ALTER TABLE outbox ADD CONSTRAINT outbox_message_is_requested CHECK (((message_id IS NULL) OR (kind = 'message.requested'::text)));
 ALTER TABLE outbox ADD CONSTRAINT outbox_state_known CHECK ((state = ANY (ARRAY['pending'::text, 'delivered'::text, 'dead'::text])));
 ALTER TABLE outbox ADD CONSTRAINT outbox_tries_not_negative CHECK ((tries >= 0));
+ALTER TABLE patient_messages ADD CONSTRAINT patient_messages_template_known CHECK ((template = ANY (ARRAY['consent_notice'::text, 'pain_guidance'::text, 'after_care'::text])));
 ALTER TABLE patients ADD CONSTRAINT patients_birth_md_digest_length CHECK ((octet_length(birth_md_digest) = 32));
 ALTER TABLE patients ADD CONSTRAINT patients_birth_year_range CHECK (((birth_year >= 1900) AND (birth_year <= 2100)));
 ALTER TABLE patients ADD CONSTRAINT patients_external_id_present CHECK ((external_id <> ''::text));
@@ -1141,7 +1184,10 @@ ALTER TABLE number_list_entries ADD CONSTRAINT number_list_entries_patient FOREI
 ALTER TABLE outbox ADD CONSTRAINT outbox_alert FOREIGN KEY (organization_id, alert_id) REFERENCES alerts(organization_id, id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
+ALTER TABLE outbox ADD CONSTRAINT outbox_message FOREIGN KEY (organization_id, message_id) REFERENCES patient_messages(organization_id, id);
 ALTER TABLE outbox ADD CONSTRAINT outbox_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
+ALTER TABLE patient_messages ADD CONSTRAINT patient_messages_call FOREIGN KEY (organization_id, call_id) REFERENCES calls(organization_id, id);
+ALTER TABLE patient_messages ADD CONSTRAINT patient_messages_patient FOREIGN KEY (organization_id, patient_id) REFERENCES patients(organization_id, id);
 ALTER TABLE patients ADD CONSTRAINT patients_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id);
 ALTER TABLE person_results ADD CONSTRAINT person_results_agent FOREIGN KEY (organization_id, agent_id) REFERENCES agents(organization_id, id);
 ALTER TABLE person_results ADD CONSTRAINT person_results_attempt FOREIGN KEY (organization_id, attempt_id) REFERENCES attempts(organization_id, id);
@@ -1191,6 +1237,7 @@ CREATE INDEX consents_by_call ON consents USING btree (call_id);
 CREATE INDEX consents_by_patient ON consents USING btree (patient_id, kind, given_at);
 CREATE INDEX contacts_by_campaign ON contacts USING btree (campaign_id, status);
 CREATE INDEX contacts_by_patient ON contacts USING btree (patient_id);
+CREATE INDEX contacts_closed ON contacts USING btree (campaign_id, created_at, status) WHERE (status = ANY (ARRAY['completed'::text, 'exhausted'::text, 'suppressed'::text]));
 CREATE INDEX contacts_that_expire ON contacts USING btree (organization_id, not_after) WHERE ((status = 'open'::text) AND (not_after IS NOT NULL));
 CREATE INDEX contacts_to_dial ON contacts USING btree (campaign_id, (
 CASE
@@ -1209,6 +1256,7 @@ CREATE UNIQUE INDEX notes_one_current ON notes USING btree (call_id, style) WHER
 CREATE INDEX number_list_entries_by_patient ON number_list_entries USING btree (patient_id) WHERE ((patient_id IS NOT NULL) AND (removed_at IS NULL));
 CREATE UNIQUE INDEX number_list_entries_once ON number_list_entries USING btree (organization_id, phone_index, kind) WHERE (removed_at IS NULL);
 CREATE INDEX outbox_pending ON outbox USING btree (organization_id, endpoint, "position") WHERE (state = 'pending'::text);
+CREATE INDEX patient_messages_by_patient ON patient_messages USING btree (patient_id, requested_at);
 CREATE INDEX patients_by_phone ON patients USING btree (organization_id, phone_index);
 CREATE INDEX patients_by_second_phone ON patients USING btree (organization_id, second_phone_index) WHERE (second_phone_index IS NOT NULL);
 CREATE UNIQUE INDEX person_results_one_current ON person_results USING btree (attempt_id) WHERE (superseded_at IS NULL);
@@ -1246,13 +1294,15 @@ CREATE TRIGGER audit_entries_frozen BEFORE DELETE OR UPDATE ON audit_entries FOR
 CREATE TRIGGER call_command_added AFTER INSERT ON call_command FOR EACH ROW EXECUTE FUNCTION wake_runner();
 CREATE TRIGGER call_event_frozen BEFORE UPDATE ON call_event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER campaign_templates_frozen BEFORE INSERT OR DELETE OR UPDATE ON campaign_templates FOR EACH ROW EXECUTE FUNCTION freeze_campaign_template();
-CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((old.started_at IS NOT NULL) AND ((old.questionnaire_version_id IS DISTINCT FROM new.questionnaire_version_id) OR (old.script_version IS DISTINCT FROM new.script_version)))) EXECUTE FUNCTION freeze_started_campaign();
+CREATE TRIGGER campaigns_frozen BEFORE UPDATE ON campaigns FOR EACH ROW WHEN (((old.started_at IS NOT NULL) AND ((old.questionnaire_version_id IS DISTINCT FROM new.questionnaire_version_id) OR (old.script_version IS DISTINCT FROM new.script_version) OR (old.thresholds IS DISTINCT FROM new.thresholds)))) EXECUTE FUNCTION freeze_started_campaign();
 CREATE TRIGGER campaigns_transition BEFORE UPDATE OF state ON campaigns FOR EACH ROW EXECUTE FUNCTION enforce_transition('draft>running', 'draft>stopped', 'running>paused', 'running>stopped', 'running>finished', 'paused>running', 'paused>stopped', 'paused>finished', 'finished>running', 'finished>stopped');
+CREATE TRIGGER contacts_thresholds_frozen BEFORE UPDATE OF thresholds ON contacts FOR EACH ROW WHEN ((old.thresholds IS DISTINCT FROM new.thresholds)) EXECUTE FUNCTION freeze_contact_thresholds();
 CREATE TRIGGER inbound_calls_frozen BEFORE UPDATE ON inbound_calls FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER line_evidence_frozen BEFORE DELETE OR UPDATE ON line_evidence FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER line_tests_frozen BEFORE UPDATE ON line_tests FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER message_links_frozen BEFORE UPDATE ON message_links FOR EACH ROW WHEN (((old.redeemed_at IS NOT NULL) OR (new.token_digest <> old.token_digest) OR (new.verb <> old.verb) OR (new.patient_id <> old.patient_id) OR (new.contact_id <> old.contact_id))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER outbox_transition BEFORE UPDATE OF state ON outbox FOR EACH ROW EXECUTE FUNCTION enforce_transition('pending>delivered', 'pending>dead', 'dead>pending');
+CREATE TRIGGER patient_messages_frozen BEFORE UPDATE ON patient_messages FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER previews_transition BEFORE UPDATE OF state ON previews FOR EACH ROW EXECUTE FUNCTION enforce_transition('shown>confirmed', 'shown>skipped', 'shown>expired', 'confirmed>dialed', 'confirmed>refused', 'confirmed>expired');
 CREATE TRIGGER questionnaire_versions_frozen BEFORE DELETE OR UPDATE ON questionnaire_versions FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER redials_frozen BEFORE DELETE OR UPDATE ON redials FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1453,7 +1503,11 @@ COMMENT ON COLUMN calls.started_at IS 'When the dialogue took its first step (UT
 COMMENT ON COLUMN calls.ended_at IS 'When the dialogue concluded or failed (UTC).';
 COMMENT ON COLUMN calls.rules_version IS 'Version of the alert rules that the call applied; null when it was not recorded.';
 COMMENT ON COLUMN calls.resumes IS 'The earlier conversation of the same contact whose answers stand and which this one goes on with; null: begun anew.';
-COMMENT ON TABLE campaign_templates IS 'What a campaign asks whom: the first template that fits a new follow-up, else the campaign''s own questionnaire.';
+COMMENT ON COLUMN calls.prompts_version IS 'Version of the wording that was spoken; null for calls before it was recorded.';
+COMMENT ON COLUMN calls.wording_variant IS 'a (the usual wording) or b (the other one) while two are compared; null otherwise.';
+COMMENT ON COLUMN calls.order_variant IS 'Code of the questionnaire''s order in which it asked; null: the usual one.';
+COMMENT ON COLUMN calls.item_order IS 'Items of the questionnaire in the order in which this call asked them; null for calls before it was recorded.';
+COMMENT ON TABLE campaign_templates IS 'What a campaign asks whom, and from where on it alarms: each thing is taken from the first template that fits a new follow-up and names it, else from the campaign.';
 COMMENT ON COLUMN campaign_templates.campaign_id IS 'The campaign.';
 COMMENT ON COLUMN campaign_templates."position" IS 'The first is 1.';
 COMMENT ON COLUMN campaign_templates.organization_id IS 'The organization that owns the row.';
@@ -1461,7 +1515,8 @@ COMMENT ON COLUMN campaign_templates.departments IS 'Departments that it fits; e
 COMMENT ON COLUMN campaign_templates.diagnoses IS 'Beginnings of diagnosis codes that it fits; empty: any.';
 COMMENT ON COLUMN campaign_templates.procedures IS 'Beginnings of procedure codes that it fits; empty: any.';
 COMMENT ON COLUMN campaign_templates.plan_days IS 'Points of time such as T+3 that it fits; empty: any.';
-COMMENT ON COLUMN campaign_templates.questionnaire_version_id IS 'What is asked, frozen at the start.';
+COMMENT ON COLUMN campaign_templates.questionnaire_version_id IS 'What is asked, frozen at the start; null: what a later template, or else the campaign, says.';
+COMMENT ON COLUMN campaign_templates.thresholds IS 'Thresholds of the alert rules by name, such as {"pain": 5}; of those left out a later template, else the campaign, tells.';
 COMMENT ON TABLE campaigns IS 'A task of follow-up calls (随访任务): a list of contacts that is dialed while it is running.';
 COMMENT ON COLUMN campaigns.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN campaigns.organization_id IS 'The organization that owns the row.';
@@ -1488,22 +1543,23 @@ COMMENT ON COLUMN campaigns.waits_until IS 'Until when that holds (UTC); null: u
 COMMENT ON COLUMN campaigns.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN campaigns.started_at IS 'When it first ran (UTC).';
 COMMENT ON COLUMN campaigns.ended_at IS 'When it was stopped or had nothing left (UTC).';
+COMMENT ON COLUMN campaigns.thresholds IS 'Thresholds of the alert rules by name, such as {"pain": 6}, for everybody whom no template gives another; what is left out is as the rules have it.';
 COMMENT ON TABLE consents IS 'What a patient agreed to or refused; the newest row of a kind is in force.';
 COMMENT ON COLUMN consents.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN consents.organization_id IS 'The organization that owns the row.';
-COMMENT ON COLUMN consents.call_id IS 'The call in which it was asked.';
+COMMENT ON COLUMN consents.call_id IS 'The call in which it was asked; null when it was ticked on a web page.';
 COMMENT ON COLUMN consents.patient_id IS 'The patient it binds.';
 COMMENT ON COLUMN consents.kind IS 'recording (the call is recorded) or health_questions (sensitive data is asked).';
 COMMENT ON COLUMN consents.granted IS 'true: agreed; false: refused.';
-COMMENT ON COLUMN consents.text_version IS 'Version of the wording that was read out.';
-COMMENT ON COLUMN consents.utterance_encrypted IS 'The patient''s own words, encrypted.';
-COMMENT ON COLUMN consents.input_source IS 'voice or keypad.';
+COMMENT ON COLUMN consents.text_version IS 'Version of the wording that was read out or shown.';
+COMMENT ON COLUMN consents.utterance_encrypted IS 'The patient''s own words, encrypted; null when it was ticked.';
+COMMENT ON COLUMN consents.input_source IS 'voice, keypad, or web (ticked on a page).';
 COMMENT ON COLUMN consents.span_start_ms IS 'Start of the words in the recording, milliseconds; null when unknown.';
 COMMENT ON COLUMN consents.span_end_ms IS 'End of the words in the recording (exclusive), milliseconds; null when unknown.';
 COMMENT ON COLUMN consents.audio_ref IS 'Audio kept as proof apart from the recording; null: use the call''s recording.';
 COMMENT ON COLUMN consents.ip IS 'Address of the device when consent came over the web; null for calls.';
 COMMENT ON COLUMN consents.user_agent IS 'Browser when consent came over the web; null for calls.';
-COMMENT ON COLUMN consents.given_at IS 'When it was said (UTC).';
+COMMENT ON COLUMN consents.given_at IS 'When it was said or ticked (UTC).';
 COMMENT ON COLUMN consents.taken_back_at IS 'When his next words made it no agreement (UTC); null: it stands. A row that was taken back is no consent.';
 COMMENT ON TABLE contacts IS 'One follow-up item: a patient to be asked one questionnaire.';
 COMMENT ON COLUMN contacts.id IS 'UUIDv7 made by the application.';
@@ -1530,6 +1586,7 @@ COMMENT ON COLUMN contacts.open_attempt_id IS 'The attempt that is under way or 
 COMMENT ON COLUMN contacts.on_weekends IS 'Whether its care plan calls on weekends too.';
 COMMENT ON COLUMN contacts.on_holidays IS 'Whether its care plan calls on public holidays too.';
 COMMENT ON COLUMN contacts.listed_due_at IS 'When the list said last that it is due (UTC), while due_at moves with hours and tries; null: no list said it, or one before it was kept.';
+COMMENT ON COLUMN contacts.thresholds IS 'Thresholds of the alert rules by name that are set for it, such as {"pain": 5}; what is left out is as the rules have it. Frozen with its first attempt.';
 COMMENT ON TABLE encounters IS 'The visit or stay that a follow-up belongs to.';
 COMMENT ON COLUMN encounters.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN encounters.organization_id IS 'The organization that owns the row.';
@@ -1664,7 +1721,7 @@ COMMENT ON COLUMN outbox.id IS 'UUIDv7 made by the application; the delivery id 
 COMMENT ON COLUMN outbox.organization_id IS 'The organization that owns the row.';
 COMMENT ON COLUMN outbox."position" IS 'Order of delivery within an endpoint.';
 COMMENT ON COLUMN outbox.endpoint IS 'Name of the receiver in the settings.';
-COMMENT ON COLUMN outbox.kind IS 'alert.triggered, questionnaire.submitted, call.completed or message.requested (redials.message tells which).';
+COMMENT ON COLUMN outbox.kind IS 'alert.triggered, questionnaire.submitted, call.completed, message.requested or appointment.changed (the newest write-back among the call''s actions tells how).';
 COMMENT ON COLUMN outbox.attempt_id IS 'The attempt that it tells of.';
 COMMENT ON COLUMN outbox.call_id IS 'The conversation that it tells of; null when there was none.';
 COMMENT ON COLUMN outbox.alert_id IS 'The alert that it tells of; only for alert.triggered.';
@@ -1677,6 +1734,14 @@ COMMENT ON COLUMN outbox.delivered_at IS 'When the receiver took it (UTC).';
 COMMENT ON COLUMN outbox.dead_at IS 'When it was given up (UTC).';
 COMMENT ON COLUMN outbox.last_error IS 'Why the last try failed, in one line without patient data.';
 COMMENT ON COLUMN outbox.created_at IS 'When the row was made (UTC).';
+COMMENT ON COLUMN outbox.message_id IS 'The promised message; only for message.requested. Null there: redials.message tells which.';
+COMMENT ON TABLE patient_messages IS 'Messages that a call promised the patient; each has its row in outbox, written in the same transaction.';
+COMMENT ON COLUMN patient_messages.id IS 'UUIDv7 made by the application.';
+COMMENT ON COLUMN patient_messages.organization_id IS 'The organization that owns the row.';
+COMMENT ON COLUMN patient_messages.call_id IS 'The conversation in which it was promised.';
+COMMENT ON COLUMN patient_messages.patient_id IS 'Who is to get it.';
+COMMENT ON COLUMN patient_messages.template IS 'consent_notice (what was consented to, in full), pain_guidance (pain and medicine), after_care (what to heed, and the revisit).';
+COMMENT ON COLUMN patient_messages.requested_at IS 'When it was promised (UTC).';
 COMMENT ON TABLE patients IS 'A person who is followed up.';
 COMMENT ON COLUMN patients.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN patients.organization_id IS 'The organization that owns the row.';

@@ -84,8 +84,7 @@ def _cause(condition: Condition, known: Known) -> _Cause | None:
         case Number():
             return _number(condition, known)
         case OneOf(item, codes):
-            value = known.values.get(item)
-            return _Cause(item, f"{item}={value}") if isinstance(value, str) and value in codes else None
+            return _one_of(item, codes, known.values.get(item))
         case Flagged(flags):
             raised = sorted(flags & known.flags)
             return _Cause(None, "+".join(raised)) if raised else None
@@ -99,6 +98,13 @@ def _cause(condition: Condition, known: Known) -> _Cause | None:
             return next((cause for part in parts if (cause := _cause(part, known)) is not None), None)
         case _:
             assert_never(condition)
+
+
+def _one_of(item: str, codes: frozenset[str], value: object) -> _Cause | None:
+    """Of several answers to one item the first that is looked for is the cause."""
+    given = value if isinstance(value, list) else [value]
+    found = next((each for each in given if isinstance(each, str) and each in codes), None)
+    return None if found is None else _Cause(item, f"{item}={found}")
 
 
 def _all(causes: tuple[_Cause | None, ...]) -> _Cause | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ari_app.alerting.evaluation import Known, evaluate
 from ari_app.alerting.rule import AllOf, AnyOf, Condition, Number, OneOf, Rising, Rule, RuleSet
+from ari_app.core.vocabulary import Priority
 from ari_app.questionnaire.findings import Finding
 from ari_app.questionnaire.questionnaire import Questionnaire
 from ari_app.questionnaire.score_checks import possible_totals
@@ -37,6 +38,29 @@ def rule_findings(questionnaire: Questionnaire, rules: RuleSet) -> list[Finding]
             elif False not in met:
                 found.append(_finding(rule, atom, "sets this rule off whatever is answered"))
     return found
+
+
+def order_rule_findings(questionnaire: Questionnaire, rules: RuleSet) -> list[Finding]:
+    """Orders that ask later for what may raise an alert of the first priority, or what needs a person at hand.
+
+    A patient who hangs up early must not take an emergency with him that the usual order would have met.
+    """
+    urgent = set(rules.needs_person)
+    for rule in rules.rules:
+        if rule.alert is not None and Priority.P1 in (rule.priority, rule.urgent_priority):
+            urgent |= {atom.item for atom in _atoms(rule)}
+    usual = [item.link_id for item in questionnaire.items]
+    return [
+        Finding(
+            "order_urgent",
+            order.code,
+            f"asks {link_id} later than usual, whose answer may be an emergency",
+            "move it to its usual place or before it",
+        )
+        for order in questionnaire.orders
+        for link_id in order.items
+        if link_id in urgent and link_id in usual and order.items.index(link_id) > usual.index(link_id)
+    ]
 
 
 def _finding(rule: Rule, atom: _Atom, what: str) -> Finding:

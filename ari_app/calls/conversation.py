@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Protocol
 
 import structlog
@@ -101,15 +102,29 @@ class Conversation:
 
         Raises Unavailable when the step could not be committed in time, Conflict when this runner lost the call.
         """
+        if self.outcome is not None and isinstance(event, PromptEnded):
+            await self._note(event)
+            return ()
         await self.settle_within(GIVE_UP_AFTER_SECONDS)
         step = advance(self.script, self.state, event)
         if step.state == self.state and not step.facts and not step.commands:
             return ()
-        # what only tells how the goodbye sounded keeps nobody on the line
-        is_waited_for = self.state.disposition is None or not isinstance(event, PromptEnded)
-        await self._commit(step, is_waited_for=is_waited_for)
+        await self._commit(step, self._is_committed)
         self._take(step)
         return step.commands
+
+    async def _note(self, event: PromptEnded) -> None:
+        """What only tells how the goodbye sounded keeps nobody on the line, and parts nobody from it who speaks.
+
+        It is owed where the database is slow, and left out where something is owed already.
+        """
+        try:
+            await self.settle_within(FILLER_AFTER_SECONDS)
+            step = advance(self.script, self.state, event)
+            await self._commit(step, lambda task: _ends_within(task, FILLER_AFTER_SECONDS))
+            self._take(step)
+        except Unavailable as error:
+            _log.warning("goodbye_not_noted", command_id=event.command_id, reason=error.message)
 
     def _take(self, step: Step) -> None:
         self.state = step.state
@@ -122,11 +137,10 @@ class Conversation:
             elif isinstance(fact, AlertRaised):
                 self._observer.alert_raised(fact.code, fact.priority)
 
-    async def _commit(self, step: Step, *, is_waited_for: bool) -> None:
+    async def _commit(self, step: Step, wait: Callable[[asyncio.Task[None]], Awaitable[bool]]) -> None:
         task = asyncio.create_task(self._record_until_done(step), name="commit-step")
         try:
-            waiting = self._is_committed(task) if is_waited_for else _ends_within(task, FILLER_AFTER_SECONDS)
-            if await waiting:
+            if await wait(task):
                 return await task
         except BaseException:
             task.cancel()

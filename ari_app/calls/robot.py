@@ -86,10 +86,15 @@ class Robot:
         self.ears.finish()
         try:
             async with asyncio.timeout(LAST_WORDS_SECONDS):
-                while self.ears.is_hearing or not queue.empty():
+                while self._is_hearing or not queue.empty():
                     await take_last(await queue.get())
         except TimeoutError:
             _log.warning("last_words_lost", attempt_id=self._name)
+
+    @property
+    def _is_hearing(self) -> bool:
+        """Whether last words can still come: from ears that failed none do."""
+        return self.ears.is_hearing and not self._listening.done()
 
     def key_told(self, digit: str) -> None:
         """Asterisk's events told of a key that the patient pressed."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 import shlex
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
@@ -21,12 +23,13 @@ from ari_app.integrations.contact_csv import decode, read_csv
 from ari_app.policy.suppression_words import WORDS
 from ari_app.questionnaire.findings import Finding
 from ari_app.store.pool import Store
-from ari_app.wiring import campaigns
+from ari_app.wiring import campaign_view, campaigns
 from ari_app.wiring.calendar_check import unknown_holidays
 from ari_app.wiring.campaign_intake import Fields, IntakeReport, take_rows
 from ari_app.wiring.system import SystemClock
 
 SHOWN_ROWS = 20
+SHOWN_ENDED = timedelta(days=30)
 
 
 def create(file: Path, config: Path | None, errors: Path | None) -> int:
@@ -106,9 +109,16 @@ def set_dialing(
     )
 
 
-def show_all(config: Path | None) -> None:
-    """A table of all."""
-    rows = with_store(config, campaigns.listed)
+def show(name: str, config: Path | None) -> None:
+    """One as JSON."""
+    found = with_store(config, lambda store, hospital: campaign_view.view(store, hospital, name))
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def show_all(config: Path | None, *, with_ended: bool) -> None:
+    """A table of those that go on or ended lately; `with_ended`: of all."""
+    since = datetime(1970, 1, 1, tzinfo=UTC) if with_ended else SystemClock().now() - SHOWN_ENDED
+    rows = with_store(config, lambda store, hospital: campaigns.listed(store, hospital, since))
     table = Table("campaign", "asks", "mode", "state", "contacts", "open", "completed", "why nothing dials")
     for row in rows:
         waits = "" if row["waits_for"] is None else WORDS[Suppression(row["waits_for"])].en

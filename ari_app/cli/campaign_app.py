@@ -96,9 +96,22 @@ def campaign_set(
     campaign.set_dialing(name, config, needs_people=needs_people, dial_order=dial_order)
 
 
-@campaign_app.command("list")
-def campaign_list(config: ConfigOption = None) -> None:
-    """Every campaign: its state, how much is open, and why it waits."""
+@campaign_app.command("show")
+def campaign_show(name: NameArgument, config: ConfigOption = None) -> None:
+    """How it was asked for, as JSON: what is asked whom, thresholds, hours, webhook (its secret is never shown)."""
     from ari_app.cli import campaign
 
-    campaign.show_all(config)
+    campaign.show(name, config)
+
+
+@campaign_app.command("list")
+def campaign_list(
+    config: ConfigOption = None,
+    with_ended: Annotated[
+        bool, typer.Option("--all", help="Those too that ended more than 30 days ago.")
+    ] = False,
+) -> None:
+    """Every campaign that goes on or ended lately: its state, how much is open, and why it waits."""
+    from ari_app.cli import campaign
+
+    campaign.show_all(config, with_ended=with_ended)

@@ -11,7 +11,10 @@ import typer
 
 from ari_app.cli.agent_app import agent_app
 from ari_app.cli.campaign_app import campaign_app
-from ari_app.cli.dialing_app import capacity, line_app, number_app, policy_app, status
+from ari_app.cli.consent_app import consent_app
+from ari_app.cli.death_app import death_app
+from ari_app.cli.dialing_app import capacity, number_app, policy_app, status
+from ari_app.cli.line_app import line_app
 from ari_app.cli.link_app import link_app
 from ari_app.cli.options import ConfigOption
 from ari_app.cli.plan_app import plan_app
@@ -19,7 +22,7 @@ from ari_app.cli.questionnaire_app import questionnaire_app
 from ari_app.cli.report_app import report_app
 from ari_app.cli.script_app import script_app
 from ari_app.core.errors import AppError
-from ari_app.core.vocabulary import Relation
+from ari_app.core.relations import Relation
 from ari_app.speech.engine import EngineName
 
 app = typer.Typer(
@@ -35,11 +38,13 @@ app.add_typer(config_app, name="config")
 app.add_typer(questionnaire_app, name="questionnaire")
 app.add_typer(script_app, name="script")
 app.add_typer(link_app, name="link")
+app.add_typer(consent_app, name="consent")
 app.add_typer(plan_app, name="plan")
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(agent_app, name="agent")
 app.add_typer(line_app, name="line")
 app.add_typer(number_app, name="number")
+app.add_typer(death_app, name="death")
 app.add_typer(policy_app, name="policy")
 app.add_typer(report_app, name="report")
 app.command()(status)
@@ -239,11 +244,15 @@ def render(
     prompts: Annotated[Path, typer.Option(help="Folder of rendered prompts.")] = Path(".runtime/prompts"),
     voice: Annotated[str, typer.Option(help="The voice.")] = "zf_xiaoxiao",
     speed: Annotated[float, typer.Option(help="Its pace; 1.0 is its own.", min=0.5, max=2.0)] = 1.0,
+    wording: Annotated[
+        Path | None,
+        typer.Option(help="File of another wording (docs/scripts.md); default: the installed one."),
+    ] = None,
 ) -> None:
     """Render the prompts that every call needs, so that the first call does not wait for them."""
     from ari_app.cli import render as render_command
 
-    render_command.run(hospital, questionnaire, models, prompts, voice, speed)
+    render_command.run(hospital, questionnaire, models, prompts, voice, speed, wording)
 
 
 @app.command()

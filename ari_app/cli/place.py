@@ -21,12 +21,13 @@ from ari_app.config.settings import Settings
 from ari_app.core.errors import WrongInput
 from ari_app.core.language_tag import is_language_tag
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import NO_GUARDIANS, Disposition, Relation
+from ari_app.core.relations import NO_GUARDIANS, Relation
+from ari_app.core.vocabulary import Disposition
 from ari_app.store.attempts import COMMAND_SUFFIX
 from ari_app.telemetry.logging import configure_logging
+from ari_app.wiring.call_requests import CallRequest, enqueue, enqueue_held, prepare
 from ari_app.wiring.dialing_terms import refuse_forbidden
 from ari_app.wiring.node import open_node, open_store
-from ari_app.wiring.placing import CallRequest, enqueue, enqueue_held, prepare
 from ari_app.wiring.single_call import carry_alone
 from ari_app.wiring.system import SystemClock, SystemIds
 

@@ -22,7 +22,8 @@ from ari_app.wiring.records import records
 from ari_app.wiring.system import SystemClock, SystemIds
 
 OF_CALL = ("taskId", "patientId", "encounterId", "questionnaireId", "version", "startedAt", "disposition")
-OF_ITEM = ("code", "text", "type", "answer", "unit", "score", "confidence", "source", "note")
+OF_ITEM = ("code", "text", "type", "answer", "unit", "score", "confidence", "source", "filledBy", "note")
+OF_PERSON = {"personDisposition": "disposition", "recordedBy": "recordedBy", "personNote": "note"}
 
 
 def write(config: Path | None, days: int, file: Path | None, form: Form) -> None:
@@ -66,13 +67,19 @@ async def write_json(found: AsyncIterator[Mapping[str, object]], out: TextIO) ->
 
 
 async def write_csv(found: AsyncIterator[Mapping[str, Any]], out: TextIO) -> None:
-    """One line for each item of each call; an answer that is no plain value is JSON."""
+    """One line for each item of each call, one without an item for a nurse's form alone.
+
+    An answer that is no plain value is JSON.
+    """
     table = csv.writer(out)
-    table.writerow((*OF_CALL, *OF_ITEM, "riskLevel"))
+    table.writerow((*OF_CALL, *OF_ITEM, "riskLevel", *OF_PERSON))
     async for each in found:
-        for item in each["items"]:
-            own = (_cell(item[name]) for name in OF_ITEM)
-            table.writerow((*(_cell(each[name]) for name in OF_CALL), *own, each["summary"]["riskLevel"]))
+        of_call = [_cell(each[name]) for name in OF_CALL]
+        form = each["person"] or {}
+        of_person = [_cell(form.get(name)) for name in OF_PERSON.values()]
+        for item in each["items"] or [{}] * bool(form):
+            of_item = (_cell(item.get(name)) for name in OF_ITEM)
+            table.writerow((*of_call, *of_item, each["summary"]["riskLevel"], *of_person))
 
 
 def _cell(value: object) -> object:

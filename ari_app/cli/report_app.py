@@ -53,6 +53,14 @@ def report_records(
     records.write(config, days, file, form)
 
 
+@report_app.command("messages")
+def report_messages(days: DaysOption = 7, config: ConfigOption = None) -> None:
+    """Print what calls have promised patients in writing, with the text and whether it was sent, one JSON a line."""
+    from ari_app.cli import messages
+
+    messages.write(config, days)
+
+
 @report_app.command("satisfaction")
 def report_satisfaction(
     days: DaysOption = 30,

@@ -12,6 +12,7 @@ from rich.table import Table
 from ari_app.core.errors import WrongInput
 from ari_app.dialogue.prompt_lint import script_findings
 from ari_app.dialogue.prompt_text import PromptTexts, load
+from ari_app.notes.messages import message_findings
 from ari_app.questionnaire.findings import Finding
 from ari_app.questionnaire.spoken_sentences import count_han
 from ari_app.wiring import instruments
@@ -20,10 +21,12 @@ _WIDTH = 110
 
 
 def check(path: Path | None, *, as_json: bool) -> int:
-    """Check a file of prompts, or the shipped one; 1 when anything was found. Raises WrongInput."""
+    """Check a file of prompts, or the installed one and the messages; 1 when anything was found. Raises WrongInput."""
     name, text = ("the shipped wording", instruments.prompt_source()) if path is None else _read(path)
     prompts = load(text)
     found = script_findings(prompts, instruments.prompts().prompts)
+    if path is None:
+        found += message_findings(instruments.messages())
     if as_json:
         print(json.dumps(_data(name, prompts, found), ensure_ascii=False, indent=2))
     else:

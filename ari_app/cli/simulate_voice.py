@@ -21,7 +21,8 @@ from ari_app.cli.voice_result import as_result
 from ari_app.config.loading import load_settings
 from ari_app.core.errors import AppError, WrongInput
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import IdentityFactor, Relation
+from ari_app.core.relations import Relation
+from ari_app.core.vocabulary import IdentityFactor
 from ari_app.dialogue.script import ADULT_AGE
 from ari_app.lab import text_simulation
 from ari_app.lab.g711 import Pcm
@@ -41,8 +42,8 @@ from ari_app.store.results import read_call_of_attempt
 from ari_app.store.stored_result import StoredResult
 from ari_app.telemetry.logging import configure_logging
 from ari_app.wiring import instruments
+from ari_app.wiring.call_requests import CallRequest, enqueue_held
 from ari_app.wiring.node import Node, open_node
-from ari_app.wiring.placing import CallRequest, enqueue_held
 from ari_app.wiring.robot_sound import ear_for
 from ari_app.wiring.single_call import carry_alone
 from ari_app.wiring.system import SystemClock

@@ -254,6 +254,13 @@ class SpeechSettings(Section):
         return self
 
 
+class WordingSettings(Section):
+    """Another wording of the prompts, heard by a share of the patients (docs/scripts.md)."""
+
+    other: Path | None = Field(default=None, description="file of the other wording; default: none")
+    share: float = Field(default=0.5, gt=0, lt=1, description="share of the patients who hear it")
+
+
 class SecuritySettings(Section):
     """Keys of the encrypted columns: 32 bytes each, base64, as `id:key`; the first one encrypts."""
 
@@ -296,6 +303,7 @@ class Settings(Section):
     inbound: InboundSettings = InboundSettings()
     agi: AgiSettings = AgiSettings()
     speech: SpeechSettings = SpeechSettings()
+    wording: WordingSettings = WordingSettings()
     security: SecuritySettings
     log: LogSettings = LogSettings()
     metrics: MetricsSettings = MetricsSettings()

@@ -12,6 +12,7 @@ class QType(StrEnum):
     TEMPERATURE = "temperature"
     YES_NO = "yes_no"
     CHOICE = "choice"
+    CHOICES = "choices"
     ADHERENCE_PCT = "adherence_pct"
     COUNT_WEEK = "count_week"
     BLOOD_PRESSURE = "blood_pressure"
@@ -217,6 +218,23 @@ class Disposition(StrEnum):
     FAILED = "failed"
 
 
+PERSON_DISPOSITIONS = (
+    Disposition.COMPLETED,
+    Disposition.PARTIAL,
+    Disposition.REFUSED,
+    Disposition.CALLBACK_SCHEDULED,
+    Disposition.WRONG_NUMBER,
+    Disposition.PATIENT_UNAVAILABLE,
+    Disposition.VERIFY_FAILED,
+    Disposition.DECEASED,
+    Disposition.DNC,
+    Disposition.EMERGENCY_ESCALATED,
+    Disposition.VOICEMAIL,
+    Disposition.CALL_ASSISTANT,
+)
+"""What a nurse may say of a call in which she talked; the rest only a line or the robot can tell."""
+
+
 class FollowUpAction(StrEnum):
     """What the call asks the system or a person to do; some carry a detail after a colon."""
 
@@ -254,11 +272,27 @@ class FollowUpAction(StrEnum):
     REVIEW_QUEUE = "review_queue"
 
 
+class MessageTemplate(StrEnum):
+    """Which message a call promises the patient."""
+
+    CONSENT_NOTICE = "consent_notice"
+    PAIN_GUIDANCE = "pain_guidance"
+    AFTER_CARE = "after_care"
+
+
 class ConsentKind(StrEnum):
     """What a patient agreed to or refused: the two consents are asked and stored apart (PIPL art. 29)."""
 
     RECORDING = "recording"
     HEALTH_QUESTIONS = "health_questions"
+
+
+class ConsentSource(StrEnum):
+    """How a consent was given: said or keyed in a call, or ticked on a page."""
+
+    VOICE = "voice"
+    KEYPAD = "keypad"
+    WEB = "web"
 
 
 class IdentityFactor(StrEnum):
@@ -269,73 +303,12 @@ class IdentityFactor(StrEnum):
     BIRTH_MD = "birth_md"
 
 
-class Relation(StrEnum):
-    """What somebody who may answer for a patient is to him."""
-
-    SPOUSE = "spouse"
-    SON = "son"
-    DAUGHTER = "daughter"
-    CHILD = "child"
-    SON_IN_LAW = "son_in_law"
-    DAUGHTER_IN_LAW = "daughter_in_law"
-    GRANDCHILD = "grandchild"
-    MOTHER = "mother"
-    FATHER = "father"
-    PARENT = "parent"
-    SIBLING = "sibling"
-    GRANDMOTHER = "grandmother"
-    GRANDFATHER = "grandfather"
-    UNCLE = "uncle"
-    AUNT = "aunt"
-    RELATIVE = "relative"
-    FRIEND = "friend"
-    CAREGIVER = "caregiver"
-
-
-NO_GUARDIANS = frozenset(
-    {
-        Relation.SPOUSE,
-        Relation.SON,
-        Relation.DAUGHTER,
-        Relation.CHILD,
-        Relation.SON_IN_LAW,
-        Relation.DAUGHTER_IN_LAW,
-        Relation.GRANDCHILD,
-    }
-)
-"""Relations that a minor's guardian cannot have."""
-
-
-class RelativeRole(StrEnum):
-    """Why a relative may answer."""
-
-    MAY_ANSWER = "may_answer"
-    GUARDIAN = "guardian"
-
-
 class AnswerStatus(StrEnum):
     """How sure a stored answer is. Only `accepted` and `confirmed` count in scores and rules."""
 
     ACCEPTED = "accepted"
     CONFIRMED = "confirmed"
     FOR_REVIEW = "for_review"
-
-
-PERSON_DISPOSITIONS = (
-    Disposition.COMPLETED,
-    Disposition.PARTIAL,
-    Disposition.REFUSED,
-    Disposition.CALLBACK_SCHEDULED,
-    Disposition.WRONG_NUMBER,
-    Disposition.PATIENT_UNAVAILABLE,
-    Disposition.VERIFY_FAILED,
-    Disposition.DECEASED,
-    Disposition.DNC,
-    Disposition.EMERGENCY_ESCALATED,
-    Disposition.VOICEMAIL,
-    Disposition.CALL_ASSISTANT,
-)
-"""What a nurse may say of a call in which she talked; the rest only a line or the robot can tell."""
 
 
 class AnswerSource(StrEnum):

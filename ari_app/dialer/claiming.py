@@ -18,7 +18,7 @@ from ari_app.dialer.setting_aside import put_off, set_aside
 from ari_app.policy.calling_rules import closed_because, next_allowed
 from ari_app.policy.governance import BEFORE_CLOSING, Dial, Later, Never, decide
 from ari_app.policy.line_outcome import AS_USUAL
-from ari_app.store import campaigns, candidates, claims, lines, workers
+from ari_app.store import caller_ids, campaigns, candidates, claims, lines, workers
 from ari_app.store.calling_policy import StoredPolicy, read_policy
 from ari_app.store.campaigns import RunningCampaign
 from ari_app.store.candidates import Circumstances, DueContact
@@ -87,7 +87,7 @@ class _Claim:
         """Read the limits and what is used of them."""
         organization_id = hold.organization_id
         policy = await read_policy(uow, organization_id, rules.calendar)
-        trunks = await lines.read_trunks(uow, organization_id)
+        trunks = await lines.close_proven(uow, await lines.lock_trunks(uow, organization_id))
         rates = [policy.calls_per_second]
         rates += [one.calls_per_second for one in found] + [one.calls_per_second for one in trunks]
         span = max((interval_of(rate) for rate in rates if rate is not None), default=timedelta())
@@ -101,7 +101,7 @@ class _Claim:
             calls_per_second=policy.calls_per_second,
         )
         today = at.astimezone(policy.rules.zone).date()
-        pool = await lines.read_caller_ids(uow, organization_id, today, at)
+        pool = await caller_ids.read_pool(uow, organization_id, today, at)
         choice = LineChoice(trunks, pool, limits, at)
         agents = await ReadyAgents.read(uow, organization_id, found, at)
         return cls(uow, hold, rules, at, policy, limits, choice, agents)

@@ -11,10 +11,11 @@ from ari_app.core.dialing_vocabulary import Suppression
 from ari_app.dialer.limits import Limits
 from ari_app.policy.breaker import BreakerRule
 from ari_app.policy.caller_ids import choose
-from ari_app.store import lines
+from ari_app.store import caller_ids, lines
+from ari_app.store.caller_ids import PooledCallerId
 from ari_app.store.campaigns import RunningCampaign
 from ari_app.store.candidates import DueContact
-from ari_app.store.lines import PooledCallerId, Trunk
+from ari_app.store.lines import Trunk
 from ari_app.store.unit_of_work import UnitOfWork
 
 
@@ -59,7 +60,7 @@ class LineChoice:
     async def take(self, uow: UnitOfWork, line: Line, today: date, rule: BreakerRule) -> None:
         """An attempt is claimed for the line."""
         if line.caller is not None:
-            await lines.use_caller_id(uow, line.caller.id, today, self._at)
+            await caller_ids.use(uow, line.caller.id, today, self._at)
             used = replace(
                 line.caller.caller, used_today=line.caller.caller.used_today + 1, last_used_at=self._at
             )

@@ -17,7 +17,7 @@ from ari_app.policy.breaker import BreakerRule, Failure
 from ari_app.policy.calling_rules import CallingRules
 from ari_app.policy.holidays import HolidayCalendar
 from ari_app.policy.redial import Redial, redial
-from ari_app.store import claims, lines, number_lists, redials
+from ari_app.store import claims, deaths, lines, number_lists, redials
 from ari_app.store.calling_policy import read_policy
 from ari_app.store.pool import Store
 from ari_app.store.redials import EndedOfCampaign
@@ -180,7 +180,7 @@ async def _note_on_lists(uow: UnitOfWork, one: EndedOfCampaign, decision: Redial
             at,
         )
     if one.ended.disposition is Disposition.DECEASED:
-        await number_lists.note_death(uow, one.organization_id, one.patient_id, at)
+        await deaths.note(uow, one.organization_id, one.patient_id, at)
 
 
 async def _tell_breakers(uow: UnitOfWork, decided: redials.Decided, rule: BreakerRule) -> None:

@@ -16,7 +16,15 @@ from ari_app.dialer.port import TryLine
 from ari_app.policy.caller_health import HealthRule
 from ari_app.policy.calling_rules import SEARCHED_DAYS, CallingRules
 from ari_app.policy.holidays import HolidayCalendar
-from ari_app.store import attempts, campaigns, claims, line_test_schedules, lines, redials, workers
+from ari_app.store import (
+    attempts,
+    caller_ids,
+    campaigns,
+    claims,
+    line_test_schedules,
+    redials,
+    workers,
+)
 from ari_app.store.calling_policy import read_policy
 from ari_app.store.pool import Store
 from ari_app.store.redials import LostAttempt
@@ -133,7 +141,7 @@ class Sweeper:
 
     async def _judge_numbers(self, uow: UnitOfWork, rule: HealthRule, at: datetime) -> None:
         """Numbers of ours that fare badly are shown last, or rest; one that fares well again is as the others."""
-        for number, mark in await lines.judge_caller_ids(uow, self._organization_id, rule, at):
+        for number, mark in await caller_ids.judge_all(uow, self._organization_id, rule, at):
             if mark is None:
                 _log.info("caller_id_cleared", caller_id=number)
             else:

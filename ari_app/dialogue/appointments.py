@@ -22,18 +22,26 @@ def write_back(turn: Turn, wish: Value) -> bool:
 
     After a cancellation nothing about that visit is asked any more.
     """
+    if isinstance(wish, dict) and wish.get("keep") is True:
+        return False
+    asked = write_back_of(wish)
+    if asked is not None:
+        turn.request(*asked)
+    turn.request(FollowUpAction.HUMAN_TASK)
+    if asked is not None and asked[0] is FollowUpAction.CANCEL_WRITEBACK:
+        conclude(turn, Disposition.COMPLETED, goodbye="closing.cancelled")
+        return True
+    turn.say("appointment.moved")
+    return False
+
+
+def write_back_of(wish: Value) -> tuple[FollowUpAction, str | None] | None:
+    """What the appointment system is to be told, with the time where one was named; None for a visit that stands."""
     match wish:
         case {"keep": True}:
-            return False
+            return None
         case {"cancel": True}:
-            turn.request(FollowUpAction.CANCEL_WRITEBACK)
-            turn.request(FollowUpAction.HUMAN_TASK)
-            conclude(turn, Disposition.COMPLETED, goodbye="closing.cancelled")
-            return True
+            return FollowUpAction.CANCEL_WRITEBACK, None
         case _:
             when = spoken_moment(wish)
-            if when is not None:
-                turn.request(FollowUpAction.RESCHEDULE_WRITEBACK, when)
-            turn.request(FollowUpAction.HUMAN_TASK)
-            turn.say("appointment.moved")
-            return False
+            return None if when is None else (FollowUpAction.RESCHEDULE_WRITEBACK, when)

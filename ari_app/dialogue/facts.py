@@ -13,6 +13,7 @@ from ari_app.core.vocabulary import (
     FollowUpAction,
     IdentityFactor,
     InputSource,
+    MessageTemplate,
     MissingReason,
     Priority,
 )
@@ -146,6 +147,14 @@ class ActionRequested:
 
 
 @dataclass(frozen=True, slots=True)
+class MessagePromised:
+    """The patient gets a message; once in a call, however often it is promised."""
+
+    at: datetime
+    template: MessageTemplate
+
+
+@dataclass(frozen=True, slots=True)
 class NoteSentence:
     """One sentence of a note, its section (S, O, A, P) and the items it rests on."""
 
@@ -186,6 +195,7 @@ Fact = (
     | IdentityChecked
     | AlertRaised
     | ActionRequested
+    | MessagePromised
     | NoteWritten
     | CallConcluded
 )

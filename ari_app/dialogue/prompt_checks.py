@@ -48,6 +48,16 @@ _NOTICES: Mapping[str, _Notice] = {
         },
         is_protected=True,
     ),
+    "data_consent.proxy": _Notice(
+        {
+            "the purpose": ("想了解", "想问问"),
+            "what the data are used for": ("只用于", "仅用于", "只用来"),
+            "how long they are kept": ("保存",),
+            "the right to stop": ("停",),
+            "the question for consent": ("回答吗", *_CONSENT),
+        },
+        is_protected=True,
+    ),
     "data_consent.keys": _Notice({"the keys": ("按一", "按二")}),
     "closing.completed": _Notice({"the emergency number": ("幺二零",), "a goodbye": ("再见",)}),
 }

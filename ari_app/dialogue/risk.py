@@ -6,9 +6,9 @@ from datetime import timedelta
 
 from ari_app.alerting.evaluation import Finding, Known, evaluate, is_more_urgent
 from ari_app.alerting.rule import Conduct
-from ari_app.core.vocabulary import SLA_MINUTES, AlertCode, Disposition, Flag, FollowUpAction
+from ari_app.core.vocabulary import AlertCode, Disposition, Flag, FollowUpAction
 from ari_app.dialogue.ending import conclude
-from ari_app.dialogue.facts import AlertRaised
+from ari_app.dialogue.facts import AlertRaised, MessagePromised
 from ari_app.dialogue.prompt_book import has_prompt
 from ari_app.dialogue.scores import score
 from ari_app.dialogue.settled import gaps, settled_values
@@ -118,7 +118,7 @@ def _apply(turn: Turn, finding: Finding) -> None:
     if rule.alert is not None:
         others = tuple(each for each in turn.state.raised if each.code != rule.alert)
         turn.change(raised=(*others, Raised(rule.alert, finding.priority, finding.link_id)))
-        minutes = SLA_MINUTES[finding.priority]
+        minutes = turn.script.rules.sla_minutes(finding.priority)
         turn.establish(
             AlertRaised(
                 at=turn.at,
@@ -132,6 +132,8 @@ def _apply(turn: Turn, finding: Finding) -> None:
         )
     for action in rule.actions:
         turn.request(action)
+    if rule.message is not None:
+        turn.establish(MessagePromised(turn.at, rule.message))
 
 
 def _protect(turn: Turn, conducts: set[Conduct]) -> None:

@@ -54,13 +54,25 @@ CALLED_IN = "inbound"
 """The variant of the wording for a caller of whom only the number is known."""
 
 
+def families_of(questionnaire: str) -> tuple[str, ...]:
+    """For which families a questionnaire counts, the closest first: q_postop_t7 and q_postop for q_postop_t7_v1."""
+    family = questionnaire.rsplit("_v", 1)[0]
+    wider = family.rsplit("_", 1)[0] if family.count("_") > 1 else family.rstrip("0123456789")
+    return (family,) if wider == family else (family, wider)
+
+
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """Which versions made this call; stored with every answer."""
+    """Which versions made this call; stored with every answer.
+
+    `wording` is a or b while two wordings are compared, `order` the code of another order of the items.
+    """
 
     questionnaire: str
     rules: str
     prompts: str
+    wording: str | None = None
+    order: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +102,7 @@ class Script:
     @property
     def family(self) -> str:
         """The questionnaire's name without its version, such as q_postop."""
-        return self.questionnaire.id.rsplit("_v", 1)[0]
+        return families_of(self.questionnaire.id)[0]
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -98,8 +110,6 @@ class Script:
 
         q_postop_t7 also takes what is written for q_postop, and q_phq9 what is written for q_phq.
         """
-        family = self.family
-        wider = family.rsplit("_", 1)[0] if family.count("_") > 1 else family.rstrip("0123456789")
-        families = (family,) if wider == family else (family, wider)
+        families = families_of(self.questionnaire.id)
         caller = (CALLED_IN,) if self.called_in else ()
         return (*caller, *families, "elder") if self.patient.is_elder else (*caller, *families)

@@ -62,6 +62,8 @@ def spoken_value(qtype: QType, value: Value, options: Mapping[str, str]) -> tupl
             return _blood_pressure(value)
         case QType.YES_NO | QType.CHOICE:
             return (options[value],) if isinstance(value, str) and value in options else None
+        case QType.CHOICES:
+            return _choices(value, options)
         case (
             QType.RESCHEDULE
             | QType.ID_TAIL
@@ -81,6 +83,8 @@ def all_spoken_values(qtype: QType, options: Mapping[str, str]) -> frozenset[str
     """Every sentence `spoken_value` can give for this kind of question."""
     values: list[Value] = [*options]
     match qtype:
+        case QType.CHOICES:
+            values = [[code] for code in options]
         case QType.NRS | QType.RATING_1_10 | QType.COUNT_WEEK | QType.ADHERENCE_PCT:
             values = list(range(101))
         case QType.TEMPERATURE:
@@ -93,6 +97,13 @@ def all_spoken_values(qtype: QType, options: Mapping[str, str]) -> frozenset[str
             pass
     found = (spoken_value(qtype, value, options) for value in values)
     return frozenset(sentence for sentences in found if sentences for sentence in sentences)
+
+
+def _choices(value: Value, options: Mapping[str, str]) -> tuple[str, ...] | None:
+    """One sentence for each option, so that as many sentences as options serve for all their combinations."""
+    if not isinstance(value, list) or not value or not options.keys() >= set(value):
+        return None
+    return tuple(options[code] for code in value)
 
 
 def _measure(whole: int) -> str:

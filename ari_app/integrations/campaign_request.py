@@ -31,6 +31,7 @@ T = TypeVar("T")
 
 Name = Annotated[str, Field(min_length=1, max_length=128, pattern=r"^[^\x00-\x1f\x7f]+$")]
 Hours = Annotated[float, Field(ge=0, le=24 * 60)]
+Limit = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 WebhookEvent = Literal["call.completed", "questionnaire.submitted", "alert.triggered"]
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 MOST_ATTEMPTS = 20
@@ -135,13 +136,14 @@ class Chosen(_Part):
 
 
 class TemplateRule(_Part):
-    """Who is asked something else than the campaign's own questionnaire (policy/template.py)."""
+    """Who is asked something else, or alarms from elsewhere on, than the campaign says (policy/template.py)."""
 
-    questionnaire_id: Name
+    questionnaire_id: Name | None = None
     departments: tuple[Name, ...] = ()
     diagnoses: tuple[Name, ...] = ()
     procedures: tuple[Name, ...] = ()
     plan_days: tuple[Name, ...] = ()
+    thresholds: Mapping[Name, Limit] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _possible(self) -> TemplateRule:
@@ -157,6 +159,7 @@ class TemplateRule(_Part):
             diagnoses=self.diagnoses,
             procedures=self.procedures,
             plan_days=self.plan_days,
+            thresholds=self.thresholds,
         )
 
 
@@ -165,7 +168,7 @@ class Webhook(_Part):
 
     events: tuple[WebhookEvent, ...] = Field(min_length=1)
     url: str
-    secret: SecretStr
+    secret: SecretStr = Field(min_length=1, max_length=512)
 
     @field_validator("url")
     @classmethod
@@ -189,6 +192,7 @@ class CampaignRequest(_Part):
     release: Release = Release()
     selection: Chosen = Chosen()
     templates: tuple[TemplateRule, ...] = Field(default=(), max_length=MOST_TEMPLATES)
+    thresholds: Mapping[Name, Limit] = Field(default_factory=dict)
     list: tuple[Mapping[str, object], ...] = ()
     webhook: Webhook | None = None
 

@@ -9,10 +9,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 
 from ari_app.core.errors import WrongInput
-from ari_app.core.language_tag import is_language_tag
-from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import NO_GUARDIANS, Relation
-from ari_app.policy.windows import DailyWindows
+from ari_app.core.relations import Relation
+from ari_app.integrations import row_fields
 
 T = TypeVar("T")
 
@@ -42,11 +40,6 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 MUST = ("patientId", "name", "phone")
 LONGEST_TEXT = 128
-
-_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af·]{2,12}|[A-Za-z][A-Za-z .'-]{1,39}")
-_ID_TAIL = re.compile(r"\d{3}[\dXx]")
-_DAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?")
-_CODES = re.compile(r"[\s,，;；、|]+")
 
 
 class RowFault(Exception):
@@ -120,26 +113,26 @@ class _Reading:
         for name in MUST:
             if self._text(name) is None:
                 self._faults.append(f"{name} is missing")
-        birthday = self._read("birthday", _birthday)
+        birthday = self._read("birthday", row_fields.birthday)
         row = ContactRow(
             number=self._number,
             patient_id=self._text("patientId") or "",
-            name=self._read("name", _name) or "",
-            phone=self._read("phone", _phone) or "",
+            name=self._read("name", row_fields.person_name) or "",
+            phone=self._read("phone", row_fields.phone) or "",
             encounter_id=self._text("encounterId"),
             plan_day=self._text("planDay"),
             group=self._text("group"),
-            priority=self._read("priority", _priority),
-            windows=self._read("preferredTimeWindow", _windows),
-            id_tail=self._read("idTail", _id_tail),
+            priority=self._read("priority", row_fields.priority),
+            windows=self._read("preferredTimeWindow", row_fields.windows),
+            id_tail=self._read("idTail", row_fields.id_tail),
             birth_md=birthday[0] if birthday else None,
             born_on=birthday[1] if birthday else None,
-            second_phone=self._read("secondPhone", _phone),
+            second_phone=self._read("secondPhone", row_fields.phone),
             guardian=self._guardian(),
-            language=self._read("language", _language),
+            language=self._read("language", row_fields.language),
             department=self._text("department"),
-            diagnoses=self._read("diagnoses", _codes) or (),
-            procedures=self._read("procedures", _codes) or (),
+            diagnoses=self._read("diagnoses", row_fields.codes) or (),
+            procedures=self._read("procedures", row_fields.codes) or (),
             discharged_at=self._read("dischargedAt", self._moment),
             due_at=self._read("dueAt", self._moment),
             not_after=self._read("notAfter", self._end),
@@ -152,8 +145,8 @@ class _Reading:
         return row
 
     def _guardian(self) -> Guardian | None:
-        relation = self._read("guardianRelation", _relation)
-        name, phone = self._text("guardianName"), self._read("guardianPhone", _phone)
+        relation = self._read("guardianRelation", row_fields.guardian_relation)
+        name, phone = self._text("guardianName"), self._read("guardianPhone", row_fields.phone)
         if relation is None and (name or phone):
             relation = Relation.PARENT
         return None if relation is None else Guardian(relation, name, phone)
@@ -194,87 +187,3 @@ class _Reading:
         found = self._moment(text)
         is_day = re.search(r"\d{1,2}:\d{2}", text) is None
         return datetime.combine(found.date() + timedelta(days=1), time(), self._zone) if is_day else found
-
-
-def _name(text: str) -> str:
-    if "*" in text or "某" in text:
-        raise WrongInput("is masked; the robot has to ask for the person by name")
-    if not _NAME.fullmatch(text):
-        raise WrongInput("is no name of 2 to 12 Chinese characters (or 2 to 40 Latin ones)")
-    return text
-
-
-def _phone(text: str) -> str:
-    return PhoneNumber.parse(text).e164
-
-
-def _priority(text: str) -> int:
-    if text not in tuple("0123456789"):
-        raise WrongInput("must be 0 (last) to 9 (first)")
-    return int(text)
-
-
-def _windows(text: str) -> str:
-    return ",".join(DailyWindows.parse(text).texts())
-
-
-def _id_tail(text: str) -> str:
-    if not _ID_TAIL.fullmatch(text):
-        raise WrongInput("must be four digits, the last one possibly X")
-    return text.upper()
-
-
-def _birthday(text: str) -> tuple[str, date | None]:
-    """Month and day, and the whole day where the year is given."""
-    found = _DAY.fullmatch(text)
-    try:
-        if found is None:
-            raise ValueError
-        year, month, day = found.groups()
-        whole = date(int(year or 2000), int(month), int(day))
-    except ValueError:
-        raise WrongInput("is no birthday; write it as 1968-08-02 or 08-02") from None
-    return f"{whole:%m-%d}", whole if year else None
-
-
-def _relation(text: str) -> Relation:
-    try:
-        relation = Relation(text)
-    except ValueError:
-        relation = _RELATIONS.get(text, Relation.FRIEND)
-    if relation in NO_GUARDIANS or relation is Relation.FRIEND:
-        raise WrongInput("is no relation of a guardian, such as mother, father or grandmother")
-    return relation
-
-
-_RELATIONS: Mapping[str, Relation] = {
-    "母亲": Relation.MOTHER,
-    "妈妈": Relation.MOTHER,
-    "父亲": Relation.FATHER,
-    "爸爸": Relation.FATHER,
-    "父母": Relation.PARENT,
-    "祖母": Relation.GRANDMOTHER,
-    "奶奶": Relation.GRANDMOTHER,
-    "外婆": Relation.GRANDMOTHER,
-    "祖父": Relation.GRANDFATHER,
-    "爷爷": Relation.GRANDFATHER,
-    "外公": Relation.GRANDFATHER,
-}
-
-
-def _language(text: str) -> str:
-    if not is_language_tag(text):
-        raise WrongInput("is no language tag (BCP 47) such as yue")
-    return text.lower()
-
-
-def _codes(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(part for part in _CODES.split(text) if part))
-
-
-def comes_of_age(born_on: date) -> date:
-    """The day on which somebody becomes 18 (Civil Code of China, art. 17); 1 March for 29 February."""
-    try:
-        return born_on.replace(year=born_on.year + 18)
-    except ValueError:
-        return date(born_on.year + 18, 3, 1)

@@ -62,14 +62,15 @@ def _item(questionnaire: Questionnaire, item: Item, answer: StoredAnswer) -> Jso
                 if number is not None
             ]
         }
-    return data | {"answer": [_answer(questionnaire, item, value)]}
+    given = value if isinstance(value, list) else [value]
+    return data | {"answer": [_answer(questionnaire, item, each) for each in given]}
 
 
 def _answer(questionnaire: Questionnaire, item: Item, value: object) -> Json:
     kind = TYPES[item.qtype]
     if item.qtype is QType.YES_NO:
         return {"valueBoolean": value == "yes"}
-    if item.qtype is QType.CHOICE and isinstance(value, str):
+    if item.qtype in (QType.CHOICE, QType.CHOICES) and isinstance(value, str):
         system, display = option_system(questionnaire.id, item.link_id), item.option_texts.get(value, value)
         return {"valueCoding": {"system": system, "code": value, "display": display}}
     if kind in ("integer", "decimal") and isinstance(value, int | float):

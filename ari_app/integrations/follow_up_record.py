@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from ari_app.core.vocabulary import AnswerStatus
+from ari_app.dialogue.events import Span
 from ari_app.dialogue.mood import MOODS, mood_in
 from ari_app.integrations.webhook_payload import soap_text
 from ari_app.questionnaire.questionnaire import Item, Questionnaire
 from ari_app.questionnaire.scoring import item_points
-from ari_app.store.stored_result import StoredAnswer, StoredConsent, StoredResult
+from ari_app.store.stored_result import StoredAnswer, StoredConsent, StoredPersonResult, StoredResult
 
 Json = dict[str, object]
 NOTICE = "由人工智能随访助手生成的草稿，供医护人员审核，不作为医疗诊断"
@@ -29,10 +30,15 @@ def record(result: StoredResult, questionnaire: Questionnaire) -> Json:
         "questionnaireId": result.questionnaire_code,
         "version": result.questionnaire_version,
         "rulesVersion": result.rules_version,
+        "promptsVersion": result.prompts_version,
+        "wordingVariant": result.wording_variant,
+        "orderVariant": result.order_variant,
+        "itemOrder": None if result.item_order is None else list(result.item_order),
         "callId": str(result.call_id),
-        "startedAt": _time(result.started_at),
+        "startedAt": _time(result.started_at or result.answered_at),
         "endedAt": _time(result.ended_at),
         "disposition": result.disposition,
+        "person": None if result.person is None else _person(result.person),
         "items": list(items(result, questionnaire)),
         "emotion": emotion(result),
         "scores": [{"code": each.code, "value": each.value, "band": each.band} for each in result.scores],
@@ -80,6 +86,7 @@ def _item(item: Item, answer: StoredAnswer | None, reason: str | None) -> Json:
         "score": item_points(item, value),
         "confidence": None if answer is None else answer.confidence,
         "source": None if answer is None else answer.source,
+        "filledBy": None if answer is None else answer.filled_by,
         "note": _note(answer, reason),
     }
 
@@ -101,10 +108,17 @@ def _summary(result: StoredResult) -> Json:
     }
 
 
+def _person(form: StoredPersonResult) -> Json:
+    """What the nurse who talked wrote down of the whole call; her answers are among the items."""
+    return {
+        "disposition": form.disposition,
+        "note": form.note,
+        "recordedBy": form.recorded_by,
+        "recordedAt": _time(form.recorded_at),
+    }
+
+
 def _consent(result: StoredResult, consent: StoredConsent) -> Json:
-    """`audioRef` is the recording with the stretch of the words (milliseconds), as a media fragment."""
-    source, span = consent.audio_ref or result.recording_path, consent.span
-    stretch = "" if span is None else f"#t={span.start_ms / 1000:g},{span.end_ms / 1000:g}"
     return {
         "kind": consent.kind,
         "granted": consent.stands,
@@ -112,8 +126,14 @@ def _consent(result: StoredResult, consent: StoredConsent) -> Json:
         "time": _time(consent.given_at),
         "takenBack": _time(consent.taken_back_at),
         "source": consent.source,
-        "audioRef": None if source is None else source + stretch,
+        "audioRef": audio_reference(consent.audio_ref or result.recording_path, consent.span),
     }
+
+
+def audio_reference(audio: str | None, span: Span | None) -> str | None:
+    """A recording with a stretch of it, as a media fragment in seconds; None without a recording."""
+    stretch = "" if span is None else f"#t={span.start_ms / 1000:g},{span.end_ms / 1000:g}"
+    return None if audio is None else audio + stretch
 
 
 def _time(at: datetime | None) -> str | None:

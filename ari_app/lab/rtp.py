@@ -22,6 +22,7 @@ _DIGIT_PACKETS: Final = 8
 _DIGIT_END_PACKETS: Final = 3
 _DIGIT_PAUSE_PACKETS: Final = 4
 _DIGIT_VOLUME: Final = 10
+_KEYED_LATE_SECONDS: Final = 0.04
 
 Frame = tuple[float, Pcm]
 """When a packet came (monotonic seconds) and its samples."""
@@ -76,10 +77,7 @@ class _Digit:
 
 
 class RtpStream(asyncio.DatagramProtocol):
-    """Both directions of one call's audio on one local port.
-
-    `worst_lateness` is by how many seconds a packet left later than it should have: a stall of this process.
-    """
+    """Both directions of one call's audio on one local port; `worst_lateness` (s) is how long this process stalled."""
 
     def __init__(self) -> None:
         self.heard: list[Frame] = []
@@ -88,6 +86,8 @@ class RtpStream(asyncio.DatagramProtocol):
         self.echo: LineEcho | None = None
         self.sent_packets = 0
         self.worst_lateness = 0.0
+        self.released = asyncio.Event()
+        self.released.set()
         self._transport: asyncio.DatagramTransport | None = None
         self._remote: AudioOffer | None = None
         self._listeners: list[asyncio.Queue[Frame | None]] = []
@@ -124,6 +124,7 @@ class RtpStream(asyncio.DatagramProtocol):
         if self._closed:
             return
         self._closed = True
+        self.released.set()
         self.flush()
         for listener in self._listeners:
             listener.put_nowait(None)
@@ -191,12 +192,20 @@ class RtpStream(asyncio.DatagramProtocol):
             if key not in _KEYS:
                 raise ValueError(f"not a key of a telephone: {key!r}")
         self._keys.extend(keys)
+        if keys:
+            self.released.clear()
 
     async def run(self) -> None:
-        """Send a packet each 20 ms until closed; a late wake-up is caught up, so nothing drifts."""
+        """Send a packet each 20 ms until closed; a late wake-up is caught up, so nothing drifts.
+
+        Not while keys are pressed: of keys that come in a burst Asterisk hears some twice.
+        """
         due = time.monotonic()
         while not self._closed:
-            self.worst_lateness = max(self.worst_lateness, time.monotonic() - due)
+            late = time.monotonic() - due
+            self.worst_lateness = max(self.worst_lateness, late)
+            if late > _KEYED_LATE_SECONDS and not self.released.is_set():
+                due += late
             self._send_packet()
             due += PACKET_SECONDS
             await asyncio.sleep(max(0.0, due - time.monotonic()))
@@ -218,6 +227,8 @@ class RtpStream(asyncio.DatagramProtocol):
         if digit.finished:
             self._digit = None
             self._digit_pause = _DIGIT_PAUSE_PACKETS
+            if not self._keys:
+                self.released.set()
 
     def _next_samples(self) -> Pcm:
         samples = np.zeros(FRAME_SAMPLES, np.int32)

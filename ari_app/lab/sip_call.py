@@ -111,6 +111,11 @@ class Call:
         return self._rtp.sent_packets
 
     @property
+    def released(self) -> asyncio.Event:
+        """Set while no key is pressed or about to be."""
+        return self._rtp.released
+
+    @property
     def worst_lateness(self) -> float:
         """By how many seconds a packet left later than it should have: a stall of this process, not of the line."""
         return self._rtp.worst_lateness

@@ -15,6 +15,7 @@ from ari_app.language.options_meant import parts_of_label
 from ari_app.language.parser import understand
 from ari_app.language.spoken import read
 from ari_app.language.understanding import Context
+from ari_app.questionnaire.value_space import NONE_OF_THEM
 
 _DIGITS = "零一二三四五六七八九十"
 _CONTROL = (
@@ -141,7 +142,7 @@ def _answers(qtype: QType, options: tuple[tuple[str, str], ...]) -> tuple[str, .
             return _scores()[1:]
         case QType.TEMPERATURE:
             return (*_temperatures(), "没量", "没有体温计", "不发烧", "正常", "没测")
-        case QType.CHOICE:
+        case QType.CHOICE | QType.CHOICES:
             return _choices(options)
         case QType.ADHERENCE_PCT:
             return (*_ADHERENCE, *_percents())
@@ -204,6 +205,8 @@ def is_complete(qtype: QType, text: str, options: Mapping[str, str], question: s
     meant = understand(qtype, question, text, Context(options=options))
     if meant.action is not Action.ACCEPT:
         return False
+    if qtype is QType.CHOICES and meant.value != [NONE_OF_THEM]:
+        return False  # 头晕 … 还有点恶心
     if qtype is QType.CONSENT and meant.value != "yes":
         return False  # it ends the call, and 不同意 may become 不同意录音
     if qtype is not QType.TEMPERATURE or (isinstance(meant.value, float) and not meant.value.is_integer()):

@@ -11,7 +11,7 @@ from ari_app.language.readings import Asked
 from ari_app.language.routes import hinders_answer, steering_route
 from ari_app.language.understanding import Understanding
 
-WORDY = frozenset({QType.YES_NO, QType.CHOICE, QType.OPEN_TEXT})
+WORDY = frozenset({QType.YES_NO, QType.CHOICE, QType.CHOICES, QType.OPEN_TEXT})
 SHORT = 8
 _INSTEAD_OF_NO = frozenset({Intent.HUMAN, Intent.LATER})
 _HEARD_FIRST = frozenset(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ari_app.core.vocabulary import Intent, QType
+from ari_app.language.choices import choices_by_keys
 from ari_app.language.measured_flags import flags_of_value
 from ari_app.language.readings import accept, reask
 from ari_app.language.understanding import Understanding
@@ -16,7 +17,7 @@ _MONTH_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 _KEY_DIGITS = {
     QType.NRS: 2, QType.RATING_1_10: 2, QType.TEMPERATURE: 3, QType.ADHERENCE_PCT: 3, QType.COUNT_WEEK: 2,
     QType.BLOOD_PRESSURE: 6, QType.GLUCOSE: 3, QType.ID_TAIL: 4, QType.BIRTH_MD: 4, QType.YES_NO: 1,
-    QType.CONSENT: 1, QType.PERSON_CONFIRM: 1, QType.CHOICE: 1, QType.RESCHEDULE: 1,
+    QType.CONSENT: 1, QType.PERSON_CONFIRM: 1, QType.CHOICE: 1, QType.CHOICES: 9, QType.RESCHEDULE: 1,
 }  # fmt: skip
 KEYED = 1.0
 """The confidence of a keyed answer: there is nothing to mishear."""
@@ -54,6 +55,8 @@ def _parsed(qtype: QType, keys: str, codes: tuple[str, ...]) -> Understanding:
     if qtype is QType.CHOICE:
         place = int(keys)
         return _sure(codes[place - 1]) if 1 <= place <= len(codes) else reask(Intent.OUT_OF_RANGE)
+    if qtype is QType.CHOICES:
+        return choices_by_keys(keys, codes)
     if qtype is QType.BIRTH_MD:
         return _birthday(keys)
     return _measured(qtype, keys)

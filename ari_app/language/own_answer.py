@@ -14,7 +14,7 @@ from ari_app.language.whose import own_part, own_words, without_opinions
 MEASURES = frozenset(
     {QType.NRS, QType.TEMPERATURE, QType.BLOOD_PRESSURE, QType.GLUCOSE, QType.COUNT_WEEK, QType.ADHERENCE_PCT}
 )
-_IN_WORDS = frozenset({QType.YES_NO, QType.CHOICE})
+_IN_WORDS = frozenset({QType.YES_NO, QType.CHOICE, QType.CHOICES})
 _MEASURED_SIGNS = frozenset({Flag.FEVER_WORDS, Flag.HIGH_FEVER})
 _MEDICINE_SIGNS = frozenset({Flag.MED_STOPPED, Flag.DOSE_CHANGED, Flag.MED_RAN_OUT})
 _GRAVE = LIFE_AT_RISK | {Flag.SELF_HARM, Flag.PLAN_OR_ATTEMPT, Flag.EMERGENCY, Flag.FULL_ID_SPOKEN}

@@ -12,6 +12,7 @@ from ari_app.language.birth_md import parse_birth_md
 from ari_app.language.blood_pressure import parse_blood_pressure
 from ari_app.language.call_start import parse_call_start, parse_carrier
 from ari_app.language.choice import parse_choice
+from ari_app.language.choices import parse_choices
 from ari_app.language.consent import parse_consent
 from ari_app.language.corrections import told_after_looking
 from ari_app.language.counts import parse_count_week
@@ -54,6 +55,7 @@ PARSERS: Mapping[QType, Parser] = {
     QType.TEMPERATURE: parse_temperature,
     QType.YES_NO: parse_yes_no,
     QType.CHOICE: parse_choice,
+    QType.CHOICES: parse_choices,
     QType.ADHERENCE_PCT: parse_adherence,
     QType.COUNT_WEEK: parse_count_week,
     QType.BLOOD_PRESSURE: parse_blood_pressure,

@@ -19,6 +19,8 @@ _NUMBERS = frozenset({QType.NRS, QType.RATING_1_10, QType.COUNT_WEEK, QType.ADHE
 _DEGREES = re.compile(r"[三四]十[一二三四五六七八九]?|[34]\d")
 _TAKEN_BACK = Phrases("不对", "说错", "错了", "不是")
 _NONE = Phrases("没有", "没", "不")
+_LONGEST_NONE = 5
+"""Characters: 都没有, 什么都没有; in longer ones an option may be hidden."""
 _SOME = Phrases("有的", "是有", "又有", "还是有", "要的", "是的", "对的")
 
 
@@ -27,6 +29,9 @@ def names_several(qtype: QType, text: str, options: Mapping[str, str]) -> bool:
     said = read(text).text
     if qtype is QType.CHOICE:
         return names_several_options(said, options)
+    if qtype is QType.CHOICES:
+        # one of a list that was heard as something else is missed by nobody but the patient
+        return not _NONE.within(said) or len(said) > _LONGEST_NONE
     if qtype is QType.TEMPERATURE:
         return len(set(_DEGREES.findall(said))) > 1
     if said.count("百分之") > 1:

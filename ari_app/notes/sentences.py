@@ -102,6 +102,8 @@ def _value_words(finding: Finding) -> str:
             return words.get(value, value)
         case QType.CHOICE, str():
             return finding.options.get(value, value)
+        case QType.CHOICES, list():
+            return "、".join(finding.options.get(code, code) for code in value)
         case QType.OPEN_TEXT, {"text": str(text)}:
             return text
         case _:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from enum import StrEnum
 
@@ -36,6 +36,7 @@ class Point:
     or by `by_score` of the event's score. Where that is not possible it is moved by at most `grace_days`: later,
     or with `moves_earlier` earlier. Where that is not possible either it is missed, and a person has the work.
     `by_person` says that the plan counts on this. `unless_confirmed`: left out for a confirmed appointment.
+    `thresholds` of the alert rules, by name, hold for this call before those of the plan.
     """
 
     code: str
@@ -52,6 +53,7 @@ class Point:
     on_holidays: bool = False
     by_person: bool = False
     unless_confirmed: bool = False
+    thresholds: Mapping[str, float] = field(default_factory=dict)
 
     def days_for(self, score: float | None) -> int | None:
         """The day for that score; None when the point has no day."""
@@ -73,6 +75,12 @@ class CarePlan:
     applies: Selection = Selection()
     max_attempts: int = 3
     retry_hours: tuple[float, ...] = (0, 24, 72)
+    thresholds: Mapping[str, float] = field(default_factory=dict)
+
+    def thresholds_at(self, code: str) -> dict[str, float]:
+        """The thresholds of the alert rules at the point of that code: its own, else those of the plan."""
+        own = next((each.thresholds for each in self.points if each.code == code), {})
+        return {**self.thresholds, **own}
 
     @property
     def closeness(self) -> int:

@@ -15,12 +15,23 @@ from ari_app.policy.selection import Selection
 from ari_app.questionnaire import fields
 
 _PLAN = frozenset(
-    {"id", "version", "title", "family", "applies", "max_attempts", "retry_hours", "points", "about"}
+    {
+        "id",
+        "version",
+        "title",
+        "family",
+        "applies",
+        "max_attempts",
+        "retry_hours",
+        "points",
+        "about",
+        "thresholds",
+    }
 )
 _POINT = frozenset(
     {
         "code", "event", "questionnaire", "days", "hours", "by_score", "grace_days", "moves_earlier", "priority",
-        "urgent", "on_weekends", "on_holidays", "by_person", "unless_confirmed",
+        "urgent", "on_weekends", "on_holidays", "by_person", "unless_confirmed", "thresholds",
     }
 )  # fmt: skip
 _APPLIES = frozenset({"departments", "diagnoses", "procedures", "least_age", "most_age"})
@@ -62,6 +73,7 @@ def _plan(data: object) -> CarePlan:
         applies=_applies(fields.mapping(entry.get("applies", {}), place), place),
         max_attempts=ladder.max_attempts,
         retry_hours=ladder.retry_hours,
+        thresholds=_limits(entry, place),
     )
 
 
@@ -93,6 +105,7 @@ def _point(data: object, place: str) -> Point:
         by_score=tuple(_step(each, place) for each in fields.sequence(entry, "by_score", place)),
         grace_days=fields.whole(entry, "grace_days", place, 0),
         priority=fields.whole(entry, "priority", place, 5),
+        thresholds=_limits(entry, place),
         **{key: _truth(entry, key, place) for key in _TRUTHS},
     )
     _refuse_impossible(point, place)
@@ -140,6 +153,11 @@ def _numbers(data: Mapping[str, object], key: str, place: str) -> tuple[float, .
     if len(found) < len(values):
         raise WrongInput(f"{place}: {key} must be a list of numbers")
     return found
+
+
+def _limits(data: Mapping[str, object], place: str) -> dict[str, float]:
+    limits = fields.mapping(data.get("thresholds", {}), f"{place}: thresholds")
+    return {name: fields.number(limits, name, f"{place}: thresholds") for name in limits}
 
 
 def _truth(data: Mapping[str, object], key: str, place: str) -> bool:

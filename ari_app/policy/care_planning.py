@@ -40,11 +40,6 @@ class PlannedContact:
     on_holidays: bool = False
     covers: tuple[str, ...] = ()
 
-    @property
-    def is_moved(self) -> bool:
-        """Whether it lies outside the point's ideal time."""
-        return not self.ideal_start <= self.due_at <= self.ideal_end
-
 
 @dataclass(frozen=True, slots=True)
 class MissedPoint:

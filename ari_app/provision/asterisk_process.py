@@ -50,13 +50,13 @@ class AsteriskProcess:
                 cwd=self._run_dir,
                 process_group=0,
             )
-        _prefer(self._process.pid)
         self.pid_file.write_text(str(self._process.pid))
         try:
             self._wait_until_up(self._process, answers, within_seconds)
         except BaseException:
             self.stop()
             raise
+        _prefer(self._process.pid)
 
     def stop(self) -> None:
         """Stop it: asked politely, then with signals; safe to call when it does not run."""
@@ -110,6 +110,10 @@ class AsteriskProcess:
 
 
 def _prefer(pid: int) -> None:
-    """Real-time priority as with `highpriority=yes`, where the account may: recordings lose what Asterisk waits for."""
-    with contextlib.suppress(OSError):
-        os.sched_setscheduler(pid, os.SCHED_RR, os.sched_param(_REAL_TIME_PRIORITY))
+    """Real-time priority as with `highpriority=yes`, where the account may: recordings lose what Asterisk waits for.
+
+    After its start, since Asterisk puts back the priority that it is born with; new threads take on their maker's.
+    """
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        with contextlib.suppress(OSError):
+            os.sched_setscheduler(int(thread.name), os.SCHED_RR, os.sched_param(_REAL_TIME_PRIORITY))

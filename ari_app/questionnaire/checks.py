@@ -5,6 +5,7 @@ from __future__ import annotations
 from ari_app.questionnaire.branches import branch_findings
 from ari_app.questionnaire.findings import Finding
 from ari_app.questionnaire.key_checks import key_findings
+from ari_app.questionnaire.order_checks import order_findings
 from ari_app.questionnaire.questionnaire import Observer, Questionnaire, Status
 from ari_app.questionnaire.score_checks import score_findings
 from ari_app.questionnaire.structure import structure_findings
@@ -12,7 +13,7 @@ from ari_app.questionnaire.wording_checks import wording_findings
 
 
 def check(questionnaire: Questionnaire) -> list[Finding]:
-    """All findings, none when it may be published: form, wording, key pad, branches and scores.
+    """All findings, none when it may be published: form, wording, key pad, branches, scores and orders.
 
     What a clinician fills in is not spoken, so its wording is not judged. Branches and scores are looked at
     only when the form is sound, for they cannot be judged before.
@@ -31,7 +32,9 @@ def check(questionnaire: Questionnaire) -> list[Finding]:
             )
         )
     if sound:
-        found += branch_findings(questionnaire) + score_findings(questionnaire)
+        found += (
+            branch_findings(questionnaire) + score_findings(questionnaire) + order_findings(questionnaire)
+        )
     return found
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import QType
 from ari_app.questionnaire.flow import is_enabled
 from ari_app.questionnaire.questionnaire import Item, Questionnaire
-from ari_app.questionnaire.value_space import NUMBERS, YES_NO, NumberRange
+from ari_app.questionnaire.value_space import NONE_OF_THEM, NUMBERS, YES_NO, NumberRange
 
 UNITS: Mapping[QType, str] = {
     QType.NRS: "/10",
@@ -26,6 +27,9 @@ LONGEST_WORDS = 2_000
 
 _NUMBER = re.compile(r"\d{1,3}(\.\d)?")
 _PRESSURE = re.compile(r"(\d{2,3})/(\d{2,3})")
+_WISHES = ("keep", "cancel")
+_DAY = re.compile(r"(\d{4}-\d{2}-\d{2}) (morning|noon|afternoon|evening)")
+_MINUTE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _YES = {"yes": "yes", "no": "no", "是": "yes", "否": "no"}
 
 
@@ -57,8 +61,12 @@ def read_answer(item: Item, text: str) -> object:
             return _YES[text]
         case QType.CHOICE if text in item.option_texts:
             return text
+        case QType.CHOICES:
+            return _choices(item, text)
         case QType.BLOOD_PRESSURE:
             return _pressure(item, text)
+        case QType.RESCHEDULE:
+            return _appointment(item, text)
         case QType.OPEN_TEXT if 0 < len(text) <= LONGEST_WORDS:
             return {"themes": [], "text": text}
         case QType.YES_NO:
@@ -90,12 +98,40 @@ def _number(item: Item, text: str, numbers: NumberRange) -> float:
     return int(value) if numbers.decimals == 0 else value
 
 
+def _choices(item: Item, text: str) -> list[str]:
+    """Codes between commas, stored in the order of the options."""
+    given = {code.strip() for code in text.replace("，", ",").split(",")}
+    codes = list(item.option_texts)
+    if not given or not given <= set(codes):
+        raise WrongInput(f"{item.link_id} takes any of {', '.join(codes)}, with commas between them")
+    if NONE_OF_THEM in given and len(given) > 1:
+        raise WrongInput(f"{item.link_id}: {NONE_OF_THEM} goes with no other answer")
+    return [code for code in codes if code in given]
+
+
 def _pressure(item: Item, text: str) -> dict[str, object]:
     parts = _PRESSURE.fullmatch(text)
     systolic, diastolic = (0, 0) if parts is None else (int(parts[1]), int(parts[2]))
     if systolic not in SYSTOLIC or diastolic not in DIASTOLIC or systolic <= diastolic:
         raise WrongInput(f"{item.link_id} is a blood pressure such as 135/85")
     return {"sys": systolic, "dia": diastolic}
+
+
+def _appointment(item: Item, text: str) -> dict[str, object]:
+    """Kept, cancelled, or moved to a minute or a part of a day, in the hospital's own time."""
+    if text in _WISHES:
+        return {text: True}
+    found = _DAY.fullmatch(text)
+    try:
+        if found is not None:
+            day = date.fromisoformat(found[1])
+            return {"date": f"{day:%Y-%m-%d}", "part": found[2]}
+        moment = datetime.fromisoformat(text if _MINUTE.fullmatch(text) else "")
+    except ValueError:
+        raise WrongInput(
+            f"{item.link_id} is {' or '.join(_WISHES)}, or a time such as 2026-03-12T09:30 or 2026-03-12 morning"
+        ) from None
+    return {"dt": f"{moment:%Y-%m-%dT%H:%M}"}
 
 
 def _depends_on(item: Item) -> set[str]:

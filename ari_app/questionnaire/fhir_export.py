@@ -25,7 +25,7 @@ from ari_app.questionnaire.fhir_terms import (
     option_system,
     own,
 )
-from ari_app.questionnaire.questionnaire import Band, Condition, Item, Operator, Questionnaire, Score
+from ari_app.questionnaire.questionnaire import Band, Condition, Item, Operator, Order, Questionnaire, Score
 from ari_app.questionnaire.value_space import NUMBERS
 from ari_app.questionnaire.writing import codings, plain
 
@@ -51,7 +51,11 @@ def to_fhir(questionnaire: Questionnaire) -> Json:
     if questionnaire.codes:
         resource["code"] = codings(questionnaire.codes)
     extensions = [{"url": own("observer"), "valueCode": questionnaire.observer.value}]
-    resource["extension"] = extensions + [_score(score) for score in questionnaire.scores]
+    resource["extension"] = [
+        *extensions,
+        *(_score(score) for score in questionnaire.scores),
+        *(_order(order) for order in questionnaire.orders),
+    ]
     resource["item"] = [_item(questionnaire, item) for item in questionnaire.items]
     return resource
 
@@ -72,6 +76,8 @@ def _item(questionnaire: Questionnaire, item: Item) -> Json:
     if item.enable_when:
         data["enableBehavior"] = item.enable_behavior.value
     data["required"] = item.required
+    if item.qtype is QType.CHOICES:
+        data["repeats"] = True
     if item.options:
         data["answerOption"] = _options(questionnaire, item)
     if item.qtype is QType.BLOOD_PRESSURE:
@@ -172,6 +178,15 @@ def _score(score: Score) -> Json:
     parts += [{"url": "item", "valueString": link_id} for link_id in score.items]
     parts.append({"url": "missing", "valueCode": score.missing.value})
     return {"url": own("score"), "extension": [*parts, *_bands(score.bands)]}
+
+
+def _order(order: Order) -> Json:
+    parts: list[Json] = [
+        {"url": "code", "valueCode": order.code},
+        {"url": "share", "valueDecimal": plain(order.share)},
+    ]
+    items = [{"url": "item", "valueString": link_id} for link_id in order.items]
+    return {"url": own("order"), "extension": [*parts, *items]}
 
 
 def _bands(bands: Iterable[Band]) -> list[Json]:

@@ -48,6 +48,14 @@ def definition_of(data: Data) -> dict[str, object]:
         "observer": value(data, own("observer"), _PLACE) or "patient",
         "copyright": text(data, "copyright", _PLACE, ""),
         "code": _codings(sequence(data, "code", _PLACE)),
+        "order": [
+            {
+                "code": value(each, "code", "order"),
+                "share": value(each, "share", "order"),
+                "item": values(each, "item", "order"),
+            }
+            for each in entries(data, own("order"), _PLACE)
+        ],
         "score": [_score(each) for each in entries(data, own("score"), _PLACE)],
     }
     return own_form | {"item": _items(data, _PLACE)}

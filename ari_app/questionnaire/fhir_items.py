@@ -27,7 +27,6 @@ _BY_TYPE: Mapping[str, QType] = {
     "group": QType.BLOOD_PRESSURE,
 }
 _UNUSABLE = {
-    "repeats": "several answers to one question cannot be asked by phone",
     "answerValueSet": "a value set is not looked up; list the options as answerOption",
     "initial": "an answer must not be given before the patient gives it",
 }
@@ -38,6 +37,10 @@ def read_item(item: Data, place: str) -> dict[str, object]:
     for key, why in _UNUSABLE.items():
         if item.get(key):
             raise WrongInput(f"{place}: {key} cannot be used", mend=why)
+    if item.get("repeats") and item.get("type") != "choice":
+        raise WrongInput(
+            f"{place}: repeats cannot be used", mend="several answers can be given to a choice alone"
+        )
     question = text(item, "text", place)
     digits, floor = own_number(item, "key-digits", place), own_number(item, "confidence-floor", place)
     data: dict[str, object] = {
@@ -62,6 +65,8 @@ def read_item(item: Data, place: str) -> dict[str, object]:
 def _guess(item: Data, place: str) -> str:
     """The kind of a foreign question: by its type, or by its unit and limits."""
     kind = text(item, "type", place)
+    if kind == "choice" and item.get("repeats"):
+        return QType.CHOICES.value
     if kind in _BY_TYPE:
         return _BY_TYPE[kind].value
     unit = value(item, UNIT, place)

@@ -28,6 +28,7 @@ TYPES: Mapping[QType, str] = {
     QType.GLUCOSE: "decimal",
     QType.YES_NO: "boolean",
     QType.CHOICE: "choice",
+    QType.CHOICES: "choice",
     QType.OPEN_TEXT: "text",
     QType.BLOOD_PRESSURE: "group",
     QType.RESCHEDULE: "string",

@@ -54,6 +54,9 @@ def holds(condition: Condition, answers: Answers, flags: Container[str]) -> bool
     given = answers.get(condition.question or "")
     if condition.operator is Operator.EXISTS:
         return (given is not None) is bool(condition.answer)
+    if isinstance(given, list):
+        # several answers: as in FHIR the condition holds when one of them meets it
+        return any(_compares(each, condition.operator, condition.answer) for each in given)
     return given is not None and _compares(given, condition.operator, condition.answer)
 
 

@@ -42,6 +42,8 @@ def _spoken_only(item: Item) -> list[Finding]:
 
 def _digits(item: Item) -> list[Finding]:
     wanted = KEY_DIGITS.get(item.qtype, 0)
+    if item.qtype is QType.CHOICES:
+        wanted = min(wanted, len(item.options))
     if item.key_digits == wanted:
         return []
     message = f"keyDigits is {item.key_digits}, but an answer of {item.qtype} takes up to {wanted}"

@@ -20,6 +20,7 @@ from ari_app.questionnaire.fields import (
     texts,
     whole,
 )
+from ari_app.questionnaire.orders import read_order
 from ari_app.questionnaire.questionnaire import (
     Behavior,
     Condition,
@@ -74,6 +75,9 @@ def parse(source: str) -> Questionnaire:
         status=_member(Status, top, "status", place, Status.ACTIVE),
         observer=_member(Observer, top, "observer", place, Observer.PATIENT),
         copyright=text(top, "copyright", place, ""),
+        orders=tuple(
+            read_order(entry, f"order[{index}]") for index, entry in enumerate(sequence(top, "order", place))
+        ),
     )
 
 

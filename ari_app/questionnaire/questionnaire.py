@@ -127,9 +127,18 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """Another order of all items, for `share` (0..1) of the patients."""
+
+    code: str
+    share: float
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Questionnaire:
     """A versioned list of items. `id` names the major version, `version` the exact one; `copyright` says who
-    owns the wording and on what terms it may be used."""
+    owns the wording and on what terms it may be used; `orders` are tried beside the usual one."""
 
     id: str
     version: str
@@ -140,6 +149,7 @@ class Questionnaire:
     status: Status = Status.ACTIVE
     observer: Observer = Observer.PATIENT
     copyright: str = ""
+    orders: tuple[Order, ...] = ()
 
     def item(self, link_id: str) -> Item:
         """The item called `link_id`. Raises KeyError."""

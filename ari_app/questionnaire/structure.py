@@ -15,10 +15,11 @@ from ari_app.questionnaire.questionnaire import (
     Questionnaire,
 )
 from ari_app.questionnaire.spoken_checks import BADLY_SPOKEN
-from ari_app.questionnaire.value_space import NUMBERS, YES_NO
+from ari_app.questionnaire.value_space import NONE_OF_THEM, NUMBERS, YES_NO
 
 _ORDERED = frozenset({Operator.GREATER, Operator.LESS, Operator.AT_LEAST, Operator.AT_MOST})
 _EQUALITY = frozenset({Operator.EQUAL, Operator.NOT_EQUAL})
+_CHOSEN = frozenset({QType.CHOICE, QType.CHOICES})
 _FLAGS = frozenset(str(flag) for flag in Flag)
 
 
@@ -88,7 +89,7 @@ def _without_placeholders(text: str) -> str:
 
 def _options(item: Item) -> list[Finding]:
     codes = [code for code, _ in item.options]
-    if item.qtype is QType.CHOICE and len(codes) < 2:
+    if item.qtype in _CHOSEN and len(codes) < 2:
         return [
             Finding(
                 "too_few_options",
@@ -97,7 +98,12 @@ def _options(item: Item) -> list[Finding]:
                 "add the other answerOption",
             )
         ]
-    if item.qtype is not QType.CHOICE and codes:
+    if item.qtype is QType.CHOICES and NONE_OF_THEM not in codes:
+        message = "choices need an option for a patient to whom none of them applies"
+        return [
+            Finding("no_none", item.link_id, message, f"add an answerOption with the code {NONE_OF_THEM}")
+        ]
+    if item.qtype not in _CHOSEN and codes:
         return [
             Finding(
                 "options_unexpected",

@@ -34,6 +34,8 @@ NUMBERS: Mapping[QType, NumberRange] = {
     QType.GLUCOSE: NumberRange(1.0, 33.3, 1, "mmol/L"),
 }
 YES_NO = ("yes", "no")
+NONE_OF_THEM = "none"
+"""The option of choices that stands alone: none of the others."""
 KEY_DIGITS: Mapping[QType, int] = {
     QType.NRS: 2,
     QType.RATING_1_10: 2,
@@ -45,8 +47,9 @@ KEY_DIGITS: Mapping[QType, int] = {
     QType.RESCHEDULE: 1,
     QType.YES_NO: 1,
     QType.CHOICE: 1,
+    QType.CHOICES: 9,
 }
-"""The most keys that an answer takes; a kind that is not here cannot be keyed."""
+"""The most keys that an answer takes; a kind that is not here cannot be keyed. Choices take one for each option."""
 
 
 def sample_values(item: Item, thresholds: Iterable[float]) -> tuple[object, ...]:
@@ -57,6 +60,9 @@ def sample_values(item: Item, thresholds: Iterable[float]) -> tuple[object, ...]
         return tuple(sorted({numbers.low, numbers.high, *near}))
     if item.qtype is QType.YES_NO:
         return YES_NO
+    if item.qtype is QType.CHOICES:
+        codes = [code for code, _ in item.options]
+        return (*([code] for code in codes), [code for code in codes if code != NONE_OF_THEM])
     if item.options:
         return tuple(code for code, _ in item.options)
     return ("anything",)

@@ -34,6 +34,11 @@ def definition(questionnaire: Questionnaire) -> dict[str, object]:
         top["code"] = codings(questionnaire.codes)
     if questionnaire.scores:
         top["score"] = [_score(score) for score in questionnaire.scores]
+    if questionnaire.orders:
+        top["order"] = [
+            {"code": order.code, "share": plain(order.share), "item": list(order.items)}
+            for order in questionnaire.orders
+        ]
     return {**top, "item": [_item(item) for item in questionnaire.items]}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ari_app.core.dialing_vocabulary import NumberList, WorkKind
 from ari_app.core.vocabulary import FollowUpAction
 from ari_app.dialogue.facts import ActionRequested
-from ari_app.store import number_lists
+from ari_app.store import deaths, number_lists
 from ari_app.store.claims import add_work
 from ari_app.store.step import Step
 
@@ -37,7 +37,7 @@ async def follow_wish(step: Step, fact: ActionRequested) -> None:
             keep_own=fact.action is FollowUpAction.COMPLAINT_TICKET,
         )
     if fact.action is FollowUpAction.ALL_TASKS_CANCELLED:
-        await number_lists.note_death(step.uow, call.organization_id, call.patient_id, fact.at)
+        await deaths.note(step.uow, call.organization_id, call.patient_id, fact.at)
     work = _WORK.get(fact.action)
     if work is not None:
         await add_work(

@@ -23,6 +23,16 @@ _STATE = "calls.state_encrypted"
 
 
 @dataclass(frozen=True, slots=True)
+class Variants:
+    """Which wording a call speaks and in which order it asks; `wording` and `order` None: nothing is compared."""
+
+    prompts_version: str
+    wording: str | None
+    order: str | None
+    item_order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class StoredSession:
     """A conversation as it was last committed. `call.lease_epoch` is the attempt's present one."""
 
@@ -37,6 +47,8 @@ class StoredSession:
     recording_path: str | None
     recording_started_at: datetime | None
     recording_refused: bool
+    wording_variant: str | None = None
+    order_variant: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +71,7 @@ async def start(
     engine_version: str,
     rules_version: str | None = None,
     resumes: UUID | None = None,
+    variants: Variants | None = None,
 ) -> CallRef:
     """Store the dialogue before its first step, at turn 0; `resumes` is the call whose answers stand.
 
@@ -76,6 +89,10 @@ async def start(
         engine_version=engine_version,
         rules_version=rules_version,
         resumes=resumes,
+        prompts_version=None if variants is None else variants.prompts_version,
+        wording_variant=None if variants is None else variants.wording,
+        order_variant=None if variants is None else variants.order,
+        item_order=None if variants is None else list(variants.item_order),
     )
     if made != 1:
         raise Conflict(f"attempt {lease.attempt_id} has ended or is held by another worker")
@@ -158,11 +175,6 @@ async def _replace_timers(step: Step, timers: Sequence[Timer]) -> None:
     )
 
 
-async def read_timers(uow: UnitOfWork, call_id: UUID) -> list[Timer]:
-    """What the call waits for at its present turn, the earliest first."""
-    return [Timer(row["kind"], row["due_at"]) for row in await uow.all("timers.read", call_id=call_id)]
-
-
 async def load_session(uow: UnitOfWork, call_id: UUID) -> StoredSession:
     """The conversation as last committed. Raises WrongInput for an unknown call."""
     row = await uow.one("calls.read_session", id=call_id)
@@ -181,6 +193,8 @@ async def load_session(uow: UnitOfWork, call_id: UUID) -> StoredSession:
         recording_path=row["recording_path"],
         recording_started_at=row["recording_started_at"],
         recording_refused=row["recording_refused"],
+        wording_variant=row["wording_variant"],
+        order_variant=row["order_variant"],
     )
 
 

@@ -15,9 +15,9 @@ async def find(uow: UnitOfWork, organization_id: UUID, name: str) -> Row | None:
     return await uow.one("intake.find_campaign", organization_id=organization_id, name=name)
 
 
-async def listed(uow: UnitOfWork, organization_id: UUID) -> list[Row]:
-    """Every campaign, the oldest first."""
-    return await uow.all("intake.list_campaigns", organization_id=organization_id)
+async def listed(uow: UnitOfWork, organization_id: UUID, ended_since: datetime) -> list[Row]:
+    """Every campaign that goes on or ended after that, the oldest first."""
+    return await uow.all("intake.list_campaigns", organization_id=organization_id, ended_since=ended_since)
 
 
 async def foreign_numbers(uow: UnitOfWork, organization_id: UUID, numbers: Sequence[str]) -> list[str]:

@@ -7,22 +7,22 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from ari_app.policy.template import Template
+from ari_app.store.listed import Asked
 from ari_app.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class StoredTemplate:
-    """A template, and the questionnaire and version that it asks."""
+    """A template, and the questionnaire and version that it asks; None: none of its own."""
 
     template: Template
-    questionnaire_id: UUID
-    version_id: UUID
+    asked: Asked | None
 
 
 async def put(
-    uow: UnitOfWork, organization_id: UUID, campaign_id: UUID, found: Sequence[tuple[Template, UUID]]
+    uow: UnitOfWork, organization_id: UUID, campaign_id: UUID, found: Sequence[tuple[Template, UUID | None]]
 ) -> None:
-    """Store the templates of a new campaign, each with the version of its questionnaire, in their order."""
+    """Store the templates of a new campaign in their order, each with the version that it asks (None: none)."""
     await uow.run_many(
         "campaign_templates.insert",
         [
@@ -35,6 +35,7 @@ async def put(
                 "procedures": list(template.procedures),
                 "plan_days": list(template.plan_days),
                 "questionnaire_version_id": version_id,
+                "thresholds": dict(template.thresholds),
             }
             for position, (template, version_id) in enumerate(found, start=1)
         ],
@@ -52,9 +53,11 @@ async def read(uow: UnitOfWork, campaign_id: UUID) -> tuple[StoredTemplate, ...]
                 diagnoses=tuple(row["diagnoses"]),
                 procedures=tuple(row["procedures"]),
                 plan_days=tuple(row["plan_days"]),
+                thresholds=row["thresholds"],
             ),
-            row["questionnaire_id"],
-            row["questionnaire_version_id"],
+            None
+            if row["questionnaire_id"] is None
+            else Asked(row["questionnaire_id"], row["questionnaire_version_id"]),
         )
         for row in rows
     )

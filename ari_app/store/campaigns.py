@@ -25,6 +25,7 @@ class CampaignDraft:
 
     `windows` are local times in `time_zone`; None: the hospital's. `caller_ids` may be shown, none: any of the
     pool. `calls_per_second` None: no limit of its own. `questionnaire_version_id` None: each contact's own.
+    `thresholds` of the alert rules hold for whom no template gives others.
     """
 
     name: str
@@ -44,6 +45,7 @@ class CampaignDraft:
     endpoint: str | None = None
     needs_people: bool = False
     dial_order: DialOrder = DialOrder.FIRST_DUE
+    thresholds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -
         endpoint=draft.endpoint,
         needs_people=draft.needs_people,
         dial_order=draft.dial_order.value,
+        thresholds=dict(draft.thresholds),
     )
     return campaign_id
 

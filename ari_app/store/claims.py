@@ -135,7 +135,7 @@ async def put_off(
 ) -> None:
     """A contact is looked at again at `until`; why is stored when it changed."""
     await uow.run("claims.put_off", id=contact_id, due_at=until)
-    await _suppress(uow, organization_id, contact_id, reason, until, at)
+    await suppress(uow, organization_id, contact_id, reason, until, at)
 
 
 async def close(
@@ -144,10 +144,10 @@ async def close(
     """A contact is not dialed any more."""
     status = ContactStatus.EXHAUSTED if reason is Suppression.ATTEMPTS_USED_UP else ContactStatus.SUPPRESSED
     await uow.run("claims.close", id=contact_id, status=status.value)
-    await _suppress(uow, organization_id, contact_id, reason, None, at)
+    await suppress(uow, organization_id, contact_id, reason, None, at)
 
 
-async def _suppress(
+async def suppress(
     uow: UnitOfWork,
     organization_id: UUID,
     contact_id: UUID,
@@ -155,6 +155,7 @@ async def _suppress(
     until: datetime | None,
     at: datetime,
 ) -> None:
+    """Keep why a contact is not dialed, until `until` (None: for good); the same again is kept once."""
     await uow.run(
         "claims.insert_suppression",
         organization_id=organization_id,

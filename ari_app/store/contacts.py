@@ -8,7 +8,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from ari_app.core.errors import Conflict, WrongInput
-from ari_app.core.vocabulary import IdentityFactor, RelativeRole
+from ari_app.core.relations import RelativeRole
+from ari_app.core.vocabulary import IdentityFactor
 from ari_app.store.identity import IdentityDigestMatcher
 from ari_app.store.past_answers import PastAnswers, answers_before
 from ari_app.store.patients import MINOR_UNTIL, PatientDraft, ensure_encounter, ensure_patient
@@ -42,7 +43,7 @@ class CallTarget:
     `minor_until` is the day on which the patient comes of age, None for one not known to be a minor; `relatives`
     may answer for him, `guardians` for a minor, the first recorded first. `past` is what he answered in other
     calls. `language` is a BCP 47 tag in small letters, None for Mandarin. `channel_id` is the channel on which he
-    called himself, None when he is to be dialed.
+    called himself, None when he is to be dialed. `thresholds` are those of the alert rules that are set for him.
     """
 
     attempt_id: UUID
@@ -62,6 +63,7 @@ class CallTarget:
     questionnaire_code: str
     questionnaire_version: str
     definition: Mapping[str, object] = field(repr=False)
+    thresholds: Mapping[str, float]
     minor_until: date | None = field(repr=False)
     relatives: frozenset[str]
     guardians: tuple[str, ...]
@@ -159,6 +161,7 @@ async def read_target(uow: UnitOfWork, attempt_id: UUID) -> CallTarget:
         questionnaire_code=row["questionnaire_code"],
         questionnaire_version=row["questionnaire_version"],
         definition=row["definition"],
+        thresholds=row["thresholds"],
         minor_until=None if minor_until is None else date.fromisoformat(minor_until),
         relatives=frozenset(relations[RelativeRole.MAY_ANSWER]),
         guardians=relations[RelativeRole.GUARDIAN],

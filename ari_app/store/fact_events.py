@@ -14,6 +14,7 @@ from ari_app.dialogue.facts import (
     ConsentTakenBack,
     Fact,
     IdentityChecked,
+    MessagePromised,
     NoteWritten,
     PatientSaid,
     PromptHeard,
@@ -36,22 +37,28 @@ def describe_fact(fact: Fact) -> Description:
             return "answer_missing", {"link_id": fact.link_id, "reason": fact.reason.value}
         case ScoreComputed():
             return "score_computed", {"code": fact.code, "value": fact.value}
-        case ConsentRecorded():
-            return "consent_recorded", {"kind": fact.kind.value, "granted": fact.granted}
-        case ConsentTakenBack():
-            return "consent_taken_back", {"kind": fact.kind.value}
+        case ConsentRecorded() | ConsentTakenBack():
+            return _describe_consent(fact)
         case IdentityChecked():
             return "identity_checked", {"factor": fact.factor.value, "matched": fact.matched}
         case AlertRaised():
             return "alert_raised", {"code": fact.code.value, "priority": fact.priority.value}
         case ActionRequested():
             return "action_requested", {"action": fact.action.value}
+        case MessagePromised():
+            return "message_promised", {"template": fact.template.value}
         case NoteWritten():
             return "note_written", {"style": fact.style, "risk_level": fact.risk_level}
         case CallConcluded():
             return "call_concluded", {"disposition": fact.disposition.value}
         case _:
             assert_never(fact)
+
+
+def _describe_consent(fact: ConsentRecorded | ConsentTakenBack) -> Description:
+    if isinstance(fact, ConsentTakenBack):
+        return "consent_taken_back", {"kind": fact.kind.value}
+    return "consent_recorded", {"kind": fact.kind.value, "granted": fact.granted}
 
 
 def _describe_said(fact: Said) -> Description:

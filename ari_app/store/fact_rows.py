@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict
 from typing import assert_never
 
+from ari_app.core.vocabulary import FollowUpAction
 from ari_app.dialogue.facts import (
     ActionRequested,
     AlertRaised,
@@ -16,6 +17,7 @@ from ari_app.dialogue.facts import (
     ConsentTakenBack,
     Fact,
     IdentityChecked,
+    MessagePromised,
     NoteWritten,
     PatientSaid,
     PromptHeard,
@@ -24,11 +26,14 @@ from ari_app.dialogue.facts import (
 )
 from ari_app.store.audit import AuditEntry, record
 from ari_app.store.call_wishes import follow_wish
-from ari_app.store.outbox import add_alert_triggered, add_questionnaire_submitted
+from ari_app.store.messages import add_promised_message
+from ari_app.store.outbox import add_alert_triggered, add_appointment_changed, add_questionnaire_submitted
 from ari_app.store.said_rows import write_said
 from ari_app.store.step import Step, span_columns
 from ari_app.store.unit_of_work import Row
 from ari_app.store.values import is_code, split_value
+
+_WRITE_BACKS = frozenset({FollowUpAction.RESCHEDULE_WRITEBACK, FollowUpAction.CANCEL_WRITEBACK})
 
 
 async def write_fact(step: Step, fact: Fact, position: int) -> None:
@@ -42,18 +47,16 @@ async def write_fact(step: Step, fact: Fact, position: int) -> None:
             await _answer_missing(step, fact)
         case ScoreComputed():
             await _score_computed(step, fact)
-        case ConsentRecorded():
-            await _consent_recorded(step, fact)
-        case ConsentTakenBack():
-            await step.uow.run(
-                "facts.take_consent_back", call_id=step.call.call_id, kind=fact.kind.value, at=fact.at
-            )
+        case ConsentRecorded() | ConsentTakenBack():
+            await _consent(step, fact)
         case IdentityChecked():
             await _identity_checked(step, fact)
         case AlertRaised():
             await _alert_raised(step, fact)
         case ActionRequested():
             await _action_requested(step, fact)
+        case MessagePromised():
+            await add_promised_message(step.uow, step.call, fact.template, fact.at)
         case NoteWritten():
             await _note_written(step, fact)
         case CallConcluded():
@@ -120,7 +123,12 @@ async def _score_computed(step: Step, fact: ScoreComputed) -> None:
     )
 
 
-async def _consent_recorded(step: Step, fact: ConsentRecorded) -> None:
+async def _consent(step: Step, fact: ConsentRecorded | ConsentTakenBack) -> None:
+    if isinstance(fact, ConsentTakenBack):
+        await step.uow.run(
+            "facts.take_consent_back", call_id=step.call.call_id, kind=fact.kind.value, at=fact.at
+        )
+        return
     row_id = step.uow.new_id()
     await step.uow.run(
         "facts.insert_consent",
@@ -197,6 +205,8 @@ async def _action_requested(step: Step, fact: ActionRequested) -> None:
         requested_at=fact.at,
         **step.keys,
     )
+    if fact.action in _WRITE_BACKS:
+        await add_appointment_changed(step.uow, step.call, row_id, fact.at)
     await follow_wish(step, fact)
 
 

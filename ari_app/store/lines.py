@@ -1,24 +1,24 @@
-"""Trunks with their breakers, and the numbers that patients see."""
+"""Trunks with their breakers; lines as they are asked for and shown."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
-from ari_app.core.dialing_vocabulary import CallerIdMark
 from ari_app.core.errors import WrongInput
 from ari_app.policy.breaker import Breaker, BreakerState, Failure
-from ari_app.policy.caller_health import CallsSeen, HealthRule, judge
-from ari_app.policy.caller_ids import CallerId
 from ari_app.policy.line_outcome import AS_USUAL, CauseMapping
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """A line into the telephone network that is in use."""
+    """A line into the telephone network that is in use.
+
+    `is_proven`: the call that tries it rings, which its breaker does not know yet.
+    """
 
     id: UUID
     code: str
@@ -27,26 +27,11 @@ class Trunk:
     calls_per_second: float | None
     breaker: Breaker
     cause_mapping: CauseMapping = AS_USUAL
+    is_proven: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PooledCallerId:
-    """A number of the pool; `trunk_id` None: every trunk carries it."""
-
-    id: UUID
-    trunk_id: UUID | None
-    caller: CallerId
-
-
-async def read_trunks(uow: UnitOfWork, organization_id: UUID) -> list[Trunk]:
-    """The trunks in use, the preferred first, locked until the transaction ends.
-
-    The call that tries a trunk proves it as soon as it rings: a whole conversation would be long to wait for.
-    """
-    rows = await uow.all("lines.trunks", organization_id=organization_id)
-    for row in rows:
-        if row["carries"]:
-            await set_breaker(uow, row["id"], breaker_of(row["breaker"]).succeeded())
+async def lock_trunks(uow: UnitOfWork, organization_id: UUID) -> list[Trunk]:
+    """The trunks in use, the preferred first, locked until the transaction ends."""
     return [
         Trunk(
             row["id"],
@@ -54,11 +39,23 @@ async def read_trunks(uow: UnitOfWork, organization_id: UUID) -> list[Trunk]:
             row["dial"],
             row["concurrency"],
             row["calls_per_second"],
-            breaker_of(row["breaker"]).succeeded() if row["carries"] else breaker_of(row["breaker"]),
+            breaker_of(row["breaker"]),
             mapping_of(row["cause_mapping"]),
+            row["carries"],
         )
-        for row in rows
+        for row in await uow.all("lines.trunks", organization_id=organization_id)
     ]
+
+
+async def close_proven(uow: UnitOfWork, locked: Sequence[Trunk]) -> list[Trunk]:
+    """The trunks with the breakers of those closed that are proven; a whole conversation would be long to wait for."""
+    trunks = []
+    for trunk in locked:
+        if trunk.is_proven:
+            trunk = replace(trunk, breaker=trunk.breaker.succeeded(), is_proven=False)
+            await set_breaker(uow, trunk.id, trunk.breaker)
+        trunks.append(trunk)
+    return trunks
 
 
 def mapping_of(stored: Mapping[str, object]) -> CauseMapping:
@@ -78,71 +75,6 @@ async def read_breakers(uow: UnitOfWork, trunk_ids: Collection[UUID]) -> dict[UU
 async def set_breaker(uow: UnitOfWork, trunk_id: UUID, breaker: Breaker) -> None:
     """Store what became of a trunk's breaker."""
     await uow.run("lines.set_breaker", id=trunk_id, breaker=breaker_data(breaker))
-
-
-async def read_caller_ids(
-    uow: UnitOfWork, organization_id: UUID, today: date, at: datetime
-) -> list[PooledCallerId]:
-    """The whole pool as it is `at`, with its uses on the local day."""
-    rows = await uow.all("lines.caller_ids", organization_id=organization_id, today=today)
-    return [
-        PooledCallerId(
-            row["id"],
-            row["trunk_id"],
-            CallerId(
-                number=row["number"],
-                used_today=row["used_today"],
-                daily_limit=row["daily_limit"],
-                area=row["area"],
-                enabled=row["enabled"],
-                is_marked=row["mark"] is not None,
-                rests=row["rests_until"] is not None and row["rests_until"] > at,
-                last_used_at=row["last_used_at"],
-            ),
-        )
-        for row in rows
-    ]
-
-
-async def use_caller_id(uow: UnitOfWork, caller_id: UUID, today: date, at: datetime) -> None:
-    """Count a call with it."""
-    await uow.run("lines.use_caller_id", id=caller_id, today=today, at=at)
-
-
-async def judge_caller_ids(
-    uow: UnitOfWork, organization_id: UUID, rule: HealthRule, at: datetime
-) -> list[tuple[str, CallerIdMark | None]]:
-    """Judge each number that does not rest by its last calls; those whose mark changed, with what it is now."""
-    changed = []
-    since = at - rule.span
-    for row in await uow.all(
-        "lines.seen", organization_id=organization_id, last=rule.last, at=at, since=since
-    ):
-        seen = CallsSeen(row["calls"], row["answered"], row["rejected"], row["barred"])
-        health = judge(seen, rule)
-        rests_until = at + rule.rest if health.rests else None
-        mark = None if health.mark is None else health.mark.value
-        now = (health.share, mark, health.calls, rests_until)
-        if now == (row["health"], row["mark"], row["judged_calls"], row["rests_until"]):
-            continue
-        await uow.run(
-            "lines.judge_caller_id",
-            id=row["id"],
-            health=health.share,
-            mark=mark,
-            judged_calls=health.calls,
-            # what it was barred for is not held against it again after its rest
-            judged_from=rests_until or row["judged_from"],
-            rests_until=rests_until,
-        )
-        if mark != row["mark"]:
-            changed.append((str(row["number"]), health.mark))
-    return changed
-
-
-async def clear_caller_id(uow: UnitOfWork, organization_id: UUID, number: str, at: datetime) -> bool:
-    """Forget how the calls under a number fared; False when there is none of that number."""
-    return await uow.run("lines.clear_caller_id", organization_id=organization_id, number=number, at=at) == 1
 
 
 def breaker_data(breaker: Breaker) -> dict[str, object]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -37,7 +38,7 @@ class ListedContact:
 
     None (and no code) leaves what is known of a follow-up that was listed before, unless the field is among the
     `cleared`. `due_at` None: a new one is due when it is stored, a known one when it was. `asked` is what a new one
-    is asked; None: what the campaign asks everybody.
+    is asked; None: what the campaign asks everybody. `thresholds` are those of the alert rules that are set for it.
     """
 
     number: int
@@ -57,6 +58,7 @@ class ListedContact:
     discharged_on: date | None = None
     cleared: frozenset[ListedField] = frozenset()
     asked: Asked | None = None
+    thresholds: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ class ContactWriting:
             encounter_ids=[self.encounters.get(row.encounter_external_id or "") for row in rows],
             plan_days=[row.plan_day for row in rows],
             due_ats=[row.due_at or self.at for row in rows],
+            thresholds=[dict(row.thresholds) for row in rows],
             **_terms(rows),
         )
 

@@ -151,17 +151,6 @@ async def barred_by(uow: UnitOfWork, organization_id: UUID, phone: str, patient:
     return None if row is None else str(row["why"])
 
 
-async def note_death(uow: UnitOfWork, organization_id: UUID, patient_id: UUID, at: datetime) -> int:
-    """The patient has died: all his open follow-ups are canceled; how many."""
-    await uow.run("lists.note_death", patient_id=patient_id, at=at)
-    return await uow.run(
-        "lists.cancel_of_patient",
-        organization_id=organization_id,
-        patient_id=patient_id,
-        except_attempt=None,
-    )
-
-
 async def add_touch(
     uow: UnitOfWork,
     organization_id: UUID,

@@ -1,4 +1,8 @@
-"""News for outside systems: kept with the change that makes them, delivered later, in order per endpoint."""
+"""News for outside systems: kept with the change that makes them, delivered later, in order per endpoint.
+
+`endpoints` are told of follow-ups whose campaign has no receiver of its own. One that has tells that receiver alone,
+and only the events that it subscribed to (`webhook_endpoints`).
+"""
 
 from __future__ import annotations
 
@@ -11,8 +15,11 @@ from ari_app.store.references import CallRef
 from ari_app.store.unit_of_work import UnitOfWork
 
 DEFAULT_ENDPOINTS = ("webhook",)
+"""Who is told of a follow-up whose campaign has no receiver of its own."""
 MESSAGES = "messages"
 """Endpoint of what is sent to patients."""
+APPOINTMENTS = "appointments"
+"""Endpoint of the system that keeps the appointments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,7 @@ class Delivery:
     attempt_id: UUID
     call_id: UUID | None
     alert_id: UUID | None
+    message_id: UUID | None
     idempotency_key: str
     tries: int
 
@@ -34,19 +42,10 @@ async def add_alert_triggered(
     uow: UnitOfWork, call: CallRef, alert_id: UUID, priority: str, at: datetime, endpoints: Sequence[str]
 ) -> None:
     """`alert.triggered`, told again only when the priority rises."""
+    about = _About(call.organization_id, call.attempt_id, call.call_id, alert_id)
+    key = f"alert.triggered:{alert_id}:{priority}"
     for endpoint in endpoints:
-        await uow.run(
-            "outbox.add",
-            id=uow.new_id(),
-            organization_id=call.organization_id,
-            endpoint=endpoint,
-            kind="alert.triggered",
-            attempt_id=call.attempt_id,
-            call_id=call.call_id,
-            alert_id=alert_id,
-            idempotency_key=f"alert.triggered:{alert_id}:{priority}",
-            due_at=at,
-        )
+        await _tell(uow, "alert.triggered", about, at, endpoint, key)
 
 
 async def add_questionnaire_submitted(
@@ -56,25 +55,12 @@ async def add_questionnaire_submitted(
 
     `form` is what a nurse wrote with other answers: a call that was told is told once more for each.
     """
+    about = _About(call.organization_id, call.attempt_id, call.call_id)
     key = f"questionnaire.submitted:{call.call_id}"
     for endpoint in endpoints:
-        is_told = not await _submit(uow, call, at, endpoint, key)
+        is_told = not await _tell(uow, "questionnaire.submitted", about, at, endpoint, key)
         if is_told and form is not None:
-            await _submit(uow, call, at, endpoint, f"{key}:{form}")
-
-
-async def _submit(uow: UnitOfWork, call: CallRef, at: datetime, endpoint: str, key: str) -> bool:
-    added = await uow.run(
-        "outbox.add_submission",
-        id=uow.new_id(),
-        organization_id=call.organization_id,
-        endpoint=endpoint,
-        attempt_id=call.attempt_id,
-        call_id=call.call_id,
-        idempotency_key=key,
-        due_at=at,
-    )
-    return added > 0
+            await _tell(uow, "questionnaire.submitted", about, at, endpoint, f"{key}:{form}")
 
 
 async def add_call_completed(
@@ -86,19 +72,52 @@ async def add_call_completed(
     endpoints: Sequence[str],
 ) -> None:
     """`call.completed`, once per attempt however often it is asked for."""
+    about = _About(organization_id, attempt_id, call_id)
     for endpoint in endpoints:
-        await uow.run(
-            "outbox.add",
-            id=uow.new_id(),
-            organization_id=organization_id,
-            endpoint=endpoint,
-            kind="call.completed",
-            attempt_id=attempt_id,
-            call_id=call_id,
-            alert_id=None,
-            idempotency_key=f"call.completed:{attempt_id}",
-            due_at=at,
-        )
+        await _tell(uow, "call.completed", about, at, endpoint, f"call.completed:{attempt_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What a message tells of."""
+
+    organization_id: UUID
+    attempt_id: UUID
+    call_id: UUID | None
+    alert_id: UUID | None = None
+
+
+async def _tell(uow: UnitOfWork, kind: str, about: _About, at: datetime, endpoint: str, key: str) -> bool:
+    """Add it for the campaign's own receiver if that wants it, else for `endpoint`; False: told or unwanted."""
+    added = await uow.run(
+        "outbox.tell",
+        id=uow.new_id(),
+        organization_id=about.organization_id,
+        endpoint=endpoint,
+        kind=kind,
+        attempt_id=about.attempt_id,
+        call_id=about.call_id,
+        alert_id=about.alert_id,
+        idempotency_key=key,
+        due_at=at,
+    )
+    return added > 0
+
+
+async def add_appointment_changed(uow: UnitOfWork, call: CallRef, action_id: UUID, at: datetime) -> None:
+    """`appointment.changed`: a visit was moved or cancelled in the call; the action tells which and to when."""
+    await uow.run(
+        "outbox.add",
+        id=uow.new_id(),
+        organization_id=call.organization_id,
+        endpoint=APPOINTMENTS,
+        kind="appointment.changed",
+        attempt_id=call.attempt_id,
+        call_id=call.call_id,
+        alert_id=None,
+        idempotency_key=f"appointment.changed:{action_id}",
+        due_at=at,
+    )
 
 
 async def add_messages_requested(

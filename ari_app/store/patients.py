@@ -10,7 +10,8 @@ from uuid import UUID
 
 from ari_app.core.errors import Conflict
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import IdentityFactor, RelativeRole
+from ari_app.core.relations import RelativeRole
+from ari_app.core.vocabulary import IdentityFactor
 from ari_app.store.identity import identity_digest
 from ari_app.store.phone_index import phone_index, phone_indexes
 from ari_app.store.relatives import RelativeDraft, put_relatives

@@ -25,12 +25,16 @@ _CHANGEABLE = (ContactStatus.OPEN, ContactStatus.COMPLETED)
 
 @dataclass(frozen=True, slots=True)
 class TalkOfAgent:
-    """An answered call in which the agent talked; `definition` is the questionnaire that was to be asked."""
+    """An answered call in which the agent talked; `definition` is the questionnaire that was to be asked.
+
+    `thresholds` are those of the alert rules that are set for the follow-up.
+    """
 
     call: CallRef
     agent_id: UUID
     contact_id: UUID
     definition: Mapping[str, object] = field(repr=False)
+    thresholds: Mapping[str, float]
     patient_name: str = field(repr=False)
 
 
@@ -65,6 +69,7 @@ async def talk_of(
         agent_id=row["agent_id"],
         contact_id=row["contact_id"],
         definition=row["definition"],
+        thresholds=row["thresholds"],
         patient_name=uow.cipher.open(row["name_encrypted"], _NAME, row["patient_id"]),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -97,13 +97,17 @@ async def touches_of(uow: UnitOfWork, patient_id: UUID, since: datetime) -> list
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a planned follow-up belongs: its patient and visit, its campaign, and the version that it asks."""
+    """Where a planned follow-up belongs: its patient and visit, its campaign, and the version that it asks.
+
+    `thresholds` are those of the alert rules that are set for it.
+    """
 
     organization_id: UUID
     patient_id: UUID
     encounter_id: UUID | None
     campaign_id: UUID
     version_id: UUID
+    thresholds: Mapping[str, float]
 
 
 async def put_contact(uow: UnitOfWork, place: Place, planned: PlannedContact) -> None:
@@ -124,6 +128,7 @@ async def put_contact(uow: UnitOfWork, place: Place, planned: PlannedContact) ->
         not_after=planned.not_after,
         on_weekends=planned.on_weekends,
         on_holidays=planned.on_holidays,
+        thresholds=dict(place.thresholds),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from ari_app.core.vocabulary import Relation, RelativeRole
+from ari_app.core.relations import Relation, RelativeRole
 from ari_app.store.phone_index import phone_index
 from ari_app.store.unit_of_work import UnitOfWork
 
@@ -21,16 +21,6 @@ class RelativeDraft:
     relation: Relation
     name: str | None = field(default=None, repr=False)
     phone: str | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class StoredRelative:
-    """One who may answer, as stored."""
-
-    role: RelativeRole
-    relation: Relation
-    name: str | None = field(repr=False)
-    phone: str | None = field(repr=False)
 
 
 async def put_relatives(
@@ -78,19 +68,6 @@ async def _insert(
         name_encrypted=cipher.seal_optional(draft.name, _NAME, row_id),
         phone_encrypted=cipher.seal_optional(draft.phone, _PHONE, row_id),
         phone_index=None if draft.phone is None else phone_index(uow, draft.phone),
-    )
-
-
-async def read_relatives(uow: UnitOfWork, patient_id: UUID) -> tuple[StoredRelative, ...]:
-    """Everyone who may answer for the patient, decrypted, the first recorded first."""
-    return tuple(
-        StoredRelative(
-            RelativeRole(row["role"]),
-            Relation(row["relation"]),
-            uow.cipher.open_optional(row["name_encrypted"], _NAME, row["id"]),
-            uow.cipher.open_optional(row["phone_encrypted"], _PHONE, row["id"]),
-        )
-        for row in await uow.all("relatives.of_patient", patient_id=patient_id)
     )
 
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from ari_app.store.unit_of_work import Row, UnitOfWork
 
+LISTED = timedelta(days=90)
+"""Of follow-ups that were listed so long ago it is counted how many a campaign has closed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """One look; `rates`, `dispositions` and `suppressions` are since a moment."""
+    """One look; `rates`, `dispositions` and `suppressions` are since a moment.
+
+    Of a campaign, `completed` and `given_up` count follow-ups that were listed in the last LISTED.
+    """
 
     workers: list[Row]
     campaigns: list[Row]
@@ -28,7 +34,9 @@ async def count(uow: UnitOfWork, organization_id: UUID, at: datetime, since: dat
     assert rates is not None and waiting is not None
     return Counts(
         workers=await uow.all("status.workers", organization_id=organization_id, since=since),
-        campaigns=await uow.all("status.campaigns", organization_id=organization_id, at=at),
+        campaigns=await uow.all(
+            "status.campaigns", organization_id=organization_id, at=at, listed_since=at - LISTED
+        ),
         rates=rates,
         dispositions=await uow.all("status.dispositions", organization_id=organization_id, since=since),
         suppressions=await uow.all("status.suppressions", organization_id=organization_id, since=since),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from ari_app.core.vocabulary import AnswerSource
 from ari_app.dialogue.events import Span
 from ari_app.dialogue.facts import NoteSentence
 from ari_app.language.understanding import Value
@@ -49,6 +50,11 @@ class StoredAnswer:
     times_asked: int
     parser_version: str
     answered_at: datetime
+
+    @property
+    def filled_by(self) -> str:
+        """Whose work it is: `ai` for what the robot understood, `human` for what a nurse wrote down."""
+        return "human" if self.source == AnswerSource.PERSON else "ai"
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +192,10 @@ class StoredResult:
     actions: tuple[StoredAction, ...]
     note: StoredNote | None
     rules_version: str | None = None
+    prompts_version: str | None = None
+    wording_variant: str | None = None
+    order_variant: str | None = None
+    item_order: tuple[str, ...] | None = None
     audio_quality: AudioQuality | None = None
     earlier_answers: tuple[StoredAnswer, ...] = ()
     person: StoredPersonResult | None = None

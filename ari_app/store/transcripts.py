@@ -13,7 +13,10 @@ from ari_app.store.unit_of_work import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class EndedCall:
-    """A conversation that is over. `started_at` and `appointment_at` (of a reminder) are UTC."""
+    """A conversation that is over. `started_at` and `appointment_at` (of a reminder) are UTC.
+
+    `thresholds` are those of the alert rules that were set for its follow-up.
+    """
 
     call_id: UUID
     attempt_id: UUID
@@ -21,6 +24,7 @@ class EndedCall:
     patient_id: UUID
     questionnaire_version_id: UUID
     appointment_at: datetime | None
+    thresholds: Mapping[str, float]
 
 
 async def ended_calls(

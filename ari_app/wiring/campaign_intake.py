@@ -15,7 +15,7 @@ from ari_app.core.errors import WrongInput
 from ari_app.integrations.campaign_request import chosen_of
 from ari_app.integrations.contact_row import ContactRow, RowFault, read_row
 from ari_app.policy.selection import Selection, Visit, age_on
-from ari_app.policy.template import choose
+from ari_app.policy.template import choose, thresholds_for
 from ari_app.store import campaign_templates, intake
 from ari_app.store.campaign_templates import StoredTemplate
 from ari_app.store.listed import Asked, ListedContact, Taken, Target
@@ -168,11 +168,13 @@ def _contact(into: _List, row: ContactRow) -> ListedContact:
     parts = (into.campaign.row["name"], row.patient_id, row.encounter_id, row.plan_day)
     external_id = ":".join(part for part in parts if part)
     listed = listed_of(row, external_id, _due_at(into, row), into.zone, into.at)
-    fitting = choose([each.template for each in into.templates], _visit(into, row), row.plan_day)
-    if fitting is None:
-        return listed
-    chosen = into.templates[fitting]
-    return replace(listed, asked=Asked(chosen.questionnaire_id, chosen.version_id))
+    templates, visit = [each.template for each in into.templates], _visit(into, row)
+    fitting = choose(templates, visit, row.plan_day)
+    return replace(
+        listed,
+        asked=None if fitting is None else into.templates[fitting].asked,
+        thresholds=thresholds_for(templates, into.campaign.row["thresholds"], visit, row.plan_day),
+    )
 
 
 def _due_at(into: _List, row: ContactRow) -> datetime | None:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
+from ari_app.alerting.adjusting import Thresholds
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.dialing_vocabulary import CampaignState, DialOrder
 from ari_app.core.errors import Conflict, WrongInput
 from ari_app.integrations.campaign_request import CampaignRequest
 from ari_app.policy.release import ReleaseStage
+from ari_app.policy.template import Template
 from ari_app.store import campaign_list, campaign_templates, campaigns
 from ari_app.store.campaigns import CampaignDraft
 from ari_app.store.patients import ensure_organization, known_organization
 from ari_app.store.pool import Store
-from ari_app.store.questionnaires import freeze_version
+from ari_app.store.questionnaires import QuestionnaireDraft, freeze_version
 from ari_app.store.unit_of_work import Row, UnitOfWork
-from ari_app.wiring import instruments, published
+from ari_app.wiring import campaign_thresholds, instruments, published
 
 # the organization of no row
 NOBODY = UUID(int=0)
@@ -54,20 +57,38 @@ async def create(store: Store, hospital: HospitalSettings, request: CampaignRequ
                 f"there is a campaign {request.name} already",
                 mend="choose another name, or add a list to it with ari-app campaign import",
             )
-        asked = await published.find(uow, hospital.organization, request.questionnaire_id)
-        version = await freeze_version(uow, organization, asked, at)
+        templates = [each.template for each in request.templates]
+        asked = await _asked(uow, hospital, request.questionnaire_id, request.thresholds, templates)
+        versions = {code: await freeze_version(uow, organization, draft, at) for code, draft in asked.items()}
         if request.webhook is not None:
             webhook = request.webhook
             secret = webhook.secret.get_secret_value()
             await campaign_list.put_endpoint(
                 uow, organization, request.name, webhook.url, secret, webhook.events
             )
-        campaign = await campaigns.create(uow, organization, _draft(request, hospital, version))
-        templates = []
-        for template in (each.template for each in request.templates):
-            asked = await published.find(uow, hospital.organization, template.questionnaire)
-            templates.append((template, await freeze_version(uow, organization, asked, at)))
-        await campaign_templates.put(uow, organization, campaign, templates)
+        campaign = await campaigns.create(
+            uow, organization, _draft(request, hospital, versions[request.questionnaire_id])
+        )
+        found = [(each, versions.get(each.questionnaire or "")) for each in templates]
+        await campaign_templates.put(uow, organization, campaign, found)
+
+
+async def _asked(
+    uow: UnitOfWork,
+    hospital: HospitalSettings,
+    own: str,
+    thresholds: Thresholds,
+    templates: Sequence[Template],
+) -> dict[str, QuestionnaireDraft]:
+    """The newest versions of all questionnaires, by code.
+
+    Raises WrongInput for one that there is not, and for thresholds that are not safe or do not suit them.
+    """
+    codes = {own} | {each.questionnaire for each in templates if each.questionnaire is not None}
+    asked = {code: await published.find(uow, hospital.organization, code) for code in sorted(codes)}
+    questionnaires = {code: published.questionnaire_of(draft) for code, draft in asked.items()}
+    campaign_thresholds.check(thresholds, [each.thresholds for each in templates], questionnaires)
+    return asked
 
 
 def _draft(request: CampaignRequest, hospital: HospitalSettings, version: UUID) -> CampaignDraft:
@@ -88,6 +109,7 @@ def _draft(request: CampaignRequest, hospital: HospitalSettings, version: UUID) 
         selection=request.selection.model_dump(by_alias=True, mode="json", exclude_defaults=True),
         needs_people=dialer.needs_people,
         dial_order=dialer.dial_order,
+        thresholds=request.thresholds,
         endpoint=None if request.webhook is None else request.name,
     )
 
@@ -131,15 +153,14 @@ async def _refuse_foreign_numbers(uow: UnitOfWork, campaign: Campaign) -> None:
 
 
 async def _freeze(uow: UnitOfWork, hospital: HospitalSettings, campaign: Campaign, at: datetime) -> None:
-    """The newest version from now on; follow-ups that were listed before ask it too."""
-    asked = await published.find(uow, hospital.organization, campaign.row["questionnaire_code"])
-    version = await freeze_version(uow, campaign.organization_id, asked, at)
-    await campaign_list.freeze(uow, campaign.id, version, instruments.prompts().version)
-    for code in sorted(
-        {each.template.questionnaire for each in await campaign_templates.read(uow, campaign.id)}
-    ):
-        asked = await published.find(uow, hospital.organization, code)
-        version = await freeze_version(uow, campaign.organization_id, asked, at)
+    """The newest versions from now on; follow-ups that were listed before ask them too."""
+    own = campaign.row["questionnaire_code"]
+    templates = [each.template for each in await campaign_templates.read(uow, campaign.id)]
+    asked = await _asked(uow, hospital, own, campaign.row["thresholds"], templates)
+    for code, draft in asked.items():
+        version = await freeze_version(uow, campaign.organization_id, draft, at)
+        if code == own:
+            await campaign_list.freeze(uow, campaign.id, version, instruments.prompts().version)
         await campaign_templates.freeze(uow, campaign.id, version)
 
 
@@ -188,7 +209,7 @@ async def advance_release(store: Store, hospital: HospitalSettings, name: str, a
     return advanced.stage
 
 
-async def listed(store: Store, hospital: HospitalSettings) -> list[Row]:
-    """Every campaign with its counts."""
+async def listed(store: Store, hospital: HospitalSettings, ended_since: datetime) -> list[Row]:
+    """The campaigns that go on or ended after that, with their counts."""
     async with store.unit_of_work() as uow:
-        return await campaign_list.listed(uow, await known_organization_of(uow, hospital))
+        return await campaign_list.listed(uow, await known_organization_of(uow, hospital), ended_since)

@@ -152,6 +152,7 @@ class _Writing:
             self._visits.get(event_id),
             await self._campaign(each.plan_id),
             await self._version(each.questionnaire),
+            self._plans[each.plan_id].thresholds_at(each.plan_day),
         )
 
     async def _campaign(self, plan_id: str) -> UUID:

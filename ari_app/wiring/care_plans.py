@@ -10,6 +10,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from ari_app.alerting.adjusting import check_thresholds
 from ari_app.core.errors import WrongInput
 from ari_app.policy import care_plan_loading
 from ari_app.policy.calling_rules import CallingRules
@@ -67,8 +68,13 @@ def shipped() -> tuple[CarePlan, ...]:
 
 
 def read(path: Path) -> tuple[CarePlan, ...]:
-    """The plan, or the list of plans, in a file. Raises WrongInput."""
-    return care_plan_loading.load(_file(path))
+    """The plan, or the list of plans, in a file. Raises WrongInput, for a threshold that is not safe too."""
+    plans = care_plan_loading.load(_file(path))
+    for plan in plans:
+        check_thresholds(instruments.rules(), plan.thresholds)
+        for point in plan.points:
+            check_thresholds(instruments.rules(), point.thresholds)
+    return plans
 
 
 def review(

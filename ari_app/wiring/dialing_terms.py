@@ -17,7 +17,7 @@ from ari_app.core.phone import PhoneNumber
 from ari_app.policy.caller_health import HealthRule
 from ari_app.policy.holidays import HolidayCalendar
 from ari_app.policy.windows import DailyWindows
-from ari_app.store import calling_policy, lines, number_lists
+from ari_app.store import caller_ids, calling_policy, lines, number_lists
 from ari_app.store.lines import CallerIdTerms, TrunkTerms
 from ari_app.store.number_lists import ListEntry
 from ari_app.store.pool import Store
@@ -84,7 +84,7 @@ async def trust_caller_id(store: Store, hospital: HospitalSettings, number: str,
     """Forget how the calls under a number fared until now; as it is stored. Raises WrongInput."""
     national = PhoneNumber.parse(number).national
     async with store.unit_of_work() as uow:
-        if not await lines.clear_caller_id(uow, await organization_of(uow, hospital), national, at):
+        if not await caller_ids.clear(uow, await organization_of(uow, hospital), national, at):
             raise WrongInput(
                 f"the hospital has no number {national}", mend="ari-app line list shows its numbers"
             )

@@ -7,13 +7,19 @@ from datetime import UTC, datetime, tzinfo
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 
 from ari_app.alerting import rule
+from ari_app.alerting.adjusting import Thresholds, adjusted
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import IdentityFactor
 from ari_app.dialogue import prompt_text
+from ari_app.dialogue.prompt_text import PromptTexts
 from ari_app.dialogue.script import IdentityMatcher, Patient, Script, Versions
+from ari_app.notes.messages import MessageTexts
+from ari_app.notes.messages import load as load_messages
 from ari_app.questionnaire.loading import load as load_questionnaire
+from ari_app.questionnaire.orders import in_order
 from ari_app.questionnaire.questionnaire import Observer, Questionnaire
 
 _NAME = re.compile(r"q_[a-z0-9_]+")
@@ -75,6 +81,12 @@ def prompt_source() -> str:
     return (files("ari_app.dialogue") / "prompts" / _PROMPTS).read_text(encoding="utf-8")
 
 
+@cache
+def messages() -> MessageTexts:
+    """The shipped texts of messages to patients."""
+    return load_messages((files("ari_app.notes") / "texts" / _PROMPTS).read_text(encoding="utf-8"))
+
+
 class NobodyMatcher:
     """Stands for the patient's identity where nobody is asked for it."""
 
@@ -90,6 +102,7 @@ def script_to_render(
     *,
     agents_available: bool = False,
     phone: str | None = None,
+    wording: PromptTexts | None = None,
 ) -> Script:
     """A script whose sentences are wanted, but which is never played. Raises WrongInput like `build_script`."""
     return build_script(
@@ -100,6 +113,7 @@ def script_to_render(
         zone=UTC,
         agents_available=agents_available,
         phone=phone,
+        wording=wording,
     )
 
 
@@ -113,20 +127,29 @@ def build_script(
     agents_available: bool,
     appointment: datetime | None = None,
     phone: str | None = None,
+    wording: PromptTexts | None = None,
+    variants: tuple[str | None, str | None] = (None, None),
+    thresholds: Thresholds = MappingProxyType({}),
 ) -> Script:
-    """The script of one call of a questionnaire, or of the shipped one of that name. Raises WrongInput."""
+    """The script of one call of a questionnaire, or of the shipped one of that name. Raises WrongInput.
+
+    `wording` None is the installed one; `variants` name the wording and the order of the items that are tried;
+    `thresholds` are those of the alert rules that are set for it.
+    """
     found = questionnaire(asked) if isinstance(asked, str) else asked
     refuse_clinicians(found)
+    applied = adjusted(rules(), thresholds)
+    words, (of_wording, of_order) = wording or prompts(), variants
     return Script(
-        questionnaire=found,
-        rules=rules(),
-        prompts=prompts(),
+        questionnaire=in_order(found, of_order),
+        rules=applied,
+        prompts=words,
         hospital=hospital,
         patient=patient,
         identity=identity,
         zone=zone,
         agents_available=agents_available,
-        versions=Versions(found.version, rules().version, prompts().version),
+        versions=Versions(found.version, applied.version, words.version, of_wording, of_order),
         appointment=appointment,
         phone=phone,
     )

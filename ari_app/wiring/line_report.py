@@ -68,7 +68,7 @@ async def read_lines(store: Store, hospital: HospitalSettings, at: datetime, day
     """Of the last `days` days."""
     zone, since = hospital.time_zone, at - days * DAY
     async with store.reading() as uow:
-        organization = await known_organization_of(uow, hospital)
+        organization = await _begin(uow, hospital)
         return LineReport(
             since,
             at,
@@ -82,7 +82,7 @@ async def read_speech(store: Store, hospital: HospitalSettings, at: datetime, da
     """Of the last `days` days."""
     zone, since = hospital.time_zone, at - days * DAY
     async with store.reading() as uow:
-        organization = await known_organization_of(uow, hospital)
+        organization = await _begin(uow, hospital)
         rows = await line_report.heard(uow, organization, since, at, zone, LOW_CONFIDENCE)
         return SpeechReport(since, at, rows, tuple(await _risen(uow, organization, zone, at)))
 
@@ -90,9 +90,14 @@ async def read_speech(store: Store, hospital: HospitalSettings, at: datetime, da
 async def worsened(store: Store, hospital: HospitalSettings, at: datetime) -> tuple[Worsening, ...]:
     """Every warning there is."""
     async with store.reading() as uow:
-        organization = await known_organization_of(uow, hospital)
+        organization = await _begin(uow, hospital)
         fallen = await _fallen(uow, organization, hospital.time_zone, at)
         return (*fallen, *await _risen(uow, organization, hospital.time_zone, at))
+
+
+async def _begin(uow: UnitOfWork, hospital: HospitalSettings) -> UUID:
+    await line_report.prepare(uow)
+    return await known_organization_of(uow, hospital)
 
 
 async def _fallen(uow: UnitOfWork, organization: UUID, zone: str, at: datetime) -> list[Worsening]:

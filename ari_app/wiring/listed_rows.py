@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime, tzinfo
 
-from ari_app.integrations.contact_row import ContactRow, comes_of_age
+from ari_app.integrations.contact_row import ContactRow
+from ari_app.integrations.row_fields import comes_of_age
 from ari_app.store.listed import ListedContact, ListedField
 from ari_app.store.patients import PatientDraft, PatientField
 from ari_app.store.relatives import RelativeDraft

@@ -135,8 +135,8 @@ def _add_slots(shown: Snapshot, status: DialingStatus) -> None:
         ("concurrency", "Calls that a campaign may have under way."),
         ("open", "Follow-ups of a campaign still to be reached."),
         ("due", "Follow-ups of a campaign that are due."),
-        ("completed", "Follow-ups of a campaign that were completed."),
-        ("given_up", "Follow-ups of a campaign that were given up."),
+        ("completed", "Follow-ups of a campaign, listed in the last 90 days, that were completed."),
+        ("given_up", "Follow-ups of a campaign, listed in the last 90 days, that were given up."),
     ):
         shown.add(f"campaign_{name}", meaning, [(of, row[name]) for of, row in campaigns])
     shown.add(

@@ -39,6 +39,7 @@ from ari_app.store.encryption import FieldCipher
 from ari_app.store.pool import Store, StoreSettings
 from ari_app.wiring.media_source import open_media_source
 from ari_app.wiring.system import SystemClock, SystemIds
+from ari_app.wiring.wordings import ONE_WORDING, Wordings, open_wordings
 
 _log = structlog.get_logger()
 
@@ -58,12 +59,14 @@ class Node:
     prompts: PromptCache
     detectors: VoiceActivityPool
     media: MediaSource
+    wordings: Wordings = ONE_WORDING
 
 
 @asynccontextmanager
 async def open_node(settings: Settings) -> AsyncIterator[Node]:
     """Open everything. Raises one AppError that names the first part that is not there, and its mend."""
     clock, ids = SystemClock(), SystemIds()
+    wordings = open_wordings(settings.wording)
     async with AsyncExitStack() as stack:
         store = await open_store(settings, ids)
         stack.push_async_callback(store.close)
@@ -79,7 +82,7 @@ async def open_node(settings: Settings) -> AsyncIterator[Node]:
         await detectors.warm(1)
         # loads its native library ahead of the first call
         await asyncio.to_thread(WebRtcEcho)
-        yield Node(settings, clock, ids, store, client, recognizer, prompts, detectors, media)
+        yield Node(settings, clock, ids, store, client, recognizer, prompts, detectors, media, wordings)
 
 
 def recognizer_of(session: aiohttp.ClientSession, speech: SpeechSettings) -> RemoteRecognizer:

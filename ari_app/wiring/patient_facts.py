@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import Relation
+from ari_app.core.relations import Relation
 from ari_app.dialogue.script import ADULT_AGE, Patient
 from ari_app.store.contacts import CallTarget
 

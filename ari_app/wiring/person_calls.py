@@ -23,9 +23,10 @@ from ari_app.store.agents import Agent
 from ari_app.store.attempts import LiveAttempt, NotDialed
 from ari_app.store.contacts import CallTarget
 from ari_app.store.references import CallRef, Lease
+from ari_app.wiring.call_script import script_for
 from ari_app.wiring.node import Node
 from ari_app.wiring.parser_version import parser_version
-from ari_app.wiring.placing import SOON, Confirm, script_for
+from ari_app.wiring.placing import SOON, Confirm
 
 _log = structlog.get_logger()
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from ari_app.alerting.adjusting import adjusted
 from ari_app.alerting.evaluation import Known, evaluate
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.dialing_vocabulary import ContactStatus
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import PERSON_DISPOSITIONS, SLA_MINUTES, AnswerStatus, Disposition
+from ari_app.core.vocabulary import PERSON_DISPOSITIONS, AnswerStatus, Disposition, QType
 from ari_app.dialer import person_outcome
 from ari_app.dialer.asked_time import asked_moment
 from ari_app.dialer.settling import note_consequences
-from ari_app.dialogue.facts import AlertRaised, Fact, ScoreComputed
+from ari_app.dialogue.appointments import write_back_of
+from ari_app.dialogue.facts import ActionRequested, AlertRaised, Fact, MessagePromised, ScoreComputed
 from ari_app.language.understanding import Value
 from ari_app.questionnaire import loading
 from ari_app.questionnaire.entered import UNITS, read_answers
@@ -32,6 +34,7 @@ from ari_app.store.person_results import EnteredAnswer, TalkOfAgent
 from ari_app.store.pool import Store
 from ari_app.store.redials import EndedOfCampaign
 from ari_app.store.step import Step
+from ari_app.store.stored_result import StoredResult
 from ari_app.store.unit_of_work import UnitOfWork
 from ari_app.wiring import care_plans, instruments
 from ari_app.wiring.campaigns import known_organization_of
@@ -152,7 +155,11 @@ async def _put_answers(
         await person_results.put_answer(uow, talk, answer, agent, at)
     stored = await results.read_call(uow, talk.call.call_id)
     values = {each.link_id: each.value for each in stored.answers if each.status != AnswerStatus.FOR_REVIEW}
-    facts = [*_scores(questionnaire, values, at), *await _alerts(uow, talk, questionnaire, values, at)]
+    facts = [
+        *_scores(questionnaire, values, at),
+        *await _alerts(uow, talk, questionnaire, values, at),
+        *_write_backs(questionnaire, entered, stored, at),
+    ]
     step = Step(uow, talk.call, 0, DEFAULT_ENDPOINTS)
     for position, fact in enumerate(facts):
         await write_fact(step, fact, position)
@@ -168,6 +175,23 @@ def _scores(questionnaire: Questionnaire, values: Mapping[str, object], at: date
     ]
 
 
+def _write_backs(
+    questionnaire: Questionnaire, entered: Mapping[str, str], stored: StoredResult, at: datetime
+) -> list[Fact]:
+    """What a moved or cancelled appointment asks for, as after a call of the robot; once for the same wish."""
+    wishes = [
+        write_back_of(_value(each.value))
+        for each in stored.answers
+        if each.link_id in entered and questionnaire.item(each.link_id).qtype is QType.RESCHEDULE
+    ]
+    known = {(each.action, each.detail) for each in stored.actions}
+    return [
+        ActionRequested(at, action, detail)
+        for action, detail in filter(None, wishes)
+        if (action.value, detail) not in known
+    ]
+
+
 async def _alerts(
     uow: UnitOfWork,
     talk: TalkOfAgent,
@@ -177,21 +201,25 @@ async def _alerts(
 ) -> list[Fact]:
     past = await answers_before(uow, talk.call.patient_id, talk.call.attempt_id)
     known = Known(values={**values, **scores(questionnaire, values)}, history=past.numbers)
-    return [
+    rules = adjusted(instruments.rules(), talk.thresholds)
+    findings = evaluate(rules, known)
+    promised = dict.fromkeys(each.rule.message for each in findings if each.rule.message is not None)
+    raised = [
         AlertRaised(
             at=at,
             code=finding.rule.alert,
             priority=finding.priority,
-            sla_minutes=SLA_MINUTES[finding.priority],
-            due_at=at + timedelta(minutes=SLA_MINUTES[finding.priority]),
+            sla_minutes=rules.sla_minutes(finding.priority),
+            due_at=at + timedelta(minutes=rules.sla_minutes(finding.priority)),
             link_id=finding.link_id,
             reason=finding.reason,
         )
-        for finding in evaluate(instruments.rules(), known)
+        for finding in findings
         if finding.rule.alert is not None
     ]
+    return [*raised, *(MessagePromised(at, template) for template in promised)]
 
 
 def _value(value: object) -> Value:
-    assert isinstance(value, str | int | float | dict)
+    assert isinstance(value, str | int | float | dict | list)
     return value

@@ -1,149 +1,38 @@
-"""From a row that says whom to call to a runner that calls: script, rendered prompts, session, tools."""
+"""From a row that says whom to call to a runner that calls: rendered prompts, session, plan, tools."""
 
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from ari_app.calls.journal import Journal, state_data, state_of
 from ari_app.calls.observer import CallObserver, NoObserver
 from ari_app.calls.plan import CallPlan, CallTools
 from ari_app.calls.runner import CallRunner
 from ari_app.calls.stall import STALL_SENTENCES
-from ari_app.config.settings import HospitalSettings
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import Disposition, Relation
+from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.port import Claimed
 from ari_app.dialogue.engine import start
 from ari_app.dialogue.prompt_book import all_sentences, slow_sentences
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import State
 from ari_app.media.echo import WebRtcEcho
-from ari_app.questionnaire import loading
 from ari_app.store import attempts, calls, claims, contacts
-from ari_app.store.contacts import CallTarget, FollowUpDraft
-from ari_app.store.patients import PatientDraft, ensure_organization
-from ari_app.store.pool import Store
+from ari_app.store.contacts import CallTarget
 from ari_app.store.references import CallRef, Lease
-from ari_app.store.relatives import RelativeDraft
-from ari_app.store.unit_of_work import UnitOfWork
-from ari_app.wiring import instruments, published
+from ari_app.wiring.call_script import script_for, variants_of
 from ari_app.wiring.node import Node
 from ari_app.wiring.parser_version import parser_version
-from ari_app.wiring.patient_facts import check_birth_year, check_minor_until, patient_of
 from ari_app.wiring.resuming import broken_off
 
 Progress = Callable[[int, int], None]
 Confirm = Callable[[Claimed], Awaitable[None]]
 # what is left to do before the patient's channel is created takes no longer
 SOON = timedelta(seconds=1)
-
-
-@dataclass(frozen=True, slots=True)
-class CallRequest:
-    """One follow-up call that somebody asks for now.
-
-    `minor_until` is the day on which a minor comes of age, `language` a BCP 47 tag in small letters. None there, in
-    `birth_year`, in `relatives` (who may answer) and in `guardian` leaves what is stored of the patient.
-    `appointment` is the visit that a reminder is about, in the hospital's own time.
-    """
-
-    phone: PhoneNumber
-    questionnaire: str
-    name: str
-    id_tail: str | None
-    birth_md: str | None
-    patient_id: str
-    encounter_id: str | None
-    minor_until: date | None = None
-    relatives: tuple[Relation, ...] | None = None
-    guardian: Relation | None = None
-    birth_year: int | None = None
-    language: str | None = None
-    appointment: datetime | None = None
-
-    @property
-    def patient(self) -> PatientDraft:
-        """The patient as the store takes him."""
-        relatives, guardian = self.relatives, self.guardian
-        return PatientDraft(
-            external_id=self.patient_id,
-            name=self.name,
-            phone=self.phone.e164,
-            id_tail=self.id_tail,
-            birth_md=self.birth_md,
-            minor_until=self.minor_until,
-            birth_year=self.birth_year,
-            language=self.language,
-            relatives=None if relatives is None else tuple(map(RelativeDraft, relatives)),
-            guardians=None if guardian is None else (RelativeDraft(guardian),),
-        )
-
-
-async def enqueue(store: Store, hospital: HospitalSettings, request: CallRequest, at: datetime) -> UUID:
-    """Store an attempt that is due `at`; its id. Raises WrongInput.
-
-    Wrong are an unknown questionnaire, a minor who would come of age in the past or in more than 18 years, and an
-    impossible year of birth.
-    """
-    _check(hospital, request, at)
-    async with store.unit_of_work() as uow:
-        return await _open(uow, hospital, request, at)
-
-
-async def enqueue_held(node: Node, request: CallRequest) -> Lease:
-    """Store an attempt that this process holds from the start, so that no other worker takes it. Raises WrongInput."""
-    now = node.clock.now()
-    _check(node.settings.hospital, request, now)
-    async with node.store.unit_of_work() as uow:
-        attempt = await _open(uow, node.settings.hospital, request, now)
-        return await attempts.claim(uow, attempt, node.settings.worker.id, now, now + lease_time(node))
-
-
-def _check(hospital: HospitalSettings, request: CallRequest, at: datetime) -> None:
-    today = at.astimezone(ZoneInfo(hospital.time_zone)).date()
-    if request.minor_until is not None:
-        check_minor_until(request.minor_until, today)
-    if request.birth_year is not None:
-        check_birth_year(request.birth_year, request.minor_until, today)
-
-
-async def _open(uow: UnitOfWork, hospital: HospitalSettings, request: CallRequest, at: datetime) -> UUID:
-    organization = await ensure_organization(uow, hospital.organization, hospital.name, hospital.time_zone)
-    draft = FollowUpDraft(
-        organization_id=organization,
-        patient=request.patient,
-        questionnaire=await published.find(uow, hospital.organization, request.questionnaire),
-        encounter_external_id=request.encounter_id,
-        appointment_at=_appointment(hospital, request),
-    )
-    return await contacts.open_attempt(uow, draft, at)
-
-
-def _appointment(hospital: HospitalSettings, request: CallRequest) -> datetime | None:
-    moment = request.appointment
-    return None if moment is None else moment.replace(tzinfo=ZoneInfo(hospital.time_zone))
-
-
-async def prepare(node: Node, request: CallRequest, progress: Progress | None) -> None:
-    """Render what the call will say, so that a voice that fails is known before anything is stored."""
-    hospital = node.settings.hospital
-    async with node.store.unit_of_work() as uow:
-        asked = await published.find(uow, hospital.organization, request.questionnaire)
-    agents = node.settings.call.agent is not None
-    script = instruments.script_to_render(
-        published.questionnaire_of(asked),
-        hospital.name,
-        request.name,
-        agents_available=agents,
-        phone=hospital.phone,
-    )
-    await render(node, script, progress)
 
 
 async def carry(
@@ -179,6 +68,7 @@ async def carry(
             engine_version=parser_version(),
             rules_version=script.versions.rules,
             resumes=before.call_id if before else None,
+            variants=variants_of(script),
         )
     if claimed is not None and confirm is not None and node.clock.now() + SOON > claimed.dial_before:
         await confirm(claimed)
@@ -207,7 +97,7 @@ async def take_up(node: Node, held: Lease, call_id: UUID, *, answered_is_noted: 
     async with node.store.unit_of_work() as uow:
         target = await contacts.read_target(uow, held.attempt_id)
         session = await calls.load_session(uow, call_id)
-    script = script_for(node, target)
+    script = script_for(node, target, session)
     sentences, slow = await render(node, script, None), await slow_sounds(node, script)
     began = session.recording_started_at
     ago = (node.clock.now() - began).total_seconds() if began else None
@@ -242,41 +132,6 @@ async def claim_one(node: Node, attempt: UUID) -> Lease:
 def lease_time(node: Node) -> timedelta:
     """How long a claim holds."""
     return timedelta(seconds=node.settings.worker.lease_seconds)
-
-
-def script_for(node: Node, target: CallTarget) -> Script:
-    """The call's script, from the questionnaire version that was frozen for it."""
-    settings = node.settings
-    return script_of(
-        target,
-        node.clock.now(),
-        agents_available=settings.call.agent is not None,
-        phone=settings.hospital.phone,
-        hot_words=settings.speech.hot_words_of(target.questionnaire_code),
-    )
-
-
-def script_of(
-    target: CallTarget,
-    now: datetime,
-    *,
-    agents_available: bool,
-    phone: str | None = None,
-    hot_words: tuple[str, ...] = (),
-) -> Script:
-    """The script of a call that is held at `now`. Raises WrongInput for a definition that cannot be read."""
-    zone = ZoneInfo(target.time_zone)
-    script = instruments.build_script(
-        loading.load(json.dumps(target.definition, ensure_ascii=False)),
-        hospital=target.organization_name,
-        patient=patient_of(target, now.astimezone(zone).date()),
-        identity=target.identity,
-        zone=zone,
-        agents_available=agents_available,
-        appointment=None if target.appointment_at is None else target.appointment_at.astimezone(zone),
-        phone=phone,
-    )
-    return replace(script, hot_words=hot_words, called_in=target.channel_id is not None)
 
 
 async def render(node: Node, script: Script, progress: Progress | None) -> dict[str, bytes]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from ari_app.alerting.rule_checks import order_rule_findings
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.errors import WrongInput
 from ari_app.questionnaire import loading
@@ -32,6 +33,9 @@ async def publish(
         )
     if questionnaire.status is not Status.ACTIVE:
         raise WrongInput(f"{questionnaire.id} is a {questionnaire.status}", mend="set status to active")
+    unsafe = order_rule_findings(questionnaire, instruments.rules())
+    if unsafe:
+        raise WrongInput(f"{questionnaire.id} cannot be published: {unsafe[0]}", mend=unsafe[0].mend)
     draft = QuestionnaireDraft(
         questionnaire.id, questionnaire.title, questionnaire.version, definition(questionnaire)
     )

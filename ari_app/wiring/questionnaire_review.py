@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ari_app.alerting.rule_checks import rule_findings
+from ari_app.alerting.rule_checks import order_rule_findings, rule_findings
 from ari_app.core.errors import WrongInput
 from ari_app.dialogue.prompt_lint import script_findings
 from ari_app.dialogue.prompt_text import PromptTexts
@@ -44,7 +44,8 @@ def review(questionnaire: Questionnaire, prompts: PromptTexts | None = None) -> 
     whole = Duration(items.usual + front, items.longest + front)
     found = check(questionnaire)
     if not found:
-        found += rule_findings(questionnaire, instruments.rules())
+        rules = instruments.rules()
+        found += rule_findings(questionnaire, rules) + order_rule_findings(questionnaire, rules)
     if questionnaire.observer is Observer.PATIENT:
         found += script_findings(wording)
         if whole.usual > MOST_SECONDS:

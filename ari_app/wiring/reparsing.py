@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from ari_app.alerting.adjusting import adjusted
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.errors import WrongInput
 from ari_app.questionnaire import loading
@@ -118,7 +119,8 @@ async def _reread(
         planned = None if call.appointment_at is None else call.appointment_at.astimezone(zone)
         reader = Reader(result, questionnaire, zone, past.latest, planned)
         reading = reader.read()
-        alerts = AlertReader(result, questionnaire, instruments.rules(), past.numbers).read(reader, reading)
+        rules = adjusted(instruments.rules(), call.thresholds)
+        alerts = AlertReader(result, questionnaire, rules, past.numbers).read(reader, reading)
     return RereadCall(
         call_id=call.call_id,
         attempt_id=call.attempt_id,

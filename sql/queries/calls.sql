@@ -1,7 +1,8 @@
 -- name: start
 INSERT INTO calls (id, organization_id, attempt_id, stage, open_item, state_encrypted, engine_version, rules_version,
-                   resumes)
-SELECT :id, a.organization_id, a.id, :stage, :open_item, :state_encrypted, :engine_version, :rules_version, :resumes
+                   resumes, prompts_version, wording_variant, order_variant, item_order)
+SELECT :id, a.organization_id, a.id, :stage, :open_item, :state_encrypted, :engine_version, :rules_version, :resumes,
+       :prompts_version, :wording_variant, :order_variant, :item_order::text[]
 FROM attempts a WHERE a.id = :attempt_id AND a.lease_epoch = :lease_epoch AND a.state <> 'ended'
 
 -- name: advance
@@ -21,6 +22,7 @@ WHERE calls.id = :id AND calls.attempt_id = held.id AND calls.turn = :turn - 1
 -- name: read_session
 SELECT c.id, c.organization_id, c.attempt_id, c.status, c.turn, c.stage, c.open_item, c.state_encrypted,
        c.engine_version, c.disposition, c.recording_path, c.recording_started_at, a.lease_epoch, k.patient_id,
+       c.wording_variant, c.order_variant,
        EXISTS (SELECT FROM consents WHERE call_id = c.id AND kind = 'recording' AND NOT granted) AS recording_refused
 FROM calls c JOIN attempts a ON a.id = c.attempt_id JOIN contacts k ON k.id = a.contact_id
 WHERE c.id = :id

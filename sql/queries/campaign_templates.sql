@@ -1,15 +1,15 @@
 -- name: insert
 INSERT INTO campaign_templates (campaign_id, position, organization_id, departments, diagnoses, procedures, plan_days,
-                                questionnaire_version_id)
+                                questionnaire_version_id, thresholds)
 VALUES (:campaign_id, :position, :organization_id, :departments, :diagnoses, :procedures, :plan_days,
-        :questionnaire_version_id)
+        :questionnaire_version_id, :thresholds)
 
 -- name: of_campaign
-SELECT t.departments, t.diagnoses, t.procedures, t.plan_days, t.questionnaire_version_id, q.id AS questionnaire_id,
-       q.code AS questionnaire_code
+SELECT t.departments, t.diagnoses, t.procedures, t.plan_days, t.thresholds, t.questionnaire_version_id,
+       q.id AS questionnaire_id, q.code AS questionnaire_code
 FROM campaign_templates t
-JOIN questionnaire_versions v ON v.id = t.questionnaire_version_id
-JOIN questionnaires q ON q.id = v.questionnaire_id
+LEFT JOIN questionnaire_versions v ON v.id = t.questionnaire_version_id
+LEFT JOIN questionnaires q ON q.id = v.questionnaire_id
 WHERE t.campaign_id = :campaign_id ORDER BY t.position
 
 -- name: freeze

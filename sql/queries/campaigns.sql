@@ -1,10 +1,10 @@
 -- name: insert
 INSERT INTO campaigns (id, organization_id, name, mode, priority, questionnaire_version_id, script_version,
                        concurrency, calls_per_second, max_attempts, retry_hours, windows, time_zone, caller_ids,
-                       release, selection, endpoint, needs_people, dial_order)
+                       release, selection, endpoint, needs_people, dial_order, thresholds)
 VALUES (:id, :organization_id, :name, :mode, :priority, :questionnaire_version_id, :script_version,
         :concurrency, :calls_per_second, :max_attempts, :retry_hours, :windows, :time_zone, :caller_ids,
-        :release, :selection, :endpoint, :needs_people, :dial_order)
+        :release, :selection, :endpoint, :needs_people, :dial_order, :thresholds)
 
 -- name: set_dialing
 UPDATE campaigns

@@ -15,7 +15,7 @@ UPDATE contacts SET status = 'completed' WHERE id = :id AND status = 'open'
 -- name: read_target
 SELECT a.id AS attempt_id, a.organization_id, a.contact_id, a.number, a.state, a.phone_encrypted, a.channel_id,
        o.name AS organization_name, o.time_zone,
-       c.external_id AS contact_external_id, c.plan_day, c.appointment_at,
+       c.external_id AS contact_external_id, c.plan_day, c.appointment_at, c.thresholds,
        p.id AS patient_id, p.external_id AS patient_external_id, p.name_encrypted,
        p.id_tail_digest, p.birth_md_digest, p.minor_until_encrypted, p.birth_year, p.language,
        e.external_id AS encounter_external_id,

@@ -58,15 +58,15 @@ ORDER BY k.id FOR UPDATE OF k
 -- name: insert_contacts
 INSERT INTO contacts (id, organization_id, campaign_id, external_id, patient_id, encounter_id,
                       questionnaire_version_id, plan_day, group_name, priority, windows, due_at, listed_due_at,
-                      not_after)
+                      not_after, thresholds)
 SELECT n.id, :organization_id, :campaign_id, n.external_id, n.patient_id, n.encounter_id,
        n.version_id, n.plan_day, n.group_name, coalesce(n.priority, 5), n.windows, n.due_at, n.due_at,
-       n.not_after
+       n.not_after, n.thresholds
 FROM unnest(:ids::uuid[], :external_ids::text[], :patient_ids::uuid[], :encounter_ids::uuid[], :plan_days::text[],
             :group_names::text[], :priorities::smallint[], :windows::text[], :due_ats::timestamptz[],
-            :not_afters::timestamptz[], :version_ids::uuid[])
+            :not_afters::timestamptz[], :version_ids::uuid[], :thresholds::jsonb[])
      AS n (id, external_id, patient_id, encounter_id, plan_day, group_name, priority, windows, due_at, not_after,
-           version_id)
+           version_id, thresholds)
 ON CONFLICT (organization_id, external_id) DO NOTHING
 RETURNING external_id
 
@@ -111,12 +111,14 @@ WHERE id = :campaign_id AND started_at IS NULL
 
 -- name: find_campaign
 SELECT g.id, g.name, g.state, g.mode, g.priority, g.concurrency, g.calls_per_second, g.max_attempts,
-       g.retry_hours, g.windows, g.time_zone, g.caller_ids, g.release, g.selection, g.endpoint, g.waits_for,
-       g.waits_until, g.questionnaire_version_id, g.script_version, g.started_at, g.ended_at,
+       g.retry_hours, g.windows, g.time_zone, g.caller_ids, g.release, g.selection, g.endpoint, g.thresholds,
+       g.needs_people, g.dial_order, w.url AS webhook_url, w.events AS webhook_events,
+       g.waits_for, g.waits_until, g.questionnaire_version_id, g.script_version, g.started_at, g.ended_at,
        q.id AS questionnaire_id, q.code AS questionnaire_code, v.version AS questionnaire_version
 FROM campaigns g
 LEFT JOIN questionnaire_versions v ON v.id = g.questionnaire_version_id
 LEFT JOIN questionnaires q ON q.id = v.questionnaire_id
+LEFT JOIN webhook_endpoints w ON w.organization_id = g.organization_id AND w.name = g.endpoint
 WHERE g.organization_id = :organization_id AND g.name = :name
 
 -- name: list_campaigns
@@ -129,7 +131,7 @@ CROSS JOIN LATERAL (
     SELECT count(*) AS contacts, count(*) FILTER (WHERE k.status = 'open') AS open,
            count(*) FILTER (WHERE k.status = 'completed') AS completed
     FROM contacts k WHERE k.campaign_id = g.id) n
-WHERE g.organization_id = :organization_id
+WHERE g.organization_id = :organization_id AND (g.ended_at IS NULL OR g.ended_at > :ended_since)
 ORDER BY g.created_at, g.id
 
 -- name: unknown_caller_ids

@@ -39,9 +39,6 @@ UPDATE contacts SET status = 'canceled'
 WHERE organization_id = :organization_id AND patient_id = :patient_id AND status = 'open'
   AND (:except_attempt::uuid IS NULL OR open_attempt_id IS DISTINCT FROM :except_attempt)
 
--- name: note_death
-UPDATE patients SET deceased_at = coalesce(deceased_at, :at), updated_at = :at WHERE id = :patient_id
-
 -- name: add_touch
 INSERT INTO touches (organization_id, patient_id, phone_index, kind, contact_id, at)
 VALUES (:organization_id, :patient_id, :phone_index, :kind, :contact_id, :at)

@@ -1,6 +1,6 @@
 -- name: call_of_agent
 SELECT a.id AS attempt_id, a.organization_id, a.lease_epoch, g.id AS agent_id, c.id AS call_id, k.id AS contact_id,
-       k.patient_id, k.open_attempt_id, v.definition, p.name_encrypted
+       k.patient_id, k.open_attempt_id, k.thresholds, v.definition, p.name_encrypted
 FROM attempts a
 JOIN agents g ON g.id = a.agent_id
 JOIN calls c ON c.attempt_id = a.id

@@ -47,13 +47,15 @@ SELECT id FROM campaigns WHERE organization_id = :organization_id AND name = :na
 -- name: put_contact
 INSERT INTO contacts (id, organization_id, campaign_id, external_id, patient_id, encounter_id,
                       questionnaire_version_id, plan_day, priority, urgent, due_at, not_after, on_weekends,
-                      on_holidays)
+                      on_holidays, thresholds)
 VALUES (:id, :organization_id, :campaign_id, :external_id, :patient_id, :encounter_id, :questionnaire_version_id,
-        :plan_day, :priority, :urgent, :due_at, :not_after, :on_weekends, :on_holidays)
+        :plan_day, :priority, :urgent, :due_at, :not_after, :on_weekends, :on_holidays, :thresholds)
 ON CONFLICT (organization_id, external_id) DO UPDATE
 SET questionnaire_version_id = excluded.questionnaire_version_id, priority = excluded.priority,
     urgent = excluded.urgent, due_at = excluded.due_at, not_after = excluded.not_after,
-    on_weekends = excluded.on_weekends, on_holidays = excluded.on_holidays
+    on_weekends = excluded.on_weekends, on_holidays = excluded.on_holidays,
+    thresholds = CASE WHEN EXISTS (SELECT FROM attempts WHERE contact_id = contacts.id) THEN contacts.thresholds
+                      ELSE excluded.thresholds END
     WHERE contacts.patient_id = excluded.patient_id AND contacts.status = 'open'
       AND contacts.open_attempt_id IS NULL
 

@@ -16,5 +16,5 @@ WHERE NOT EXISTS (
     SELECT FROM relatives WHERE patient_id = :patient_id AND role = :role AND relation = :relation)
 
 -- name: of_patient
-SELECT id, role, relation, name_encrypted, phone_encrypted FROM relatives
+SELECT role, relation FROM relatives
 WHERE patient_id = :patient_id ORDER BY id

@@ -3,6 +3,7 @@ SELECT c.id AS call_id, c.organization_id, c.attempt_id, c.status, c.stage, c.tu
        coalesce(a.disposition, c.disposition)::text AS disposition,
        c.recording_path, c.recording_started_at, c.recording_destroyed_at,
        c.started_at, c.ended_at, c.engine_version, c.rules_version,
+       c.prompts_version, c.wording_variant, c.order_variant, c.item_order,
        a.number, a.state AS attempt_state, a.hangup_cause, a.tech_cause, a.answered_at,
        k.external_id AS contact_external_id, k.plan_day,
        p.external_id AS patient_external_id, e.external_id AS encounter_external_id,

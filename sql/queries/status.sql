@@ -9,7 +9,8 @@ WHERE w.organization_id = :organization_id AND (w.state <> 'gone' OR w.heartbeat
 GROUP BY w.organization_id, w.id ORDER BY w.id
 
 -- name: campaigns
--- three walks through indexes alone, since the rows of a long list are many and wide
+-- three walks through indexes alone, since the rows of a long list are many and wide; the closed ones are those listed
+-- since a moment, since a care plan's campaign never ends
 SELECT g.name, g.state, g.concurrency, g.waits_for, g.waits_until,
        free.contacts + held.open AS open, free.due, closed.completed, closed.given_up, held.under_way,
        free.next_due_at
@@ -24,7 +25,8 @@ CROSS JOIN LATERAL (
     SELECT count(*) FILTER (WHERE k.status = 'completed') AS completed,
            count(*) FILTER (WHERE k.status <> 'completed') AS given_up
     FROM contacts k
-    WHERE k.campaign_id = g.id AND k.status IN ('completed', 'exhausted', 'suppressed')) closed
+    WHERE k.campaign_id = g.id AND k.status IN ('completed', 'exhausted', 'suppressed')
+      AND k.created_at > :listed_since) closed
 WHERE g.organization_id = :organization_id AND g.state IN ('running', 'paused')
 ORDER BY g.priority DESC, g.started_at, g.id
 

@@ -8,7 +8,7 @@ SELECT k.external_id AS task_id, p.external_id AS patient_id, e.external_id AS e
        (SELECT count(*) FROM answers
          WHERE call_id = c.id AND superseded_at IS NULL AND status <> 'for_review') AS answer_count,
        (SELECT count(*) FROM missing_answers WHERE call_id = c.id AND superseded_at IS NULL) AS missing_count,
-       c.recording_path
+       c.prompts_version, c.wording_variant, c.order_variant, c.item_order, c.recording_path
 FROM attempts a
 JOIN contacts k ON k.id = a.contact_id
 JOIN patients p ON p.id = k.patient_id

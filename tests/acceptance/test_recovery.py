@@ -160,7 +160,12 @@ async def test_a_call_command_that_is_stopped_hangs_up_and_stores_the_end(
     words = call_words(rig.settings_path)
     async with open_phone(rig, Answering()) as phone:
         command = await asyncio.create_subprocess_exec(
-            str(PROGRAM), *words, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            str(PROGRAM),
+            *words,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            preexec_fn=heed_interrupts,
         )
         call = await phone.next_call(90)
         await call.answered.wait()
@@ -176,6 +181,11 @@ async def test_a_call_command_that_is_stopped_hangs_up_and_stores_the_end(
     assert (row["state"], row["disposition"]) == ("ended", "interrupted")
     assert str(row["id"]) not in await asyncio.to_thread(channels, rig)
     assert (rig.recordings / f"{row['id']}.wav").exists()
+
+
+def heed_interrupts() -> None:
+    """As from a terminal: what a shell runs in the background inherits that SIGINT is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _stop(worker: subprocess.Popen[str]) -> None:

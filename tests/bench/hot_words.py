@@ -20,6 +20,7 @@ from ari_app.speech.engine import EngineName
 from ari_app.speech.engine_choice import choose_engine, load_engine
 from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.prompt_cache import PromptCache
+from ari_app.telemetry.logging import configure_logging
 from tests.bench.noise_suppression import SENTENCES
 from tests.bench.speech_accuracy import hear
 from tests.unit.speech.telephone import telephone
@@ -92,6 +93,7 @@ def main() -> None:
     parser.add_argument("--voices", nargs="+", default=["zf_xiaoxiao", "zm_yunxia"])
     parser.add_argument("--keep", type=Path, default=None, help="file for every text, raw and put right")
     given = parser.parse_args()
+    configure_logging("warning")
     print(json.dumps(asyncio.run(measure(given)), ensure_ascii=False, indent=1))
 
 

@@ -30,6 +30,7 @@ from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.voices import KOKORO_VOICES
 from ari_app.speech.whisper_engine import WhisperEngine
+from ari_app.telemetry.logging import configure_logging
 from tests.bench.measured_on import described
 from tests.soak.judging import interval
 from tests.unit.speech.telephone import telephone
@@ -235,6 +236,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=500, help="impostors")
     parser.add_argument("--seed", type=int, default=20261126)
     options = parser.parse_args()
+    configure_logging("warning")
     cache = options.runtime / "bench-impostors"
     figures = asyncio.run(measure(options.runtime / "models", cache, options.count, options.seed))
     print(json.dumps(figures, ensure_ascii=False, indent=1))

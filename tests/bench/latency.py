@@ -31,8 +31,8 @@ from ari_app.lab.rtp import PlayHandle
 from ari_app.lab.sip_call import Call
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.store.pool import Store
+from ari_app.wiring.call_requests import CallRequest, enqueue
 from ari_app.wiring.node import open_store, synthetic_voice
-from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.system import SystemClock, SystemIds
 from tests.bench.machine import machine
 from tests.bench.scripted_streaming import Saying, scripted_streaming

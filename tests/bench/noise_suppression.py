@@ -30,6 +30,7 @@ from ari_app.speech.engine_choice import choose_engine, load_engine
 from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.resample import Samples
+from ari_app.telemetry.logging import configure_logging
 from tests.bench.speech_accuracy import hear, outcome
 from tests.unit.speech.answers import ANSWERS, OPTIONS, QUESTIONS, SpokenAnswer
 from tests.unit.speech.telephone import telephone
@@ -199,6 +200,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--keep", type=Path, default=None, help="file for what is counted so far")
     given = parser.parse_args()
+    configure_logging("warning")
     print(json.dumps(asyncio.run(measure(given)), ensure_ascii=False, indent=1))
 
 

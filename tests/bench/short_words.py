@@ -30,6 +30,7 @@ from ari_app.speech.voiced import VoiceDetector
 from ari_app.speech.voices import KOKORO_VOICES
 from ari_app.speech.weighing import Settled
 from ari_app.speech.whisper_engine import Decoding, WhisperEngine
+from ari_app.telemetry.logging import configure_logging
 from tests.unit.speech.answers import OPTIONS, QUESTIONS
 from tests.unit.speech.telephone import telephone
 
@@ -176,6 +177,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, default=Path(".runtime/bench/answers"))
     parser.add_argument("--voices", nargs="+", default=[voice.name for voice in KOKORO_VOICES])
     given = parser.parse_args()
+    configure_logging("warning")
     rows = asyncio.run(measure(given.models, given.cache, given.voices))
     wrong = [row for row in rows if str(row["outcome"]).startswith("wrong")]
     print(json.dumps({"table": table(rows), "wrong": wrong}, ensure_ascii=False, indent=1))

@@ -28,6 +28,7 @@ from ari_app.speech.kokoro_voice import KokoroVoice
 from ari_app.speech.port import Transcript
 from ari_app.speech.prompt_cache import PromptCache
 from ari_app.speech.voices import KOKORO_VOICES
+from ari_app.telemetry.logging import configure_logging
 from tests.unit.speech.answers import ANSWERS, OPTIONS, QUESTIONS, SpokenAnswer
 from tests.unit.speech.telephone import telephone
 
@@ -103,6 +104,7 @@ def main() -> None:
     parser.add_argument("--voices", nargs="+", default=[voice.name for voice in KOKORO_VOICES])
     parser.add_argument("--every", type=int, default=1)
     given = parser.parse_args()
+    configure_logging("warning")
     engine = load_engine(choose_engine(given.models, given.engine), 1)
     result = asyncio.run(measure(engine, given.voice_models, given.cache, given.voices, given.every))
     print(json.dumps(result, ensure_ascii=False, indent=1))

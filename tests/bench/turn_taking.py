@@ -33,6 +33,7 @@ from ari_app.lab.telephone_line import pink_noise, to_pcm
 from ari_app.media.echo import EchoCanceller, NoEcho, WebRtcEcho
 from ari_app.media.vad import VoiceActivity
 from ari_app.provision.asterisk_instance import AsteriskInstance
+from ari_app.telemetry.logging import configure_logging
 from tests.bench.machine import machine
 from tests.bench.turn_sounds import coughs, described, noises, onset_seconds, spoken
 from tests.fakes.scripted_recognizer import ScriptedRecognizer
@@ -217,6 +218,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="+", choices=KINDS, default=KINDS, help="these kinds of sound")
     parser.add_argument("--without-canceller", action="store_true", help="as the line is")
     options = parser.parse_args()
+    configure_logging("warning")
     began, before = time.monotonic(), machine()["load"]
     with tempfile.TemporaryDirectory(prefix="turns-", dir="/var/tmp") as folder:
         Path(folder).chmod(0o755)

@@ -29,8 +29,8 @@ from ari_app.speech.voice_chain import VoiceChain
 from ari_app.speech.wav_folder_voice import WavFolderVoice
 from ari_app.store.pool import Store
 from ari_app.wiring import instruments
+from ari_app.wiring.call_requests import CallRequest, enqueue
 from ari_app.wiring.node import open_store, synthetic_voice
-from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.robot_sound import ear_for
 from ari_app.wiring.system import SystemClock, SystemIds
 from tests.chaos.gate import Gate

@@ -21,6 +21,11 @@ ILLEGAL = {
     "campaigns_ended_has_time": "UPDATE campaigns SET ended_at = now()",
     "campaigns_waits_for_form": "UPDATE campaigns SET waits_for = 'Too late'",
     "campaigns_release_object": "UPDATE campaigns SET release = '[]'",
+    "campaigns_thresholds_object": "INSERT INTO campaigns SELECT (jsonb_populate_record(g, "
+    f"""'{{"id": "{_ID}", "name": "another", "thresholds": []}}')).* FROM campaigns g LIMIT 1""",
+    "contacts_thresholds_object": "INSERT INTO contacts SELECT (jsonb_populate_record(k, "
+    f"""'{{"id": "{_ID}", "external_id": "another", "thresholds": []}}')).* FROM contacts k LIMIT 1""",
+    "contacts_thresholds_frozen": "UPDATE contacts SET thresholds = '{\"pain\": 5}'",
     "campaigns_selection_object": "UPDATE campaigns SET selection = '[]'",
     "contacts_priority_range": "UPDATE contacts SET priority = -1",
     "patients_second_phone_with_index": r"UPDATE patients SET second_phone_encrypted = '\x00'",

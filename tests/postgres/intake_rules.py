@@ -18,6 +18,8 @@ ILLEGAL = {
     "webhook_endpoints_events_known": "UPDATE webhook_endpoints SET events = '{call.dreamt}'",
     "campaign_templates_position_positive": "UPDATE campaign_templates SET position = 0",
     "campaign_templates_narrow": "UPDATE campaign_templates SET departments = '{}'",
+    "campaign_templates_thresholds_object": "UPDATE campaign_templates SET thresholds = '[]'",
+    "campaign_templates_sets_something": "UPDATE campaign_templates SET questionnaire_version_id = NULL",
     "campaign_templates_frozen": "UPDATE campaign_templates SET campaign_id = "
     "(SELECT id FROM campaigns WHERE started_at IS NOT NULL LIMIT 1)",
     "plan_events_external_id_present": "UPDATE plan_events SET external_id = ''",

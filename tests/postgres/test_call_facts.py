@@ -15,7 +15,8 @@ from ari_app.store.pool import Store
 from ari_app.store.questionnaires import QuestionnaireDraft
 from ari_app.store.results import read_call_of_attempt
 from ari_app.wiring import instruments
-from ari_app.wiring.placing import CallRequest, enqueue, script_of
+from ari_app.wiring.call_requests import CallRequest, enqueue
+from ari_app.wiring.call_script import script_of
 from ari_app.wiring.reparsing import Period, reparse
 from tests.support.played_calls import play
 from tests.support.stored_calls import NOW

@@ -10,7 +10,7 @@ import pytest
 
 from ari_app.core.dialing_vocabulary import CampaignState, DialOrder, NumberList
 from ari_app.core.errors import Conflict, Unavailable
-from ari_app.core.vocabulary import Relation
+from ari_app.core.relations import Relation
 from ari_app.dialer.claim_rules import ClaimRules
 from ari_app.dialer.settling import settle
 from ari_app.store import campaigns, number_lists, workers

@@ -13,13 +13,16 @@ from rich.console import Console
 
 from ari_app.cli.status import page
 from ari_app.config.settings import HospitalSettings
+from ari_app.core.dialing_vocabulary import CampaignState
 from ari_app.core.errors import WrongInput
 from ari_app.core.vocabulary import Disposition
 from ari_app.policy.capacity import Target, capacity
 from ari_app.store import attempts
+from ari_app.store.campaigns import set_state
 from ari_app.store.lines import TrunkTerms
 from ari_app.store.pool import Store
 from ari_app.store.queries import load_queries
+from ari_app.wiring import campaigns
 from ari_app.wiring.dialing_status import DialingStatus, look, measured_target
 from ari_app.wiring.dialing_terms import put_trunk
 from tests.support.dialed_campaigns import MORNING, OPEN, claim_at, running_campaign, worker
@@ -158,12 +161,43 @@ async def test_what_is_closed_is_counted_without_reading_it(
     assert (one["under_way"], one["next_due_at"]) == (0, MORNING)
     asked = load_queries()[query]
     organization_id = await connection.fetchval("SELECT id FROM organizations")
-    values = {"organization_id": organization_id, "at": MORNING}
+    long_ago = MORNING - timedelta(days=90)
+    values = {
+        "organization_id": organization_id,
+        "at": MORNING,
+        "listed_since": long_ago,
+        "ended_since": long_ago,
+    }
     # a list this short is read whole sooner; what counts is that the indexes are enough
     await connection.execute("SET enable_seqscan = off; SET enable_bitmapscan = off")
     plan = await connection.fetch(
         "EXPLAIN " + asked.text, *asked.arguments({name: values[name] for name in asked.parameters})
     )
-    counted = [line[0] for line in plan if "contacts_by_campaign on contacts" in line[0]]
+    index = {"status.campaigns": "contacts_closed", "intake.list_campaigns": "contacts_by_campaign"}[query]
+    counted = [line[0] for line in plan if f"{index} on contacts" in line[0]]
     assert counted
     assert "Index Only Scan" in counted[-1], "what is closed is counted without its rows"
+
+
+async def test_what_was_closed_long_ago_is_not_counted_again(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await running_campaign(store, patients=3)
+    await connection.execute("UPDATE contacts SET status = 'completed' WHERE external_id LIKE '%_1'")
+    await connection.execute("UPDATE contacts SET status = 'exhausted' WHERE external_id LIKE '%_2'")
+    await connection.execute("UPDATE contacts SET created_at = $1", MORNING - timedelta(days=89))
+    (one,) = (await look(store, HOSPITAL, MORNING)).campaigns
+    assert (one["open"], one["completed"], one["given_up"]) == (1, 1, 1)
+    (one,) = (await look(store, HOSPITAL, MORNING + timedelta(days=2))).campaigns
+    assert (one["open"], one["completed"], one["given_up"]) == (1, 0, 0)
+
+
+async def test_campaigns_that_ended_long_ago_are_listed_when_asked_for(store: Store) -> None:
+    await running_campaign(store, patients=0)
+    async with store.unit_of_work() as uow:
+        found = await campaigns.find(uow, HOSPITAL, OPEN.name)
+        await set_state(uow, found.organization_id, found.id, CampaignState.STOPPED, MORNING)
+    assert [row["name"] for row in await campaigns.listed(store, HOSPITAL, MORNING - timedelta(days=1))] == [
+        OPEN.name
+    ]
+    assert await campaigns.listed(store, HOSPITAL, MORNING) == []

@@ -9,7 +9,7 @@ from enum import StrEnum
 import asyncpg
 import pytest
 
-from ari_app.core import dialing_vocabulary, vocabulary
+from ari_app.core import dialing_vocabulary, relations, vocabulary
 from ari_app.policy.calling_rules import HolidayCalls
 from ari_app.policy.care_plan import PlanEvent
 from ari_app.policy.early_line import UNHEARD, LineEvidence, Ringback
@@ -28,6 +28,7 @@ from tests.postgres import (
     inbound_rules,
     intake_rules,
     line_test_rules,
+    message_rules,
     preview_rules,
 )
 from tests.postgres.test_commit_step import every_fact
@@ -48,6 +49,7 @@ ILLEGAL = (
     | agent_rules.ILLEGAL
     | line_test_rules.ILLEGAL
     | preview_rules.ILLEGAL
+    | message_rules.ILLEGAL
     | inbound_rules.ILLEGAL
     | intake_rules.ILLEGAL
     | {
@@ -183,6 +185,7 @@ ILLEGAL = (
 TWICE = (
     dialing_rules.TWICE
     | agent_rules.TWICE
+    | message_rules.TWICE
     | inbound_rules.TWICE
     | intake_rules.TWICE
     | {
@@ -231,8 +234,8 @@ async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connecti
             uow, call, expected_turn=0, state={}, stage="items", open_item=None, facts=every_fact(),
             at=after(13), timers=[Timer("no_input", after(20))],
         )  # fmt: skip
-        guardian = RelativeDraft(vocabulary.Relation.MOTHER, "王芳", "+8613911112222")
-        role = vocabulary.RelativeRole.GUARDIAN
+        guardian = RelativeDraft(relations.Relation.MOTHER, "王芳", "+8613911112222")
+        role = relations.RelativeRole.GUARDIAN
         await put_relatives(uow, call.organization_id, call.patient_id, role, [guardian])
         await call_commands.add(uow, call, "nurse-1", "hang_up", {}, after(14))
         entry = AuditEntry(call.organization_id, "nurse-1", "read", "calls", str(call.call_id), after(15))
@@ -240,7 +243,15 @@ async def full(store: Store, connection: asyncpg.Connection) -> asyncpg.Connecti
         await audio_quality.record(uow, call, MEASURED, after(16))
         bare = LineEvidence(None, UNHEARD, False, False, None, None, None)
         await line_evidence.record(uow, lease, bare, after(16))
-    rooms = (dialing_rules, inbound_rules, intake_rules, agent_rules, line_test_rules, preview_rules)
+    rooms = (
+        dialing_rules,
+        inbound_rules,
+        intake_rules,
+        agent_rules,
+        line_test_rules,
+        preview_rules,
+        message_rules,
+    )
     for statement in (each for room in rooms for each in room.ROWS):
         await connection.execute(statement)
     return connection
@@ -307,15 +318,15 @@ async def test_rows_of_two_organizations_cannot_be_joined(full: asyncpg.Connecti
 
 WORDS: dict[str, Iterable[StrEnum]] = {
     "disposition_known": vocabulary.Disposition,
-    "relatives_relation_known": vocabulary.Relation,
-    "relatives_role_known": vocabulary.RelativeRole,
+    "relatives_relation_known": relations.Relation,
+    "relatives_role_known": relations.RelativeRole,
     "consents_kind_known": vocabulary.ConsentKind,
     "identity_checks_factor_known": vocabulary.IdentityFactor,
     "answers_status_known": vocabulary.AnswerStatus,
     "answers_input_source_known": vocabulary.AnswerSource,
     "person_results_disposition_of_person": vocabulary.PERSON_DISPOSITIONS,
     "person_results_status_known": dialing_vocabulary.ContactStatus,
-    "consents_input_source_known": vocabulary.InputSource,
+    "consents_input_source_known": vocabulary.ConsentSource,
     "turns_input_source_known": vocabulary.InputSource,
     "line_evidence_decided_by_known": DecidedBy,
     "line_evidence_ringback_known": Ringback,
@@ -335,6 +346,7 @@ WORDS: dict[str, Iterable[StrEnum]] = {
     "calling_policies_holidays_known": HolidayCalls,
     "inbound_calls_outcome_known": InboundOutcome,
     "message_links_verb_known": LinkVerb,
+    "patient_messages_template_known": vocabulary.MessageTemplate,
     "plan_events_kind_known": PlanEvent,
 }
 

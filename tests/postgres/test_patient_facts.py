@@ -12,15 +12,17 @@ import pytest
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.errors import WrongInput
 from ari_app.core.phone import PhoneNumber
-from ari_app.core.vocabulary import Relation, RelativeRole
+from ari_app.core.relations import Relation, RelativeRole
 from ari_app.store import contacts
 from ari_app.store.contacts import CallTarget
 from ari_app.store.patients import PatientDraft, ensure_organization, ensure_patient
 from ari_app.store.pool import Store
-from ari_app.store.relatives import RelativeDraft, StoredRelative, read_relatives
-from ari_app.wiring.placing import CallRequest, enqueue, script_of
+from ari_app.store.relatives import RelativeDraft
+from ari_app.wiring.call_requests import CallRequest, enqueue
+from ari_app.wiring.call_script import script_of
 from tests.support.played_calls import play
 from tests.support.stored_calls import NOW, patient
+from tests.support.stored_relatives import StoredRelative, relatives
 
 MINOR = replace(patient(), minor_until=date(2030, 5, 1), guardians=(RelativeDraft(Relation.MOTHER),))
 HOSPITAL = HospitalSettings(organization="hospital", name="仁和医院", time_zone="Asia/Shanghai")
@@ -31,10 +33,13 @@ async def target_of(store: Store, attempt: UUID) -> CallTarget:
         return await contacts.read_target(uow, attempt)
 
 
-async def put(store: Store, draft: PatientDraft) -> tuple[StoredRelative, ...]:
+async def put(
+    store: Store, connection: asyncpg.Connection, draft: PatientDraft
+) -> tuple[StoredRelative, ...]:
     async with store.unit_of_work() as uow:
         organization = await ensure_organization(uow, "hospital", "仁和医院", "Asia/Shanghai")
-        return await read_relatives(uow, await ensure_patient(uow, organization, draft))
+        patient_id = await ensure_patient(uow, organization, draft)
+    return await relatives(connection, store.cipher, patient_id)
 
 
 @pytest.mark.req("M10-011")
@@ -129,22 +134,26 @@ async def test_the_same_as_last_time_is_read_back_from_the_last_call(store: Stor
     assert (pain.value, pain.status.value) == (4, "confirmed")
 
 
-async def test_what_is_not_told_again_stays(store: Store) -> None:
+async def test_what_is_not_told_again_stays(store: Store, connection: asyncpg.Connection) -> None:
     named = RelativeDraft(Relation.DAUGHTER, "王芳", "+8613911112222")
     daughter = StoredRelative(RelativeRole.MAY_ANSWER, Relation.DAUGHTER, "王芳", "+8613911112222")
     mother = StoredRelative(RelativeRole.GUARDIAN, Relation.MOTHER, None, None)
-    assert await put(store, replace(MINOR, relatives=(named,))) == (daughter, mother)
-    assert await put(store, patient()) == (daughter, mother)
-    assert await put(store, replace(patient(), relatives=(RelativeDraft(Relation.DAUGHTER),))) == (
+    assert await put(store, connection, replace(MINOR, relatives=(named,))) == (daughter, mother)
+    assert await put(store, connection, patient()) == (daughter, mother)
+    assert await put(
+        store, connection, replace(patient(), relatives=(RelativeDraft(Relation.DAUGHTER),))
+    ) == (
         daughter,
         mother,
     )
     son = StoredRelative(RelativeRole.MAY_ANSWER, Relation.SON, None, None)
-    assert set(await put(store, replace(patient(), relatives=(RelativeDraft(Relation.SON),)))) == {
+    assert set(
+        await put(store, connection, replace(patient(), relatives=(RelativeDraft(Relation.SON),)))
+    ) == {
         son,
         mother,
     }
-    assert await put(store, replace(patient(), relatives=())) == (mother,)
+    assert await put(store, connection, replace(patient(), relatives=())) == (mother,)
     assert (await target_of(store, (await play(store, {})).attempt_id)).minor_until == date(2030, 5, 1)
 
 

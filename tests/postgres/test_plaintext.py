@@ -8,13 +8,8 @@ from pathlib import Path
 
 import asyncpg
 
-from ari_app.core.vocabulary import (
-    AnswerStatus,
-    ConsentKind,
-    FollowUpAction,
-    InputSource,
-    Relation,
-)
+from ari_app.core.relations import Relation
+from ari_app.core.vocabulary import AnswerStatus, ConsentKind, FollowUpAction, InputSource
 from ari_app.dialogue.facts import (
     ActionRequested,
     AnswerRecorded,

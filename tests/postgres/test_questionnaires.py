@@ -19,7 +19,7 @@ from ari_app.store import contacts
 from ari_app.store.patients import ensure_organization
 from ari_app.store.pool import Store
 from ari_app.store.questionnaires import QuestionnaireDraft, freeze_version
-from ari_app.wiring.placing import CallRequest, enqueue
+from ari_app.wiring.call_requests import CallRequest, enqueue
 from ari_app.wiring.published import publish
 from tests.support.stored_calls import NOW, QUESTIONNAIRE, after
 from tests.unit.questionnaire.shipped import filled

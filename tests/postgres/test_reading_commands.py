@@ -23,7 +23,7 @@ RENAMED = HospitalSettings(name="仁和医院总院", time_zone="Asia/Shanghai")
 READING: dict[str, Callable[[Store], Awaitable[object]]] = {
     "status": lambda store: look(store, RENAMED, NOW),
     "capacity": lambda store: measured_target(store, RENAMED, NOW, 100.0, {}),
-    "campaign list": lambda store: campaigns.listed(store, RENAMED),
+    "campaign list": lambda store: campaigns.listed(store, RENAMED, NOW),
     "agent list": lambda store: agents.shown(store, RENAMED),
     "line list": lambda store: dialing_terms.lines_shown(store, RENAMED, NOW),
     "number show": lambda store: dialing_terms.lists_of(store, RENAMED, "13800000002"),

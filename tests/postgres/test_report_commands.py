@@ -56,7 +56,7 @@ async def test_every_report_is_printed_of_what_was_dialed_just_now(
     assert head[:2] == ["taskId", "patientId"]
 
 
-@pytest.mark.parametrize("kind", ["lines", "speech", "satisfaction", "records"])
+@pytest.mark.parametrize("kind", ["lines", "speech", "satisfaction", "records", "messages"])
 async def test_a_hospital_that_has_not_begun_is_told_so_without_an_error(config: Path, kind: str) -> None:
     await asyncio.to_thread(typed, kind, "--config", str(config))
 

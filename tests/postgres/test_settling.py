@@ -219,7 +219,7 @@ async def test_a_trunk_that_fails_is_left_alone_and_tried_with_one_call(
     later = MORNING + timedelta(seconds=30)
     assert len(await claim_at(store, hold, later)) == 1
     async with store.unit_of_work() as uow:
-        (trunk,) = await lines.read_trunks(uow, await organization_of(store))
+        (trunk,) = await lines.lock_trunks(uow, await organization_of(store))
     assert len(trunk.breaker.failures) == 5
 
 
@@ -235,7 +235,7 @@ async def test_the_trunk_is_in_use_again_as_soon_as_the_call_that_tries_it_rings
         await attempts.mark_ringing(uow, tried.lease, later)
     assert len(await claim_at(store, hold, later + timedelta(seconds=2))) == 2
     async with store.unit_of_work() as uow:
-        (trunk,) = await lines.read_trunks(uow, await organization_of(store))
+        (trunk,) = await lines.lock_trunks(uow, await organization_of(store))
     assert (trunk.breaker.state, trunk.breaker.retry_at) == (BreakerState.CLOSED, None)
 
 

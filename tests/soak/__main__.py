@@ -29,8 +29,8 @@ from ari_app.speech.voices import KOKORO_VOICES
 from ari_app.store.pool import Store
 from ari_app.store.results import read_call_of_attempt
 from ari_app.store.stored_result import StoredResult
+from ari_app.wiring.call_requests import CallRequest, enqueue
 from ari_app.wiring.node import open_store, synthetic_voice
-from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.system import SystemClock, SystemIds
 from tests.soak import leftovers
 from tests.soak.drawing import Drawing, Drawn

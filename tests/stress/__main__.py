@@ -22,8 +22,8 @@ from ari_app.config.settings import HospitalSettings
 from ari_app.core.phone import PhoneNumber
 from ari_app.lab.rig import Rig, RigOptions
 from ari_app.store.pool import Store
+from ari_app.wiring.call_requests import CallRequest, enqueue
 from ari_app.wiring.node import open_store
-from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.system import SystemClock, SystemIds
 from tests.soak import leftovers
 from tests.stress.crowd import Crowd

@@ -24,8 +24,9 @@ from ari_app.speech.port import Recognizer
 from ari_app.store.pool import Store
 from ari_app.store.results import read_call_of_attempt
 from ari_app.store.stored_result import StoredResult
+from ari_app.wiring.call_requests import CallRequest, enqueue
 from ari_app.wiring.node import Node
-from ari_app.wiring.placing import CallRequest, carry, enqueue
+from ari_app.wiring.placing import carry
 from tests.fakes.scripted_recognizer import ScriptedRecognizer
 from tests.support.asterisk import Pbx, open_client
 from tests.support.far_end import Patient

@@ -94,6 +94,11 @@ class OutgoingCall:
         """Press keys."""
         self._rtp.send_digits(keys)
 
+    @property
+    def released(self) -> asyncio.Event:
+        """Set while no key is pressed or about to be."""
+        return self._rtp.released
+
     def heard(self) -> list[Frame]:
         """Every packet heard so far: (arrival, 20 ms of samples)."""
         return list(self._rtp.heard)

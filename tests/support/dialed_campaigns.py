@@ -145,6 +145,7 @@ async def _make_urgent(
         not_after=listed.not_after,
         on_weekends=False,
         on_holidays=False,
+        thresholds={},
     )
 
 

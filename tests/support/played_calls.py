@@ -17,8 +17,9 @@ from ari_app.store.patients import PatientDraft, ensure_organization
 from ari_app.store.pool import Store
 from ari_app.store.questionnaires import QuestionnaireDraft
 from ari_app.store.references import CallRef, Lease
+from ari_app.wiring.call_script import script_of, variants_of
 from ari_app.wiring.parser_version import parser_version
-from ari_app.wiring.placing import script_of
+from ari_app.wiring.wordings import ONE_WORDING, Wordings
 from tests.support.stored_calls import NOW, QUESTIONNAIRE, patient
 
 USUAL = {
@@ -60,10 +61,11 @@ async def play(
     person: PatientDraft | None = None,
     questionnaire: QuestionnaireDraft = QUESTIONNAIRE,
     appointment_at: datetime | None = None,
+    wordings: Wordings = ONE_WORDING,
 ) -> PlayedCall:
     """Hold a call at `at` in which the patient says `sayings` besides the usual, and store it."""
     lease, target = await _claim(store, person or patient(), task, at, questionnaire, appointment_at)
-    script = script_of(target, at, agents_available=True)
+    script = script_of(target, at, agents_available=True, wordings=wordings)
     talk = Talk(script, _scenario(str(lease.attempt_id), at, {**USUAL, **sayings}))
     begun = talk.state
     talk.run()
@@ -71,6 +73,7 @@ async def play(
         call = await calls.start(
             uow, lease, target, state=state_data(begun), stage=begun.stage.value, open_item=None,
             engine_version=parser_version(), rules_version=script.versions.rules,
+            variants=variants_of(script),
         )  # fmt: skip
         await attempts.mark_dialing(uow, lease, at, None)
         await attempts.mark_ringing(uow, lease, at)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -35,6 +37,17 @@ def test_long_run_folder_gets_a_short_control_socket_that_goes_with_it(tmp_path:
         assert (Path(control) / "asterisk.ctl").is_socket()
     assert is_gone(pid)
     assert not Path(control).exists()
+
+
+def test_it_goes_before_others_where_the_account_may_say_so(fresh_asterisk: AsteriskInstance) -> None:
+    with subprocess.Popen(["sleep", "60"]) as another:
+        with suppress(OSError):
+            os.sched_setscheduler(another.pid, os.SCHED_RR, os.sched_param(1))
+        allowed = os.sched_getscheduler(another.pid)
+        another.kill()
+    threads = [int(each.name) for each in Path(f"/proc/{fresh_asterisk.pid}/task").iterdir()]
+    assert len(threads) > 10
+    assert {os.sched_getscheduler(thread) for thread in threads} == {allowed}
 
 
 def test_restart_keeps_address_and_passwords(fresh_asterisk: AsteriskInstance) -> None:

@@ -71,6 +71,24 @@ async def test_a_slow_database_is_bridged_with_a_filler(
     assert FILLER_AFTER_SECONDS < FROZEN_SECONDS
 
 
+async def test_a_database_that_is_slow_at_the_goodbye_costs_no_danger_told_in_it(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path, postgres: PostgresInstance
+) -> None:
+    texts = USUAL | {"consent": "不可以", "": "我胸口疼喘不上气"}
+    async with open_ward(asterisk, database, tmp_path, texts=texts) as ward:
+        placed = await ward.place()
+        patient = await ward.answered()
+        await patient.speaks_after_prompt()
+        await patient.hears_within(5)
+        with frozen(postgres):
+            # the goodbye ends meanwhile, and how it sounded cannot be noted
+            for _ in range(3):
+                await patient.speak()
+        assert await placed.ended() is Disposition.REFUSED
+        result = await placed.result()
+    assert [alert.code for alert in result.alerts] == ["EMERGENCY"]
+
+
 async def test_a_database_that_stays_away_ends_the_call_with_a_goodbye_and_loses_no_answer(
     asterisk: AsteriskInstance,
     database: str,

@@ -54,6 +54,7 @@ def song(seconds: float) -> Pcm:
 
 MACHINES = {MAILBOX: Disposition.VOICEMAIL, ASSISTANT: Disposition.CALL_ASSISTANT}
 AS_LONG_AS_A_MACHINE_SECONDS = 6.0
+MOST_CALLS, LATE_SECONDS = 3, 0.5
 
 
 @asynccontextmanager
@@ -94,6 +95,20 @@ async def place_more(ward: Ward, phone: str, placed: dict[str, Placed], calls: d
     more, met = await calls_of(ward, phone)
     placed.update(more)
     calls.update(met)
+
+
+async def meet_in_time(ward: Ward, phone: str, placed: dict[str, Placed], calls: dict[str, Call]) -> None:
+    """Call until the end a machine whose words reach the recognizer; once more where the line stood still for long.
+
+    What comes in seconds late and then at once is no announcement that a carrier's line would bring.
+    """
+    for _ in range(MOST_CALLS):
+        await place_more(ward, phone, placed, calls)
+        await placed[phone].ended(40)
+        quality = (await placed[phone].result()).audio_quality
+        assert quality is not None
+        if max(calls[phone].worst_lateness, quality.worst_delay_ms / 1000) <= LATE_SECONDS:
+            break
 
 
 async def hears_the_robot(call: Call, seconds: float = 20.0) -> None:
@@ -137,6 +152,7 @@ async def test_the_carrier_is_heard_before_the_answer(
     assert min(len(call.heard()) for call in calls.values()) > 50
 
 
+@pytest.mark.timeout(300)
 async def test_a_machine_that_answers_is_left_and_a_person_is_not(
     asterisk: AsteriskInstance, database: str, tmp_path: Path
 ) -> None:
@@ -144,8 +160,8 @@ async def test_a_machine_that_answers_is_left_and_a_person_is_not(
         placed, calls = dict[str, Placed](), dict[str, Call]()
         # one after the other: three at once ask much of a recognizer on a busy machine
         for phone, outcome in MACHINES.items():
-            await place_more(ward, phone, placed, calls)
-            assert await placed[phone].ended(40) is outcome
+            await meet_in_time(ward, phone, placed, calls)
+            assert await placed[phone].ended() is outcome
         await place_more(ward, PERSON, placed, calls)
         await hears_the_robot(calls[PERSON])
         await asyncio.sleep(AS_LONG_AS_A_MACHINE_SECONDS)

@@ -20,8 +20,8 @@ from ari_app.lab.sip_phone import SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store.patients import ensure_organization
 from ari_app.store.results import read_call_of_attempt
+from ari_app.wiring.call_requests import CallRequest, enqueue
 from ari_app.wiring.node import Node
-from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.work import NodeWork
 from tests.support.asterisk import open_client
 from tests.support.calls import NAME, PHONE, USUAL, open_ward

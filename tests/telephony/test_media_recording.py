@@ -21,11 +21,12 @@ from ari_app.calls.recorder import Recorder
 from ari_app.lab.rtp import RtpStream
 from ari_app.media.link import MediaSource
 from ari_app.media.port import AudioIn, PlayoutEnded, PlayoutStarted
-from ari_app.media.recording import Side, Track, cut_span, merge_stereo
+from ari_app.media.recording import Side, Track, cut_span, merge_stereo, wav_info
 from ari_app.provision.asterisk_instance import AsteriskInstance
 from tests.contract.media_suite import Line, loud, tone
 from tests.support.asterisk import until
 from tests.support.media_line import RealLine, audiosocket_source, real_line, websocket_source
+from tests.support.stalls import calmest
 
 pytestmark = pytest.mark.realtime
 
@@ -83,31 +84,27 @@ async def test_spans_hold_what_was_said_also_after_pauses_without_packets(
     over: MediaKind,
     rounds: int,
 ) -> None:
-    beep = np.frombuffer(tone(300, 1000, rate=8_000), dtype=np.int16)
-    opening: AbstractAsyncContextManager[MediaSource] = (
-        websocket_source(asterisk) if over is MediaKind.WEBSOCKET else audiosocket_source(8_000)
-    )
-    async with opening as source, real_line(asterisk, client, source) as real:
-        started = {spy: await start_recording(client, real, spy) for spy in ("in", "out")}
-        line = Line(real.media, lambda _: None, real.call.send_digits, real.call.hang_up)
-        collecting = asyncio.create_task(line.collect())
-        for number in range(rounds):
-            real.call.play(beep)
-            await asyncio.sleep(0.6)
-            await line.media.play(f"prompt-{number}", tone(400))
-            with monkeypatch.context() as quiet:
-                quiet.setattr(RtpStream, "_send", lambda *_: None)
-                await asyncio.sleep(1.2)
-        for spy in ("in", "out"):
-            await stop_recording(client, real, spy)
-    await collecting
-    begin = min(started.values())
-    tracks = [
-        Track(asterisk.recording_dir / f"{real.channel_id}-{spy}.wav", round((started[spy] - begin) * 1000))
-        for spy in ("in", "out")
-    ]
-    call = tmp_path / "call.wav"
-    assert merge_stereo(tracks[0], tracks[1], call).duration_ms == pytest.approx(1_800 * rounds, abs=400)
+    def opening() -> AbstractAsyncContextManager[MediaSource]:
+        return websocket_source(asterisk) if over is MediaKind.WEBSOCKET else audiosocket_source(8_000)
+
+    async def recorded() -> tuple[Line, float, Path]:
+        async with opening() as source, real_line(asterisk, client, source) as real:
+            started = {spy: await start_recording(client, real, spy) for spy in ("in", "out")}
+            line = Line(real.media, lambda _: None, real.call.send_digits, real.call.hang_up)
+            collecting = asyncio.create_task(line.collect())
+            await talk_with_pauses(real, rounds, monkeypatch)
+            for spy in ("in", "out"):
+                await stop_recording(client, real, spy)
+        await collecting
+        begin = min(started.values())
+        files = {spy: asterisk.recording_dir / f"{real.channel_id}-{spy}.wav" for spy in started}
+        patient, agent = (Track(files[spy], round((at - begin) * 1000)) for spy, at in started.items())
+        call = tmp_path / f"{real.channel_id}.wav"
+        merge_stereo(patient, agent, call)
+        return line, begin, call
+
+    line, begin, call = await calmest(recorded)
+    assert wav_info(call).duration_ms == pytest.approx(1_800 * rounds, abs=400)
     spoken = spoken_spans(line, begin)
     assert len(spoken) == rounds
     for span in spoken:
@@ -115,6 +112,18 @@ async def test_spans_hold_what_was_said_also_after_pauses_without_packets(
     for prompt, ended in zip(line.of(PlayoutStarted), line.of(PlayoutEnded), strict=True):
         span = (round((prompt.at - begin) * 1000), round((ended.at - begin) * 1000))
         assert_holds_a_tone(call, Side.AGENT, span)
+
+
+async def talk_with_pauses(real: RealLine, rounds: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The patient beeps, the robot answers, and the phone sends no packets for a while, `rounds` times."""
+    beep = np.frombuffer(tone(300, 1000, rate=8_000), dtype=np.int16)
+    for number in range(rounds):
+        real.call.play(beep)
+        await asyncio.sleep(0.6)
+        await real.media.play(f"prompt-{number}", tone(400))
+        with monkeypatch.context() as quiet:
+            quiet.setattr(RtpStream, "_send", lambda *_: None)
+            await asyncio.sleep(1.2)
 
 
 async def test_a_recording_that_a_lost_worker_began_is_gone_on_with(

@@ -36,7 +36,7 @@ def longest_silence(patient: Patient, since: float, until: float) -> float:
 async def keys_after_prompt(patient: Patient, keys: str) -> None:
     await patient.listen()
     await asyncio.sleep(TOO_SOON_SECONDS / 2)
-    patient.call.send_digits(keys)
+    await patient.press(keys)
 
 
 @pytest.mark.req("M05-013")

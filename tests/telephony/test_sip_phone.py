@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 
 import pytest
@@ -134,6 +135,22 @@ async def test_digits_go_both_ways(client: Client, phone: SipPhone) -> None:
         await until(mailbox, ChannelDestroyed)
 
 
+async def test_keys_outlive_a_stall_of_the_phone(client: Client, phone: SipPhone) -> None:
+    with client.events_for("stalled") as mailbox:
+        channel = await client.channels.originate(
+            f"PJSIP/{ANSWERED}@followup-trunk", app=APP, channelId="stalled"
+        )
+        await until(mailbox, StasisStart)
+        call = await phone.next_call(5)
+        call.send_digits("0066#")
+        for at in (0.1, 0.8):
+            asyncio.get_running_loop().call_later(at, time.sleep, 0.4)
+        pressed = [(await until(mailbox, ChannelDtmfReceived)).digit for _ in range(5)]
+        assert "".join(pressed) == "0066#"
+        await channel.hangup()
+        assert await ended(call) == "bye_received"
+
+
 async def every(seconds: float) -> AsyncIterator[None]:
     for _ in range(1_000):
         yield
@@ -158,10 +175,10 @@ async def test_ten_calls_at_once_each_hear_their_own(client: Client, phone: SipP
 @pytest.mark.realtime
 async def test_the_clock_does_not_drift(client: Client, phone: SipPhone) -> None:
     call = await echoed_call(client, phone, ANSWERED)
-    handle = call.play(tone(600, 10.0))
-    await handle.done.wait()
-    assert handle.started_at is not None
-    assert handle.ended_at is not None
-    # 500 packets: 499 intervals between the first and the last
-    assert handle.ended_at - handle.started_at == pytest.approx(9.98, abs=0.02)
+    handles = [call.play(tone(600, 0.02)) for _ in range(250)]
+    await handles[-1].done.wait()
+    lags = [handle.started_at - 0.02 * number for number, handle in enumerate(handles) if handle.started_at]
+    assert len(lags) == 250
+    # one packet may leave late on a busy machine; the earliest of many tell what the clock does
+    assert min(lags[-50:]) - min(lags[:50]) == pytest.approx(0, abs=0.01)
     await call.hang_up()

@@ -16,8 +16,8 @@ from ari_app.provision.asterisk_instance import AsteriskInstance
 from ari_app.store import attempts
 from ari_app.store.attempts import COMMAND_SUFFIX
 from ari_app.store.patients import ensure_organization
+from ari_app.wiring.call_requests import CallRequest, enqueue
 from ari_app.wiring.node import Node
-from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.recovery import settle_abandoned
 from ari_app.wiring.system import SystemClock
 from ari_app.wiring.work import work

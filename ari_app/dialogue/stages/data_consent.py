@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ari_app.core.vocabulary import Action, ConsentKind, Disposition, FollowUpAction, MissingReason
+from ari_app.core.vocabulary import (
+    Action,
+    ConsentKind,
+    Disposition,
+    FollowUpAction,
+    MessageTemplate,
+    MissingReason,
+)
 from ari_app.dialogue.asking import ask, ask_again, lead_for
 from ari_app.dialogue.consents import may_go_on, record_consent
 from ari_app.dialogue.controls import refuse
 from ari_app.dialogue.ending import conclude
+from ari_app.dialogue.facts import MessagePromised
 from ari_app.dialogue.prompt_book import prompt
 from ari_app.dialogue.question import Question, Reply
 from ari_app.dialogue.stages.consent import consent_question, leave_to_person
@@ -43,6 +51,7 @@ def answer(turn: Turn, reply: Reply) -> None:
         refuse(turn, reply)
         return
     record_consent(turn, ConsentKind.HEALTH_QUESTIONS, True, reply)
+    turn.establish(MessagePromised(turn.at, MessageTemplate.CONSENT_NOTICE))
     if turn.script.patient.is_minor:
         turn.request(FollowUpAction.GUARDIAN_CONSENT_LOGGED)
     if turn.state.answers:

@@ -25,8 +25,8 @@ from ari_app.config.settings import Settings
 from ari_app.core.phone import PhoneNumber
 from ari_app.lab.rig import RigOptions
 from ari_app.store.pool import Store
+from ari_app.wiring.call_requests import CallRequest, enqueue
 from ari_app.wiring.node import open_store
-from ari_app.wiring.placing import CallRequest, enqueue
 from ari_app.wiring.system import SystemClock, SystemIds
 from tests.bench.capacity.system import MeasuredRig, idle_share, machine
 from tests.bench.measured_on import described

@@ -11,7 +11,7 @@ from ari_app.calls.conversation import Conversation
 from ari_app.calls.observer import NoObserver
 from ari_app.calls.stall import NoStallVoice
 from ari_app.core.errors import Unavailable
-from ari_app.core.vocabulary import Disposition
+from ari_app.core.vocabulary import AlertCode, Disposition
 from ari_app.dialogue.engine import advance, start
 from ari_app.dialogue.events import Answered, HungUp, PromptEnded, TransferEnded
 from ari_app.dialogue.state import Stage, State
@@ -130,10 +130,26 @@ async def test_a_database_that_is_away_keeps_nobody_on_the_line_after_the_goodby
     pages.is_away = True
     monkeypatch.setattr(conversation, "GIVE_UP_AFTER_SECONDS", 30.0)
     async with asyncio.timeout(0.5):
-        with pytest.raises(Unavailable):
-            await talk.handle(PromptEnded(AT, said[0].id, 900, True, None))
-    assert (voice.spoke, talk.outcome) == (0, Disposition.DNC)
+        assert await talk.handle(PromptEnded(AT, said[0].id, 900, True, None)) == ()
+        assert await talk.handle(PromptEnded(AT, "stall:1", 900, True, None)) == ()
+    assert (voice.spoke, talk.owes, talk.outcome) == (0, True, Disposition.DNC)
     await talk.close()
+
+
+async def test_a_database_that_is_slow_at_the_goodbye_costs_no_danger_told_in_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = Pages()
+    talk = opened(pages)
+    await talk.handle(Answered(AT))
+    said = await talk.handle(heard("不想说了，别再打了，再见"))
+    pages.is_away = True
+    await talk.handle(PromptEnded(AT, said[0].id, 900, True, None))
+    pages.is_away = False
+    monkeypatch.setattr(conversation, "GIVE_UP_AFTER_SECONDS", 1.0)
+    assert await talk.handle(heard("胸口疼，喘不上气"))
+    assert [raised.code for raised in talk.state.raised] == [AlertCode.EMERGENCY]
+    assert pages.turns == [1, 2, 3, 4]
 
 
 async def test_a_danger_in_the_goodbye_is_waited_for() -> None:

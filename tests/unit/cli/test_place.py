@@ -8,8 +8,8 @@ import pytest
 
 from ari_app.cli.place import BIRTH_VARIABLE, ID_TAIL_VARIABLE, request_from
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import Relation
-from ari_app.wiring.placing import CallRequest
+from ari_app.core.relations import Relation
+from ari_app.wiring.call_requests import CallRequest
 
 
 @pytest.fixture(autouse=True)

@@ -40,6 +40,11 @@ def test_the_shipped_wording_is_complete() -> None:
         ("data_consent.ask", "只用于", "会给", "notice_incomplete"),
         ("data_consent.ask", "保存", "处理", "notice_incomplete"),
         ("data_consent.ask", "停下来", "说话", "notice_incomplete"),
+        ("consent.ask", "用来", "为了", "notice_incomplete"),
+        ("data_consent.ask@elder", "保存", "处理", "notice_incomplete"),
+        ("data_consent.ask@q_satisfaction", "只用来", "会给", "notice_incomplete"),
+        ("data_consent.proxy", "只用于", "会给", "notice_incomplete"),
+        ("data_consent.proxy", "保存", "处理", "notice_incomplete"),
     ],
 )
 def test_what_is_lacking_or_too_early_is_found(key: str, old: str, new: str, code: str) -> None:

@@ -18,6 +18,9 @@ SEVERAL = (
     (QType.NRS, "四分部第五份"),
     (QType.YES_NO, "没有 哎不对 有的"),
     (QType.YES_NO, "没有爱不对有的早上发冷了"),
+    (QType.CHOICES, "头晕我心"),
+    (QType.CHOICES, "头晕"),
+    (QType.CHOICES, "没有头晕 就是恶心"),
 )
 ONE = (
     (QType.CHOICE, "比平时少一点"),
@@ -30,6 +33,8 @@ ONE = (
     (QType.YES_NO, "没有没有"),
     (QType.YES_NO, "有的"),
     (QType.YES_NO, "没有了 都挺好"),
+    (QType.CHOICES, "都没有"),
+    (QType.CHOICES, "什么都没有"),
     (QType.OPEN_TEXT, "三楼和五楼"),
 )
 

@@ -40,6 +40,21 @@ MEAL: dict[str, Any] = {
         {"valueCoding": {"code": "none", "display": "吃不下"}, "ordinalValue": 3},
     ],
 }
+REACTIONS: dict[str, Any] = {
+    "linkId": "reactions",
+    "qtype": "choices",
+    "promptCode": "item.reactions",
+    "text": "吃药以后有哪些不舒服？是头晕，恶心，起疹子，还是都没有？",
+    "reaskText": "请说有哪几样。头晕，恶心，起疹子，还是都没有？",
+    "keyText": "头晕请按一，恶心请按二，起疹子请按三，都没有请按四。几样都有就接着按。按完再按井号键。",
+    "keyDigits": 4,
+    "answerOption": [
+        {"valueCoding": {"code": "dizzy", "display": "头晕"}},
+        {"valueCoding": {"code": "nausea", "display": "恶心"}},
+        {"valueCoding": {"code": "rash", "display": "起疹子、皮疹"}},
+        {"valueCoding": {"code": "none", "display": "都没有"}},
+    ],
+}
 
 
 def shipped(code: str) -> Questionnaire:

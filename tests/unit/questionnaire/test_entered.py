@@ -35,6 +35,10 @@ def item(qtype: QType) -> Item:
         (QType.YES_NO, "no", "no"),
         (QType.CHOICE, "red", "red"),
         (QType.OPEN_TEXT, "有点头晕", {"themes": [], "text": "有点头晕"}),
+        (QType.RESCHEDULE, "keep", {"keep": True}),
+        (QType.RESCHEDULE, "cancel", {"cancel": True}),
+        (QType.RESCHEDULE, "2026-03-12T09:30", {"dt": "2026-03-12T09:30"}),
+        (QType.RESCHEDULE, "2026-03-12 afternoon", {"date": "2026-03-12", "part": "afternoon"}),
     ],
 )
 def test_each_kind_is_read_as_a_call_would_store_it(qtype: QType, text: str, value: object) -> None:
@@ -60,6 +64,9 @@ def test_each_kind_is_read_as_a_call_would_store_it(qtype: QType, text: str, val
         (QType.CHOICE, "红肿"),
         (QType.OPEN_TEXT, " "),
         (QType.RESCHEDULE, "2026-03-11"),
+        (QType.RESCHEDULE, "2026-02-30 morning"),
+        (QType.RESCHEDULE, "2026-03-12T25:00"),
+        (QType.RESCHEDULE, "改天"),
     ],
 )
 def test_what_is_none_is_refused_with_the_item_named(qtype: QType, text: str) -> None:

@@ -1,0 +1,32 @@
+"""Any number of a question's options: on the key pad, and when a turn is over (cases/choices.jsonl has the words)."""
+
+from __future__ import annotations
+
+import pytest
+
+from ari_app.core.vocabulary import Action, QType
+from ari_app.language.expectation import expected_phrases, is_complete
+from ari_app.language.keypad import parse_keys
+
+OPTIONS = {"dizzy": "头晕", "nausea": "恶心", "rash": "起疹子、皮疹", "none": "都没有"}
+QUESTION = "吃药以后有哪些不舒服？是头晕，恶心，起疹子，还是都没有？"
+NONE = ["none"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "value"),
+    [("1", ["dizzy"]), ("31#", ["dizzy", "rash"]), ("113#", ["dizzy", "rash"]), ("4", NONE)],
+)
+def test_each_key_is_one_option(keys: str, value: list[str]) -> None:
+    assert parse_keys(QType.CHOICES, keys, OPTIONS).value == value
+
+
+@pytest.mark.parametrize("keys", ["0", "5", "15#", "14#", "#"])
+def test_keys_that_fit_no_options_or_contradict_are_asked_again(keys: str) -> None:
+    assert parse_keys(QType.CHOICES, keys, OPTIONS).action is Action.REASK
+
+
+def test_only_none_ends_the_turn_soon() -> None:
+    assert is_complete(QType.CHOICES, "都没有", OPTIONS, QUESTION)
+    assert not is_complete(QType.CHOICES, "头晕", OPTIONS, QUESTION)
+    assert {"头晕", "皮疹", "都没有"} <= set(expected_phrases(QType.CHOICES, OPTIONS))
