@@ -36,6 +36,7 @@ def ask(turn: Turn, question: Question) -> None:
         low=0,
         pauses=0,
         asked_which=False,
+        cry_doubted=False,
         pending=None,
         half=None,
         asks_machine=False,

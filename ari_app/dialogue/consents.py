@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from ari_app.core.vocabulary import ConsentKind, FollowUpAction
+from ari_app.core.vocabulary import ConsentKind, FollowUpAction, InputSource
 from ari_app.dialogue.facts import ConsentRecorded
 from ari_app.dialogue.question import Reply
 from ari_app.dialogue.turn import Turn
+from ari_app.language.lost_no import is_mere_no
 
 _HELLO = re.compile(r"(喂|哎|诶|唉)*(你好|您好)*(啊|呀)?")
 _NOISE = str.maketrans("", "", " \u3000，。！？、,.!?")
@@ -17,6 +18,11 @@ def is_mere_hello(text: str) -> bool:
     """Whether somebody only said hello: that agrees to nothing, however polite it sounds."""
     words = text.translate(_NOISE)
     return bool(words) and _HELLO.fullmatch(words) is not None
+
+
+def may_go_on(turn: Turn, reply: Reply) -> bool:
+    """Whether 不 alone was said to a consent that was asked once: it may be cut off 不客气 可以, and ends the call."""
+    return turn.state.times_asked <= 1 and reply.source is InputSource.VOICE and is_mere_no(reply.text)
 
 
 def record_consent(turn: Turn, kind: ConsentKind, granted: bool, reply: Reply) -> None:

@@ -30,6 +30,7 @@ from ari_app.dialogue.facts import PromptHeard
 from ari_app.dialogue.going_back import belongs_to_before, goes_on, hear_whole
 from ari_app.dialogue.hearing import hear, hear_parting, press
 from ari_app.dialogue.line import line_changed, part_again
+from ari_app.dialogue.lone_cry import outlasts
 from ari_app.dialogue.overhearing import overhear
 from ari_app.dialogue.risk import review
 from ari_app.dialogue.script import Script
@@ -76,6 +77,8 @@ def advance(script: Script, state: State, event: Event) -> Step:
     turn = Turn(script, state, event.at, STAGES)
     if state.stage is Stage.OVER and not isinstance(event, PromptEnded):
         return _after_the_end(turn, event)
+    if outlasts(turn, event):
+        return turn.step()
     match event:
         case Answered():
             if state.stage is Stage.RINGING:

@@ -16,6 +16,7 @@ from ari_app.dialogue.stages import verify
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
 from ari_app.language.beginnings import may_be_beginning
+from ari_app.language.lost_no import is_mere_no
 from ari_app.language.parser import understand
 from ari_app.language.phrases import Phrases
 from ari_app.language.understanding import Understanding
@@ -43,6 +44,8 @@ def goes_on(turn: Turn, heard: Heard) -> bool:
         _meaning(turn, before.code, before.text),
         _meaning(turn, before.code, _words(before, heard)),
     )
+    if before.code in _CONSENTS and before.code == turn.state.open_code and is_mere_no(before.text):
+        return True  # 不 … 可以 agrees to nothing
     if may_be_beginning(before.text):
         return together.action is not Action.ACCEPT or not _is_same(alone, together)
     if alone.action is not Action.ACCEPT:

@@ -21,6 +21,7 @@ from ari_app.dialogue.consents import is_mere_hello
 from ari_app.dialogue.controls import TAKEN_WHEN_LOW, Handler, handler_for
 from ari_app.dialogue.events import Heard, HeardPartial, KeysPressed
 from ari_app.dialogue.facts import PatientSaid
+from ari_app.dialogue.lone_cry import ask_first, is_doubtful, may_be_yes, was_meant
 from ari_app.dialogue.machine import (
     agrees_to_nothing,
     end_if_machine,
@@ -36,6 +37,7 @@ from ari_app.dialogue.stages.calls_wish import ask_for_wish
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
 from ari_app.language.keypad import parse_keys
+from ari_app.language.lone_cry import is_lone_cry
 from ari_app.language.lost_no import may_have_lost_no
 from ari_app.language.parser import understand
 from ari_app.language.redaction import redact_full_ids
@@ -59,8 +61,11 @@ def hear(turn: Turn, heard: Heard) -> None:
     keep_first_words(turn, heard.text)
     if meets_machine(turn, heard.text, reply.meaning):
         return
+    if is_doubtful(turn, question, heard):
+        ask_first(turn)
+        return
     is_same = caught and bool(URGENT_FLAGS & set(reply.meaning.flags))
-    if act_on_danger(turn, reply.meaning.flags):
+    if act_on_danger(turn, reply.meaning.flags) or was_meant(turn, reply.meaning):
         return
     if is_same:
         _note_rest(turn, reply.meaning.flags)
@@ -73,6 +78,8 @@ def hear_partial(turn: Turn, heard: HeardPartial) -> None:
     if turn.state.stage is Stage.RINGING:
         return
     question = turn.rules.question(turn)
+    if question is not None and may_be_yes(turn, question) and is_lone_cry(heard.text):
+        return  # the finished utterance tells how well it was heard
     asked = question.text if question else ""
     meaning = understand(QType.GLOBAL, asked, heard.text, context_of(turn, question))
     if act_on_danger(turn, tuple(flag for flag in flags_with_route(meaning) if flag in URGENT_FLAGS)):
@@ -107,7 +114,7 @@ def press(turn: Turn, pressed: KeysPressed) -> None:
     if turn.state.stage is Stage.VERIFY:
         reply = replace(reply, factors=verify.read_keys(pressed.digits))
     store_words(turn, reply, pressed.digits)
-    turn.change(silences=0)
+    turn.change(silences=0, cry_doubted=False)
     if agrees_to_nothing(turn):
         reopen(turn)
         return

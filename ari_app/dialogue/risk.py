@@ -42,6 +42,13 @@ def review(turn: Turn) -> bool:
     return False
 
 
+def raise_alone(turn: Turn) -> None:
+    """Raise the alerts that newly hold where nobody is left to be spoken to."""
+    for finding in _findings(turn):
+        if _is_new(turn, finding):
+            _apply(turn, finding)
+
+
 def hand_over(turn: Turn, reason: TransferReason, words: str | None = "transfer.start") -> None:
     """Ask for a person and wait until one takes the call or none does."""
     if words is not None:

@@ -100,16 +100,17 @@ class Scored:
 class State:
     """The whole state. `turn` grows with every step that is stored; `open_code` is the open question.
 
-    `times_asked`, `silences`, `unclear`, `low`, `pauses`, `pending` and `half` speak of the open question alone;
-    `half` is the said part of an answer that has two. `wrong` counts identity answers that did not match,
-    `restarts` how often somebody else came to the phone and was greeted. `net_caught` is set when an unfinished
+    `times_asked`, `silences`, `unclear`, `low`, `pauses`, `cry_doubted`, `pending` and `half` speak of the open
+    question alone; `half` is the said part of an answer that has two. `wrong` counts identity answers that did not
+    match, `restarts` how often somebody else came to the phone and was greeted. `net_caught` is set when an unfinished
     utterance was already acted on. `verified` tells that whoever speaks now passed the identity check,
     `identified` that somebody in this call did. `doubts_death` is set when the verified patient himself seems to
     have said that he died, `slow` when he asked to be spoken to slowly, `parting` while a goodbye is being said.
     `asked_which` is set while a relative is asked how he is related; `first_words` is what was heard while it is not
     known who speaks, `asked_machine` is set when whoever speaks was asked whether it is an assistant, `asks_machine`
     while nothing was asked since. `moods` are those that were answered with a word of sympathy; `said` holds a
-    prompt that has several wordings once for each time that it was said.
+    prompt that has several wordings once for each time that it was said. `cry_doubted` is set while a question is
+    asked again because a cry for help was hardly heard in answer to it.
     """
 
     session_id: str
@@ -135,6 +136,7 @@ class State:
     asked_which: bool = False
     asked_machine: bool = False
     asks_machine: bool = False
+    cry_doubted: bool = False
     first_words: tuple[str, ...] = ()
     moods: tuple[str, ...] = ()
     said: tuple[str, ...] = ()

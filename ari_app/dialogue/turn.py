@@ -110,6 +110,7 @@ class Turn:
             low=0,
             pauses=0,
             asked_which=False,
+            cry_doubted=False,
             pending=None,
             half=None,
         )

@@ -37,6 +37,10 @@ _BUT_NOT = Phrases(
     "算了",
     "免了",
 )
+# 还是要吧 心里没底 gives the reason
+_WORRIED = re.compile(
+    "我?(?:这|自己)?心里?(?:[也总老可又]|头|有点)*(?:没底|没数|没谱|不踏实|不放心|不安|不落忍)"
+)
 # 不舒服 is one word for a trouble; its 不 answers nothing.
 _UNWELL = re.compile(r"不(?:大|太|怎么|很|是很|是太)?(?:舒服|舒坦|得劲|好受|对劲|自在|适|爽)")
 _SCOFFED = re.compile(r"(?:需要|要|发|打|安排)(?:啥|什么)[呀啊嘛]")
@@ -48,7 +52,7 @@ _FALSE = re.compile(
 
 def agreed(question: str, text: str) -> tuple[bool, bool]:
     """Whether a yes and whether a no is said; neither where much else is said."""
-    text = _SCOFFED.sub("", _UNWELL.sub("难受", text))
+    text = _WORRIED.sub("", _SCOFFED.sub("", _UNWELL.sub("难受", text)))
     if _TWICE.within(text) or _FALSE.search(text):
         return True, True
     rhetorical = _RHETORICAL.stripped(text)

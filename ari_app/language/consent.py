@@ -16,12 +16,13 @@ from ari_app.language.yes_no import is_backchannel
 _YES = Phrases(
     "可以", "好", "好的", "好啊", "好吧", "行", "行的", "行吧", "行啊", "同意", "没问题", "没有问题", "愿意", "方便",
     "方便的", "能", "能行", "成", "中", "是的可以", "允许", "接受", "没意见", "不介意",
-    "你(问|说|讲)吧", "您(问|说|讲)吧", "请(问|说|讲)", "问吧", "说吧", "讲吧", "来吧", "开始吧", "开始", "继续",
+    "(?<!再)[你您]?(问|说|讲)吧", "请(问|说|讲)", "来吧", "开始吧", "开始", "继续",
     "ok", "录吧", "录", "(要|想)录就录(呗|吧|嘛)?", "可以录音", "录音(可以|行|没问题)", "可以录", "配合", "支持",
     "没关系", "没有?事",
     "<你>(问|说|讲)", "要得", "得行", "没事儿", "(同意|愿意|接受|允许|可以|能)[你们]*录音",
     "那就(问|录)吧", "随便(问|录)", "得(?=你|您|啊|啦|吧|$)", "得(啦|嘞|了)", "妥", "阔以", "不反对", "录就录",
-    "尽管(问|说)", "要得", "乐意", "(不|没)(有)?(反对|介意|意见)", "没得(问题|事)", "讲啦", "(说|讲|问)[啊嘛呀吧啦]+",
+    "尽管(问|说)", "要得", "乐意", "(不|没)(有)?(反对|介意|意见)", "没得(问题|事)", "讲啦",
+    "(?<!再)(说|讲|问)[啊嘛呀吧啦]+",
     "可", "没毛病",
 )  # fmt: skip
 _POLITE = Phrases(
@@ -123,6 +124,7 @@ _DOUBLE_DENIAL = Phrases(
 _AGREED = Phrases(*words.AGREED)
 _HARMLESS = Phrases(*words.HARMLESS)
 _RESERVED = Phrases(*words.RESERVATIONS)
+_COURTESIES = Phrases(*words.COURTESIES)
 _LONGEST_TALK = 24
 """Characters of talk beside an agreement; a longer story is asked again."""
 _GREETING = Phrases("喂", "您好", "你好", "哈喽", "hello", "(早上|上午|中午|下午|晚上)好")
@@ -140,9 +142,9 @@ def parse_consent(asked: Asked) -> Understanding | None:
         if not _FORBIDS.within(recorded) and _QUESTION.within(_ASKS_TO_LEAVE_OUT.stripped(recorded)):
             return route(Intent.ASK_INFO)
         return replace(accept("no", confidence=LIKELY), scope="recording")
-    if _DOUBLE_DENIAL.within(text) or agrees_doubtfully(text):
+    if _DOUBLE_DENIAL.within(text) or agrees_doubtfully(text) or _COURTESIES.covers(text):
         return reask(Intent.AMBIGUOUS)
-    if _answers_itself(text) or _agrees_amid_talk(asked):
+    if _answers_itself(text) or _agrees_with_courtesy(text) or _agrees_amid_talk(asked):
         return accept("yes", confidence=LIKELY)
     if _QUESTION.within(_ANYTHING_YOU_LIKE.stripped(text)) and not text.endswith("没问题"):
         return None
@@ -165,6 +167,12 @@ def _agrees_amid_talk(asked: Asked) -> bool:
         return False
     rest = _ANYTHING_YOU_LIKE.stripped(_HARMLESS.stripped(_AGREED.stripped(text[found.start() :])))
     return len(rest) <= _LONGEST_TALK and not _RESERVED.within(rest)
+
+
+def _agrees_with_courtesy(text: str) -> bool:
+    """不 哎 客气啥 可以: nothing but a plain agreement is left of it once the courtesy is gone."""
+    rest = _COURTESIES.stripped(text)
+    return rest != text and _YES.within(rest) and not _POLITE.stripped(_YES.stripped(rest))
 
 
 def _answers_itself(text: str) -> bool:

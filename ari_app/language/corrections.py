@@ -32,6 +32,13 @@ _BARE_NO = Phrases("[哦啊嗯诶哎吧]{0,2}不[啊是对]{0,2}", "算")
 _REMEMBERED = Phrases(*_REMEMBERS)
 _HESITATES = Phrases("(等|慢)(我)?(一)?(下|会儿?|着)", "我(再)?(瞧|看|想|瞅)(一)?(下|看|想|瞧|瞅)")
 
+_LOOKS = Phrases(
+    "(等等|等(一)?下|等会儿?|稍等)?(啊|哈)?(让)?<我>(先|再)?(看看|瞅瞅|瞧瞧|摸摸|(看|瞅|瞧|摸|瞄)(一)?(下|眼|看))[啊哈哦呀]*"
+)
+# 我看看有没有 has not looked yet
+_WHETHER = re.compile(".*(?:有没有|是不是|还是|怎么|咋|[啥什]|到底)|再|去|没有$|[嗯好行]|可以")
+_SHORTEST_FINDING = 3
+
 # 哦不用了 takes nothing back: what follows 不 must not be a word that 不 itself denies.
 _NOT_A_DENIAL = "(?![用要行可好需会想愿同太怎必得舒疼痛方发冷清知记红肿吃成去来说了吧是对敢能晓肯到让准许])"
 _RETRACTION = re.compile(
@@ -70,6 +77,14 @@ def hesitates(between: str) -> bool:
 def begun_anew(text: str) -> list[str]:
     """`text` cut at every word that takes back what stood before it."""
     return _CORRECTS.pattern.split(text)
+
+
+def told_after_looking(text: str) -> str | None:
+    """What is said once the speaker has looked (我瞅瞅 有 边上有点红); None when he has said nothing yet."""
+    told = _LOOKS.pattern.split(text)[-1].strip()
+    if told == text or len(told) < _SHORTEST_FINDING or _WHETHER.match(told):
+        return None
+    return told
 
 
 def without_hesitation(text: str) -> list[str]:

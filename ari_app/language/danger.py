@@ -65,7 +65,8 @@ def dangers_in(text: str, qtype: QType, question: str = "") -> frozenset[Flag]:
     told = of_today(text, longing=longing)
     if told == text and gravest(signs_in(text, qtype, question)) is not None:
         return _with_plan(text, signs)
-    left = signs_in(told, qtype, question)
+    # 等死个人 is no wish to die, but still complains
+    left = signs_in(told, qtype, question) | (signs & _SATISFACTION)
     if gravest(left) is None:
         left |= sensed(of_nobody_else(told, longing=longing))
     return _with_plan(told, left)

@@ -43,6 +43,20 @@ LUNAR = Phrases(
     "大年",
     "除夕",
 )
+# 明田下午两点: how a recognizer writes 明天; a field behind the house has no time of day behind it
+_BY_SOUND = re.compile(
+    "(?P<day>[明名鸣铭后候厚今金巾])[天田添甜填](?=上午|下午|早|晚|中午|傍晚|[零一二两三四五六七八九十0-9]+点|[吧啊]?$)"
+)
+_DAY_SOUNDS = {
+    **dict.fromkeys("明名鸣铭", "明"),
+    **dict.fromkeys("后候厚", "后"),
+    **dict.fromkeys("今金巾", "今"),
+}
+# 下州三, 离拜五: a day was named, but which one was not heard
+_MISHEARD_DAY = re.compile(
+    "[下这]?个?(?:[州洲舟粥轴]|[离里力理历][拜败摆]|星[七起气齐]|[新心]期)[一二三四五六日天末]"
+    "|(?<![一-鿿])[一-鿿]?[田添甜填](?=上午|下午|早上|晚上|中午|傍晚)"
+)
 VAGUE_DAY = Phrases(
     "过(些|几|两|一段|阵)", "改(天|日)", "回头", "再说", "有空(再|的时候|了)", "到时候", "过阵",
     "几天(后|以后|之后)", "下次", "月(底|初|中|末)",
@@ -50,6 +64,16 @@ VAGUE_DAY = Phrases(
     "(下|这)(个)?(周|星期|礼拜)(?!一|二|三|四|五|六|日|天)", "周末", "过节", "过年",
     "节后", "等(几|两)天", "国庆", "五一", "清明", "端午", "中秋", "春节", "元旦",
 )  # fmt: skip
+
+
+def days_written_out(text: str) -> str:
+    """`text` with 明天, 后天 and 今天 in place of what only sounds like them in front of a time; as long as `text`."""
+    return _BY_SOUND.sub(lambda found: _DAY_SOUNDS[found["day"]] + "天", text)
+
+
+def names_no_known_day(text: str) -> bool:
+    """Whether a day was named that was not heard well enough to tell which."""
+    return _MISHEARD_DAY.search(text) is not None
 
 
 def find_days(text: str) -> list[re.Match[str]]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from ari_app.core.vocabulary import Action, Intent, QType
 from ari_app.language.beginnings import waits_for_more
 from ari_app.language.choice_examples import EXAMPLES
+from ari_app.language.lost_no import is_mere_no
 from ari_app.language.numerals import find_numerals
 from ari_app.language.options_meant import parts_of_label
 from ari_app.language.parser import understand
@@ -222,6 +223,8 @@ def is_unfinished(qtype: QType, text: str, options: Mapping[str, str], question:
     """Whether more is sure to come: half a number, or a word of hesitation at the end and no answer yet."""
     if is_complete(qtype, text, options, question):
         return False
+    if qtype is QType.CONSENT and is_mere_no(text):
+        return True  # it ends the call, and may become 不客气 可以
     if understand(qtype, question, text, Context(options=options)).intent is Intent.PARTIAL:
         return True
     return bool(_HESITATION.search(text))

@@ -100,6 +100,8 @@ _OVER_LONG_SINCE = re.compile(
 _TOLD_AFTER = re.compile(
     r"[的那个了]{0,3}(?:走的|去世|死的|没的|新闻|电影|电视剧|故事|事儿?都?是?别人|剧情|价(?!格)|大甩卖)"
 )
+# 电视里演嘴歪眼斜 我也这样
+_ME_TOO = re.compile(r"[^，没不]{0,6}我(?:现在|这会儿?|今天)?(?:也|就)(?:是|有)?(?:这样|那样|一样|这个样)")
 _EXERTION = re.compile(
     r"(?:笑|乐|跑|爬|哭|骂|累|吃|辣|热)(?:得|到|的)(?:我|都)?$|刚.{0,2}(?:爬|跑|搬|干|走|上|下|扛|拖).{0,5}$"
 )
@@ -112,7 +114,7 @@ def told_of_others(text: str, start: int, end: int, *, wish: bool = False) -> bo
     """
     if _TOLD_AFTER.match(text, end) is not None:
         return True
-    if text.startswith("我", start):
+    if text.startswith("我", start) or _ME_TOO.match(text, end):
         return False
     frames = [
         found

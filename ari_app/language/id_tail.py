@@ -37,6 +37,11 @@ _FRAME = re.compile(
     r"(?:数字|数|字|是)?"
     r"|一共[四4]位|(?:再?[说念报]|重复)一遍|[看想念听等报]?一[下看想]"
 )
+# 二幺零叉 最后是个叉: the last one said again
+_LAST_AGAIN = re.compile(
+    rf"(?:最后|末尾?|尾巴|后头|后面)[^{SPOKEN_DIGITS}x叉]{{0,4}}[一1]?(?:位|个)?(?:就|也)?(?:是|为)?个?"
+    rf"(?:叉|x|艾克斯|[{SPOKEN_DIGITS}])[啊的呢吧哈]*$"
+)
 _LAST_ONE = re.compile(r"(?:最后|末|末尾|最末|后头|后面)的?[一1]?(?:位|个)")
 _NOT_AT_HAND = Phrases(
     "(身份证|证件|证|本本)[也都现在又还]*(不在|没在|没带|不晓得|找不|忘|丢|锁|没有?拿|放|落|收)",
@@ -63,6 +68,8 @@ def parse_id_tail(asked: Asked) -> Understanding | None:
         return None
     if not _alone(text):
         return reask(Intent.NOT_UNDERSTOOD)
+    if len(found) == _WANTED + 1 and found[-1] == found[-2] and _LAST_AGAIN.search(asked.text):
+        found = found[:-1]
     return _checked(found)
 
 

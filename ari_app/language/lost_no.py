@@ -38,11 +38,18 @@ _NO_MORE_CALLS = Phrases(
     # without 了: 再打给我, 要再打电话, 再打来 (吧 and 好吗 make it a request)
     f"^(喂|您好|你好|嗯|啊|哎|唉|请|以后|今后|往后)*{_AGAIN}{_TO_ME}(打|联系|骚扰|打扰|烦|来电)(我们?|给我们?)?(电话)?(过?来)?$",
 )
-# at the front of a call nothing else is talked about: (别)打了
-_CALLED = Phrases(f"^{_LEAD}{_TO_ME}(打|打来|联系|骚扰|打扰)(我们?|给我们?)?(电话)?(过来|来)?了{_TAIL}$")
+# at the front of a call nothing else is talked about: (别)打了, (不)可以打了
+_CALLED = Phrases(
+    f"^{_LEAD}((可以|可|能|能够|让|许|准|同意|愿意|允许|接受)再?)?{_TO_ME}"
+    f"(打|打来|联系|骚扰|打扰)(我们?|给我们?)?(电话)?(过来|来)?了{_TAIL}$"
+)
 _FRONT = frozenset({QType.CONSENT, QType.PERSON_CONFIRM, QType.ID_TAIL, QType.BIRTH_MD})
 # (不)愿意了 (别)录了: an agreement needs no 了
-_AGREED_NO_MORE = Phrases(f"^{_LEAD}我?(愿意|乐意|方便|允许|接受|配合|录音?|(要|用)录音?)了{_TAIL}$")
+_AGREED_NO_MORE = Phrases(
+    f"^{_LEAD}我?(愿意|乐意|方便|允许|接受|配合|录音?|(要|用|可以|能|让|同意|愿意|允许)录音?)了{_TAIL}$"
+)
+
+_MERE_NO = Phrases("[啊哎唉嗯哦呃]*不+[啊哎唉嗯哦呃呀]*")
 
 _CALLED_ON = (
     "(打(?!断|岔|紧|针|盹|牌|住|听|点滴|呼|招呼|扰<你>)|接(?!受|触|着|不)|拨|来(电|过?电话)|联系|骚扰|打扰(?!<你>)|回访|烦|"
@@ -99,6 +106,11 @@ def may_have_lost_no(text: str, qtype: QType) -> bool:
 def agrees_doubtfully(text: str) -> bool:
     """Whether a consent may have lost its 不: asked again, it costs one sentence."""
     return _AGREED_NO_MORE.within(read(text).text)
+
+
+def is_mere_no(text: str) -> bool:
+    """Whether no more than 不 was heard: the whole refusal, or the beginning of 不客气 and 不要紧."""
+    return _MERE_NO.whole(read(text).text)
 
 
 def wish_about_calls(text: str) -> CallsWish | None:

@@ -10,7 +10,14 @@ from datetime import date, datetime
 from ari_app.language.availability import AVAILABLE, HAPPENS_THEN, UNAVAILABLE
 from ari_app.language.clock_words import NIGHT, Clock, find_clocks, hour_of_day, in_window
 from ari_app.language.corrections import corrects
-from ari_app.language.day_words import LUNAR, VAGUE_DAY, day_of, find_days
+from ari_app.language.day_words import (
+    LUNAR,
+    VAGUE_DAY,
+    day_of,
+    days_written_out,
+    find_days,
+    names_no_known_day,
+)
 from ari_app.language.time_from_now import Doubt, from_now
 
 _REJECTED_BEFORE = re.compile(r"(?:除了|不是|不要|别|不在|不能是|不想)$")
@@ -51,6 +58,7 @@ def find_moment(text: str, now: datetime, base: date | None = None) -> dict[str,
     after = from_now(text, now)
     if after is not None:
         return after
+    text = days_written_out(text)
     text = _THIS_TIME.sub(f"{now:%H:%M}", text)
     if LUNAR.within(text):
         return Doubt.LUNAR
@@ -58,7 +66,7 @@ def find_moment(text: str, now: datetime, base: date | None = None) -> dict[str,
     if not stated:
         return None
     kept = _without_reasons(_kept(text, stated))
-    no_day = all(one.day is None for one in stated) and VAGUE_DAY.within(text)
+    no_day = all(one.day is None for one in stated) and (VAGUE_DAY.within(text) or names_no_known_day(text))
     if not kept or no_day:
         return Doubt.AMBIGUOUS
     if all(_is_gone(one) for one in kept):

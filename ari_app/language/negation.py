@@ -37,6 +37,29 @@ _DENIES_ON = re.compile(
 )
 # 没拉肚子有点干: what begins like this is said anew, not part of the list denied before.
 _NEW_CLAUSE = re.compile("有(?:一?点|一?些)|就是|但是|倒是")
+# What is told of another part of the body, how bad it is, or as something that happened, is said anew
+# behind 不 and 没 that deny a verb of their own: 刀口倒不疼 胸口像压了磨盘, 没发烧 吐血了.
+_SAID_ANEW = re.compile(
+    "胸|心口|心窝|头|肚|腿|脚|胳膊|手|嘴|脸|后背|背|嗓|喉|眼前|半[边个拉身]|说话|讲话|话都?说|舌头|浑身|全身|突然|忽然"
+    "|[喘憋闷疼痛咳][得的](?:厉害|慌|不行|要命|很|难受)|气[也都]?[不上喘]|[喘上透出]不[上过来]+|血[也都]?(?:止|流|喷|淌)"
+    "|(?:吐|咳|呕|便|拉|尿)了?[^，]{0,4}血了?|(?:晕|昏)(?:倒|过去|死)|抽(?:起来|过去|搐了|风了)|叫不醒|[昨今刚][天晚才]"
+)
+_DENIED_VERB = re.compile(
+    r"(?:不(?:怎么|太|大|咋|再)?(?:头|肚子|腿|手|脚|伤口|刀口)?(?:发烧|发热|咳嗽|[疼痛红肿痒晕咳烧吐拉渗])"
+    r"|没(?!有)(?:再|怎么|咋)?(?:发烧|咳嗽|渗液?|流[脓水血]|拉肚子|[疼痛红肿痒吐咳烧])"
+    r"|(?<=[口头腿子手脚上睛处])(?:倒|也|都|是|现在|一点儿?)*没有(?:再)?[疼痛红肿痒晕咳烧]"
+    r"|(?<=[烧疼痛红肿咳吐晕渗痒])(?:倒是|倒|是)都?没有?)"
+    r"[了过的啊]*(?:就是|可是?|但是?|只是|倒是|不过)?$"
+)
+# 没有 胰岛素我打了两遍: a sentence that begins with what it is about is denied by nothing right in front of it
+_TOPIC_FIRST = re.compile(
+    "(?:胰岛素|安眠药|安定|降[压糖]药|药|农药|老?鼠药|绳子|遗书)(?=我|都|给|早|刚|昨|今|又|打|全)"
+)
+_NO_BEFORE = re.compile("(?:没有)+$")
+_DENIED_SIGNS = re.compile(
+    r"没有?(?:什么|啥|哪里|任何)?(?:头[晕疼痛]|恶心|发烧|红肿|渗液|异味|不舒服|难受|[疼痛红肿晕烧咳])+[啊呢的了]?$"
+)
+_LISTED_AFTER = re.compile("[^，]{0,5}(?:什么的|之类|这些|那些|等等|都没有|也没有|都不|也不|更没|更不)")
 # 站不起 眼前一黑: what cannot be done denies nothing that follows.
 _CANNOT = re.compile(
     r"[站走坐睡吃喘说讲动拿爬躺撑熬忍受止按尿抬握咽喝吸转扛顶挺]不[起住了动上下来去过到着得完成好稳清出]"
@@ -65,7 +88,7 @@ _OF_ONE_KIND = (
 )
 _IMAGINED = compile_phrases(
     ["会不会", "是不是会", "如果", "要是", "万一", "假如", "怕", "害怕", "担心", "才会", "会引起", "会导致", "容易引起",
-     "什么叫", "什么是", "有没有", "啥叫", "多少度算", "算不算", "能不能", "小心", "注意别", "别再", "省得",
+     "什么叫", "什么是", "(?<!没)有没有", "啥叫", "多少度算", "算不算", "能不能", "小心", "注意别", "别再", "省得",
      "预防", "防止", "治", "专治"]
 )  # fmt: skip
 
@@ -87,7 +110,18 @@ def affirmed(
     if text.startswith("有", mention.start) and lead.endswith(_NOWHERE):
         return False
     holders = [one for one in others if one.end <= mention.start] if signs else []
-    if _denied_before(lead, others, holders, _NEW_CLAUSE.match(text, mention.start) is not None) or (
+    starts_anew = _NEW_CLAUSE.match(text, mention.start) is not None
+    if _TOPIC_FIRST.match(text, mention.start):
+        lead = _NO_BEFORE.sub("", lead)
+    if longing:
+        # 不发烧 不想活了: nothing but a thought of it denies a wish to die
+        others = [one for one in others if one.concept == mention.concept]
+        lead = _DENIED_SIGNS.sub("，", _DENIED_VERB.sub("，", lead))
+    if signs:
+        if _SAID_ANEW.match(text, mention.start) and not _LISTED_AFTER.match(text, mention.end):
+            lead = _DENIED_VERB.sub("，", lead)
+        others = [one for one in others if one.end <= mention.start or one.start >= mention.start]
+    if _denied_before(lead, others, holders, starts_anew) or (
         not longing and _is_denied_behind(text, mention.end)
     ):
         return False

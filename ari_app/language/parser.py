@@ -14,6 +14,7 @@ from ari_app.language.call_start import parse_call_start, parse_carrier
 from ari_app.language.choice import parse_choice
 from ari_app.language.choices import parse_choices
 from ari_app.language.consent import parse_consent
+from ari_app.language.corrections import told_after_looking
 from ari_app.language.counts import parse_count_week
 from ari_app.language.danger import dangers_in, gravest
 from ari_app.language.glucose import parse_glucose
@@ -35,7 +36,7 @@ from ari_app.language.routes import decisive_route, number_route, steering_route
 from ari_app.language.spoken import read
 from ari_app.language.temperature import parse_temperature
 from ari_app.language.understanding import Context, Understanding
-from ari_app.language.yes_no import is_backchannel, parse_yes_no
+from ari_app.language.yes_no import Form, form_of, is_backchannel, parse_yes_no
 
 LONGEST = 500
 """Characters of an utterance that are looked at; what a patient says in one turn is far shorter."""
@@ -119,6 +120,7 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
     another = number_route(asked)
     if another is not None and another.value is not None:
         return another
+    asked = _once_looked(asked, answering)
     if answering not in _ABOUT_THE_CALL and _SKIPS.within(asked.text):
         return missing(Intent.REFUSE_QUESTION)
     answer = _parsed(asked, parse, answering)
@@ -138,6 +140,19 @@ def _answer_or_steering(asked: Asked, parse: Parser, answering: QType) -> Unders
         return steering
     unsure = refusal is not None and refusal.intent is Intent.DONT_KNOW and answering in _ABOUT_THE_CALL
     return answer or (None if unsure else refusal) or _unknown(asked)
+
+
+def _once_looked(asked: Asked, answering: QType) -> Asked:
+    """没有 哎我瞅瞅 有 边上红了: what is found counts, where it answers; else the speaker is waited for."""
+    looked_for = answering is QType.CHOICE or (
+        answering is QType.YES_NO and form_of(asked.question, asked.text) is Form.EXISTENCE
+    )
+    found = told_after_looking(asked.text) if looked_for else None
+    if found is None:
+        return asked
+    told = replace(asked, spoken=replace(asked.spoken, text=found))
+    answer = _parsed(told, PARSERS[answering], answering)
+    return told if answer is not None and answer.action is Action.ACCEPT else asked
 
 
 def _wish_of_a_relative(asked: Asked) -> Understanding | None:

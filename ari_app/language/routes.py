@@ -54,6 +54,12 @@ _OTHER_NUMBER = Phrases(
 _PHONE = re.compile(rf"(?<![{SPOKEN_DIGITS}])(?:[{SPOKEN_DIGITS}] ?){{7,12}}(?![{SPOKEN_DIGITS}点])")
 _MOBILE = re.compile(r"1[3-9][0-9]{9}|0[0-9]{9,11}|[2-8][0-9]{6,7}")
 _OF_A_PHONE = Phrases("打", "手机", "电话", "号码", "拨", "座机", "联系", "换[个了]?号")
+# 手机快断气了, 胰岛素打错了: no death, and no call.
+_OF_A_THING = re.compile("(?:手机|电话|电池|座机|信号|炉子|煤气|车子?|摩托|机器|它)(?:[快要都就也]|已经)*$")
+_NOT_A_CALL = Phrases(
+    "(胰岛素|针|疫苗|药|剂量|单位|点滴|石膏|麻将|牌|字|蝴蝶结|分)[^，]{0,8}打错",
+    "打错了?(针|药|地方|位置|剂量|量|单位|字|牌|分|胰岛素|胳膊|手)",
+)
 _FRONT = frozenset(
     {QType.PERSON_CONFIRM, QType.CONSENT, QType.CALL_START, QType.GLOBAL, QType.ID_TAIL, QType.BIRTH_MD}
 )
@@ -96,9 +102,12 @@ def _decides(asked: Asked, mention: Mention[Intent]) -> bool:
         other_number = _OTHER_NUMBER.within(elsewhere) and not _DECISIVE_DNC.within(elsewhere)
         return not (_NOT_DNC.within(text) or not_now or other_number)
     if mention.concept is Intent.DECEASED:
+        if text.startswith("断气", mention.start) and _OF_A_THING.search(text[: mention.start]):
+            return False
         own_kin = asked.qtype not in _FRONT and _OWN_KIN.search(text[: mention.start + 1]) is not None
         return not own_kin and not told_of_others(text, mention.start, mention.end)
-    return asked.qtype in _FRONT or "打错" in text
+    text = _NOT_A_CALL.stripped(text)
+    return _DECISIVE.first(text) is Intent.WRONG_NUMBER and (asked.qtype in _FRONT or "打错" in text)
 
 
 def phone_number_in(text: str) -> str | None:

@@ -22,6 +22,12 @@ _RELENTS = re.compile(
     r"算了(?![吗算])|罢了|得了吧|看在|冲[着你他她]|念在|想了想|想来想去|也不容易|(?:还是|改|那)就?(?:给|打)|往[高低多少]了?说|让.{1,6}气得"
     r"|^[哦啊噢哎唉诶呃嗯嗨咳吧]*不(?=[我你他她它这那加算连就]|还[有得])"
 )
+# 五六分 你要我说一个 那就五分: one of the range is chosen
+_CHOOSES = re.compile(
+    r"(?:[要让叫]?我?(?:非得|硬要|真要|只能)?[说给取选报挑打定]一?个(?:数|准数|整数)?(?:的话|嘛|呢|吧)?|那?就?(?:算|取|按|写|记|填|当)个?|那就)(?:是|打|给|算)?$"
+)
+# 顶多两分 就两分: the bound itself is meant
+_SETTLES_ON = re.compile(r"[吧啊嘛呢嗯哦哎了]*(?:那?就|那)(?:是|算|打|给|按)?个?")
 _PART = re.compile(r"早上|早起|早晨|清早|一早|上午|中午|下午|晚上|夜里")
 _PART_RANK = {"早": 0, "清": 0, "一": 0, "上": 1, "中": 2, "下": 3, "晚": 4, "夜": 4}
 _FROM = re.compile(r"(?:从|由)\D{0,6}$")
@@ -112,6 +118,10 @@ def _takes_over(text: str, first: Quantity, second: Quantity) -> bool:
     if first.op == ">" and between.startswith("了"):
         between = text[first.end - 1 : second.start]
     too_much = _TOO_MUCH.fullmatch(between) is not None
+    if first.op is not None and second.exact and second.low == first.low:
+        return _SETTLES_ON.fullmatch(between) is not None or corrects(between)
+    if first.low < first.high and second.exact and first.low <= second.low <= first.high:
+        return _CHOOSES.search(between) is not None or corrects(between)
     return too_much or _RELENTS.search(between) is not None or corrects(between) or hesitates(between)
 
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 
 from ari_app.core.vocabulary import QType
-from ari_app.language.choice import names_several_options
 from ari_app.language.numerals import find_numerals
+from ari_app.language.options_named import names_several_options
 from ari_app.language.phrases import Phrases
 from ari_app.language.spoken import read
 

@@ -20,7 +20,8 @@ AGREED: Iterable[str] = (
     "(行|好|成|中|得)(的|啊|呀|嘛|哈|吧|嘞|咧|呗|噻)(?!什么|啥|不|是|的话)",
     f"(行|成|中|得|好)(?={_GOES_ON})",
     "那(行|成|好|中|可以|来)(?!不)",
-    "那?你?(就|快)?(问|录|讲|说|摆|整|来)(吧|呗|嘛|噻|起)",
+    # 再说吧 puts off
+    "(?<!再)那?你?(就|快)?(问|录|讲|说|摆|整|来)(吧|呗|嘛|噻|起)",
     "没事(?=你|您|录|问|说)",
 )
 # Harmless although a no, a wait or a relative is in it.
@@ -60,6 +61,11 @@ HARMLESS: Iterable[str] = (
     "(怎么|咋)(都|着都)(行|可以|成)",
     "(什么|啥)都(行|可以|能)",
     "有(什么|啥)[^，不没]{0,3}(问|说|讲)",
+)
+# 不 哎 客气啥, 不用这么客气: how an offer is taken with thanks; the 不 refuses nothing.
+COURTESIES: Iterable[str] = (
+    "(不|不用|不要|别|不必|甭|[啊哎唉呀嗨嗐嗯哦]{1})*(跟<我>)?(再|太|这么|那么|恁)?客(气|套)(个|些)?(啥|什么|话|了|啦|的)?(?!的话|话)",
+    "(不|没事|[啊哎唉呀嗨嗐嗯哦]{1})*这有(啥|什么)(的|呀|啊|嘛)*(?![^你您哎问录说讲可行来]{1})",
 )
 # Beside an agreement these leave it open, or take it back.
 RESERVATIONS: Iterable[str] = (

@@ -17,6 +17,7 @@ from ari_app.core.vocabulary import (
     Priority,
 )
 from ari_app.dialogue.risk import URGENT_FLAGS
+from ari_app.language.lone_cry import is_lone_cry
 from ari_app.questionnaire.questionnaire import Questionnaire
 from ari_app.questionnaire.scoring import scores
 from ari_app.store.stored_result import StoredResult, StoredTurn
@@ -126,8 +127,8 @@ class AlertReader:
         is_verified = any(each.matched and each.factor != IdentityFactor.NAME for each in checks)
         counted: set[Flag] = set()
         for turn in self._result.turns:
-            if turn.speaker != "patient":
-                continue
+            if turn.speaker != "patient" or (is_lone_cry(turn.text) and not reader.is_sure(turn)):
+                continue  # a cry that was hardly heard is asked again; where it stood, its alert is stored
             is_keyed = turn.source == InputSource.KEYPAD
             flags = frozenset(Flag(each) for each in turn.flags) if is_keyed else flags_of(turn)
             counted |= flags if is_verified and reader.is_sure(turn) else flags & URGENT_FLAGS

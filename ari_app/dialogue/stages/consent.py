@@ -11,7 +11,7 @@ from ari_app.core.vocabulary import (
     QType,
 )
 from ari_app.dialogue.asking import ask, ask_again, lead_for
-from ari_app.dialogue.consents import record_consent
+from ari_app.dialogue.consents import may_go_on, record_consent
 from ari_app.dialogue.controls import refuse
 from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.front_question import front_question
@@ -33,7 +33,7 @@ def question(turn: Turn) -> Question:
 def answer(turn: Turn, reply: Reply) -> None:
     """Only an explicit yes goes on; a no to the recording alone goes on without one."""
     meaning = reply.meaning
-    if meaning.action is not Action.ACCEPT:
+    if meaning.action is not Action.ACCEPT or may_go_on(turn, reply):
         ask_again(turn, lead_for(meaning.intent), MissingReason.DONT_KNOW)
         return
     if meaning.value != "yes" and meaning.scope != "recording":

@@ -13,7 +13,7 @@ from ari_app.core.vocabulary import (
     MissingReason,
 )
 from ari_app.dialogue.asking import ask, ask_again, lead_for
-from ari_app.dialogue.consents import record_consent
+from ari_app.dialogue.consents import may_go_on, record_consent
 from ari_app.dialogue.controls import refuse
 from ari_app.dialogue.ending import conclude
 from ari_app.dialogue.facts import MessagePromised
@@ -44,7 +44,7 @@ def question(turn: Turn) -> Question:
 
 def answer(turn: Turn, reply: Reply) -> None:
     """A yes begins the questions, a no ends the call."""
-    if reply.meaning.action is not Action.ACCEPT:
+    if reply.meaning.action is not Action.ACCEPT or may_go_on(turn, reply):
         ask_again(turn, lead_for(reply.meaning.intent), MissingReason.DONT_KNOW)
         return
     if reply.meaning.value != "yes":

@@ -39,6 +39,11 @@ TAKEN_BACK = (
     Cut("consent", "可以", "吗", Stage.CONSENT),
     Cut("consent", "同意", "才怪", Stage.CONSENT),
     Cut("consent", "可以", "等我老伴来", Stage.CONSENT),
+    # 不 alone ends no call before it is known what it began
+    Cut("consent", "不", "可以", Stage.OVER),
+    Cut("consent", "不", "用了", Stage.OVER),
+    Cut("data_consent", "不", "可以", Stage.OVER),
+    Cut("consent", "不", "录音", Stage.PERSON),
     Cut("data_consent", "可以", "等我老伴来", Stage.DATA_CONSENT),
     Cut("person", "是", "他女儿", Stage.PERSON),
     Cut("person", "我是", "他女儿", Stage.PERSON),
@@ -82,6 +87,21 @@ def test_what_goes_on_with_the_same_answer_changes_nothing(cut: Cut) -> None:
     acted_on, step = after(cut)
     assert step.state.stage is cut.stage is acted_on.stage
     assert step.state.open_code == acted_on.open_code
+
+
+@pytest.mark.parametrize(
+    "cut",
+    [
+        Cut("consent", "不", "客气可以", Stage.PERSON),
+        Cut("consent", "不", "用客气 行", Stage.PERSON),
+        Cut("data_consent", "不", "用这么客气 问吧", Stage.ITEMS),
+    ],
+    ids=lambda cut: f"{cut.code}-{cut.then}",
+)
+def test_a_no_that_began_a_courtesy_is_none(cut: Cut) -> None:
+    _, step = after(cut)
+    assert step.state.stage is cut.stage
+    assert any(isinstance(fact, ConsentRecorded) and fact.granted for fact in step.facts)
 
 
 def test_an_identity_that_was_taken_back_is_stored_as_none() -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from ari_app.core.vocabulary import AlertCode, Flag
 from ari_app.dialogue.engine import advance, start
-from ari_app.dialogue.events import Answered, Heard
+from ari_app.dialogue.events import Answered, Heard, HeardPartial
 from ari_app.dialogue.facts import AlertRaised
 from tests.unit.dialogue.talking import make_script
 
@@ -40,3 +40,29 @@ def test_danger_that_the_words_only_sound_like_is_caught() -> None:
 def test_words_that_tell_which_danger_it_is_outweigh_their_sound() -> None:
     heard = Heard(NOW, "我不想活了", "我不想活了", 0.9, by_sound=(Flag.EMERGENCY,))
     assert alerts_after(heard) == [AlertCode.SELF_HARM]
+
+
+def test_two_syllables_that_fit_where_a_yes_was_asked_for_are_asked_again() -> None:
+    assert alerts_after(Heard(NOW, "对的", "对的", 0.4, alternatives=("救命",))) == []
+    assert alerts_after(Heard(NOW, "对的", "对的", 0.9, alternatives=("救命",))) == []
+    assert alerts_after(Heard(NOW, "救命", "救命", 0.4)) == []
+
+
+def test_anything_beside_the_two_syllables_is_an_emergency_at_once() -> None:
+    for heard in (
+        Heard(NOW, "救命", "救命", 0.9),
+        Heard(NOW, "救命", "救命", 0.4, by_sound=(Flag.EMERGENCY,)),
+        Heard(NOW, "救命", "救命 喘不上气", 0.4),
+        Heard(NOW, "对的", "对的", 0.4, alternatives=("救命", "胸口疼")),
+        Heard(NOW, "救命啊我喘不上气", "救命啊我喘不上气", 0.4),
+    ):
+        assert alerts_after(heard) == [AlertCode.EMERGENCY], heard
+
+
+def test_two_syllables_of_an_unfinished_utterance_wait_for_its_end_where_a_yes_was_asked_for() -> None:
+    script = make_script()
+    state = advance(script, start(script, "s", NOW), Answered(NOW)).state
+    unfinished = advance(script, state, HeardPartial(NOW, "救命"))
+    assert not [fact for fact in unfinished.facts if isinstance(fact, AlertRaised)]
+    longer = advance(script, unfinished.state, HeardPartial(NOW, "救命 我喘不上气"))
+    assert [fact.code for fact in longer.facts if isinstance(fact, AlertRaised)] == [AlertCode.EMERGENCY]

@@ -40,8 +40,10 @@ class Line:
         allowed = [self.data["expected"], *self.data.get("also_ok", [])]
         wrong = [] if any(_fits(one, meant) for one in allowed) else [f"means {meant}"]
         forbidden = [str(one) for one in self.data.get("must_not", []) if _fits(one, meant)]
-        missed = set(self.data.get("expected_flags", ())) - set(meant.flags)
-        return wrong + forbidden + sorted(missed)
+        wanted = self.data.get("expected_flags", self.data.get("flags", ()))
+        missed = sorted(set(wanted) - set(meant.flags))
+        false = [f"false {flag}" for flag in sorted(set(self.data.get("no_flags", ())) & set(meant.flags))]
+        return wrong + forbidden + missed + false
 
 
 def _context(known: dict[str, Any]) -> Context:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from ari_app.core.vocabulary import QType
-from ari_app.language.lost_no import CallsWish, may_have_lost_no, wish_about_calls
+from ari_app.language.expectation import is_unfinished
+from ari_app.language.lost_no import CallsWish, is_mere_no, may_have_lost_no, wish_about_calls
 
 WISHES = {
     "以后不再接到电话": CallsWish.NEVER,
@@ -76,3 +77,15 @@ def test_the_answer_is_taken_only_where_it_is_clear(said: str, wish: CallsWish |
 @pytest.mark.parametrize("qtype", [QType.CONSENT, QType.PERSON_CONFIRM, QType.NRS])
 def test_a_request_that_is_put_as_one_is_none_of_these(said: str, qtype: QType) -> None:
     assert not may_have_lost_no(said, qtype)
+
+
+@pytest.mark.parametrize("said", ["不", "不不", "嗯不", "哎 不啊"])
+def test_a_no_that_may_go_on_is_waited_for_at_a_consent_alone(said: str) -> None:
+    assert is_mere_no(said)
+    assert is_unfinished(QType.CONSENT, said, {}, "您看可以吗？")
+    assert not is_unfinished(QType.YES_NO, said, {}, "需要安排医生给您回电话吗？")
+
+
+@pytest.mark.parametrize("said", ["不可以", "不用", "不要了", "不 不行", "", "是不"])
+def test_a_whole_refusal_is_no_mere_no(said: str) -> None:
+    assert not is_mere_no(said)
