@@ -62,10 +62,10 @@ def nearest_phrases(text: str, phrases: tuple[str, ...]) -> list[str]:
     return [phrase for far, phrase in ranked[:_NEAREST] if far <= _FARTHEST]
 
 
-def near_danger(raw: str, phrases: tuple[str, ...]) -> dict[str, str]:
+def near_danger(raw: str, phrases: tuple[str, ...], most: int = _NEAREST_DANGER) -> dict[str, str]:
     """What `raw` would be if a danger phrase had been said in it: that text, and the phrase in it.
 
-    At most six, the nearest in sound first.
+    At most `most`, the nearest in sound first.
     """
     heard = syllables(raw)
     found: list[tuple[float, str, str]] = []
@@ -76,7 +76,7 @@ def near_danger(raw: str, phrases: tuple[str, ...]) -> dict[str, str]:
         far, at = min((distance(heard[start : start + size], wanted), start) for start in windows)
         if far <= _FARTHEST_DANGER:
             found.append((far, raw[:at] + phrase + raw[at + size :], phrase))
-    return {text: phrase for _, text, phrase in sorted(found)[:_NEAREST_DANGER]}
+    return {text: phrase for _, text, phrase in sorted(found)[:most]}
 
 
 def _with_scores(text: str) -> list[str]:

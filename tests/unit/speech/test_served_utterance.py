@@ -63,6 +63,10 @@ class EchoListening:
     def end(self) -> Transcript:
         return self.so_far()
 
+    def other_hearings(self) -> tuple[str, ...]:
+        self._engine.work()
+        return self._engine.others
+
 
 @pytest.fixture
 def pool() -> Iterator[DecodePool]:

@@ -1,0 +1,45 @@
+"""Which utterances are heard a second time: those that a closed question cannot make sense of, and free words."""
+
+from __future__ import annotations
+
+from ari_app.core.vocabulary import QType
+from ari_app.dialogue.commands import Expectation
+from ari_app.language.suspected_phrases import suspected_phrases
+from ari_app.speech.candidates import near_danger
+from ari_app.speech.port import Transcript
+from ari_app.speech.settling import FREE_TYPES
+from ari_app.speech.weighing import Scorer, weigh
+
+LEAST_CHARACTERS = 4
+"""Shorter texts hold no danger that a net could tell by its sound."""
+
+MOST_PHRASES = 12
+MOST_LOST = 2.2
+"""Nats per character that a danger phrase may fit worse than what was heard."""
+
+# before it is known who speaks a danger that is only suspected is not asked for
+_NEVER = frozenset(
+    {QType.PERSON_CONFIRM, QType.CONSENT, QType.ID_TAIL, QType.BIRTH_MD, QType.CALL_START, QType.RESCHEDULE}
+)
+
+
+def is_worth_another_look(heard: Transcript, expectation: Expectation | None) -> bool:
+    """Whether a danger may be hidden in it: nothing is that already tells of one, nor what answers the question."""
+    if expectation is None or expectation.qtype in _NEVER or expectation.read_back:
+        return False
+    if len(heard.raw_text) < LEAST_CHARACTERS or heard.alternatives:
+        return False
+    return expectation.qtype in FREE_TYPES or not weigh(expectation, heard.text, 0.0).answers
+
+
+def nearly_fitting(raw: str, score: Scorer) -> tuple[str, ...]:
+    """What was heard with each danger phrase in it that sounds like a part of it and fits the audio not much worse."""
+    spliced = near_danger(raw, suspected_phrases(), MOST_PHRASES)
+    if not spliced:
+        return ()
+    own, *others = score((raw, *spliced))
+    return tuple(
+        text
+        for (text, phrase), fit in zip(spliced.items(), others, strict=True)
+        if (own - fit) / len(phrase) <= MOST_LOST
+    )
