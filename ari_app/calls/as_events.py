@@ -30,7 +30,7 @@ class AsEvents:
             alternatives=transcript.alternatives,
             code=signal.code,
             by_sound=sounds_like(transcript.raw_text),
-            suspected=suspected_in(transcript.raw_text, transcript.others),
+            suspected=suspected_in(transcript.others),
             before=signal.before,
         )
 

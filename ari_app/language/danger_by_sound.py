@@ -8,8 +8,6 @@ It is for what was heard, not for what was written.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from ari_app.core.vocabulary import Flag
 from ari_app.language import danger_sound_weights_emergency, danger_sound_weights_self_harm
 from ari_app.language.danger_sense import Weights
@@ -31,7 +29,6 @@ WEIGHTS = {
 # A sign that is told amid other things is looked for in stretches of this many syllables too.
 WINDOW, STEP = 28, 7
 _SHORTEST = 4
-_FAR = -1000.0
 
 
 def sounds_like(heard: str) -> tuple[Flag, ...]:
@@ -45,29 +42,16 @@ def sounds_like(heard: str) -> tuple[Flag, ...]:
     return (flag,) if flag else ()
 
 
-def nearness(heard: str) -> Mapping[Flag, float]:
-    """How far above (or, negative, below) its threshold each danger is, with the same things left out first.
-
-    Twenty are a nat of log odds; words of less than four syllables are far from everything.
-    """
-    return {
-        flag: _above(of_nobody_else(of_today(heard, longing=longing), longing=longing))[flag]
-        for flag, longing in ((Flag.SELF_HARM, True), (Flag.EMERGENCY, False))
-    }
-
-
 def _strongest(heard: str) -> Flag | None:
-    above = _above(heard)
-    flag = max(above, key=lambda each: above[each])
-    return flag if above[flag] >= 0 else None
-
-
-def _above(heard: str) -> dict[Flag, float]:
     sounds = sounds_of(heard)
     if len(sounds) < _SHORTEST:
-        return dict.fromkeys(WEIGHTS, _FAR)
+        return None
     stretches = [rows_of(each) for each in _stretches(sounds)]
-    return {flag: max(map(weights.score, stretches)) - weights.threshold for flag, weights in WEIGHTS.items()}
+    above = {
+        flag: max(map(weights.score, stretches)) - weights.threshold for flag, weights in WEIGHTS.items()
+    }
+    flag = max(above, key=lambda each: above[each])
+    return flag if above[flag] >= 0 else None
 
 
 def _stretches(sounds: tuple[str, ...]) -> list[tuple[str, ...]]:

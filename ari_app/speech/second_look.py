@@ -1,20 +1,22 @@
-"""Which utterances are heard a second time: those that a closed question cannot make sense of, and free words."""
+"""Which utterances are heard a second time: what a closed question makes no sense of, free words, near dangers."""
 
 from __future__ import annotations
 
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation
 from ari_app.language.suspected_phrases import suspected_phrases
-from ari_app.speech.candidates import near_danger
+from ari_app.speech.candidates import near_danger, sounds_near_danger
 from ari_app.speech.port import Transcript
 from ari_app.speech.settling import FREE_TYPES
 from ari_app.speech.weighing import Scorer, weigh
 
 LEAST_CHARACTERS = 4
 """Shorter texts hold no danger that a net could tell by its sound."""
+LEAST_OF_AN_ANSWER = 7
+"""Shorter answers that were understood hold nothing beside the answer."""
 
 MOST_PHRASES = 12
-MOST_LOST = 2.2
+MOST_LOST = 2.6
 """Nats per character that a danger phrase may fit worse than what was heard."""
 
 # before it is known who speaks a danger that is only suspected is not asked for
@@ -24,12 +26,15 @@ _NEVER = frozenset(
 
 
 def is_worth_another_look(heard: Transcript, expectation: Expectation | None) -> bool:
-    """Whether a danger may be hidden in it: nothing is that already tells of one, nor what answers the question."""
+    """Whether a danger may be hidden in it: not where one is told already, nor in what just answers the question."""
     if expectation is None or expectation.qtype in _NEVER or expectation.read_back:
         return False
     if len(heard.raw_text) < LEAST_CHARACTERS or heard.alternatives:
         return False
-    return expectation.qtype in FREE_TYPES or not weigh(expectation, heard.text, 0.0).answers
+    if expectation.qtype in FREE_TYPES or not weigh(expectation, heard.text, 0.0).answers:
+        return True
+    is_long = len(heard.raw_text) >= LEAST_OF_AN_ANSWER
+    return is_long and sounds_near_danger(heard.raw_text, suspected_phrases())
 
 
 def nearly_fitting(raw: str, score: Scorer) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 MOST_BEHIND_SECONDS = 1.0
 """While waiting work is older than this, no further utterance is begun: its patient is asked for keys at once."""
-SECOND_LOOK_SECONDS = 0.8
+SECOND_LOOK_SECONDS = 1.0
 """How long a second look at one utterance may keep the reply waiting."""
 # what a thread works on at once, so that one long utterance does not keep others, or the end, waiting
 _PIECE_SECONDS = 1.0

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from ari_app.core.vocabulary import Action, Flag, MissingReason, QType
+from ari_app.core.vocabulary import Action, Flag, InputSource, MissingReason, QType
 from ari_app.dialogue.asking import ask_again
 from ari_app.dialogue.front_question import front_question
 from ari_app.dialogue.question import LOW_CONFIDENCE, Question, Reply
@@ -17,8 +18,8 @@ from ari_app.language.understanding import Value
 MOST_ASKS = 2
 # a yes that may be none costs a call by a nurse, a no that may be none a life
 _LEAST_SURE_YES = 0.3
-# answers to "is there" as well as to "is it so"
-_PLAIN_YES = frozenset({"是", "是的", "是啊", "对", "对的", "对啊", "对呀"})
+# 有 and 是 agree alike, whatever follows; 有点睡不着 tells of something else
+_YES = re.compile("[嗯啊唉哎，]*(?:有(?![点些没]|一点|什么|啥)|有一?点+$|[是对](?!不)|想过|偶尔|经常)")
 
 
 def open(turn: Turn) -> None:
@@ -52,13 +53,11 @@ def answer(turn: Turn, reply: Reply) -> None:
 
 
 def _said(reply: Reply) -> Value:
-    """`yes` or `no`; None for what is neither, or both at once: 没有啊，就是有点痒 is no yes."""
-    if reply.text in _PLAIN_YES:
-        return "yes"
+    """`yes` or `no`; None for what is neither: 就是伤口有点疼 is no yes to what was asked."""
     meaning = reply.meaning
-    if meaning.action is not Action.ACCEPT or (meaning.value == "yes" and reply.text.startswith("没")):
-        return None
-    return meaning.value
+    if meaning.action is Action.ACCEPT and (reply.source is InputSource.KEYPAD or meaning.value == "no"):
+        return meaning.value
+    return "yes" if _YES.match(reply.text) else None
 
 
 def unsettled(turn: Turn, reason: MissingReason) -> None:
