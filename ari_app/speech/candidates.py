@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ari_app.core.vocabulary import QType
 from ari_app.language.syllables import difference, distance, syllables
@@ -65,15 +65,20 @@ def nearest_phrases(text: str, phrases: tuple[str, ...]) -> list[str]:
     return [phrase for far, phrase in ranked[:_NEAREST] if far <= _FARTHEST]
 
 
-def near_danger(raw: str, phrases: tuple[str, ...], most: int = _NEAREST_DANGER) -> dict[str, str]:
-    """What `raw` would be if a danger phrase had been said in it: that text, and the phrase in it.
+def near_danger(
+    texts: Iterable[str], phrases: tuple[str, ...], most: int = _NEAREST_DANGER
+) -> dict[str, str]:
+    """What each of `texts` would be if a danger phrase had been said in it: that text, and the phrase in it.
 
     At most `most`, the nearest in sound first.
     """
     near = sorted(
-        (far, raw[:at] + phrase + raw[end:], phrase) for far, at, end, phrase in _places(raw, phrases)
+        (far, text[:at] + phrase + text[end:], phrase)
+        for text in texts
+        for far, at, end, phrase in _places(text, phrases)
+        if far <= _FARTHEST_DANGER
     )
-    return {text: phrase for far, text, phrase in near[:most] if far <= _FARTHEST_DANGER}
+    return {spliced: phrase for _, spliced, phrase in near[:most]}
 
 
 def sounds_near_danger(raw: str, phrases: tuple[str, ...]) -> bool:

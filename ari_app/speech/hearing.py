@@ -102,8 +102,11 @@ class Hearing(VoicedHearing):
             return ()
         raw = heard.transcript.raw_text
         look = self._engine.look_again(_voiced(samples, heard.span)[-_CHUNK:])
-        fitting = nearly_fitting(raw, lambda phrases: self._engine.score(look.encoded, phrases))
-        return tuple(text for text in dict.fromkeys((*look.texts, *fitting)) if text != raw)
+        others = tuple(text for text in look.texts if text != raw)
+        fitting = nearly_fitting(
+            raw, (raw, *others), lambda phrases: self._engine.score(look.encoded, phrases)
+        )
+        return tuple(dict.fromkeys((*others, *fitting)))
 
     def _settle(self, samples: Samples, expectation: Expectation | None) -> tuple[Decoding, Settled]:
         decoding = self._engine.decode(samples)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation
 from ari_app.language.suspected_phrases import suspected_phrases
@@ -15,8 +17,8 @@ LEAST_CHARACTERS = 4
 LEAST_OF_AN_ANSWER = 7
 """Shorter answers that were understood hold nothing beside the answer."""
 
-MOST_PHRASES = 12
-MOST_LOST = 2.6
+MOST_PHRASES = 16
+MOST_LOST = 3.0
 """Nats per character that a danger phrase may fit worse than what was heard."""
 
 # before it is known who speaks a danger that is only suspected is not asked for
@@ -37,9 +39,9 @@ def is_worth_another_look(heard: Transcript, expectation: Expectation | None) ->
     return is_long and sounds_near_danger(heard.raw_text, suspected_phrases())
 
 
-def nearly_fitting(raw: str, score: Scorer) -> tuple[str, ...]:
-    """What was heard with each danger phrase in it that sounds like a part of it and fits the audio not much worse."""
-    spliced = near_danger(raw, suspected_phrases(), MOST_PHRASES)
+def nearly_fitting(raw: str, texts: Iterable[str], score: Scorer) -> tuple[str, ...]:
+    """Each of `texts` with a danger phrase for what sounds like it, where that fits not much worse than `raw`."""
+    spliced = near_danger(texts, suspected_phrases(), MOST_PHRASES)
     if not spliced:
         return ()
     own, *others = score((raw, *spliced))
