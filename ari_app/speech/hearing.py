@@ -100,13 +100,15 @@ class Hearing(VoicedHearing):
         """The likeliest other texts of what made no sense as an answer, or answers a question for free words."""
         if heard.span is None or not is_worth_another_look(heard.transcript, expectation):
             return ()
-        raw = heard.transcript.raw_text
-        look = self._engine.look_again(_voiced(samples, heard.span)[-_CHUNK:])
-        others = tuple(text for text in look.texts if text != raw)
-        fitting = nearly_fitting(
-            raw, (raw, *others), lambda phrases: self._engine.score(look.encoded, phrases)
-        )
-        return tuple(dict.fromkeys((*others, *fitting)))
+        voiced = _voiced(samples, heard.span)
+        look = self._engine.look_again(voiced[-_CHUNK:])
+        texts = look.texts
+        if voiced.size <= _CHUNK:
+            texts = tuple(dict.fromkeys((heard.transcript.raw_text, *texts)))
+        if not texts:
+            return ()
+        fitting = nearly_fitting(texts, lambda phrases: self._engine.score(look.encoded, phrases))
+        return tuple(dict.fromkeys((*texts[1:], *fitting)))
 
     def _settle(self, samples: Samples, expectation: Expectation | None) -> tuple[Decoding, Settled]:
         decoding = self._engine.decode(samples)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation
@@ -39,12 +39,12 @@ def is_worth_another_look(heard: Transcript, expectation: Expectation | None) ->
     return is_long and sounds_near_danger(heard.raw_text, suspected_phrases())
 
 
-def nearly_fitting(raw: str, texts: Iterable[str], score: Scorer) -> tuple[str, ...]:
-    """Each of `texts` with a danger phrase for what sounds like it, where that fits not much worse than `raw`."""
+def nearly_fitting(texts: Sequence[str], score: Scorer) -> tuple[str, ...]:
+    """Each of `texts` with a danger phrase for what sounds like it, where that fits not much worse than the first."""
     spliced = near_danger(texts, suspected_phrases(), MOST_PHRASES)
     if not spliced:
         return ()
-    own, *others = score((raw, *spliced))
+    own, *others = score((texts[0], *spliced))
     return tuple(
         text
         for (text, phrase), fit in zip(spliced.items(), others, strict=True)

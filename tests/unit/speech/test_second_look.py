@@ -55,14 +55,12 @@ def test_a_phrase_that_fits_nearly_as_well_comes_in_its_sentence() -> None:
             for text in texts
         )
 
-    assert nearly_fitting(MUDDLE.text, [MUDDLE.text], score) == (phrase,)
-    assert (
-        nearly_fitting(MUDDLE.text, [MUDDLE.text], lambda texts: (-10.0, *(-99.0 for _ in texts[1:]))) == ()
-    )
+    assert nearly_fitting([MUDDLE.text], score) == (phrase,)
+    assert nearly_fitting([MUDDLE.text], lambda texts: (-10.0, *(-99.0 for _ in texts[1:]))) == ()
 
 
 def test_nothing_is_weighed_where_nothing_sounds_like_danger() -> None:
     def score(texts: tuple[str, ...]) -> tuple[float, ...]:
         raise AssertionError(texts)
 
-    assert nearly_fitting("今天天气真不错", ["今天天气真不错"], score) == ()
+    assert nearly_fitting(["今天天气真不错"], score) == ()
