@@ -19,6 +19,8 @@ T = TypeVar("T")
 
 MOST_BEHIND_SECONDS = 1.0
 """While waiting work is older than this, no further utterance is begun: its patient is asked for keys at once."""
+MOST_FIRST_SECONDS = 2.0
+"""What a first look may take where a second one follows: a machine that is slower has no time for it."""
 SECOND_LOOK_SECONDS = 1.0
 """How long a second look at one utterance may keep the reply waiting."""
 # what a thread works on at once, so that one long utterance does not keep others, or the end, waiting
@@ -74,7 +76,7 @@ class ServedUtterance:
     async def _others(self, took_s: float) -> tuple[str, ...]:
         """A second look, where a thread is free for it and the first was quick; done without where it takes long."""
         left_s = min(SECOND_LOOK_SECONDS, self._config.deadline_ms / 1000 - took_s)
-        if took_s > SECOND_LOOK_SECONDS or left_s <= 0 or self._pool.pending >= self._pool.parallel:
+        if took_s > MOST_FIRST_SECONDS or left_s <= 0 or self._pool.pending >= self._pool.parallel:
             return ()
         work = partial(self._answer, lambda listening: listening.other_hearings())
         try:

@@ -209,7 +209,7 @@ async def test_a_second_look_that_takes_long_costs_nothing_but_itself(
 async def test_a_machine_that_was_slow_at_first_does_not_look_again(
     pool: DecodePool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ari_app.speech.served_utterance.SECOND_LOOK_SECONDS", 0.1)
+    monkeypatch.setattr("ari_app.speech.served_utterance.MOST_FIRST_SECONDS", 0.1)
     utterance = ServedUtterance(Echo(hears_as_it_comes=False, seconds=0.2), pool, config())
     utterance.put(b"ab")
     assert (await utterance.end()).others == ()
