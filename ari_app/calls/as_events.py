@@ -7,6 +7,7 @@ from ari_app.calls.signals import Keyed, Overheard, PromptBegan, PromptOver, Spo
 from ari_app.core.clock import Clock
 from ari_app.dialogue.events import Heard, HeardPartial, KeysPressed, PromptEnded, Unheard
 from ari_app.language.danger_by_sound import sounds_like
+from ari_app.language.danger_suspected import suspected_in
 from ari_app.speech.port import Transcript
 
 
@@ -29,6 +30,7 @@ class AsEvents:
             alternatives=transcript.alternatives,
             code=signal.code,
             by_sound=sounds_like(transcript.raw_text),
+            suspected=suspected_in(transcript.others),
             before=signal.before,
         )
 

@@ -8,7 +8,7 @@ from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
 from ari_app.language.another_speaker import is_another
 
-_OF_THE_IDENTIFIED = frozenset({Stage.DATA_CONSENT, Stage.ITEMS, Stage.CALLS_WISH})
+_OF_THE_IDENTIFIED = frozenset({Stage.DATA_CONSENT, Stage.ITEMS, Stage.CALLS_WISH, Stage.SUSPICION})
 
 
 def changed_hands(turn: Turn, reply: Reply) -> bool:

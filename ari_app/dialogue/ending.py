@@ -7,6 +7,7 @@ from ari_app.dialogue.facts import CallConcluded
 from ari_app.dialogue.noting import write_notes
 from ari_app.dialogue.settled import gaps, settled_values
 from ari_app.dialogue.state import Stage
+from ari_app.dialogue.suspecting import leave_to_person
 from ari_app.dialogue.turn import Turn
 from ari_app.questionnaire.flow import is_enabled
 
@@ -25,6 +26,7 @@ def conclude(
     """
     is_first = turn.state.disposition is None
     if is_first:
+        leave_to_person(turn)
         _fill_gaps(turn, rest)
     if goodbye is not None and not gone:
         turn.say(goodbye)

@@ -40,7 +40,7 @@ from ari_app.dialogue.state import Stage, State
 from ari_app.dialogue.turn import Step, Turn
 from ari_app.dialogue.unheard import stay_unheard
 
-_MOST_SILENT_WISHES = 2
+_MOST_SILENT_CHECKS = 2
 # reasons that the patient gave; the rest was never put to him, or not heard
 _SETTLED = frozenset(
     {
@@ -146,7 +146,8 @@ def _silence(turn: Turn) -> None:
     if turn.state.stage is Stage.LATER:
         turn.rules.unsettled(turn, MissingReason.NO_INPUT)
         return
-    if turn.state.stage is Stage.CALLS_WISH and turn.state.silences >= _MOST_SILENT_WISHES:
+    is_check = turn.state.stage in {Stage.CALLS_WISH, Stage.SUSPICION}
+    if is_check and turn.state.silences >= _MOST_SILENT_CHECKS:
         turn.rules.unsettled(turn, MissingReason.NO_INPUT)
         return
     item = open_item(turn)

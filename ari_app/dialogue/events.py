@@ -40,8 +40,9 @@ class Heard:
     `text` is what the recognizer settled on, `raw_text` what it heard before any matching; `confidence` 0..1
     speaks of the hearing alone. `code` names the question that was open when it began: what was said to one that is
     settled by now, or ("") under a notice that nobody may interrupt, answers no later question. None: the open one.
-    `by_sound` are the dangers that the words only sound like, whatever they are. `before` is the turn that this one
-    may go on with: the patient paused, and began again before he could hear the reply.
+    `by_sound` are the dangers that the words only sound like, whatever they are; `suspected` those that are too
+    unsure for that: they are worth a question and no more. `before` is the turn that this one may go on with: the
+    patient paused, and began again before he could hear the reply.
     """
 
     at: datetime
@@ -52,6 +53,7 @@ class Heard:
     alternatives: tuple[str, ...] = ()
     code: str | None = None
     by_sound: tuple[Flag, ...] = ()
+    suspected: tuple[Flag, ...] = ()
     before: Before | None = None
 
 

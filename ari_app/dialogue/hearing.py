@@ -35,6 +35,7 @@ from ari_app.dialogue.risk import URGENT_FLAGS, review
 from ari_app.dialogue.stages import verify
 from ari_app.dialogue.stages.calls_wish import ask_for_wish
 from ari_app.dialogue.state import Stage
+from ari_app.dialogue.suspecting import note_suspected, waits_to_be_asked
 from ari_app.dialogue.turn import Turn
 from ari_app.language.keypad import parse_keys
 from ari_app.language.lone_cry import is_lone_cry
@@ -67,6 +68,7 @@ def hear(turn: Turn, heard: Heard) -> None:
     is_same = caught and bool(URGENT_FLAGS & set(reply.meaning.flags))
     if act_on_danger(turn, reply.meaning.flags) or was_meant(turn, reply.meaning):
         return
+    note_suspected(turn, heard.suspected)
     if is_same:
         _note_rest(turn, reply.meaning.flags)
     elif question is not None and not changed_hands(turn, reply):
@@ -206,6 +208,9 @@ def _dispatch(turn: Turn, question: Question, reply: Reply) -> None:
         ask_for_wish(turn)
         return
     is_low = reply.is_below(question.confidence_floor) and not settles_read_back(turn, reply)
+    if waits_to_be_asked(turn) and (is_low or meaning.action is Action.REASK):
+        turn.enter(Stage.SUSPICION)
+        return
     if is_low and not in_crisis and meaning.intent not in TAKEN_WHEN_LOW:
         hear_low(turn, reply)
         return

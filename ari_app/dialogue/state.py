@@ -35,6 +35,7 @@ class Stage(StrEnum):
     CLOSING = "closing"
     LATER = "later"
     CALLS_WISH = "calls_wish"
+    SUSPICION = "suspicion"
     CRISIS = "crisis"
     TRANSFER = "transfer"
     OVER = "over"
@@ -110,7 +111,8 @@ class State:
     known who speaks, `asked_machine` is set when whoever speaks was asked whether it is an assistant, `asks_machine`
     while nothing was asked since. `moods` are those that were answered with a word of sympathy; `said` holds a
     prompt that has several wordings once for each time that it was said. `cry_doubted` is set while a question is
-    asked again because a cry for help was hardly heard in answer to it.
+    asked again because a cry for help was hardly heard in answer to it. `suspected` is a
+    danger that may have been told and is still to be asked for, `suspicions` are those that came up in this call.
     """
 
     session_id: str
@@ -140,6 +142,8 @@ class State:
     first_words: tuple[str, ...] = ()
     moods: tuple[str, ...] = ()
     said: tuple[str, ...] = ()
+    suspected: Flag | None = None
+    suspicions: tuple[Flag, ...] = ()
     transfer: TransferReason | None = None
     resume: Stage | None = None
     answers: tuple[Answer, ...] = ()
@@ -179,6 +183,7 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_
 def _state(data: dict[str, Any]) -> State:
     pending = data.pop("pending")
     transfer, resume, disposition = data.pop("transfer"), data.pop("resume"), data.pop("disposition")
+    suspected = data.pop("suspected", None)
     return State(
         stage=Stage(data.pop("stage")),
         pending=_pending(pending) if pending else None,
@@ -197,6 +202,8 @@ def _state(data: dict[str, Any]) -> State:
         moods=tuple(data.pop("moods", ())),
         first_words=tuple(data.pop("first_words", ())),
         said=tuple(data.pop("said", ())),
+        suspected=Flag(suspected) if suspected else None,
+        suspicions=tuple(Flag(each) for each in data.pop("suspicions", ())),
         scores=tuple(Scored(each["code"], each["value"]) for each in data.pop("scores", ())),
         disposition=Disposition(disposition) if disposition else None,
         **data,

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from ari_app.core.errors import WrongInput
+from ari_app.dialogue.suspecting import CODES as SUSPECTED
 
 SCHEMA: Final = 1
 DEFAULT_VOICE: Final = "zf_xiaobei"
-DEFAULT_UTTERANCES: Final = {"data_consent": ("可以",)}
+DEFAULT_UTTERANCES: Final = {"data_consent": ("可以",)} | dict.fromkeys(SUSPECTED.values(), ("没有",))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,12 @@ from typing import Final
 
 from ari_app.dialogue.prompt_book import prompt, sentences_of
 from ari_app.dialogue.script import Script
+from ari_app.dialogue.suspecting import CODES as SUSPECTED
 
-FRONT_CODES: Final = ("consent", "person", "verify", "data_consent", "later", "calls_wish")
+SUSPECTED_CODES: Final = tuple(SUSPECTED.values())
+FRONT_CODES: Final = (
+    "consent", "person", "verify", "data_consent", "later", "calls_wish", *SUSPECTED_CODES,
+)  # fmt: skip
 AGAIN: Final = "<again>"
 """The code of what only asks for the open question once more."""
 

@@ -10,10 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import IdentityFactor
+from ari_app.core.vocabulary import Flag, IdentityFactor
 from ari_app.dialogue.script import Patient
 
-_TAG = re.compile(r"<(silence|hangup|bargein|answered|pre|dtmf|lowconf:([0-9.]+))>")
+_TAG = re.compile(
+    r"<(silence|hangup|bargein|answered|pre|dtmf|lowconf:([0-9.]+)|suspected:(emergency|self_harm))>"
+)
 _PRE_CODES = frozenset({"<pre>", "pre"})
 _SURE = 0.95
 _RELATIONS = {
@@ -66,6 +68,7 @@ class Saying:
     is_keyed: bool = False
     barges_in: bool = False
     is_after_answer: bool = False
+    suspected: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +119,14 @@ def parse(line: str) -> Scenario:
 def parse_saying(say: str) -> Saying:
     """Read the tags before an utterance."""
     rest, tags, confidence = say, set[str](), _SURE
+    suspected: tuple[Flag, ...] = ()
     while match := _TAG.match(rest):
         rest = rest[match.end() :]
         tags.add(match.group(1).partition(":")[0])
         if match.group(2):
             confidence = float(match.group(2))
+        if match.group(3):
+            suspected = (Flag(match.group(3)),)
     return Saying(
         text=rest.strip(),
         confidence=confidence,
@@ -129,6 +135,7 @@ def parse_saying(say: str) -> Saying:
         is_keyed="dtmf" in tags,
         barges_in="bargein" in tags,
         is_after_answer="answered" in tags,
+        suspected=suspected,
     )
 
 

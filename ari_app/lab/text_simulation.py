@@ -23,13 +23,14 @@ from ari_app.dialogue.events import (
 from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import Raised, Stage, State
 from ari_app.dialogue.turn import Step
+from ari_app.lab.patient_script import DEFAULT_UTTERANCES
 from ari_app.lab.scenario import Saying, Scenario, parse
 
 MakeScript = Callable[[Scenario], Script]
 
 GOODBYE = "goodbye"
 _MOST_EVENTS = 400
-_AGREES = Saying("可以")
+_UNASKED = {code: Saying(texts[0]) for code, texts in DEFAULT_UTTERANCES.items()}
 _SILENT = Saying("", is_silence=True)
 
 
@@ -98,14 +99,15 @@ class Talk:
 
     def _asked_as(self, code: str) -> str:
         """A question that comes up beside a question (when to call, is somebody with you) belongs to that one."""
-        if code in self.state.asked or code in self._scenario.sayings or not self.state.asked:
+        own = code in self.state.asked or code in self._scenario.sayings or code in DEFAULT_UTTERANCES
+        if own or not self.state.asked:
             return code
         return self.state.asked[-1]
 
     def _saying(self, code: str) -> Saying:
         queue = self._scenario.sayings.get(code)
         if not queue:
-            return _AGREES if code == "data_consent" else _SILENT
+            return _UNASKED.get(code, _SILENT)
         used = self._used.get(code, 0)
         self._used[code] = used + 1
         return queue[min(used, len(queue) - 1)]
@@ -118,7 +120,7 @@ class Talk:
             return NoInput(now)
         if saying.is_keyed:
             return KeysPressed(now, saying.text)
-        return Heard(now, saying.text, saying.text, saying.confidence)
+        return Heard(now, saying.text, saying.text, saying.confidence, suspected=saying.suspected)
 
 
 def run(lines: Iterable[str], make_script: MakeScript) -> Iterator[str]:

@@ -6,7 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ari_app.core.vocabulary import AlertCode, FollowUpAction, MissingReason, QType
-from ari_app.notes.wording import ACTION_WORDS, ALERT_WORDS, BAND_WORDS, GAP_WORDS, ITEM_NAMES, SCORE_NAMES
+from ari_app.notes.wording import (
+    ACTION_WORDS,
+    ALERT_WORDS,
+    BAND_WORDS,
+    DETAIL_WORDS,
+    GAP_WORDS,
+    ITEM_NAMES,
+    SCORE_NAMES,
+)
 
 _MEASURED = frozenset({QType.TEMPERATURE, QType.BLOOD_PRESSURE, QType.GLUCOSE})
 _YES_NO = {"yes": "有", "no": "无"}
@@ -24,6 +32,8 @@ _NEXT_ACTIONS = (
     FollowUpAction.COMPLAINT_TICKET,
     FollowUpAction.SATISFACTION_TICKET,
 )
+# a nurse speaks with the patient anyway
+_BY_PHONE = frozenset({FollowUpAction.TRANSFER_HUMAN, FollowUpAction.CALLBACK_TASK})
 SPOKEN = ("transcript",)
 """The source of a sentence that rests on something said beside the questions."""
 _ROUTINE = "按随访计划继续"
@@ -124,11 +134,7 @@ def assessed(code: AlertCode, link_id: str | None) -> Sentence:
 
 def planned(actions: tuple[str, ...], sources: tuple[str, ...]) -> tuple[Sentence, ...]:
     """What was asked for, in the order asked."""
-    words = dict.fromkeys(
-        ACTION_WORDS[action]
-        for action in map(_action, actions)
-        if action is not None and action in ACTION_WORDS
-    )
+    words = dict.fromkeys(text for text in map(_words, actions) if text)
     if not words:
         return (Sentence("P", _ROUTINE, sources),)
     return tuple(Sentence("P", text, sources) for text in words)
@@ -137,7 +143,15 @@ def planned(actions: tuple[str, ...], sources: tuple[str, ...]) -> tuple[Sentenc
 def next_action(actions: tuple[str, ...]) -> str:
     """The one thing that is done next."""
     named = {_action(action) for action in actions}
+    suspected = next((DETAIL_WORDS[action] for action in actions if action in DETAIL_WORDS), None)
+    if suspected is not None and not named & _BY_PHONE:
+        return suspected
     return next((ACTION_WORDS[action] for action in _NEXT_ACTIONS if action in named), _ROUTINE)
+
+
+def _words(name: str) -> str | None:
+    action = _action(name)
+    return DETAIL_WORDS.get(name) or (ACTION_WORDS.get(action) if action is not None else None)
 
 
 def _action(name: str) -> FollowUpAction | None:

@@ -118,3 +118,9 @@ ACTION_WORDS: Mapping[FollowUpAction, str] = {
     FollowUpAction.HOTLINE_12356: "已告知12356心理援助热线",
     FollowUpAction.STAY_ON_LINE: "保持通话陪伴",
 }
+
+DETAIL_WORDS: Mapping[str, str] = {
+    "review_queue:suspected_emergency": "可能说过危急情况，未能确认，请听录音",
+    "review_queue:suspected_self_harm": "可能说过轻生的话，未能确认，请听录音",
+}
+"""Actions that are told with their detail, and before all others."""

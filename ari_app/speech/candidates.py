@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from ari_app.core.vocabulary import QType
 from ari_app.language.syllables import difference, distance, syllables
 
@@ -40,6 +42,7 @@ _FARTHEST = 0.75
 _NEAREST_DANGER = 6
 # Farther than this the audio cannot vouch: 上午那会儿 once fitted as 上不来气 (0.44); what is said is mostly nearer.
 _FARTHEST_DANGER = 0.3
+_ALMOST_DANGER = 0.2
 
 
 def candidates(qtype: QType, raw: str, settled: str, phrases: tuple[str, ...]) -> tuple[str, ...]:
@@ -62,21 +65,36 @@ def nearest_phrases(text: str, phrases: tuple[str, ...]) -> list[str]:
     return [phrase for far, phrase in ranked[:_NEAREST] if far <= _FARTHEST]
 
 
-def near_danger(raw: str, phrases: tuple[str, ...]) -> dict[str, str]:
-    """What `raw` would be if a danger phrase had been said in it: that text, and the phrase in it.
+def near_danger(
+    texts: Iterable[str], phrases: tuple[str, ...], most: int = _NEAREST_DANGER
+) -> dict[str, str]:
+    """What each of `texts` would be if a danger phrase had been said in it: that text, and the phrase in it.
 
-    At most six, the nearest in sound first.
+    At most `most`, the nearest in sound first.
     """
+    near = sorted(
+        (far, text[:at] + phrase + text[end:], phrase)
+        for text in texts
+        for far, at, end, phrase in _places(text, phrases)
+        if far <= _FARTHEST_DANGER
+    )
+    return {spliced: phrase for _, spliced, phrase in near[:most]}
+
+
+def sounds_near_danger(raw: str, phrases: tuple[str, ...]) -> bool:
+    """Whether a part of `raw` sounds almost like a danger phrase, and is not that phrase itself."""
+    return any(0.0 < far <= _ALMOST_DANGER for far, _, _, _ in _places(raw, phrases))
+
+
+def _places(raw: str, phrases: tuple[str, ...]) -> Iterator[tuple[float, int, int, str]]:
+    """Where each phrase fits `raw` best: how far it is, from which character to which, the phrase."""
     heard = syllables(raw)
-    found: list[tuple[float, str, str]] = []
     for phrase in phrases:
         wanted = syllables(phrase)
         size = len(wanted)
         windows = range(max(1, len(heard) - size + 1))
         far, at = min((distance(heard[start : start + size], wanted), start) for start in windows)
-        if far <= _FARTHEST_DANGER:
-            found.append((far, raw[:at] + phrase + raw[at + size :], phrase))
-    return {text: phrase for _, text, phrase in sorted(found)[:_NEAREST_DANGER]}
+        yield far, at, at + size, phrase
 
 
 def _with_scores(text: str) -> list[str]:

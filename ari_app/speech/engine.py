@@ -39,6 +39,10 @@ class Listening(Protocol):
         """What was heard, no more audio coming."""
         ...
 
+    def other_hearings(self) -> tuple[str, ...]:
+        """What else it may have been, where it is worth another look; asked for after `end`, with time to spare."""
+        ...
+
 
 class Engine(Protocol):
     """A loaded model that hears any number of utterances at once, each from one thread at a time."""

@@ -12,6 +12,7 @@ from ari_app.dialogue.commands import Expectation
 from ari_app.speech.audio import SAMPLE_RATE
 from ari_app.speech.port import Transcript
 from ari_app.speech.resample import Samples
+from ari_app.speech.second_look import is_worth_another_look, nearly_fitting
 from ari_app.speech.settling import settle
 from ari_app.speech.voiced import VoiceDetector, VoicedSpan
 from ari_app.speech.weighing import Settled
@@ -51,8 +52,13 @@ class VoicedHearing(ABC):
             return Heard(Transcript("", "", 0.0, final=True), None)
         if earlier is not None and earlier.span is not None and _adds_nothing(samples, earlier.span, span):
             return earlier
-        voiced = samples[max(0, span.start - _LEAD) : span.end + _LEAD]
-        return Heard(self.hear_voiced(voiced, span, expectation), span)
+        return Heard(self.hear_voiced(_voiced(samples, span), span, expectation), span)
+
+    def other_hearings(
+        self, samples: Samples, expectation: Expectation | None, heard: Heard
+    ) -> tuple[str, ...]:
+        """Nothing: this engine hears one thing only."""
+        return ()
 
     @abstractmethod
     def hear_voiced(self, voiced: Samples, span: VoicedSpan, expectation: Expectation | None) -> Transcript:
@@ -88,6 +94,22 @@ class Hearing(VoicedHearing):
             alternatives=tuple(one for _, text in settled for one in text.alternatives),
         )
 
+    def other_hearings(
+        self, samples: Samples, expectation: Expectation | None, heard: Heard
+    ) -> tuple[str, ...]:
+        """The likeliest other texts of what made no sense as an answer, or answers a question for free words."""
+        if heard.span is None or not is_worth_another_look(heard.transcript, expectation):
+            return ()
+        voiced = _voiced(samples, heard.span)
+        look = self._engine.look_again(voiced[-_CHUNK:])
+        texts = look.texts
+        if voiced.size <= _CHUNK:
+            texts = tuple(dict.fromkeys((heard.transcript.raw_text, *texts)))
+        if not texts:
+            return ()
+        fitting = nearly_fitting(texts, lambda phrases: self._engine.score(look.encoded, phrases))
+        return tuple(dict.fromkeys((*texts[1:], *fitting)))
+
     def _settle(self, samples: Samples, expectation: Expectation | None) -> tuple[Decoding, Settled]:
         decoding = self._engine.decode(samples)
         encoded = decoding.encoded
@@ -97,6 +119,10 @@ class Hearing(VoicedHearing):
             lambda phrases: self._engine.score(encoded, phrases),
             self._engine.score_silence,
         )
+
+
+def _voiced(samples: Samples, span: VoicedSpan) -> Samples:
+    return samples[max(0, span.start - _LEAD) : span.end + _LEAD]
 
 
 def _adds_nothing(samples: Samples, earlier: VoicedSpan, span: VoicedSpan) -> bool:

@@ -25,6 +25,8 @@ class Transcript:
     `text` is the settled text (Han characters), `raw_text` the recognizer's own; `confidence` 0..1 is
     calibrated so that below 0.60 the caller asks again. Times are milliseconds from the stream's first
     sample. `words` are those of `raw_text`; a recognizer that does not tell them gives the utterance as one, or none.
+    `alternatives` are texts with a danger in them that fit the audio nearly as well; `others` is what else was heard
+    at a second look, whatever it says.
     """
 
     text: str
@@ -34,6 +36,7 @@ class Transcript:
     start_ms: int = 0
     end_ms: int = 0
     alternatives: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     words: tuple[Word, ...] = ()
 
 

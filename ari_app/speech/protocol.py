@@ -8,7 +8,7 @@ Ours: `config.expectation` tells what the open question wants and turns the repl
 `{"hypothesis": 1}` asks for the text so far, `config.deadline_ms` bounds every decode, `config.background` gives
 every other utterance precedence (`busy` unless a decoder is free); errors are
 `{"error": "busy"|"deadline"|"too_long"|"bad_request"|"engine_failed", "message": …}`. Both results then also
-carry `raw_text`, `confidence`, `start_ms`, `end_ms` and `alternatives`.
+carry `raw_text`, `confidence`, `start_ms`, `end_ms`, `alternatives` and `others`.
 """
 
 from __future__ import annotations
@@ -136,6 +136,7 @@ def result_fields(transcript: Transcript) -> dict[str, object]:
         "start_ms": transcript.start_ms,
         "end_ms": transcript.end_ms,
         "alternatives": list(transcript.alternatives),
+        "others": list(transcript.others),
     }
 
 
@@ -149,6 +150,7 @@ def transcript_of(reply: Mapping[str, object], text: str, *, final: bool) -> Tra
         start_ms=round(_number(reply.get("start_ms"))),
         end_ms=round(_number(reply.get("end_ms"))),
         alternatives=tuple(str(one) for one in _list(reply.get("alternatives"))),
+        others=tuple(str(one) for one in _list(reply.get("others"))),
         words=words_of({"result": reply.get("result")}),
     )
 

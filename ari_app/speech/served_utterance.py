@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from ari_app.core.errors import AppError
 from ari_app.speech.decode_pool import Busy, DecodePool, Late
@@ -13,8 +15,14 @@ from ari_app.speech.engine import Engine, Listening
 from ari_app.speech.port import Transcript
 from ari_app.speech.protocol import StreamConfig
 
+T = TypeVar("T")
+
 MOST_BEHIND_SECONDS = 1.0
 """While waiting work is older than this, no further utterance is begun: its patient is asked for keys at once."""
+MOST_FIRST_SECONDS = 2.0
+"""What a first look may take where a second one follows: a machine that is slower has no time for it."""
+SECOND_LOOK_SECONDS = 1.0
+"""How long a second look at one utterance may keep the reply waiting."""
 # what a thread works on at once, so that one long utterance does not keep others, or the end, waiting
 _PIECE_SECONDS = 1.0
 _PIECE_DEADLINE_SECONDS = 60.0
@@ -67,8 +75,22 @@ class ServedUtterance:
         return await self._ask(lambda listening: listening.so_far(), may_wait=False)
 
     async def end(self) -> Transcript:
-        """What was heard, no more audio coming. Raises Busy, Late or EngineFailed."""
-        return await self._ask(lambda listening: listening.end(), may_wait=True)
+        """What was heard, no more audio coming, and what else it may have been. Raises Busy, Late or EngineFailed."""
+        began = asyncio.get_running_loop().time()
+        heard = await self._ask(lambda listening: listening.end(), may_wait=True)
+        took_s = asyncio.get_running_loop().time() - began
+        return replace(heard, others=await self._others(took_s)) if heard.text else heard
+
+    async def _others(self, took_s: float) -> tuple[str, ...]:
+        """A second look, where a thread is free for it and the first was quick; done without where it takes long."""
+        left_s = min(SECOND_LOOK_SECONDS, self._config.deadline_ms / 1000 - took_s)
+        if took_s > MOST_FIRST_SECONDS or left_s <= 0 or self._pool.pending >= self._pool.parallel:
+            return ()
+        work = partial(self._answer, lambda listening: listening.other_hearings())
+        try:
+            return await self._pool.run(work, left_s, may_wait=False)
+        except AppError:
+            return ()
 
     async def close(self) -> None:
         """Let go of it; what a thread does at this moment ends by itself."""
@@ -118,7 +140,7 @@ class ServedUtterance:
         with self._alone:
             return self._begun().add(pcm)
 
-    def _answer(self, answer: Callable[[Listening], Transcript]) -> Transcript:
+    def _answer(self, answer: Callable[[Listening], T]) -> T:
         with self._alone:
             return answer(self._begun())
 

@@ -211,7 +211,7 @@ def _free(decoding: Decoding, score: Scorer) -> Settled:
 
     Whole sentences: 医生说要是胸口疼 stays what a doctor said, and 没有晕倒 stays denied.
     """
-    spliced = near_danger(decoding.text, danger_phrases())
+    spliced = near_danger((decoding.text,), danger_phrases())
     own, *others = score((decoding.text, *spliced)) if spliced else (0.0,)
     likely = tuple(
         text

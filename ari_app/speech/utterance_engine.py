@@ -14,6 +14,12 @@ from ari_app.speech.resample import Samples, resample
 class WholeHearing(Protocol):
     """Hears one utterance at a time in each of several threads."""
 
+    def other_hearings(
+        self, samples: Samples, expectation: Expectation | None, heard: Heard
+    ) -> tuple[str, ...]:
+        """What else those samples may have been, where what was heard of them makes it worth another look."""
+        ...
+
     def hear(self, samples: Samples, expectation: Expectation | None, earlier: Heard | None) -> Heard:
         """Hear 16 kHz samples; may give `earlier` back when no speech was added since."""
         ...
@@ -50,10 +56,18 @@ class UtteranceListening:
 
     def so_far(self) -> Transcript:
         """Hear all that was kept."""
-        samples = resample(to_samples(bytes(self._pcm)), self._sample_rate, SAMPLE_RATE)
-        self._earlier = self._hearing.hear(samples, self._expectation, self._earlier)
+        self._earlier = self._hearing.hear(self._samples(), self._expectation, self._earlier)
         return self._earlier.transcript
 
     def end(self) -> Transcript:
         """Hear all that was kept."""
         return self.so_far()
+
+    def other_hearings(self) -> tuple[str, ...]:
+        """Look at all that was kept once more."""
+        if self._earlier is None:
+            return ()
+        return self._hearing.other_hearings(self._samples(), self._expectation, self._earlier)
+
+    def _samples(self) -> Samples:
+        return resample(to_samples(bytes(self._pcm)), self._sample_rate, SAMPLE_RATE)

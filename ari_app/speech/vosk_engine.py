@@ -90,5 +90,9 @@ class VoskListening:
         self._ended += words_of(json.loads(self._recognizer.FinalResult()))
         return self._transcript(self._ended, final=True)
 
+    def other_hearings(self) -> tuple[str, ...]:
+        """None: this engine gives one text."""
+        return ()
+
     def _transcript(self, words: tuple[Word, ...], *, final: bool) -> Transcript:
         return transcript_of_words(words, self._expectation, final=final)

@@ -28,6 +28,7 @@ TOKENS_PER_SECOND = 7
 MIN_TOKENS = 6
 MIN_SCORED_FRAMES = 150
 SCORED_TAIL_S = 1.0
+LIKELY_TEXTS = 6
 _NOT_MANDARIN = re.compile(r"[0-9A-Za-z%$€£.\-\[\]()()《》♪]")
 _NOT_HAN = re.compile(r"[^\u4e00-\u9fff〇]")
 _LOOP = re.compile(r"^(.{4,}?)\1+.*$|(.{2,8}?)\2{2,}|(.)\3{5,}")
@@ -49,6 +50,14 @@ class Decoding:
     avg_logprob: float
     no_speech_prob: float
     looped: bool
+    encoded: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """The likeliest texts of an utterance, at most LIKELY_TEXTS and the likeliest first, and its encoded audio."""
+
+    texts: tuple[str, ...]
     encoded: NDArray[np.float32]
 
 
@@ -101,10 +110,29 @@ class WhisperEngine:
             return_no_speech_prob=True,
             suppress_tokens=self._suppressed,
         )[0]
-        said = _NOT_HAN.sub("", self._simplified.convert(self._tokenizer.decode(result.sequences_ids[0])))
+        said = self._han(result.sequences_ids[0])
         text = "" if _INVENTED.search(said) else _LOOP.sub(_once, said)
         speech = encoded[:, : _frames(samples.size)]
         return Decoding(text, float(result.scores[0]), float(result.no_speech_prob), text != said, speech)
+
+    def look_again(self, samples: Samples) -> Look:
+        """Hear one utterance of at most 30 s once more, for what else it may have been."""
+        encoded = self._encode(samples)
+        seconds = min(samples.size / SAMPLE_RATE, MAX_WINDOW_S)
+        result = self._model.generate(
+            self._view(encoded),
+            [self._start],
+            beam_size=LIKELY_TEXTS,
+            num_hypotheses=LIKELY_TEXTS,
+            max_length=2 * (MIN_TOKENS + int(seconds * TOKENS_PER_SECOND)),
+            suppress_tokens=self._suppressed,
+        )[0]
+        texts = dict.fromkeys(_LOOP.sub(_once, self._han(tokens)) for tokens in result.sequences_ids)
+        likely = tuple(text for text in texts if text and not _INVENTED.search(text))
+        return Look(likely, encoded[:, : _frames(samples.size)])
+
+    def _han(self, tokens: list[int]) -> str:
+        return _NOT_HAN.sub("", self._simplified.convert(self._tokenizer.decode(tokens)))
 
     def score(self, encoded: NDArray[np.float32], phrases: tuple[str, ...]) -> tuple[float, ...]:
         """Log probability of each phrase given the audio (≤ 0, comparable within one call), in one pass.

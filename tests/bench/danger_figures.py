@@ -43,6 +43,7 @@ def summary(hearings: Sequence[Hearing]) -> dict[str, object]:
             condition: {nets.value: _false_alarms(_under(ordinary, condition), judged[nets]) for nets in Nets}
             for condition in conditions
         },
+        "asked without danger": [_told(each) for each in ordinary if judged[Nets.ALL][id(each)].is_asked_for],
         "false": [
             _told(each) | {"raised": sorted(judged[nets][id(each)].flags), "net": nets.value}
             for each in ordinary
@@ -83,6 +84,7 @@ def _is_caught(each: Hearing, raised: Raised) -> bool:
 
 def _recall(said: Sequence[Hearing], raised: dict[int, Raised]) -> dict[str, object]:
     caught = sum(_is_caught(each, raised[id(each)]) for each in said)
+    told = sum(_is_caught(each, raised[id(each)]) or raised[id(each)].is_asked_for for each in said)
     answered = [
         each for each in said if not any(isinstance(one, Final) and one.away for one in each.heard.signals)
     ]
@@ -92,6 +94,11 @@ def _recall(said: Sequence[Hearing], raised: dict[int, Raised]) -> dict[str, obj
         "raised": caught,
         "percent": round(100 * caught / len(said), 1) if said else None,
         "interval": wilson(caught, len(said)),
+        "raised or asked for": {
+            "raised": told,
+            "percent": round(100 * told / len(said), 1) if said else None,
+            "interval": wilson(told, len(said)),
+        },
         "recognizer in time": {
             "said": len(answered),
             "raised": of_answered,
@@ -112,9 +119,12 @@ def _false_alarms(said: Sequence[Hearing], raised: dict[int, Raised]) -> dict[st
     hours = sum(each.seconds for each in said) / 3600
     alerts: Counter[AlertCode] = Counter(code for each in said for code in raised[id(each)].alerts)
     grave = sum(bool(raised[id(each)].alerts & GRAVE) for each in said)
+    asked = sum(raised[id(each)].is_asked_for and not raised[id(each)].is_grave for each in said)
     return {
         "sentences": len(said),
         "minutes": round(hours * 60, 1),
+        "asked for": asked,
+        "asked for an hour": rate_interval(asked, hours) if hours else None,
         "grave": grave,
         "grave_an_hour": round(grave / hours, 1) if hours else None,
         "interval": rate_interval(grave, hours) if hours else None,
@@ -149,7 +159,7 @@ def _told(each: Hearing) -> dict[str, object]:
         if isinstance(one, str)
         else "–"
         if one.away
-        else f"{one.text} {one.confidence:.2f} {one.alternatives or ''}"
+        else f"{one.text} {one.confidence:.2f} {one.alternatives or ''} {one.others or ''}"
         for one in each.heard.signals
     ]
     return {

@@ -46,6 +46,7 @@ class Final:
     raw_text: str = ""
     confidence: float = 0.0
     alternatives: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     away: bool = False
     waited_ms: int = 0
 
@@ -158,6 +159,7 @@ def _kept(signal: Signal) -> str | Final | None:
                 transcript.raw_text,
                 transcript.confidence,
                 transcript.alternatives,
+                transcript.others,
                 waited_ms=round((at - ended_at) * 1000),
             )
         case _:

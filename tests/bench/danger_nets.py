@@ -20,6 +20,7 @@ from ari_app.dialogue.script import Script
 from ari_app.dialogue.state import State
 from ari_app.lab.scenario import parse
 from ari_app.language.danger_by_sound import sounds_like
+from ari_app.language.danger_suspected import suspected_in
 from tests.bench.danger_line import Final, Heard
 
 GRAVE = frozenset({AlertCode.EMERGENCY, AlertCode.SELF_HARM})
@@ -54,10 +55,11 @@ class OpenQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """What came of one sentence."""
+    """What came of one sentence; `is_asked_for` where the call asked whether there was a danger."""
 
     flags: frozenset[str]
     alerts: frozenset[AlertCode]
+    is_asked_for: bool = False
 
     @property
     def is_grave(self) -> bool:
@@ -100,7 +102,11 @@ def raised_by(heard: Heard, asked: OpenQuestion, nets: Nets) -> Raised:
             event = _event(signal, asked, nets)
             if event is not None:
                 state = advance(asked.script, state, event).state
-    return Raised(frozenset(str(flag) for flag in state.flags), frozenset(each.code for each in state.raised))
+    return Raised(
+        frozenset(str(flag) for flag in state.flags),
+        frozenset(each.code for each in state.raised),
+        bool(state.suspicions),
+    )
 
 
 def _event(signal: str | Final, asked: OpenQuestion, nets: Nets) -> Event | None:
@@ -118,6 +124,7 @@ def _event(signal: str | Final, asked: OpenQuestion, nets: Nets) -> Event | None
         alternatives=likely,
         code=asked.expectation.code,
         by_sound=sounds_like(signal.raw_text) if nets is Nets.ALL else (),
+        suspected=suspected_in(signal.others) if nets is Nets.ALL else (),
     )
 
 

@@ -236,11 +236,13 @@ def read(path: Path) -> list[Hearing]:
 def _hearing(data: dict[str, Any]) -> Hearing:
     said = data["job"]["sentence"]
     sentence = Sentence(said["id"], said["text"], said["cause"], tuple(said["accepted"]))
-    signals = tuple(
-        each if isinstance(each, str) else Final(**(each | {"alternatives": tuple(each["alternatives"])}))
-        for each in data["heard"]["signals"]
-    )
+    signals = tuple(each if isinstance(each, str) else _final(each) for each in data["heard"]["signals"])
     return Hearing(Job(**(data["job"] | {"sentence": sentence})), Heard(signals), data["seconds"])
+
+
+def _final(data: dict[str, Any]) -> Final:
+    lists = {name: tuple(data.get(name, ())) for name in ("alternatives", "others")}
+    return Final(**(data | lists))
 
 
 def _tell(what: str) -> None:

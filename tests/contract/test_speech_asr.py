@@ -14,8 +14,9 @@ import pytest
 import pytest_asyncio
 
 from ari_app.core.errors import Unavailable
-from ari_app.core.vocabulary import QType
+from ari_app.core.vocabulary import Flag, QType
 from ari_app.dialogue.commands import Expectation
+from ari_app.language.danger_suspected import suspected_in
 from ari_app.language.expectation import expected_phrases
 from ari_app.speech.port import Transcript
 from ari_app.speech.remote_recognizer import RemoteRecognizer
@@ -26,7 +27,13 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 FRAME = 640
 PAIN = Expectation("pain_vas", QType.NRS, "请问您现在的疼痛程度？", expected_phrases(QType.NRS, {}))
-SAID = {"pain": "大概五分", "remark": "今天天气不错，我刚吃完饭", "danger": "我不想活了"}
+SAID = {
+    "pain": "大概五分",
+    "remark": "今天天气不错，我刚吃完饭",
+    "danger": "我不想活了",
+    "blurred": "夜里憋醒了，坐起来才能喘口气",
+}
+VOICES = {"blurred": "zf_xiaoxiao"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,9 @@ class Parts:
 async def parts() -> AsyncIterator[Parts]:
     async with kokoro() as voice:
         audio = {
-            name: telephone(await voice.synthesize(text, voice="zf_xiaobei", speed=1.0), seed=1)
+            name: telephone(
+                await voice.synthesize(text, voice=VOICES.get(name, "zf_xiaobei"), speed=1.0), seed=1
+            )
             for name, text in SAID.items()
         }
     async with recognizer_process() as url, aiohttp.ClientSession() as session:
@@ -85,6 +94,13 @@ async def test_a_remark_keeps_its_words(parts: Parts) -> None:
 async def test_danger_is_heard_at_any_question(parts: Parts) -> None:
     final = await final_of(parts, parts.audio["danger"])
     assert any("不想活了" in text for text in (final.text, *final.alternatives))
+
+
+async def test_what_no_question_makes_sense_of_is_looked_at_for_a_danger(parts: Parts) -> None:
+    final = await final_of(parts, parts.audio["blurred"])
+    assert suspected_in((final.raw_text, *final.others)) == (Flag.EMERGENCY,)
+    assert final.others
+    assert (await final_of(parts, parts.audio["pain"])).others == ()
 
 
 async def test_overload_is_refused_not_queued_for_ever(parts: Parts) -> None:

@@ -9,7 +9,7 @@ import pytest
 from ari_app.core.vocabulary import AnswerStatus, Disposition
 from ari_app.dialogue.facts import AlertRaised, AnswerMissing, AnswerRecorded, NoteWritten, ScoreComputed
 from ari_app.lab.text_simulation import Talk
-from ari_app.notes.wording import ACTION_WORDS
+from ari_app.notes.wording import ACTION_WORDS, DETAIL_WORDS
 from ari_app.questionnaire.flow import is_enabled
 from ari_app.questionnaire.scoring import scores
 from tests.dialogues.test_talks import played, talks
@@ -46,7 +46,7 @@ def test_the_summary_lists_what_is_abnormal_its_risk_and_a_next_step(path: Path)
     for at, note in enumerate(facts):
         if isinstance(note, NoteWritten):
             levels = [fact.priority for fact in facts[:at] if isinstance(fact, AlertRaised)]
-            assert note.next_action in {*ACTION_WORDS.values(), ROUTINE}
+            assert note.next_action in {*ACTION_WORDS.values(), *DETAIL_WORDS.values(), ROUTINE}
             assert bool(note.key_findings) == bool(levels)
             assert note.risk_level == min(levels, default="none")
 

@@ -48,8 +48,11 @@ _VAGUE = frozenset(
 
 
 def open(turn: Turn) -> None:
-    """Ask the next enabled item, or close when there is none."""
+    """Ask the next enabled item, or close when there is none; a danger that may have been told is asked for first."""
     state = turn.state
+    if state.suspected is not None:
+        turn.enter(Stage.SUSPICION)
+        return
     item = next_item(
         turn.script.questionnaire, settled_values(state), gaps(state), state.flags, guessed_values(state)
     )

@@ -15,6 +15,7 @@ from ari_app.dialogue.stages import (
     later,
     person,
     quiet,
+    suspicion,
     verify,
 )
 from ari_app.dialogue.state import Stage
@@ -31,6 +32,7 @@ STAGES: Mapping[Stage, StageRules] = {
     Stage.CLOSING: closing,
     Stage.LATER: later,
     Stage.CALLS_WISH: calls_wish,
+    Stage.SUSPICION: suspicion,
     Stage.CRISIS: crisis,
     Stage.TRANSFER: quiet,
     Stage.OVER: quiet,

@@ -47,6 +47,10 @@ class ScriptedListening:
         """The answer."""
         return self._transcript(final=True)
 
+    def other_hearings(self) -> tuple[str, ...]:
+        """None."""
+        return ()
+
     def _transcript(self, *, final: bool) -> Transcript:
         return Transcript(self._text, self._text, 0.95 if self._text else 0.0, final)
 

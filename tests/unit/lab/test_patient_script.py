@@ -35,7 +35,7 @@ def test_what_is_not_named_is_silence_but_the_data_consent() -> None:
 
 
 def test_only_words_are_rendered() -> None:
-    assert load(json.dumps(SCRIPT)).words() == ("三十七度六", "三十七度多", "可以")
+    assert load(json.dumps(SCRIPT)).words() == ("三十七度六", "三十七度多", "可以", "没有")
     assert spoken_words("<lowconf:0.4>八分") == "八分"
     assert spoken_words("<hangup>") == ""
 

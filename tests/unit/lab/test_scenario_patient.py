@@ -37,7 +37,7 @@ def test_each_tag_becomes_what_a_phone_can_do() -> None:
     assert found.utterances["temp"] == ("<silence>", "三十七度")
     assert found.utterances["wound"] == ("挺干的",)
     assert found.utterances["diet"] == ("<hangup>",)
-    assert found.words() == ("三十七度", "可以", "四四一七", "挺干的")
+    assert found.words() == ("三十七度", "可以", "四四一七", "挺干的", "没有")
 
 
 def test_a_value_read_back_is_known_by_the_robots_own_words() -> None:

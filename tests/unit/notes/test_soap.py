@@ -48,3 +48,11 @@ def test_no_note_word_claims_to_know_what_a_patient_has() -> None:
     assert [each for each in words if "诊断" in each or "确诊" in each or "患有" in each] == []
     assert set(ALERT_WORDS) == set(AlertCode)
     assert set(GAP_WORDS) == set(MissingReason)
+
+
+def test_a_suspicion_that_was_not_settled_sends_a_nurse_to_the_recording() -> None:
+    actions = ("review_queue:suspected_emergency", "human_review")
+    note = write_soap((WOUND,), (), actions)
+    assert note.next_action == "可能说过危急情况，未能确认，请听录音"
+    assert note.next_action in [sentence.text for sentence in note.sentences]
+    assert write_soap((WOUND,), (), (*actions, "callback_task")).next_action == "医护回电"

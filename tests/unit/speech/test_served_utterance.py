@@ -28,12 +28,18 @@ class Echo:
         self.hears_as_it_comes = hears_as_it_comes
         self.seconds = seconds
         self.fails = False
+        self.second_look_seconds = 0.0
         self.at_once = 0
         self.most_at_once = 0
         self._lock = threading.Lock()
 
     def listen(self, sample_rate: int, expectation: Expectation | None, *, whole: bool) -> EchoListening:
         return EchoListening(self)
+
+    def others(self) -> tuple[str, ...]:
+        """What a second look finds."""
+        time.sleep(self.second_look_seconds)
+        return ("another",)
 
     def work(self) -> None:
         """Take the time it takes, and note how many threads do so at once."""
@@ -64,6 +70,9 @@ class EchoListening:
 
     def end(self) -> Transcript:
         return self.so_far()
+
+    def other_hearings(self) -> tuple[str, ...]:
+        return self._engine.others()
 
 
 @pytest.fixture
@@ -191,3 +200,48 @@ def test_that_it_is_in_the_background_travels_to_the_recognizer() -> None:
     for background in (True, False):
         sent = json.loads(config_message(16_000, None, 4000, background=background))["config"]
         assert parse_config(sent).background is background
+
+
+async def test_a_second_look_comes_with_the_final_text_alone(pool: DecodePool) -> None:
+    utterance = ServedUtterance(Echo(hears_as_it_comes=False), pool, config())
+    utterance.put(b"ab")
+    assert (await utterance.so_far()).others == ()
+    assert (await utterance.end()).others == ("another",)
+    await utterance.close()
+
+
+async def test_nothing_is_looked_at_twice_where_no_thread_is_free(pool: DecodePool) -> None:
+    utterance = ServedUtterance(Echo(hears_as_it_comes=False, seconds=0.2), pool, config())
+    utterance.put(b"ab")
+    ending = asyncio.create_task(utterance.end())
+    await asyncio.sleep(0.05)
+    busy = [asyncio.create_task(pool.go_on(lambda: time.sleep(0.5), 5)) for _ in range(2)]
+    heard = await ending
+    assert (heard.text, heard.others) == ("ab", ())
+    await asyncio.gather(*busy)
+    await utterance.close()
+
+
+async def test_a_second_look_that_takes_long_costs_nothing_but_itself(
+    pool: DecodePool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ari_app.speech.served_utterance.SECOND_LOOK_SECONDS", 0.2)
+    engine = Echo(hears_as_it_comes=False)
+    engine.second_look_seconds = 0.6
+    utterance = ServedUtterance(engine, pool, config())
+    utterance.put(b"ab")
+    began = time.monotonic()
+    heard = await utterance.end()
+    assert (heard.text, heard.others) == ("ab", ())
+    assert time.monotonic() - began < 0.5
+    await utterance.close()
+
+
+async def test_a_machine_that_was_slow_at_first_does_not_look_again(
+    pool: DecodePool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ari_app.speech.served_utterance.MOST_FIRST_SECONDS", 0.1)
+    utterance = ServedUtterance(Echo(hears_as_it_comes=False, seconds=0.2), pool, config())
+    utterance.put(b"ab")
+    assert (await utterance.end()).others == ()
+    await utterance.close()
