@@ -170,11 +170,12 @@ class SimulatedPatient:
 
     def _note_spoken(self, call: Call, entry: PatientTurn, handle: PlayHandle, pcm: Pcm) -> None:
         span = voiced_span(pcm)
-        if handle.started_at is None or span is None:
+        sounded = None if span is None else handle.sounded(*span)
+        if sounded is None:
             return
-        zero = call.answered_at or handle.started_at
-        ended_at = handle.started_at + span[1]
-        entry.said_from_ms = round((handle.started_at + span[0] - zero) * 1000)
+        began_at, ended_at = sounded
+        zero = call.answered_at or began_at
+        entry.said_from_ms = round((began_at - zero) * 1000)
         entry.said_to_ms = round((ended_at - zero) * 1000)
         robot_at = self._listener.speaking_since
         if robot_at is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import random
 import struct
 import time
@@ -38,11 +39,23 @@ class PlayHandle:
         self.done = asyncio.Event()
         self._pcm = pcm
         self._position = 0
+        self._left_at: list[float] = []
+
+    def sounded(self, begin: float, end: float) -> tuple[float, float] | None:
+        """When a stretch of the audio (seconds in it) left; None before. After a stall packets follow at once."""
+        first, last = (math.floor(begin / PACKET_SECONDS + 1e-6), math.ceil(end / PACKET_SECONDS - 1e-6) - 1)
+        if last >= len(self._left_at):
+            return None
+        return (
+            self._left_at[first] + begin - first * PACKET_SECONDS,
+            self._left_at[last] + end - last * PACKET_SECONDS,
+        )
 
     def next_samples(self, now: float) -> Pcm:
         """The samples of the packet that leaves `now`."""
         if self.started_at is None:
             self.started_at = now
+        self._left_at.append(now)
         samples = self._pcm[self._position : self._position + FRAME_SAMPLES]
         self._position += FRAME_SAMPLES
         if self._position >= len(self._pcm):

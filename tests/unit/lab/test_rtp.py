@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from ari_app.lab.g711 import PCMA, Pcm
-from ari_app.lab.rtp import RtpStream
+from ari_app.lab.rtp import PlayHandle, RtpStream
 from ari_app.lab.sdp import AudioOffer
 
 Pair = tuple[RtpStream, RtpStream]
@@ -106,3 +106,14 @@ async def test_garbage_is_ignored(pair: Pair) -> None:
     right.datagram_received(b"x", ("127.0.0.1", 1))
     right.datagram_received(b"\x00" * 40, ("127.0.0.1", 1))
     assert all(len(pcm) == 160 for _, pcm in right.heard)
+
+
+def test_a_stretch_of_audio_is_told_by_the_packets_that_held_it() -> None:
+    handle = PlayHandle(tone(0.2))
+    assert handle.sounded(0.0, 0.2) is None
+    # the phone stalls for half a second after three packets, and catches up
+    for moment in (0.0, 0.02, 0.04, 0.56, 0.561, 0.562, 0.563, 0.564, 0.565, 0.566):
+        handle.next_samples(10.0 + moment)
+    assert handle.sounded(0.0, 0.06) == pytest.approx((10.0, 10.06))
+    assert handle.sounded(0.06, 0.2) == pytest.approx((10.56, 10.586))
+    assert handle.sounded(0.05, 0.07) == pytest.approx((10.05, 10.57))
