@@ -50,7 +50,7 @@ WORDING: Mapping[str, str] = {
     "M05-007": "A call back, dialed or by one tap, leads to the open follow-up",
     "M05-008": "A patient moves the call by a link that works once, for him alone, and for 14 days",
     "M05-009": "A patient ends the calls by a link, at once",
-    "M01-005": "Every prompt is spoken by a synthetic voice that a recognizer understands again",
+    "M01-005": "Every sentence can be spoken; one of each kind is, and a recognizer understands it again",
     "M06-001": "The voice can be chosen; cached prompts never mix voices",
     "M06-002": "The pace of the voice can be chosen",
     "M05-013": "What was heard badly, or not at all, is asked again and then left for a person; it is no answer",
