@@ -47,7 +47,6 @@ def spoken(texts: Sequence[str]) -> list[bytes]:
     return [telephone(voice.say(text, VOICE), seed=seed) for seed, text in enumerate(texts)]
 
 
-@pytest.mark.req("M06-003")
 async def test_named_terms_survive_and_the_mixed_error_rate_is_told() -> None:
     lines = spoken([*SAID.values(), *WITHOUT[:6]])
     async with recognizer() as asr:
@@ -64,7 +63,6 @@ async def test_named_terms_survive_and_the_mixed_error_rate_is_told() -> None:
     assert not [text for text in without if has_letters(text)], without
 
 
-@pytest.mark.req("M06-003")
 @pytest.mark.parametrize(
     ("said", "heard_as", "wrong", "units"),
     [

@@ -43,7 +43,6 @@ def seconds(pcm: bytes) -> float:
     return len(pcm) / 2 / SAMPLE_RATE
 
 
-@pytest.mark.req("M06-026")
 async def test_eight_voices_can_be_chosen(voice: KokoroVoice) -> None:
     listed = voice.voices()
     assert len(listed) == 8

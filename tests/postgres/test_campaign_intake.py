@@ -52,7 +52,7 @@ async def add(store: Store, csv: str, name: str = NAME) -> IntakeReport:
     return await take_rows(store, HOSPITAL, name, read_csv(csv), NOW)
 
 
-@pytest.mark.req("M14-045", "M14-047", "M14-052", "M14-054", "M14-055", "M14-056", "M14-057", "M14-059")
+@pytest.mark.req("M14-045", "M14-047", "M14-054", "M14-055", "M14-056", "M14-057", "M14-059")
 async def test_the_request_of_the_interface_is_taken_as_it_stands(
     store: Store, connection: asyncpg.Connection
 ) -> None:

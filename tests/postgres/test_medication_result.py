@@ -60,7 +60,7 @@ async def test_whether_orders_are_followed_is_kept_and_counted_from_call_to_call
     ]
 
 
-@pytest.mark.req("M16-008")
+@pytest.mark.req("M07-022", "M16-008")
 @pytest.mark.parametrize(
     ("said", "job"),
     [

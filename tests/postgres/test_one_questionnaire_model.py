@@ -59,9 +59,7 @@ KEPT = """
 
 
 @pytest.mark.req("M08-020")
-async def test_both_write_the_same_rows_scores_and_alerts(
-    store: Store, connection: asyncpg.Connection
-) -> None:
+async def test_both_write_the_same_rows_and_alerts(store: Store, connection: asyncpg.Connection) -> None:
     by_nurse = await talked(store)
     form = PersonForm(Disposition.COMPLETED, answers=WRITTEN_DOWN)
     written = await take(store, HOSPITAL, "nurse-1", form, WRITTEN)

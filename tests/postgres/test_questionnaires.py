@@ -94,6 +94,7 @@ async def _asked(store: Store, code: str) -> tuple[str, str]:
     return target.questionnaire_code, target.questionnaire_version
 
 
+@pytest.mark.req("M08-002")
 async def test_a_call_asks_the_newest_version_that_the_hospital_published(store: Store) -> None:
     await publish(store, HOSPITAL, _own("1.0.0"), NOW)
     await publish(store, HOSPITAL, _own("1.1.0", title="新版"), after(60))

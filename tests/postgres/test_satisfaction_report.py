@@ -72,7 +72,7 @@ async def told(store: Store) -> tuple[Department, ...]:
     return await read_satisfaction(store, HOSPITAL, NOW + timedelta(hours=1), 30, CODE, 2, "root")
 
 
-@pytest.mark.req("M16-013")
+@pytest.mark.req("M15-024", "M16-013")
 async def test_a_department_is_told_scores_themes_with_counts_and_quotes_without_names(
     store: Store, connection: asyncpg.Connection
 ) -> None:

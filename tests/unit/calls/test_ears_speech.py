@@ -111,6 +111,7 @@ async def asked(hearing: Hearing) -> None:
     await asyncio.sleep(0.2)
 
 
+@pytest.mark.req("M06-011")
 async def test_a_short_sound_lets_the_prompt_go_on_and_a_long_one_stops_it(hearing: Hearing) -> None:
     await asked(hearing)
     hearing.media.say(VOICE * 6)

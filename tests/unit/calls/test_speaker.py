@@ -61,6 +61,7 @@ async def test_an_answer_makes_the_interrupted_prompt_superfluous(media: FakeMed
     assert not speaker.is_sounding
 
 
+@pytest.mark.req("M06-011")
 async def test_a_legal_notice_gives_no_way(media: FakeMedia) -> None:
     speaker = Speaker(media, SENTENCES)
     await speaker.say(Say("s:2", "consent.ask", QUESTION.sentences, interruptible=False))

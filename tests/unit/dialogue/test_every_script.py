@@ -77,7 +77,7 @@ def test_who_hangs_up_leaves_the_rest_as_such(name: str) -> None:
     assert gaps and {gap.reason for gap in gaps} == {MissingReason.HANGUP}
 
 
-@pytest.mark.req("M06-024")
+@pytest.mark.req("M05-013", "M06-024")
 def test_after_three_unsure_turns_a_person_is_offered_and_taken() -> None:
     steps = played("q_postop_v1", *[heard("八分", 0.3)] * 3, "我要人工", agents=True)
     assert "转人工" in said(steps[-2])

@@ -130,7 +130,6 @@ def test_a_relative_is_not_told_what_the_patient_was_treated_for() -> None:
     assert listened(steps[-1]) == "data_consent"
 
 
-@pytest.mark.req("M15-022")
 def test_of_a_minor_only_the_guardian_is_asked() -> None:
     child = Patient(name="李小明", age=9, guardian_relation="mother")
     assert listened(play(make_script(patient=child), "可以", "我是他妈妈")[-1]) == "verify"

@@ -24,7 +24,7 @@ def test_the_shipped_wording_is_complete() -> None:
 
 
 @pytest.mark.req("M15-001", "M18-003")
-@pytest.mark.req("M06-013")
+@pytest.mark.req("M06-013", "M07-001")
 @pytest.mark.parametrize(
     ("key", "old", "new", "code"),
     [

@@ -27,7 +27,7 @@ def codes(wording: PromptTexts) -> list[tuple[str, str]]:
     return [(each.code, each.place) for each in script_findings(wording, prompts().prompts)]
 
 
-@pytest.mark.req("M06-013")
+@pytest.mark.req("M01-005", "M06-013")
 def test_what_is_shipped_passes() -> None:
     assert script_findings(prompts(), prompts().prompts) == []
     for text in (*FILLER, *APOLOGY):

@@ -207,7 +207,6 @@ def test_a_dropped_turn_is_over_without_a_decision() -> None:
     assert run(listener, frames(scene((2.0, 0)), start=100.5)) == ([], b"")
 
 
-@pytest.mark.req("M06-021")
 def test_the_real_detector_hears_a_voice_in_noise_in_time() -> None:
     noise = np.random.default_rng(7).normal(0, 120, 16_000 * 4)
     noise[16_000 : 16_000 * 2] += vowels(1.0)

@@ -64,7 +64,7 @@ def test_a_discharge_gives_the_first_third_seventh_and_thirtieth_day() -> None:
     assert not any(is_moved(each) for each in schedule.contacts)
 
 
-@pytest.mark.req("M03-019")
+@pytest.mark.req("M03-019", "M07-024")
 def test_the_first_call_comes_within_a_day_of_a_discharge_in_opening_hours_on_a_friday_too() -> None:
     for day in ("2026-03-10", "2026-03-13", "2026-03-14"):
         schedule = _plan("postop", _event(PlanEvent.DISCHARGED, f"{day} 09:30"))

@@ -117,7 +117,6 @@ def test_what_is_no_name_is_told_before_any_call(names: list[str]) -> None:
         SpeechSettings.model_validate({"hot_words": {"q_chronic_v1": names}})
 
 
-@pytest.mark.req("M06-003")
 def test_an_english_name_that_the_hospital_lists_with_its_sound_is_written_in_letters() -> None:
     words = ("aspirin=阿斯本", "insulin=因斯林", "阿司匹林")
     assert with_hot_words("我现在在吃阿斯本一天一片", words) == "我现在在吃aspirin一天一片"

@@ -25,7 +25,6 @@ def test_no_other_question_has_them() -> None:
         assert "CT" not in settled(qtype, heard(RAW), {RAW: -5.0, MEANT: -1.0}).text
 
 
-@pytest.mark.req("M06-003")
 @pytest.mark.parametrize("term", ["CT", "ICU", "MRI", "B超", "X光", "Xarelto", "aspirin"])
 def test_letters_that_an_engine_tells_stand_in_the_stored_text(term: str) -> None:
     """A recognizer that knows the word, such as a hospital's own vosk-server."""
