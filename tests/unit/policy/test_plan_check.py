@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -28,9 +28,13 @@ def _check(one: CarePlan, rules: CallingRules = RULES) -> PlanReport:
 
 
 @pytest.mark.req("M03-019", "M16-004", "M16-011")
-@pytest.mark.parametrize("year", [2025, 2026])
-def test_what_is_shipped_fits_the_whole_year(year: int) -> None:
-    reports = check_plans(care_plans.shipped(), RULES, date(year, 1, 1), date(year, 12, 31))
+@pytest.mark.parametrize(
+    "begins",
+    [date(2025, 1, 1), date(2026, 1, 1), date(2026, 11, 26), date(2027, 1, 1)],
+    ids=["2025", "2026", "into presumed holidays", "presumed holidays"],
+)
+def test_what_is_shipped_fits_the_whole_year(begins: date) -> None:
+    reports = check_plans(care_plans.shipped(), RULES, begins, begins + timedelta(days=364))
     assert [report.plan_id for report in reports] == [*care_plans.names(), TOGETHER]
     assert all(report.faults == () for report in reports)
     assert all(entry.called > 0 for report in reports for entry in report.points)
