@@ -406,7 +406,8 @@ CREATE TABLE campaigns (
     created_at timestamp with time zone NOT NULL DEFAULT now(),
     started_at timestamp with time zone,
     ended_at timestamp with time zone,
-    thresholds jsonb NOT NULL DEFAULT '{}'::jsonb
+    thresholds jsonb NOT NULL DEFAULT '{}'::jsonb,
+    other_day_part boolean NOT NULL DEFAULT false
 );
 CREATE TABLE consents (
     id uuid NOT NULL,
@@ -1564,6 +1565,7 @@ COMMENT ON COLUMN campaigns.created_at IS 'When the row was made (UTC).';
 COMMENT ON COLUMN campaigns.started_at IS 'When it first ran (UTC).';
 COMMENT ON COLUMN campaigns.ended_at IS 'When it was stopped or had nothing left (UTC).';
 COMMENT ON COLUMN campaigns.thresholds IS 'Thresholds of the alert rules by name, such as {"pain": 6}, for everybody whom no template gives another; what is left out is as the rules have it.';
+COMMENT ON COLUMN campaigns.other_day_part IS 'Whether the next try after nobody answered comes in another part of its day (morning, afternoon, evening), where the windows allow that.';
 COMMENT ON TABLE consents IS 'What a patient agreed to or refused; the newest row of a kind is in force.';
 COMMENT ON COLUMN consents.id IS 'UUIDv7 made by the application.';
 COMMENT ON COLUMN consents.organization_id IS 'The organization that owns the row.';

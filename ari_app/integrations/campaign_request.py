@@ -56,6 +56,7 @@ class Schedule(_Part):
     window: tuple[str, ...] | None = None
     max_attempts: int = Field(default=3, ge=1, le=MOST_ATTEMPTS)
     retry_hours: tuple[Hours, ...] = (0, 24, 72)
+    other_day_part: bool = False
 
     @field_validator("timezone")
     @classmethod

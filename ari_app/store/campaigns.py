@@ -35,6 +35,7 @@ class CampaignDraft:
     priority: int = 5
     calls_per_second: float | None = None
     max_attempts: int = 3
+    other_day_part: bool = False
     retry_hours: tuple[float, ...] = (0, 24, 72)
     windows: str | None = None
     caller_ids: tuple[str, ...] = ()
@@ -94,6 +95,7 @@ async def create(uow: UnitOfWork, organization_id: UUID, draft: CampaignDraft) -
         concurrency=draft.concurrency,
         calls_per_second=draft.calls_per_second,
         max_attempts=draft.max_attempts,
+        other_day_part=draft.other_day_part,
         retry_hours=list(draft.retry_hours),
         windows=None if windows is None else ",".join(windows.texts()),
         time_zone=draft.time_zone,

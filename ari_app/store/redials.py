@@ -109,6 +109,7 @@ def _with_past(row: Row, earlier: list[Row]) -> EndedOfCampaign:
             row["max_attempts"],
             tuple(row["retry_hours"]),
             stored_windows(row["campaign_windows"], row["ahead"]),
+            row["other_day_part"],
         ),
     )
 

@@ -40,6 +40,7 @@ def _schedule(row: Row) -> Shown:
         "window": None if row["windows"] is None else row["windows"].split(","),
         "maxAttempts": row["max_attempts"],
         "retryHours": list(row["retry_hours"]),
+        "otherDayPart": row["other_day_part"],
     }
 
 

@@ -102,6 +102,7 @@ def _draft(request: CampaignRequest, hospital: HospitalSettings, version: UUID) 
         calls_per_second=dialer.calls_per_second,
         max_attempts=schedule.max_attempts,
         retry_hours=schedule.retry_hours,
+        other_day_part=schedule.other_day_part,
         windows=None if schedule.window is None else ",".join(schedule.window),
         caller_ids=request.caller_ids,
         questionnaire_version_id=version,

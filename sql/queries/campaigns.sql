@@ -1,10 +1,11 @@
 -- name: insert
 INSERT INTO campaigns (id, organization_id, name, mode, priority, questionnaire_version_id, script_version,
                        concurrency, calls_per_second, max_attempts, retry_hours, windows, time_zone, caller_ids,
-                       release, selection, endpoint, needs_people, dial_order, thresholds)
+                       release, selection, endpoint, needs_people, dial_order, thresholds,
+                       other_day_part)
 VALUES (:id, :organization_id, :name, :mode, :priority, :questionnaire_version_id, :script_version,
         :concurrency, :calls_per_second, :max_attempts, :retry_hours, :windows, :time_zone, :caller_ids,
-        :release, :selection, :endpoint, :needs_people, :dial_order, :thresholds)
+        :release, :selection, :endpoint, :needs_people, :dial_order, :thresholds, :other_day_part)
 
 -- name: set_dialing
 UPDATE campaigns

@@ -110,7 +110,7 @@ UPDATE campaigns SET questionnaire_version_id = :questionnaire_version_id, scrip
 WHERE id = :campaign_id AND started_at IS NULL
 
 -- name: find_campaign
-SELECT g.id, g.name, g.state, g.mode, g.priority, g.concurrency, g.calls_per_second, g.max_attempts,
+SELECT g.id, g.name, g.state, g.mode, g.priority, g.concurrency, g.calls_per_second, g.max_attempts, g.other_day_part,
        g.retry_hours, g.windows, g.time_zone, g.caller_ids, g.release, g.selection, g.endpoint, g.thresholds,
        g.needs_people, g.dial_order, w.url AS webhook_url, w.events AS webhook_events,
        g.waits_for, g.waits_until, g.questionnaire_version_id, g.script_version, g.started_at, g.ended_at,

@@ -19,7 +19,7 @@ SELECT a.id, a.organization_id, a.contact_id, a.number, a.disposition, a.ended_a
        a.number_kind, a.trunk_id, a.phone_index, a.hangup_cause, a.tech_cause, a.never_rang,
        k.patient_id, k.status, k.windows, k.not_after, k.urgent,
        p.second_phone_index IS NOT NULL AS has_second,
-       g.max_attempts, g.retry_hours, g.windows AS campaign_windows, o.time_zone,
+       g.max_attempts, g.retry_hours, g.other_day_part, g.windows AS campaign_windows, o.time_zone,
        clock_ahead(o.time_zone, g.time_zone, a.ended_at) AS ahead, k.requested,
        c.id AS call_id,
        (SELECT n.detail FROM actions n WHERE n.call_id = c.id AND n.action = 'redial_scheduled' AND n.detail IS NOT NULL

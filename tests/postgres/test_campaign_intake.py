@@ -78,9 +78,9 @@ async def test_whom_first_and_with_whom_in_reach_is_set_by_the_request_and_later
     store: Store, connection: asyncpg.Connection
 ) -> None:
     chosen = {"type": "ai", "needsPeople": True, "dialOrder": "likely_to_answer"}
-    await made(store, dialer=chosen)
-    row = await connection.fetchrow("SELECT needs_people, dial_order FROM campaigns")
-    assert row is not None and tuple(row) == (True, "likely_to_answer")
+    await made(store, dialer=chosen, schedule={"timezone": "Asia/Shanghai", "otherDayPart": True})
+    row = await connection.fetchrow("SELECT needs_people, dial_order, other_day_part FROM campaigns")
+    assert row is not None and tuple(row) == (True, "likely_to_answer", True)
     shown = await campaigns.set_dialing(store, HOSPITAL, NAME)
     assert shown == (True, DialOrder.LIKELY_TO_ANSWER)
     assert await campaigns.set_dialing(store, HOSPITAL, NAME, needs_people=False) == (

@@ -51,6 +51,19 @@ async def test_three_tries_are_made_and_no_fourth(store: Store, connection: asyn
     assert [row["kind"] for row in told] == ["message.requested"] * 3
 
 
+@pytest.mark.parametrize("varies", [False, True])
+async def test_the_next_try_may_come_in_another_part_of_the_day(
+    store: Store, connection: asyncpg.Connection, varies: bool
+) -> None:
+    await running_campaign(store, 1, replace(OPEN, other_day_part=varies))
+    await end(store, await dialed(store, MORNING), Disposition.NO_ANSWER, MORNING + timedelta(seconds=40))
+    again = (await contact(connection))[1].astimezone(ZoneInfo("Asia/Shanghai"))
+    tomorrow = (MORNING + timedelta(days=1)).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert again.date() == tomorrow.date()
+    assert (again == tomorrow) is not varies
+    assert (again.hour >= 12) is varies
+
+
 async def test_an_attempt_is_settled_once_however_many_try(
     store: Store, connection: asyncpg.Connection
 ) -> None:
