@@ -48,7 +48,7 @@ def hear_aside(turn: Turn, heard: Heard) -> None:
         factors,
     )
     store_words(turn, reply, heard.raw_text, heard.code or turn.state.stage.value)
-    turn.change(net_caught=False)
+    turn.change(net_caught=False, cry_begun=False)
     keep_first_words(turn, heard.text)
     if meets_announcement(turn):
         return

@@ -21,7 +21,14 @@ from ari_app.dialogue.consents import is_mere_hello
 from ari_app.dialogue.controls import TAKEN_WHEN_LOW, Handler, handler_for
 from ari_app.dialogue.events import Heard, HeardPartial, KeysPressed
 from ari_app.dialogue.facts import PatientSaid
-from ari_app.dialogue.lone_cry import ask_first, is_doubtful, may_be_yes, was_meant
+from ari_app.dialogue.lone_cry import (
+    ask_first,
+    is_doubtful,
+    is_unfinished,
+    may_be_yes,
+    was_meant,
+    was_meant_by_keys,
+)
 from ari_app.dialogue.machine import (
     agrees_to_nothing,
     end_if_machine,
@@ -57,12 +64,12 @@ def hear(turn: Turn, heard: Heard) -> None:
     question = turn.rules.question(turn) if is_asking(turn) else None
     reply = _voice_reply(turn, question, heard)
     store_words(turn, reply, heard.raw_text)
-    caught = turn.state.net_caught
-    turn.change(net_caught=False)
+    caught, is_begun = turn.state.net_caught, turn.state.cry_begun
+    turn.change(net_caught=False, cry_begun=False)
     keep_first_words(turn, heard.text)
     if meets_machine(turn, heard.text, reply.meaning):
         return
-    if is_doubtful(turn, question, heard):
+    if is_doubtful(turn, question, heard) or (is_begun and is_unfinished(turn, question, reply.meaning)):
         ask_first(turn)
         return
     is_same = caught and bool(URGENT_FLAGS & set(reply.meaning.flags))
@@ -81,6 +88,7 @@ def hear_partial(turn: Turn, heard: HeardPartial) -> None:
         return
     question = turn.rules.question(turn)
     if question is not None and may_be_yes(turn, question) and is_lone_cry(heard.text):
+        turn.change(cry_begun=True)
         return  # the finished utterance tells how well it was heard
     asked = question.text if question else ""
     meaning = understand(QType.GLOBAL, asked, heard.text, context_of(turn, question))
@@ -116,7 +124,9 @@ def press(turn: Turn, pressed: KeysPressed) -> None:
     if turn.state.stage is Stage.VERIFY:
         reply = replace(reply, factors=verify.read_keys(pressed.digits))
     store_words(turn, reply, pressed.digits)
-    turn.change(silences=0, cry_doubted=False)
+    turn.change(silences=0, cry_begun=False)
+    if was_meant_by_keys(turn, meaning):
+        return
     if agrees_to_nothing(turn):
         reopen(turn)
         return
