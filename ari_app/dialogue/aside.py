@@ -15,6 +15,7 @@ from ari_app.dialogue.machine import keep_first_words, meets_announcement
 from ari_app.dialogue.question import Reply
 from ari_app.dialogue.stages import verify
 from ari_app.dialogue.state import Answer, Stage
+from ari_app.dialogue.suspecting import note_suspected
 from ari_app.dialogue.turn import Turn
 from ari_app.language.parser import understand
 from ari_app.language.redaction import redact_full_ids
@@ -52,6 +53,7 @@ def hear_aside(turn: Turn, heard: Heard) -> None:
     keep_first_words(turn, heard.text)
     if meets_announcement(turn):
         return
+    note_suspected(turn, heard.suspected)
     if act_on_danger(turn, flags) or changed_hands(turn, reply):
         return
     if heard.code:

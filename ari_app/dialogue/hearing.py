@@ -69,13 +69,13 @@ def hear(turn: Turn, heard: Heard) -> None:
     keep_first_words(turn, heard.text)
     if meets_machine(turn, heard.text, reply.meaning):
         return
+    note_suspected(turn, heard.suspected)
     if is_doubtful(turn, question, heard) or (is_begun and is_unfinished(turn, question, reply.meaning)):
         ask_first(turn)
         return
     is_same = caught and bool(URGENT_FLAGS & set(reply.meaning.flags))
     if act_on_danger(turn, reply.meaning.flags) or was_meant(turn, reply.meaning):
         return
-    note_suspected(turn, heard.suspected)
     if is_same:
         _note_rest(turn, reply.meaning.flags)
     elif question is not None and not changed_hands(turn, reply):
