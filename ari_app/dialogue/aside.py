@@ -78,6 +78,8 @@ def _second_thoughts(turn: Turn, code: str, reply: Reply) -> None:
 
 
 def _reconsider_consent(turn: Turn, code: str, reply: Reply) -> None:
+    if _CONSENTS[code] is Stage.DATA_CONSENT and not turn.state.verified:
+        return  # somebody else is on the phone by now, and it is not known who
     meaning = understand(QType.CONSENT, "", reply.text, Context())
     refuses = meaning.action is Action.ACCEPT and meaning.value == "no"
     if refuses or meaning.intent in _NO_CONSENT:
