@@ -13,6 +13,7 @@ from ari_app.dialogue.asking import MOST_ASKS, ask_again
 from ari_app.dialogue.events import Event, Heard, HungUp, NoInput, TimeIsUp
 from ari_app.dialogue.question import Question
 from ari_app.dialogue.risk import URGENT_FLAGS, is_in_danger, raise_alone, review
+from ari_app.dialogue.state import Stage
 from ari_app.dialogue.turn import Turn
 from ari_app.language.lone_cry import is_lone_cry, tells_danger
 from ari_app.language.understanding import Understanding
@@ -58,6 +59,8 @@ def was_meant(turn: Turn, meaning: Understanding) -> bool:
         return False
     if meaning.action is Action.ROUTE and meaning.intent in _SETTLES_NOTHING:
         return _is_last_ask(turn) and _act(turn)
+    if turn.state.stage is Stage.SUSPICION and meaning.action not in {Action.REASK, Action.ROUTE}:
+        return False  # there only a plain yes or no settles it
     turn.change(cry_doubted=False)
     return (meaning.action is Action.REASK or meaning.intent is Intent.HUMAN) and _act(turn)
 
@@ -70,6 +73,11 @@ def was_meant_by_keys(turn: Turn, meaning: Understanding) -> bool:
         return _is_last_ask(turn) and _act(turn)
     turn.change(cry_doubted=False)
     return False
+
+
+def outlasts_question(turn: Turn) -> bool:
+    """The same where the open question is given up."""
+    return turn.state.cry_doubted and _act(turn)
 
 
 def outlasts_unheard(turn: Turn) -> bool:

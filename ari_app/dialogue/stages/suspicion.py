@@ -8,6 +8,7 @@ from dataclasses import replace
 from ari_app.core.vocabulary import Action, Flag, InputSource, MissingReason, QType
 from ari_app.dialogue.asking import ask_again
 from ari_app.dialogue.front_question import front_question
+from ari_app.dialogue.lone_cry import outlasts_question
 from ari_app.dialogue.question import LOW_CONFIDENCE, Question, Reply
 from ari_app.dialogue.risk import review
 from ari_app.dialogue.state import Stage
@@ -68,6 +69,8 @@ def _said(turn: Turn, reply: Reply) -> Value:
 
 def unsettled(turn: Turn, reason: MissingReason) -> None:
     """Neither yes nor no: a person looks at it, and the questions go on."""
+    if outlasts_question(turn):
+        return
     leave_to_person(turn)
     turn.enter(Stage.ITEMS)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ari_app.core.vocabulary import AlertCode, Flag, FollowUpAction
-from ari_app.dialogue.events import Event, Heard, KeysPressed
+from ari_app.dialogue.events import Event, Heard, HungUp, KeysPressed
 from ari_app.dialogue.facts import ActionRequested, AlertRaised
 from ari_app.dialogue.script import Patient
 from tests.unit.dialogue.talking import AT, FRONT, facts_of, heard, listened, make_script, play
@@ -62,3 +62,19 @@ def test_what_is_suspected_beside_a_hardly_heard_cry_is_not_lost() -> None:
     assert listened(steps[-1]) is not None
     steps = play(make_script(), *FRONT, Heard(AT, "三分", "三分", 0.3), cry, KeysPressed(AT, "3"))
     assert listened(steps[-1]) == "suspected_self_harm"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [heard("疼得厉害"), heard("伤口流血了"), heard("不想说"), KeysPressed(AT, "0"), heard("你说啥")],
+)
+def test_a_cry_in_answer_to_a_suspicion_is_not_left_to_a_review(after: Event) -> None:
+    cry = Heard(AT, "救命", "救命", 0.2)
+    steps = play(make_script(), *FRONT, suspected(Flag.SELF_HARM), cry, after, HungUp(AT))
+    assert AlertCode.EMERGENCY in [each.code for each in facts_of(steps, AlertRaised)]
+
+
+def test_a_cry_in_answer_to_a_suspicion_is_taken_back_by_a_plain_no() -> None:
+    cry = Heard(AT, "救命", "救命", 0.2)
+    steps = play(make_script(), *FRONT, suspected(Flag.SELF_HARM), cry, "没有", HungUp(AT))
+    assert facts_of(steps, AlertRaised) == []
