@@ -17,6 +17,7 @@ from ari_app.dialogue.stages import verify
 from ari_app.dialogue.state import Answer, Stage
 from ari_app.dialogue.suspecting import note_suspected
 from ari_app.dialogue.turn import Turn
+from ari_app.language.choices import with_what_was_said
 from ari_app.language.parser import understand
 from ari_app.language.redaction import redact_full_ids
 from ari_app.language.understanding import Context
@@ -70,6 +71,7 @@ def _second_thoughts(turn: Turn, code: str, reply: Reply) -> None:
     if item is None or settled is None or settled.status is AnswerStatus.FOR_REVIEW:
         return
     meaning = understand(item.qtype, item.text, reply.text, _context(turn, item))
+    meaning = with_what_was_said(meaning, reply.text, settled.value, item.option_texts)
     if meaning.action is not Action.ACCEPT or meaning.value == settled.value:
         return
     unsettled = Answer(code, meaning.value, meaning.unit, AnswerStatus.FOR_REVIEW)

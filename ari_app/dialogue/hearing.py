@@ -44,6 +44,7 @@ from ari_app.dialogue.stages.calls_wish import ask_for_wish
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.suspecting import note_suspected, waits_to_be_asked
 from ari_app.dialogue.turn import Turn
+from ari_app.language.choices import with_what_was_said
 from ari_app.language.keypad import parse_keys
 from ari_app.language.lone_cry import is_lone_cry
 from ari_app.language.lost_no import may_have_lost_no
@@ -155,11 +156,21 @@ def _voice_reply(turn: Turn, question: Question | None, heard: Heard) -> Reply:
         meaning = Understanding(Action.REASK, Intent.GREETING)
     else:
         meaning = understand(question.qtype, question.text, heard.text, context)
+        meaning = _with_read_back(turn, question, heard.text, meaning)
     flags = flags_with_route(meaning)
     meaning = replace(meaning, flags=(*flags, *second_net(heard, context, flags)))
     return Reply(
         redact_full_ids(heard.text), heard.confidence, InputSource.VOICE, heard.span, meaning, factors
     )
+
+
+def _with_read_back(turn: Turn, question: Question, text: str, meaning: Understanding) -> Understanding:
+    """还有皮疹 after a list was read back adds to it."""
+    pending = turn.state.pending
+    whole = meaning if pending is None else with_what_was_said(meaning, text, pending.value, question.options)
+    if pending is None or whole == meaning:
+        return meaning
+    return replace(whole, flags=tuple(dict.fromkeys((*pending.flags, *whole.flags))))
 
 
 def second_net(heard: Heard, context: Context, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:

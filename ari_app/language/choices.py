@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from ari_app.core.vocabulary import Intent
@@ -37,6 +38,8 @@ _EITHER_WAY = re.compile("(?:[也倒都是]|可)*(?:没有|没)(?:什么|啥)?(?
 _LISTED = re.compile("(?:和|跟|还有|或|以及)?")
 _DENIED_BEHIND = re.compile("[呢啊呀倒可是也]*(?P<all>都|全)?[也]?(?:没有|没)[了的啊呢呀过]*")
 _PLACE_DENIED = re.compile("没有?(?!事)|不是|(?<!差)不(?!错)")
+# 对 还有皮疹 adds to what was said
+_ADDS = re.compile("(?:[对是的嗯啊哦，。 ]|没错)*(?:还有|也有|另外|再?加上?|外加)")
 _THE_REST = re.compile("(?:其他|其它|别的|其余|剩下|另外|余下)[^有没]{0,4}$")
 _DENIES = re.compile("(?:没有?|不|无)(?:什么|啥|太|怎么)?$")
 
@@ -76,6 +79,18 @@ def says_none(text: str, options: Mapping[str, str]) -> bool:
     """Whether that none of them is so is all that is said."""
     bare = _NO_NOISE.sub("", text)
     return _NOTHING.whole(bare) or bare in parts_of_label(options.get(NONE_OF_THEM, ""))
+
+
+def with_what_was_said(
+    meaning: Understanding, text: str, said: object, options: Mapping[str, str]
+) -> Understanding:
+    """`meaning` of `text` together with the codes `said` before, where it adds to them; else as it is."""
+    added = meaning.value
+    if not isinstance(said, list) or not isinstance(added, list) or not _ADDS.match(text):
+        return meaning
+    if NONE_OF_THEM in (*said, *added):
+        return meaning
+    return replace(meaning, value=[code for code in options if code in (*said, *added)])
 
 
 def choices_by_keys(keys: str, codes: tuple[str, ...]) -> Understanding:
