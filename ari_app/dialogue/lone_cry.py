@@ -59,10 +59,11 @@ def was_meant(turn: Turn, meaning: Understanding) -> bool:
         return False
     if meaning.action is Action.ROUTE and meaning.intent in _SETTLES_NOTHING:
         return _is_last_ask(turn) and _act(turn)
-    if turn.state.stage is Stage.SUSPICION and meaning.action not in {Action.REASK, Action.ROUTE}:
-        return False  # there only a plain yes or no settles it
-    turn.change(cry_doubted=False)
-    return (meaning.action is Action.REASK or meaning.intent is Intent.HUMAN) and _act(turn)
+    if meaning.action is Action.REASK or meaning.intent is Intent.HUMAN:
+        return _act(turn)
+    # there only a plain yes or no settles it
+    turn.change(cry_doubted=turn.state.stage is Stage.SUSPICION)
+    return False
 
 
 def was_meant_by_keys(turn: Turn, meaning: Understanding) -> bool:

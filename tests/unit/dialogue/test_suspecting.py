@@ -66,7 +66,14 @@ def test_what_is_suspected_beside_a_hardly_heard_cry_is_not_lost() -> None:
 
 @pytest.mark.parametrize(
     "after",
-    [heard("疼得厉害"), heard("伤口流血了"), heard("不想说"), KeysPressed(AT, "0"), heard("你说啥")],
+    [
+        heard("疼得厉害"),
+        heard("伤口流血了"),
+        heard("不想说"),
+        heard("您拨打的用户暂时无法接通"),
+        KeysPressed(AT, "0"),
+        heard("你说啥"),
+    ],
 )
 def test_a_cry_in_answer_to_a_suspicion_is_not_left_to_a_review(after: Event) -> None:
     cry = Heard(AT, "救命", "救命", 0.2)
