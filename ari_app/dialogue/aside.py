@@ -15,7 +15,9 @@ from ari_app.dialogue.machine import keep_first_words, meets_announcement
 from ari_app.dialogue.question import Reply
 from ari_app.dialogue.stages import verify
 from ari_app.dialogue.state import Answer, Stage
+from ari_app.dialogue.suspecting import note_suspected
 from ari_app.dialogue.turn import Turn
+from ari_app.language.choices import with_what_was_said
 from ari_app.language.parser import understand
 from ari_app.language.redaction import redact_full_ids
 from ari_app.language.understanding import Context
@@ -48,10 +50,11 @@ def hear_aside(turn: Turn, heard: Heard) -> None:
         factors,
     )
     store_words(turn, reply, heard.raw_text, heard.code or turn.state.stage.value)
-    turn.change(net_caught=False)
+    turn.change(net_caught=False, cry_begun=False)
     keep_first_words(turn, heard.text)
     if meets_announcement(turn):
         return
+    note_suspected(turn, heard.suspected)
     if act_on_danger(turn, flags) or changed_hands(turn, reply):
         return
     if heard.code:
@@ -68,6 +71,7 @@ def _second_thoughts(turn: Turn, code: str, reply: Reply) -> None:
     if item is None or settled is None or settled.status is AnswerStatus.FOR_REVIEW:
         return
     meaning = understand(item.qtype, item.text, reply.text, _context(turn, item))
+    meaning = with_what_was_said(meaning, reply.text, settled.value, item.option_texts)
     if meaning.action is not Action.ACCEPT or meaning.value == settled.value:
         return
     unsettled = Answer(code, meaning.value, meaning.unit, AnswerStatus.FOR_REVIEW)
@@ -76,6 +80,8 @@ def _second_thoughts(turn: Turn, code: str, reply: Reply) -> None:
 
 
 def _reconsider_consent(turn: Turn, code: str, reply: Reply) -> None:
+    if _CONSENTS[code] is Stage.DATA_CONSENT and not turn.state.verified:
+        return  # somebody else is on the phone by now, and it is not known who
     meaning = understand(QType.CONSENT, "", reply.text, Context())
     refuses = meaning.action is Action.ACCEPT and meaning.value == "no"
     if refuses or meaning.intent in _NO_CONSENT:

@@ -37,6 +37,7 @@ def ask(turn: Turn, question: Question) -> None:
         pauses=0,
         asked_which=False,
         cry_doubted=False,
+        cry_begun=False,
         pending=None,
         half=None,
         asks_machine=False,

@@ -22,6 +22,7 @@ from ari_app.dialogue.question import Reply
 from ari_app.dialogue.risk import hand_over, open_item_is_watched, review
 from ari_app.dialogue.stages import later
 from ari_app.dialogue.state import Stage, TransferReason
+from ari_app.dialogue.suspecting import leave_to_person
 from ari_app.dialogue.turn import Turn
 from ari_app.language.parser import understand
 from ari_app.language.understanding import Context
@@ -185,6 +186,7 @@ def _handover(turn: Turn, _: Reply) -> None:
     if turn.state.stage in {Stage.HANDOVER, Stage.LATER}:
         wait(turn)
         return
+    leave_to_person(turn)
     turn.change(verified=False, informant=None)
     if turn.state.stage is Stage.CALLS_WISH:
         # whoever comes says what is wished for the phone, and hears anything else only once it is known who he is

@@ -86,7 +86,13 @@ def hear_whole(turn: Turn, heard: Heard) -> None:
     hear(
         turn,
         replace(
-            heard, text=_words(before, heard), raw_text=_raw_words(before, heard), code=None, before=None
+            heard,
+            text=_words(before, heard),
+            raw_text=_raw_words(before, heard),
+            # 不 … 救命: what stood before it denies no danger
+            alternatives=(*heard.alternatives, heard.text, heard.raw_text),
+            code=None,
+            before=None,
         ),
     )
 

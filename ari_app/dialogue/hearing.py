@@ -21,7 +21,14 @@ from ari_app.dialogue.consents import is_mere_hello
 from ari_app.dialogue.controls import TAKEN_WHEN_LOW, Handler, handler_for
 from ari_app.dialogue.events import Heard, HeardPartial, KeysPressed
 from ari_app.dialogue.facts import PatientSaid
-from ari_app.dialogue.lone_cry import ask_first, is_doubtful, may_be_yes, was_meant
+from ari_app.dialogue.lone_cry import (
+    ask_first,
+    is_doubtful,
+    is_unfinished,
+    may_be_yes,
+    was_meant,
+    was_meant_by_keys,
+)
 from ari_app.dialogue.machine import (
     agrees_to_nothing,
     end_if_machine,
@@ -37,6 +44,7 @@ from ari_app.dialogue.stages.calls_wish import ask_for_wish
 from ari_app.dialogue.state import Stage
 from ari_app.dialogue.suspecting import note_suspected, waits_to_be_asked
 from ari_app.dialogue.turn import Turn
+from ari_app.language.choices import with_what_was_said
 from ari_app.language.keypad import parse_keys
 from ari_app.language.lone_cry import is_lone_cry
 from ari_app.language.lost_no import may_have_lost_no
@@ -57,18 +65,18 @@ def hear(turn: Turn, heard: Heard) -> None:
     question = turn.rules.question(turn) if is_asking(turn) else None
     reply = _voice_reply(turn, question, heard)
     store_words(turn, reply, heard.raw_text)
-    caught = turn.state.net_caught
-    turn.change(net_caught=False)
+    caught, is_begun = turn.state.net_caught, turn.state.cry_begun
+    turn.change(net_caught=False, cry_begun=False)
     keep_first_words(turn, heard.text)
     if meets_machine(turn, heard.text, reply.meaning):
         return
-    if is_doubtful(turn, question, heard):
+    note_suspected(turn, heard.suspected)
+    if is_doubtful(turn, question, heard) or (is_begun and is_unfinished(turn, question, reply.meaning)):
         ask_first(turn)
         return
     is_same = caught and bool(URGENT_FLAGS & set(reply.meaning.flags))
     if act_on_danger(turn, reply.meaning.flags) or was_meant(turn, reply.meaning):
         return
-    note_suspected(turn, heard.suspected)
     if is_same:
         _note_rest(turn, reply.meaning.flags)
     elif question is not None and not changed_hands(turn, reply):
@@ -81,6 +89,7 @@ def hear_partial(turn: Turn, heard: HeardPartial) -> None:
         return
     question = turn.rules.question(turn)
     if question is not None and may_be_yes(turn, question) and is_lone_cry(heard.text):
+        turn.change(cry_begun=True)
         return  # the finished utterance tells how well it was heard
     asked = question.text if question else ""
     meaning = understand(QType.GLOBAL, asked, heard.text, context_of(turn, question))
@@ -116,7 +125,9 @@ def press(turn: Turn, pressed: KeysPressed) -> None:
     if turn.state.stage is Stage.VERIFY:
         reply = replace(reply, factors=verify.read_keys(pressed.digits))
     store_words(turn, reply, pressed.digits)
-    turn.change(silences=0, cry_doubted=False)
+    turn.change(silences=0, cry_begun=False)
+    if was_meant_by_keys(turn, meaning):
+        return
     if agrees_to_nothing(turn):
         reopen(turn)
         return
@@ -145,11 +156,21 @@ def _voice_reply(turn: Turn, question: Question | None, heard: Heard) -> Reply:
         meaning = Understanding(Action.REASK, Intent.GREETING)
     else:
         meaning = understand(question.qtype, question.text, heard.text, context)
+        meaning = _with_read_back(turn, question, heard.text, meaning)
     flags = flags_with_route(meaning)
     meaning = replace(meaning, flags=(*flags, *second_net(heard, context, flags)))
     return Reply(
         redact_full_ids(heard.text), heard.confidence, InputSource.VOICE, heard.span, meaning, factors
     )
+
+
+def _with_read_back(turn: Turn, question: Question, text: str, meaning: Understanding) -> Understanding:
+    """还有皮疹 after a list was read back adds to it."""
+    pending = turn.state.pending
+    whole = meaning if pending is None else with_what_was_said(meaning, text, pending.value, question.options)
+    if pending is None or whole == meaning:
+        return meaning
+    return replace(whole, flags=tuple(dict.fromkeys((*pending.flags, *whole.flags))))
 
 
 def second_net(heard: Heard, context: Context, flags: tuple[Flag, ...]) -> tuple[Flag, ...]:

@@ -101,8 +101,8 @@ class Scored:
 class State:
     """The whole state. `turn` grows with every step that is stored; `open_code` is the open question.
 
-    `times_asked`, `silences`, `unclear`, `low`, `pauses`, `cry_doubted`, `pending` and `half` speak of the open
-    question alone; `half` is the said part of an answer that has two. `wrong` counts identity answers that did not
+    `times_asked`, `silences`, `unclear`, `low`, `pauses`, `cry_doubted`, `cry_begun`, `pending` and `half` speak of the
+    open question alone; `half` is the said part of an answer that has two. `wrong` counts identity answers that did not
     match, `restarts` how often somebody else came to the phone and was greeted. `net_caught` is set when an unfinished
     utterance was already acted on. `verified` tells that whoever speaks now passed the identity check,
     `identified` that somebody in this call did. `doubts_death` is set when the verified patient himself seems to
@@ -111,7 +111,8 @@ class State:
     known who speaks, `asked_machine` is set when whoever speaks was asked whether it is an assistant, `asks_machine`
     while nothing was asked since. `moods` are those that were answered with a word of sympathy; `said` holds a
     prompt that has several wordings once for each time that it was said. `cry_doubted` is set while a question is
-    asked again because a cry for help was hardly heard in answer to it. `suspected` is a
+    asked again because a cry for help was hardly heard in answer to it, `cry_begun` while one was heard in an
+    utterance that is not over. `suspected` is a
     danger that may have been told and is still to be asked for, `suspicions` are those that came up in this call.
     """
 
@@ -139,6 +140,7 @@ class State:
     asked_machine: bool = False
     asks_machine: bool = False
     cry_doubted: bool = False
+    cry_begun: bool = False
     first_words: tuple[str, ...] = ()
     moods: tuple[str, ...] = ()
     said: tuple[str, ...] = ()

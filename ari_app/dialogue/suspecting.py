@@ -14,11 +14,17 @@ def note_suspected(turn: Turn, suspected: tuple[Flag, ...]) -> None:
     """Have a danger asked for that may have been told at a questionnaire item: each at most once in a call.
 
     Before the items nothing of it is asked: it is not known who listens. What was raised already is being acted on.
+    A second one that comes up before the first is settled is left to a person.
     """
     state = turn.state
     new = [flag for flag in suspected if flag in CODES and flag not in (*state.flags, *state.suspicions)]
-    if new and state.stage is Stage.ITEMS and state.suspected is None:
-        turn.change(suspected=new[0], suspicions=(*state.suspicions, new[0]))
+    if not new or state.stage not in {Stage.ITEMS, Stage.SUSPICION}:
+        return
+    turn.change(suspicions=(*state.suspicions, new[0]))
+    if state.suspected is None:
+        turn.change(suspected=new[0])
+    else:
+        _queue(turn, new[0])
 
 
 def waits_to_be_asked(turn: Turn) -> bool:
@@ -33,5 +39,9 @@ def leave_to_person(turn: Turn) -> None:
         return
     turn.change(suspected=None)
     if flag not in turn.state.flags:
-        turn.request(FollowUpAction.REVIEW_QUEUE, CODES[flag])
-        turn.request(FollowUpAction.HUMAN_REVIEW)
+        _queue(turn, flag)
+
+
+def _queue(turn: Turn, flag: Flag) -> None:
+    turn.request(FollowUpAction.REVIEW_QUEUE, CODES[flag])
+    turn.request(FollowUpAction.HUMAN_REVIEW)

@@ -111,6 +111,7 @@ class Turn:
             pauses=0,
             asked_which=False,
             cry_doubted=False,
+            cry_begun=False,
             pending=None,
             half=None,
         )

@@ -7,6 +7,7 @@ from ari_app.dialogue.asking import MOST_ASKS, ask_again, is_asking
 from ari_app.dialogue.confirmation import MOST_LOW
 from ari_app.dialogue.events import Unheard
 from ari_app.dialogue.hearing import store_words
+from ari_app.dialogue.lone_cry import outlasts_unheard
 from ari_app.dialogue.question import Reply
 from ari_app.dialogue.stages import crisis
 from ari_app.dialogue.state import Stage
@@ -26,6 +27,8 @@ def stay_unheard(turn: Turn, unheard: Unheard) -> None:
     store_words(turn, reply, "", unheard.code or turn.state.open_code or turn.state.stage.value)
     turn.change(net_caught=False)
     if not is_asking(turn) or unheard.code not in (None, turn.state.open_code):
+        return
+    if outlasts_unheard(turn):
         return
     if turn.state.stage is Stage.CRISIS:
         crisis.stay_silent(turn)

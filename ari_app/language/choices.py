@@ -7,7 +7,8 @@ left out or put in unheard would be stored silently.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from ari_app.core.vocabulary import Intent
@@ -30,9 +31,15 @@ _NOTHING = Phrases(
 )
 _NO_NOISE = re.compile("^(?:[啊嗯哦哎唉呃哟]|那个|这个|我|现在|目前|最近|这几天)+|[,，。]")
 # 头晕还是恶心说不清, 除了头晕都有: what is left open is asked again.
-_OPEN = re.compile("还是(?!有|会|老)|或者?|除了|以外|除外|之外|好像|说不清|不好说|不一定|可能|大概|[吗么]$")
+_OPEN = re.compile("还是(?!有|会|老)|或者?|除了|以外|除外|之外|好像|说不清|不好说|不一定|可能|大概|吗|么$")
 # 恶心没有头晕: heard without a pause it denies the one or the other.
 _EITHER_WAY = re.compile("(?:[也倒都是]|可)*(?:没有|没)(?:什么|啥)?(?:的|了)?")
+# 头晕恶心都没有, 头晕和恶心倒没有: of a list in one breath it denies the last or all
+_LISTED = re.compile("(?:和|跟|还有|或|以及)?")
+_DENIED_BEHIND = re.compile("[呢啊呀倒可是也]*(?P<all>都|全)?[也]?(?:没有|没)[了的啊呢呀过]*")
+_PLACE_DENIED = re.compile("没有?(?!事)|不是|(?<!差)不(?!错)")
+# 对 还有皮疹 adds to what was said
+_ADDS = re.compile("(?:[对是的嗯啊哦，。 ]|没错)*(?:还有|也有|另外|再?加上?|外加)")
 _THE_REST = re.compile("(?:其他|其它|别的|其余|剩下|另外|余下)[^有没]{0,4}$")
 _DENIES = re.compile("(?:没有?|不|无)(?:什么|啥|太|怎么)?$")
 
@@ -55,12 +62,35 @@ def parse_choices(asked: Asked) -> Understanding | None:
     codes |= told
     if NONE_OF_THEM in told and len(mentions) > 1:
         codes = _beside_none(text, mentions, codes)
+    if (whole := _denied_as_a_whole(text, mentions, options)) is not None:
+        return whole
     if not codes and not denied:
         return _as_a_whole(text, options, again=cut is not None)
     is_open = _OPEN.search(text) is not None or _denies_either_way(text, mentions)
+    is_open = is_open or (
+        bool(places) and NONE_OF_THEM not in codes and _PLACE_DENIED.search(text) is not None
+    )
     if is_open or not codes or (NONE_OF_THEM in codes and len(codes) > 1):
         return reask(Intent.AMBIGUOUS)
     return accept(_in_order(codes, options), confidence=CERTAIN if places and not told else LIKELY)
+
+
+def says_none(text: str, options: Mapping[str, str]) -> bool:
+    """Whether that none of them is so is all that is said."""
+    bare = _NO_NOISE.sub("", text)
+    return _NOTHING.whole(bare) or bare in parts_of_label(options.get(NONE_OF_THEM, ""))
+
+
+def with_what_was_said(
+    meaning: Understanding, text: str, said: object, options: Mapping[str, str]
+) -> Understanding:
+    """`meaning` of `text` together with the codes `said` before, where it adds to them; else as it is."""
+    added = meaning.value
+    if not isinstance(said, list) or not isinstance(added, list) or not _ADDS.match(text):
+        return meaning
+    if NONE_OF_THEM in (*said, *added):
+        return meaning
+    return replace(meaning, value=[code for code in options if code in (*said, *added)])
 
 
 def choices_by_keys(keys: str, codes: tuple[str, ...]) -> Understanding:
@@ -97,6 +127,26 @@ def _beside_none(text: str, mentions: list[Mention[str]], codes: set[str]) -> se
         return codes - {NONE_OF_THEM}
     is_list = mentions[-1] == none and "有" not in lead and mentions[-2].end == none.start
     return {NONE_OF_THEM} if is_list else codes | {one.concept for one in mentions}
+
+
+def _denied_as_a_whole(text: str, mentions: list[Mention[str]], options: Options) -> Understanding | None:
+    """A list that one 没有 follows: none of them where it says 都, else asked again."""
+    if len(mentions) < 2 or NONE_OF_THEM in {one.concept for one in mentions[-2:]}:
+        return None
+    behind = _DENIED_BEHIND.fullmatch(text, mentions[-1].end)
+    between = text[mentions[-2].end : mentions[-1].start]
+    if behind is None or _LISTED.fullmatch(between) is None or (not between and _contrasts(behind[0])):
+        return None
+    is_list = all(_LISTED.fullmatch(text[a.end : b.start]) for a, b in pairwise(mentions))
+    has_none = any(code == NONE_OF_THEM for code, _ in options)
+    if behind["all"] and has_none and is_list and not text[: mentions[0].start].endswith(("有", "没")):
+        return accept([NONE_OF_THEM], confidence=LIKELY)
+    return reask(Intent.AMBIGUOUS)
+
+
+def _contrasts(denial: str) -> bool:
+    """头晕 恶心倒没有 denies the last one."""
+    return denial.startswith(("倒", "可", "是"))
 
 
 def _denies_either_way(text: str, mentions: list[Mention[str]]) -> bool:

@@ -46,7 +46,7 @@ _WOUND = frozenset(
 )
 _WOUND_WORDS = ("伤口", "刀口", "切口", "口子", "纱布", "敷料", "脓", "肠子", "崩开")
 # 几天没拉出来 憋得难受 is told of the bowels, not of the breath.
-_OF_THE_BOWELS = re.compile("(?:拉|解|排|尿|便)(?:不|没)?[^气喘胸吸]{0,6}$")
+_OF_THE_BOWELS = re.compile("(?:拉(?!肚)|解|排|尿|(?<![方随顺])便)(?:不|没)?[^气喘胸吸我]{0,6}$")
 _SATISFACTION_ASKED = frozenset({QType.RATING_1_10, QType.OPEN_TEXT, QType.GLOBAL})
 # A bedside denial of one sign does not reach over the sign it is a part of.
 _HOLDS = {Flag.LEG_SWELLING: Flag.WOUND_REDNESS, Flag.ADR_SWELLING: Flag.WOUND_REDNESS}

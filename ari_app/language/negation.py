@@ -30,6 +30,8 @@ _DENIED_AFTER = re.compile(
     r"(?:肿|胀|痛|疼|过|的|了|啊|这些|那些|什么的|的情况|的症状|这种情况|症状|情况|的念头|的想法|念头|想法|这个|味)?"
     r"(?:都没有|也没有|倒没有|倒是没有|倒不|没有(?!好|消|停|退|断|止|劲|力|知觉|感觉|反应|意识|胃口|精神|呼吸)|都没|倒没|没发生|没出现|是没有|不存在|都不(?!敢|住|了|见))"
 )
+_BESIDE = re.compile("(?:啊|呀|啦|和|跟|、)*")
+_BOTH_DENIED = re.compile("[啊呀啦啥什么的这些]*(?:都|全都|全)没[有见过](?![好消停退断止劲力])")
 # 发红 没有渗液: such a 没有 denies what follows it, unless that has a 没有 of its own (红肿没有 渗液没有).
 _DENIES_ON = re.compile(
     r"没有(?=(?:什么|啥|别的|其他|任何)?(?P<next>渗液|渗血|渗水|渗|流[水脓血液]|出[水脓血]|液体|脓|异味|臭味|味道?|红肿|红|肿|疼痛|疼|痛|痒"
@@ -45,8 +47,8 @@ _SAID_ANEW = re.compile(
     "|(?:吐|咳|呕|便|拉|尿)了?[^，]{0,4}血了?|(?:晕|昏)(?:倒|过去|死)|抽(?:起来|过去|搐了|风了)|叫不醒|[昨今刚][天晚才]"
 )
 _DENIED_VERB = re.compile(
-    r"(?:不(?:怎么|太|大|咋|再)?(?:头|肚子|腿|手|脚|伤口|刀口)?(?:发烧|发热|咳嗽|[疼痛红肿痒晕咳烧吐拉渗])"
-    r"|没(?!有)(?:再|怎么|咋)?(?:发烧|咳嗽|渗液?|流[脓水血]|拉肚子|[疼痛红肿痒吐咳烧])"
+    r"(?:不(?:怎么|太|大|咋|再)?(?:头|肚子|腿|手|脚|伤口|刀口)?(?:发烧|发热|咳嗽|恶心|[疼痛红肿痒晕咳烧吐拉渗])"
+    r"|没(?!有)(?:再|怎么|咋)?(?:发烧|咳嗽|头[疼痛晕]|恶心|呕吐|渗液?|流[脓水血]|拉肚子|[疼痛红肿痒吐咳烧])"
     r"|(?<=[口头腿子手脚上睛处])(?:倒|也|都|是|现在|一点儿?)*没有(?:再)?[疼痛红肿痒晕咳烧]"
     r"|(?<=[烧疼痛红肿咳吐晕渗痒])(?:倒是|倒|是)都?没有?)"
     r"[了过的啊]*(?:就是|可是?|但是?|只是|倒是|不过)?$"
@@ -55,10 +57,17 @@ _DENIED_VERB = re.compile(
 _TOPIC_FIRST = re.compile(
     "(?:胰岛素|安眠药|安定|降[压糖]药|药|农药|老?鼠药|绳子|遗书)(?=我|都|给|早|刚|昨|今|又|打|全)"
 )
+# 有没有 asks, 没有 没有胸闷 denies twice
+_ASKS = re.compile("(?<!没)有$")
 _NO_BEFORE = re.compile("(?:没有)+$")
 _DENIED_SIGNS = re.compile(
-    r"没有?(?:什么|啥|哪里|任何)?(?:头[晕疼痛]|恶心|发烧|红肿|渗液|异味|不舒服|难受|[疼痛红肿晕烧咳])+[啊呢的了]?$"
+    r"没有?(?:什么|啥|哪里|任何)?(?:头[晕疼痛]|恶心|呕吐|咳嗽|发烧|红肿|渗液|异味|不舒服|难受|[疼痛红肿晕烧咳])+[啊呢的了]?$"
 )
+# 没有咳嗽 吐血了: what happened is no item of a list
+_HAPPENED = re.compile("(?:吐|咳|呕|拉)(?!过)[^，没不]{0,3}血了|(?:晕|昏)(?:倒|过去)了|抽(?:起来|过去|搐)了")
+# 没啥 胸口有点闷
+_A_LITTLE = re.compile("[^，没不]{1,4}有(?:一?点|一?些)")
+_NOTHING_MUCH = re.compile("没(?:啥|什么|事)(?:事|的|了|啊)*$")
 _LISTED_AFTER = re.compile("[^，]{0,5}(?:什么的|之类|这些|那些|等等|都没有|也没有|都不|也不|更没|更不)")
 # 站不起 眼前一黑: what cannot be done denies nothing that follows.
 _CANNOT = re.compile(
@@ -69,7 +78,7 @@ _HOWEVER = re.compile("不过(?!敏|来|去|分|量)")
 # 不能说没有胸痛 denies the denial.
 _DOUBTS = ("不能说", "不是说", "不敢说", "是不是", "要不", "不是不", "恨不", "巴不")
 _RESOLVED = re.compile(
-    r"(?:过|的|了|一阵子?|一会儿|一下|来着|呢|啊|得厉害|厉害|点|血|水|但是|不过|可是|可|但|后来|那|吧|已经|现在|今天|这会儿|早就|早|都|就|慢慢|全|基本|刚刚|自己|又|个|儿|滴){0,9}?"
+    r"(?:过|的|了|一阵子?|一会儿|一下|来着|呢|啊|得厉害|厉害|点|血|水|但是|不过|可是|可|但|后来|那|吧|已经|现在|今天|这会儿|早就|早|也|都|就|慢慢|全|基本|刚刚|自己|又|个|儿|滴){0,9}?"
     r"(?:好了(?!几)|没了|没事|没有了|不(?:再)?(?P<own>疼|痛|喘|闷|憋|晕|昏|流|吐|呕|烧|红|肿|渗|出|抖|冷|咳|痒)了?|退了|消了|消下去|消失|缓解|缓过来|过去了|止住|干了|干巴|想开|想通|控制住)"
 )
 # 胸口疼 但不喘 takes no pain back: only what is told of itself is over.
@@ -106,6 +115,7 @@ def affirmed(
     `signs`: the words of other mentions deny nothing; the 不 of 不想活 belongs to it alone.
     For a longing (`要是睡过去不醒就好了`) what is only imagined counts as much as what is.
     """
+    everything = others = list(others)
     lead = text[: mention.start]
     if text.startswith("有", mention.start) and lead.endswith(_NOWHERE):
         return False
@@ -120,7 +130,13 @@ def affirmed(
     if signs:
         if _SAID_ANEW.match(text, mention.start) and not _LISTED_AFTER.match(text, mention.end):
             lead = _DENIED_VERB.sub("，", lead)
+            if _A_LITTLE.match(text, mention.start):
+                lead = _NOTHING_MUCH.sub("，", lead)
+            if _HAPPENED.match(text, mention.start):
+                lead = _DENIED_SIGNS.sub("，", lead)
         others = [one for one in others if one.end <= mention.start or one.start >= mention.start]
+    if not longing and _is_denied_as_one_of_two(text, mention, everything):
+        return False
     if _denied_before(lead, others, holders, starts_anew) or (
         not longing and _is_denied_behind(text, mention.end)
     ):
@@ -134,6 +150,16 @@ def affirmed(
 def _is_denied_behind(text: str, end: int) -> bool:
     found = _DENIED_AFTER.match(text, end)
     return found is not None and _DENIES_ON.match(text, found.end() - len("没有")) is None
+
+
+def _is_denied_as_one_of_two(
+    text: str, mention: Mention[Concept], others: Iterable[Mention[Concept]]
+) -> bool:
+    """胸闷气短都没有: 都 speaks of both. Of three the first may be there: 胸口疼 发烧咳嗽都没有."""
+    beside = _BESIDE.match(text, mention.end)
+    start = mention.end if beside is None else beside.end()
+    ends = {one.end for one in others if one.start == start}
+    return any(_BOTH_DENIED.match(text, end) for end in ends)
 
 
 def is_imagined(lead: str) -> bool:
@@ -159,8 +185,7 @@ def _denied_before(
             continue
         if found.group() == "不" and _CANNOT.match(lead, found.start() - 1):
             continue
-        if lead[: found.start()].endswith("有") and found.group().startswith("没"):
-            # 有没有 asks.
+        if _ASKS.search(lead[: found.start()]) and found.group().startswith("没"):
             continue
         if found.group() == "不" and _HOWEVER.match(lead, found.start()):
             continue

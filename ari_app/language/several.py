@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 
 from ari_app.core.vocabulary import QType
+from ari_app.language.choices import says_none
 from ari_app.language.numerals import find_numerals
 from ari_app.language.options_named import names_several_options
 from ari_app.language.phrases import Phrases
@@ -31,7 +32,7 @@ def names_several(qtype: QType, text: str, options: Mapping[str, str]) -> bool:
         return names_several_options(said, options)
     if qtype is QType.CHOICES:
         # one of a list that was heard as something else is missed by nobody but the patient
-        return not _NONE.within(said) or len(said) > _LONGEST_NONE
+        return not _NONE.within(said) or len(said) > _LONGEST_NONE or not says_none(said, options)
     if qtype is QType.TEMPERATURE:
         return len(set(_DEGREES.findall(said))) > 1
     if said.count("百分之") > 1:

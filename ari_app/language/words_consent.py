@@ -62,10 +62,11 @@ HARMLESS: Iterable[str] = (
     "(什么|啥)都(行|可以|能)",
     "有(什么|啥)[^，不没]{0,3}(问|说|讲)",
 )
-# 不 哎 客气啥, 不用这么客气: how an offer is taken with thanks; the 不 refuses nothing.
+# 不 哎 客气啥, 不用这么客气: how an offer is taken with thanks; the 不 refuses nothing. 这有什么可录的 scorns it.
 COURTESIES: Iterable[str] = (
+    "不(要紧|打紧|碍事)(的|了|啊)?",
     "(不|不用|不要|别|不必|甭|[啊哎唉呀嗨嗐嗯哦]{1})*(跟<我>)?(再|太|这么|那么|恁)?客(气|套)(个|些)?(啥|什么|话|了|啦|的)?(?!的话|话)",
-    "(不|没事|[啊哎唉呀嗨嗐嗯哦]{1})*这有(啥|什么)(的|呀|啊|嘛)*(?![^你您哎问录说讲可行来]{1})",
+    "(不|没事|[啊哎唉呀嗨嗐嗯哦]{1})*这有(啥|什么)(的|呀|啊|嘛)*(?!(可以?|好|值得)?(录音?|问|说|讲|行|可以)?的)(?![^你您哎问录说讲可行来]{1})",
 )
 # Beside an agreement these leave it open, or take it back.
 RESERVATIONS: Iterable[str] = (

@@ -8,6 +8,7 @@ from dataclasses import replace
 from ari_app.core.vocabulary import Action, Flag, InputSource, MissingReason, QType
 from ari_app.dialogue.asking import ask_again
 from ari_app.dialogue.front_question import front_question
+from ari_app.dialogue.lone_cry import outlasts_question
 from ari_app.dialogue.question import LOW_CONFIDENCE, Question, Reply
 from ari_app.dialogue.risk import review
 from ari_app.dialogue.state import Stage
@@ -20,6 +21,9 @@ MOST_ASKS = 2
 _LEAST_SURE_YES = 0.3
 # 有 and 是 agree alike, whatever follows; 有点睡不着 tells of something else
 _YES = re.compile("[嗯啊唉哎，]*(?:有(?![点些没]|一点|什么|啥)|有一?点+$|[是对](?!不)|想过|偶尔|经常)")
+# 想过 没用 is no no, nor is 伤口不疼 one to a wish to die
+_IN_PART = re.compile("[嗯啊唉哎，]*(?:有过|想过|偶尔|经常)")
+_OF_THE_BODY = re.compile("[疼痛烧晕吐咳肿痒血渗喘]")
 
 
 def open(turn: Turn) -> None:
@@ -37,7 +41,7 @@ def question(turn: Turn) -> Question | None:
 
 def answer(turn: Turn, reply: Reply) -> None:
     """A yes is the danger, a no leads back to the open item; what stays unclear is left to a person."""
-    said = _said(reply)
+    said = _said(turn, reply)
     if said == "yes":
         turn.note_flags((_suspected(turn),))
         turn.change(suspected=None)
@@ -52,16 +56,21 @@ def answer(turn: Turn, reply: Reply) -> None:
         unsettled(turn, MissingReason.LOW_CONFIDENCE)
 
 
-def _said(reply: Reply) -> Value:
+def _said(turn: Turn, reply: Reply) -> Value:
     """`yes` or `no`; None for what is neither: 就是伤口有点疼 is no yes to what was asked."""
     meaning = reply.meaning
-    if meaning.action is Action.ACCEPT and (reply.source is InputSource.KEYPAD or meaning.value == "no"):
+    if meaning.action is Action.ACCEPT and reply.source is InputSource.KEYPAD:
         return meaning.value
+    if meaning.action is Action.ACCEPT and meaning.value == "no":
+        speaks_of_body = _suspected(turn) is Flag.SELF_HARM and _OF_THE_BODY.search(reply.text)
+        return None if speaks_of_body or _IN_PART.match(reply.text) else "no"
     return "yes" if _YES.match(reply.text) else None
 
 
 def unsettled(turn: Turn, reason: MissingReason) -> None:
     """Neither yes nor no: a person looks at it, and the questions go on."""
+    if outlasts_question(turn):
+        return
     leave_to_person(turn)
     turn.enter(Stage.ITEMS)
 

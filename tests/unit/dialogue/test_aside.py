@@ -93,3 +93,13 @@ def test_danger_beside_a_word_about_mailboxes_is_acted_on() -> None:
     step = heard(asked, "什么留言啊 我胸口疼喘不上气", UNDER_A_NOTICE)
     assert step.state.disposition is Disposition.EMERGENCY_ESCALATED
     assert "EMERGENCY" in [fact.code for fact in step.facts if isinstance(fact, AlertRaised)]
+
+
+def test_a_late_no_to_the_health_questions_leads_no_stranger_to_them() -> None:
+    late = Heard(AT, "不用了", "不用了", 0.95, code="data_consent")
+    for steps in (
+        play(make_script(), *FRONT[:3], "我让他接", late, KeysPressed(AT, "1")),
+        play(make_script(), "可以", late, "可以"),
+    ):
+        assert steps[-1].state.stage is not Stage.ITEMS
+        assert not steps[-1].state.verified

@@ -6,13 +6,19 @@ from dataclasses import dataclass
 
 import pytest
 
-from ari_app.core.vocabulary import ConsentKind, Disposition, IdentityFactor
+from ari_app.core.vocabulary import AlertCode, ConsentKind, Disposition, IdentityFactor
 from ari_app.dialogue.engine import advance
-from ari_app.dialogue.events import Before, Heard
-from ari_app.dialogue.facts import ConsentRecorded, ConsentTakenBack, IdentityChecked, PatientSaid
+from ari_app.dialogue.events import Before, Heard, NoInput
+from ari_app.dialogue.facts import (
+    AlertRaised,
+    ConsentRecorded,
+    ConsentTakenBack,
+    IdentityChecked,
+    PatientSaid,
+)
 from ari_app.dialogue.state import Stage, State
 from ari_app.dialogue.turn import Step
-from tests.unit.dialogue.talking import AT, FRONT, make_script, play, said
+from tests.unit.dialogue.talking import AT, FRONT, facts_of, make_script, play, said
 
 SCRIPT = make_script()
 
@@ -139,3 +145,16 @@ def test_digits_behind_a_name_are_the_second_factor() -> None:
 def test_who_ends_his_own_name_is_not_asked_again_for_the_second_factor() -> None:
     _, step = after(Cut("person", "我是", "李秀英", Stage.VERIFY))
     assert (said(step), step.state.times_asked) == ("", 1)
+
+
+@pytest.mark.parametrize("words", ["胸口疼", "我喘不上气", "晕倒了"])
+def test_a_no_before_it_denies_no_danger(words: str) -> None:
+    whole = Heard(AT, words, words, 0.95, before=Before("consent", "不", 0.95))
+    raised = [each.code for each in facts_of(play(make_script(), "不", whole), AlertRaised)]
+    assert raised == [AlertCode.EMERGENCY]
+
+
+def test_a_no_before_it_denies_no_lone_cry() -> None:
+    whole = Heard(AT, "救命", "救命", 0.3, before=Before("consent", "不", 0.95))
+    raised = [each.code for each in facts_of(play(make_script(), "不", whole, NoInput(AT)), AlertRaised)]
+    assert raised == [AlertCode.EMERGENCY]
