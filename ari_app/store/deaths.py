@@ -38,12 +38,16 @@ async def take_back(
 
     None of them is dialed again by itself. Raises WrongInput for a patient who is unknown, or not known as dead.
     """
-    contacts = await uow.all("deaths.lock_contacts", organization_id=organization_id, patient=patient)
-    row = await uow.one("deaths.lock_patient", organization_id=organization_id, patient=patient)
+    whose: dict[str, object] = {"organization_id": organization_id, "patient": patient}
+    # a list takes patients before their follow-ups, settling the other way round: no list is stored meanwhile
+    await uow.one("intake.lock", organization_id=organization_id)
+    await uow.all("deaths.lock_contacts", **whose)
+    row = await uow.one("deaths.lock_patient", **whose)
     if row is None:
         raise WrongInput(f"there is no patient {patient}")
     if row["deceased_at"] is None:
         raise WrongInput(f"patient {patient} is not entered as deceased")
+    contacts = await uow.all("deaths.closed_contacts", **whose)
     await _give_to_people(uow, organization_id, row["id"], [each["id"] for each in contacts], at)
     await uow.run("deaths.take_back", patient_id=row["id"], at=at)
     await uow.run(
