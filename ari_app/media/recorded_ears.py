@@ -26,10 +26,12 @@ OVER, UNREADABLE = 254, 255
 _LEAST_PRIORITY = 19
 
 
-def heard(path: Path, since_ms: int) -> Iterator[tuple[Side, Stretch]]:
-    """The utterances of both sides as they end. Raises Damaged."""
+def heard(path: Path, since_ms: int, parent: int) -> Iterator[tuple[Side, Stretch]]:
+    """The utterances of both sides as they end, while the process `parent` lives. Raises Damaged, SystemExit."""
     ears = {side: TrackEar(VoiceActivity(), since_ms) for side in Side}
     for block in stereo_blocks(path, since_ms, BLOCK_MS):
+        if os.getppid() != parent:
+            raise SystemExit(1)
         for side in Side:
             yield from ((side, each) for each in ears[side].hear(block[side], block[1 - side]))
     for side in Side:
@@ -41,25 +43,14 @@ def _write(out: BinaryIO, kind: int, times: tuple[int, int, int], body: bytes) -
     out.flush()
 
 
-def _end_with(parent: int) -> None:
-    """Asked ten times a second of its own time, since a listener that found nothing writes nothing that could fail."""
-
-    def look(_signal: int, _frame: object) -> None:
-        if os.getppid() != parent:
-            os._exit(1)
-
-    signal.signal(signal.SIGVTALRM, look)
-    signal.setitimer(signal.ITIMER_VIRTUAL, 0.1, 0.1)
-
-
 def main(path: str, since_ms: str, out: BinaryIO) -> None:
     """Listen to the file and write what was heard, then OVER, or UNREADABLE with why."""
+    parent = os.getppid()
     os.nice(_LEAST_PRIORITY)
     # the worker that is interrupted ends it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _end_with(os.getppid())
     try:
-        for side, each in heard(Path(path), int(since_ms)):
+        for side, each in heard(Path(path), int(since_ms), parent):
             _write(out, side, (each.audio_from_ms, each.start_ms, each.end_ms), each.pcm)
     except Damaged as error:
         _write(out, UNREADABLE, (0, 0, 0), error.message.encode())

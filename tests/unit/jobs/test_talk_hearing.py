@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import resource
+import sys
 import time
 from pathlib import Path
 from typing import cast
@@ -14,6 +15,7 @@ import pytest
 from ari_app.core.errors import Damaged
 from ari_app.dialogue.commands import Expectation
 from ari_app.jobs.talk_hearing import RecognizerBusy, RecordedTalk, Said, TalkHearing
+from ari_app.media import recorded_ears
 from ari_app.media.recording import Side
 from ari_app.speech.port import RecognitionStream, Recognizer, Transcript
 from tests.postgres.recorded_talks import record
@@ -85,6 +87,13 @@ async def test_a_listening_that_dies_is_tried_again(tmp_path: Path) -> None:
     os.kill(await one_more_than(before), 9)
     with pytest.raises(RecognizerBusy):
         await hearing
+
+
+async def test_it_ends_as_it_should_by_itself(tmp_path: Path) -> None:
+    record(tmp_path / "a.wav", patient=(1.0, 5.0, 9.0), nurse=(1.3, 3.0, 7.0))
+    words = (sys.executable, "-m", recorded_ears.__name__, str(tmp_path / "a.wav"), "0")
+    ears = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.DEVNULL)
+    assert await ears.wait() == 0
 
 
 async def test_a_file_that_is_no_recording_is_told(tmp_path: Path) -> None:
