@@ -29,7 +29,7 @@ async def stretches(path: Path, since_ms: int) -> AsyncGenerator[tuple[Side, Str
     Raises Damaged when the file cannot be read, EarsEnded when the process dies.
     """
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "ari_app.media.recorded_ears", str(path), str(since_ms)),
+        *(sys.executable, "-m", "ari_app.media.recorded_ears", str(path), str(since_ms), str(os.getpid())),
         stdin=DEVNULL,
         stdout=PIPE,
         env=os.environ | _ONE_THREAD,

@@ -1,7 +1,7 @@
-"""Both channels of a recorded talk listened to by a process of its own: `python -m … FILE SINCE_MS`, records to stdout.
+"""Both channels of a recorded talk listened to by a process of its own: `python -m … FILE SINCE_MS PARENT`.
 
 Looking for echoes is long work of Python, which in a thread of the worker would hold up each living call's next 20 ms.
-The process is of the least priority, and ends when the one that started it has ended.
+The process is of the least priority, writes records to its output, and ends when PARENT is not its parent any more.
 """
 
 from __future__ import annotations
@@ -43,14 +43,13 @@ def _write(out: BinaryIO, kind: int, times: tuple[int, int, int], body: bytes) -
     out.flush()
 
 
-def main(path: str, since_ms: str, out: BinaryIO) -> None:
+def main(path: str, since_ms: str, parent: str, out: BinaryIO) -> None:
     """Listen to the file and write what was heard, then OVER, or UNREADABLE with why."""
-    parent = os.getppid()
     os.nice(_LEAST_PRIORITY)
     # the worker that is interrupted ends it
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        for side, each in heard(Path(path), int(since_ms), parent):
+        for side, each in heard(Path(path), int(since_ms), int(parent)):
             _write(out, side, (each.audio_from_ms, each.start_ms, each.end_ms), each.pcm)
     except Damaged as error:
         _write(out, UNREADABLE, (0, 0, 0), error.message.encode())
@@ -59,4 +58,4 @@ def main(path: str, since_ms: str, out: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.stdout.buffer)
+    main(*sys.argv[1:4], sys.stdout.buffer)
