@@ -58,4 +58,4 @@ def main(path: str, since_ms: str, parent: str, out: BinaryIO) -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:4], sys.stdout.buffer)
+    main(sys.argv[1], sys.argv[2], sys.argv[3], sys.stdout.buffer)

@@ -17,7 +17,7 @@ FOR NO KEY UPDATE
 
 -- name: lock_contacts
 -- also the open ones: a claim may be closing them for the death
-SELECT k.id FROM contacts k JOIN patients p ON p.id = k.patient_id
+SELECT k.id, k.open_attempt_id FROM contacts k JOIN patients p ON p.id = k.patient_id
 WHERE k.organization_id = :organization_id AND p.external_id = :patient
 ORDER BY k.id FOR UPDATE OF k
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 import asyncio
 
 import asyncpg
+import pytest
 
+from ari_app.core.errors import Conflict
+from ari_app.core.vocabulary import Disposition, FollowUpAction
 from ari_app.store.pool import Store
 from tests.postgres.test_deaths import CONTACTS, WORK, told_dead, took_back
 from tests.postgres.test_lock_order import BLOCKED, other
-from tests.support.dialed_campaigns import MORNING, ContactTerms, add_contact, organization_of
+from tests.support.dialed_campaigns import (
+    MORNING,
+    ContactTerms,
+    add_contact,
+    organization_of,
+    running_campaign,
+)
+from tests.support.ended_attempts import dialed, end, says, talking
 
 __all__ = ["other"]
 
@@ -62,3 +72,14 @@ async def test_what_a_claim_closes_at_that_moment_is_work_too(
     left = [tuple(each)[1:] for each in await connection.fetch(CONTACTS) if each["external_id"] == "p_0"]
     assert left == [("suppressed", "person_took_over")] * 3
     assert len([row for row in await connection.fetch(WORK) if row["state"] == "open"]) == 3
+
+
+async def test_while_the_call_that_told_it_is_not_settled_it_cannot_be_taken_back(store: Store) -> None:
+    await running_campaign(store, patients=1)
+    claimed = await dialed(store)
+    call = await talking(store, claimed)
+    await says(store, call, Disposition.DECEASED, FollowUpAction.ALL_TASKS_CANCELLED)
+    with pytest.raises(Conflict, match="goes on, or is being settled"):
+        await took_back(store)
+    await end(store, claimed, Disposition.DECEASED)
+    assert len(await took_back(store)) == 1
