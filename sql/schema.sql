@@ -1275,6 +1275,7 @@ CREATE UNIQUE INDEX missing_answers_one_current ON missing_answers USING btree (
 CREATE UNIQUE INDEX notes_one_current ON notes USING btree (call_id, style) WHERE (superseded_at IS NULL);
 CREATE INDEX number_list_entries_by_patient ON number_list_entries USING btree (patient_id) WHERE ((patient_id IS NOT NULL) AND (removed_at IS NULL));
 CREATE UNIQUE INDEX number_list_entries_once ON number_list_entries USING btree (organization_id, phone_index, kind) WHERE (removed_at IS NULL);
+CREATE UNIQUE INDEX outbox_once_a_message ON outbox USING btree (message_id) WHERE (message_id IS NOT NULL);
 CREATE INDEX outbox_pending ON outbox USING btree (organization_id, endpoint, "position") WHERE (state = 'pending'::text);
 CREATE INDEX patient_messages_by_patient ON patient_messages USING btree (patient_id, requested_at);
 CREATE INDEX patients_by_phone ON patients USING btree (organization_id, phone_index);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -53,6 +54,8 @@ app.command()(capacity)
 
 def main() -> None:
     """Run a command; every expected error is one line with its mend, on standard error, and exit status 1."""
+    # its threads wait for each other longer than what a call's 20 ms take; read when numpy is first imported
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
         app()
     except AppError as error:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Iterator
-from contextlib import AsyncExitStack, aclosing
+from collections.abc import Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,17 +14,14 @@ from ari_app.core.errors import Unavailable
 from ari_app.core.vocabulary import QType
 from ari_app.dialogue.commands import Expectation
 from ari_app.dialogue.events import Span
-from ari_app.media.recording import Side, stereo_blocks
-from ari_app.media.track_ear import Stretch, TrackEar
-from ari_app.media.vad import VoiceActivityPool
+from ari_app.media.ears_process import EarsEnded, stretches
+from ari_app.media.recording import Side
+from ari_app.media.track_ear import Stretch
 from ari_app.speech.port import Recognizer, Transcript
 from ari_app.store.person_talks import CODE
 
 _log = structlog.get_logger()
 
-BLOCK_MS = 100
-# after each block: beside living calls the ears of one talk take no more than a few of theirs
-REST_SECONDS = 0.02
 # after each utterance, as a multiple of what it took: the recognizer is free more often than not
 REST_FACTOR = 1.5
 BUSY_PAUSE_SECONDS = 2.0
@@ -65,8 +62,7 @@ class Said:
 class TalkHearing:
     """Hears talks one after the other."""
 
-    def __init__(self, detectors: VoiceActivityPool, monotonic: Callable[[], float]) -> None:
-        self._detectors = detectors
+    def __init__(self, monotonic: Callable[[], float]) -> None:
         self._monotonic = monotonic
 
     async def hear(
@@ -79,24 +75,14 @@ class TalkHearing:
         """
         expectation = Expectation(CODE, QType.OPEN_TEXT, "", hot_words=hot_words)
         said = []
-        async with aclosing(self._stretches(talk)) as stretches:
-            async for side, stretch in stretches:
-                if side is Side.PATIENT or stretch.start_ms >= talk.joined_ms - JOINED_MARGIN_MS:
-                    said.append(await self._understood(side, stretch, recognizers[side], expectation))
+        try:
+            async with aclosing(stretches(talk.path, talk.since_ms)) as found:
+                async for side, stretch in found:
+                    if side is Side.PATIENT or stretch.start_ms >= talk.joined_ms - JOINED_MARGIN_MS:
+                        said.append(await self._understood(side, stretch, recognizers[side], expectation))
+        except EarsEnded as error:
+            raise RecognizerBusy(error.message) from error
         return sorted(said, key=lambda each: (each.span.start_ms, each.side))
-
-    async def _stretches(self, talk: RecordedTalk) -> AsyncGenerator[tuple[Side, Stretch]]:
-        async with AsyncExitStack() as stack:
-            ears = {
-                side: TrackEar(await stack.enter_async_context(self._detectors.lend()), talk.since_ms)
-                for side in Side
-            }
-            hearing = _hear_blocks(ears, stereo_blocks(talk.path, talk.since_ms, BLOCK_MS))
-            # in a thread: looking for an echo takes longer than a living call may wait for the loop
-            while (found := await asyncio.to_thread(next, hearing, None)) is not None:
-                for each in found:
-                    yield each
-                await asyncio.sleep(REST_SECONDS)
 
     async def _understood(
         self, side: Side, stretch: Stretch, recognizer: Recognizer, expectation: Expectation
@@ -120,15 +106,6 @@ class TalkHearing:
                 if self._monotonic() >= until:
                     raise RecognizerBusy(error.message, mend=error.mend) from error
             await asyncio.sleep(BUSY_PAUSE_SECONDS)
-
-
-def _hear_blocks(
-    ears: dict[Side, TrackEar], blocks: Iterator[tuple[bytes, bytes]]
-) -> Iterator[list[tuple[Side, Stretch]]]:
-    """What ended in each block, and after the last one."""
-    for block in blocks:
-        yield [(side, each) for side in Side for each in ears[side].hear(block[side], block[1 - side])]
-    yield [(side, each) for side in Side for each in ears[side].finish()]
 
 
 async def _recognize(pcm: bytes, recognizer: Recognizer, expectation: Expectation) -> Transcript:

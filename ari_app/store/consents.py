@@ -61,16 +61,24 @@ async def put_web_consent(uow: UnitOfWork, organization_id: UUID, consent: WebCo
         given_at=consent.given_at,
     )
     if made != 1:
-        raise WrongInput(
-            f"there is no patient {consent.patient_id}", mend="give the hospital's id of the patient"
-        )
+        raise _unknown(consent.patient_id)
     return row_id
+
+
+async def must_know(uow: UnitOfWork, organization_id: UUID, patient_id: str) -> None:
+    """Raises WrongInput when there is no patient of that external id."""
+    if await uow.one("consents.patient", organization_id=organization_id, patient=patient_id) is None:
+        raise _unknown(patient_id)
 
 
 async def of_patient(uow: UnitOfWork, organization_id: UUID, patient_id: str) -> list[PatientConsent]:
     """All that the patient of this external id agreed to or refused, the oldest first."""
     rows = await uow.all("consents.of_patient", organization_id=organization_id, patient=patient_id)
     return [_read(row) for row in rows]
+
+
+def _unknown(patient_id: str) -> WrongInput:
+    return WrongInput(f"there is no patient {patient_id}", mend="give the hospital's id of the patient")
 
 
 def _read(row: Row) -> PatientConsent:

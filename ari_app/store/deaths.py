@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ari_app.core.dialing_vocabulary import Suppression, WorkKind
-from ari_app.core.errors import WrongInput
+from ari_app.core.errors import Conflict, WrongInput
 from ari_app.store import claims
 from ari_app.store.audit import AuditEntry, record
 from ari_app.store.unit_of_work import UnitOfWork
@@ -36,14 +36,24 @@ async def take_back(
 ) -> tuple[str, ...]:
     """The patient of that external id lives; the follow-ups that were closed for it, each a person's work now.
 
-    None of them is dialed again by itself. Raises WrongInput for a patient who is unknown, or not known as dead.
+    None of them is dialed again by itself. Raises WrongInput for a patient who is unknown, or not known as
+    dead, Conflict while a call to him is not settled.
     """
-    contacts = await uow.all("deaths.lock_contacts", organization_id=organization_id, patient=patient)
-    row = await uow.one("deaths.lock_patient", organization_id=organization_id, patient=patient)
+    whose: dict[str, object] = {"organization_id": organization_id, "patient": patient}
+    # a list takes patients before their follow-ups, settling the other way round: no list is stored meanwhile
+    await uow.one("intake.lock", organization_id=organization_id)
+    held = await uow.all("deaths.lock_contacts", **whose)
+    row = await uow.one("deaths.lock_patient", **whose)
     if row is None:
         raise WrongInput(f"there is no patient {patient}")
     if row["deceased_at"] is None:
         raise WrongInput(f"patient {patient} is not entered as deceased")
+    if any(each["open_attempt_id"] is not None for each in held):
+        # its end would enter the death again
+        raise Conflict(
+            f"a call to patient {patient} goes on, or is being settled", mend="say it again in a moment"
+        )
+    contacts = await uow.all("deaths.closed_contacts", **whose)
     await _give_to_people(uow, organization_id, row["id"], [each["id"] for each in contacts], at)
     await uow.run("deaths.take_back", patient_id=row["id"], at=at)
     await uow.run(

@@ -16,6 +16,7 @@ from ari_app.store.pool import Store
 from ari_app.wiring.campaigns import known_organization_of
 
 LONGEST_AGENT, LONGEST_VERSION = 512, 40
+EARLIEST_YEAR = 2000
 
 
 def web_consent(
@@ -30,12 +31,14 @@ def web_consent(
     now: datetime,
 ) -> WebConsent:
     """A consent that a page reports, checked. Raises WrongInput."""
-    if not 0 < len(text_version) <= LONGEST_VERSION:
-        raise WrongInput(f"the version of the text has 1 to {LONGEST_VERSION} characters")
+    if not 0 < len(text_version.strip()) <= LONGEST_VERSION or not text_version.isprintable():
+        raise WrongInput(f"the version of the text has 1 to {LONGEST_VERSION} printable characters")
     if not 0 < len(user_agent) <= LONGEST_AGENT or not user_agent.isprintable():
         raise WrongInput(f"the user agent has 1 to {LONGEST_AGENT} printable characters")
     if given_at > now:
         raise WrongInput("the consent is of a time to come")
+    if given_at.year < EARLIEST_YEAR:
+        raise WrongInput(f"the consent is of a time before {EARLIEST_YEAR}")
     return WebConsent(patient_id, kind, granted, text_version, _address(ip), user_agent, given_at)
 
 
@@ -56,9 +59,10 @@ async def take(
 async def listed(
     store: Store, hospital: HospitalSettings, patient_id: str, actor: str, at: datetime
 ) -> list[dict[str, object]]:
-    """The patient's consents, the oldest first; the audit keeps who read them."""
+    """The patient's consents, the oldest first; the audit keeps who read them. Raises WrongInput for an unknown one."""
     async with store.unit_of_work() as uow:
         organization = await known_organization_of(uow, hospital)
+        await consents.must_know(uow, organization, patient_id)
         found = await consents.of_patient(uow, organization, patient_id)
         await record(uow, AuditEntry(organization, actor, "read_consents", "patients", patient_id, at))
     return [
@@ -79,6 +83,7 @@ async def listed(
 
 def _address(text: str) -> Address:
     try:
-        return ip_address(text)
+        # the database keeps no zone of an interface (fe80::1%eth0), which says nothing outside its machine
+        return ip_address(text if "%" not in text else "")
     except ValueError:
         raise WrongInput(f"{text!r} is no IP address", mend="such as 203.0.113.7 or 2001:db8::7") from None

@@ -18,7 +18,7 @@ _REASON = re.compile(r"[a-z][a-z0-9_]{2,63}")
 async def take_back(
     store: Store, hospital: HospitalSettings, patient: str, correction: Correction, at: datetime
 ) -> tuple[str, ...]:
-    """The follow-ups that are a person's work now. Raises WrongInput, for a reason that is no word too."""
+    """The follow-ups that are a person's work now. Raises Conflict and WrongInput, for a reason that is no word too."""
     if not _REASON.fullmatch(correction.reason):
         raise WrongInput("the reason is one word of small letters", mend="such as entered_by_mistake")
     async with store.unit_of_work() as uow:

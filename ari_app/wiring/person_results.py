@@ -13,7 +13,7 @@ from ari_app.alerting.evaluation import Known, evaluate
 from ari_app.config.settings import HospitalSettings
 from ari_app.core.dialing_vocabulary import ContactStatus
 from ari_app.core.errors import WrongInput
-from ari_app.core.vocabulary import PERSON_DISPOSITIONS, AnswerStatus, Disposition, QType
+from ari_app.core.vocabulary import PERSON_DISPOSITIONS, AnswerStatus, Disposition, FollowUpAction, QType
 from ari_app.dialer import person_outcome
 from ari_app.dialer.asked_time import asked_moment
 from ari_app.dialer.settling import note_consequences
@@ -40,6 +40,7 @@ from ari_app.wiring import care_plans, instruments
 from ari_app.wiring.campaigns import known_organization_of
 
 LONGEST_NOTE = 4_000
+_WRITE_BACKS = (FollowUpAction.RESCHEDULE_WRITEBACK.value, FollowUpAction.CANCEL_WRITEBACK.value)
 _SUBMITTED = (Disposition.COMPLETED, Disposition.PARTIAL)
 
 
@@ -178,17 +179,17 @@ def _scores(questionnaire: Questionnaire, values: Mapping[str, object], at: date
 def _write_backs(
     questionnaire: Questionnaire, entered: Mapping[str, str], stored: StoredResult, at: datetime
 ) -> list[Fact]:
-    """What a moved or cancelled appointment asks for, as after a call of the robot; once for the same wish."""
+    """What a moved or cancelled appointment asks for, as after a call of the robot; not what its system knows last."""
     wishes = [
         write_back_of(_value(each.value))
         for each in stored.answers
         if each.link_id in entered and questionnaire.item(each.link_id).qtype is QType.RESCHEDULE
     ]
-    known = {(each.action, each.detail) for each in stored.actions}
+    told = [(each.action, each.detail) for each in stored.actions if each.action in _WRITE_BACKS]
     return [
         ActionRequested(at, action, detail)
         for action, detail in filter(None, wishes)
-        if (action.value, detail) not in known
+        if (action.value, detail) not in told[-1:]
     ]
 
 

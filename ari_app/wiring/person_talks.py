@@ -35,7 +35,7 @@ async def open_transcripts(node: Node) -> AsyncIterator[TalkTranscripts]:
             hot_words_of=speech.hot_words_of,
             zone=ZoneInfo(node.settings.hospital.time_zone),
         )
-        hearing = TalkHearing(node.detectors, node.clock.monotonic)
+        hearing = TalkHearing(node.clock.monotonic)
         yield TalkTranscripts(node.store, node.clock, hearing, sources)
 
 

@@ -33,6 +33,7 @@ ALTER TABLE outbox
     ADD CONSTRAINT outbox_message_is_requested CHECK (message_id IS NULL OR kind = 'message.requested'),
     ADD CONSTRAINT outbox_message FOREIGN KEY (organization_id, message_id)
         REFERENCES patient_messages (organization_id, id);
+CREATE UNIQUE INDEX outbox_once_a_message ON outbox (message_id) WHERE message_id IS NOT NULL;
 COMMENT ON COLUMN outbox.message_id IS 'The promised message; only for message.requested. Null there: redials.message tells which.';
 COMMENT ON COLUMN outbox.kind IS 'alert.triggered, questionnaire.submitted, call.completed, message.requested or appointment.changed (the newest write-back among the call''s actions tells how).';
 

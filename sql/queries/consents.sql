@@ -3,6 +3,9 @@ INSERT INTO consents (id, organization_id, patient_id, kind, granted, text_versi
 SELECT :id, p.organization_id, p.id, :kind, :granted, :text_version, 'web', :ip, :user_agent, :given_at
 FROM patients p WHERE p.organization_id = :organization_id AND p.external_id = :patient
 
+-- name: patient
+SELECT id FROM patients WHERE organization_id = :organization_id AND external_id = :patient
+
 -- name: of_patient
 SELECT n.kind, n.granted, n.text_version, n.input_source, n.given_at, n.taken_back_at, n.call_id,
        coalesce(n.audio_ref, c.recording_path) AS audio, n.span_start_ms, n.span_end_ms, n.ip, n.user_agent

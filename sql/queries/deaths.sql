@@ -16,6 +16,12 @@ WHERE organization_id = :organization_id AND external_id = :patient
 FOR NO KEY UPDATE
 
 -- name: lock_contacts
+-- also the open ones: a claim may be closing them for the death
+SELECT k.id, k.open_attempt_id FROM contacts k JOIN patients p ON p.id = k.patient_id
+WHERE k.organization_id = :organization_id AND p.external_id = :patient
+ORDER BY k.id FOR UPDATE OF k
+
+-- name: closed_contacts
 -- those that the death closed, and the one in whose call it was told; what a stopped campaign asked nobody wants now
 SELECT k.id, k.external_id
 FROM contacts k LEFT JOIN campaigns g ON g.id = k.campaign_id
@@ -27,7 +33,7 @@ WHERE k.organization_id = :organization_id AND p.external_id = :patient AND k.st
            SELECT FROM attempts a
            LEFT JOIN person_results r ON r.attempt_id = a.id AND r.superseded_at IS NULL
            WHERE a.contact_id = k.id AND 'deceased' IN (a.disposition, r.disposition))))
-ORDER BY k.id FOR UPDATE OF k
+ORDER BY k.id
 
 -- name: give_to_people
 UPDATE contacts SET status = 'suppressed' WHERE id = ANY (:contact_ids::uuid[])

@@ -54,6 +54,7 @@ FROM dialed d LEFT JOIN again r ON r.disposition = d.disposition
 GROUP BY d.disposition ORDER BY dialed DESC, 1
 
 -- name: heard
+-- what patients said to nurses is other talk, and nothing of it is understood or not
 SELECT (u.said_at AT TIME ZONE :zone::text)::date AS day, q.code AS questionnaire,
        coalesce(p.language, 'zh') AS language, count(*) AS heard,
        count(*) FILTER (WHERE u.confidence < :floor) AS unsure,
@@ -63,4 +64,5 @@ JOIN contacts k ON k.id = a.contact_id JOIN patients p ON p.id = k.patient_id
 JOIN questionnaire_versions v ON v.id = k.questionnaire_version_id JOIN questionnaires q ON q.id = v.questionnaire_id
 WHERE a.organization_id = :organization_id AND a.claimed_at > :since::timestamptz - interval '1 day'
   AND u.said_at > :since AND u.said_at <= :until AND u.speaker = 'patient' AND u.input_source = 'voice'
+  AND u.code IS DISTINCT FROM 'person_talk'
 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3

@@ -21,7 +21,6 @@ from ari_app.dialogue.facts import ConsentRecorded
 from ari_app.jobs import talk_hearing
 from ari_app.jobs.talk_hearing import TalkHearing
 from ari_app.jobs.talk_transcripts import TalkSources, TalkTranscripts
-from ari_app.media.vad import VoiceActivityPool
 from ari_app.speech.port import RecognitionStream, Recognizer, Transcript
 from ari_app.store import attempts, calls, person_talks
 from ari_app.store.person_talks import StoredTalk
@@ -89,13 +88,12 @@ class Desk:
             lambda _: ("阿司匹林",),
             ZoneInfo("Asia/Shanghai"),
         )
-        hearing = TalkHearing(VoiceActivityPool(), asyncio.get_running_loop().time)
+        hearing = TalkHearing(asyncio.get_running_loop().time)
         return TalkTranscripts(self.store, self.clock, hearing, sources)
 
 
 @pytest.fixture
 def desk(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    monkeypatch.setattr(talk_hearing, "REST_SECONDS", 0.0)
     monkeypatch.setattr(talk_hearing, "BUSY_PAUSE_SECONDS", 0.0)
     return Desk(store, tmp_path, FixedClock(after(100)), Told("我胸口疼得厉害"), Told("您别着急"))
 

@@ -222,6 +222,11 @@ OTHER_UNIQUE = (
         FROM relatives, generate_series(1, 2)""",
         "attempts_one_open_per_contact": "INSERT INTO attempts SELECT (jsonb_populate_record(a, "
         """'{"id": "00000000-0000-7000-8000-000000000001", "number": 2}')).* FROM attempts a""",
+        "outbox_once_a_message": """INSERT INTO outbox (id, organization_id, endpoint, kind, attempt_id, call_id,
+            message_id, idempotency_key, due_at)
+        SELECT gen_random_uuid(), m.organization_id, 'messages', 'message.requested', c.attempt_id, c.id, m.id,
+            n::text, now()
+        FROM patient_messages m JOIN calls c ON c.id = m.call_id, generate_series(1, 2) n""",
         "turns_command_unique": "INSERT INTO turns SELECT (jsonb_populate_record(t, "
         """'{"id": "00000000-0000-7000-8000-000000000001", "position": 99}')).*
        FROM turns t WHERE speaker = 'robot'""",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 
 import asyncpg
 import pytest
@@ -105,13 +106,32 @@ async def test_each_answer_tells_how_sure_it_is_and_whose_work(
             await connection.execute(f"UPDATE answers SET {wrong}")
 
 
+async def asked_again(store: Store, connection: asyncpg.Connection) -> None:
+    """The nurse's last call asked for an appointment."""
+    async with store.unit_of_work() as uow:
+        version = await freeze_version(uow, await organization_of(store), REVISIT, WRITTEN)
+    await connection.execute("UPDATE contacts SET questionnaire_version_id = $1", version)
+
+
+async def test_a_nurse_s_appointment_that_is_moved_there_and_back_stands_as_she_wrote_it_last(
+    store: Store, connection: asyncpg.Connection
+) -> None:
+    await talked(store)
+    await asked_again(store, connection)
+    for minute, visit in enumerate(("2026-03-12T09:30", "2026-03-13T10:00", "2026-03-12T09:30")):
+        form = PersonForm(Disposition.COMPLETED, answers={"appt": visit})
+        await take(store, HOSPITAL, "nurse-1", form, WRITTEN + timedelta(minutes=minute))
+    actions = await connection.fetch("SELECT detail FROM actions ORDER BY requested_at")
+    assert [row["detail"] for row in actions] == ["2026-03-12T09:30", "2026-03-13T10:00", "2026-03-12T09:30"]
+    jobs = "SELECT count(*) FROM outbox WHERE kind = 'appointment.changed'"
+    assert await connection.fetchval(jobs) == 3
+
+
 async def test_a_nurse_s_moved_appointment_is_written_back_once(
     store: Store, connection: asyncpg.Connection
 ) -> None:
     attempt = await talked(store)
-    async with store.unit_of_work() as uow:
-        version = await freeze_version(uow, await organization_of(store), REVISIT, WRITTEN)
-    await connection.execute("UPDATE contacts SET questionnaire_version_id = $1", version)
+    await asked_again(store, connection)
     form = PersonForm(Disposition.COMPLETED, answers={"appt": "2026-03-12T09:30", "reactions": "rash,dizzy"})
     for _ in range(2):
         await take(store, HOSPITAL, "nurse-1", form, WRITTEN)

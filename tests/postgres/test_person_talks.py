@@ -15,6 +15,7 @@ from ari_app.speech.decode_pool import Late
 from ari_app.speech.port import Recognizer
 from ari_app.store import calls, person_talks
 from ari_app.store.person_talks import LeftOut
+from ari_app.wiring.line_report import read_speech
 from tests.fakes.fixed_clock import FixedClock
 from tests.postgres.recorded_talks import (
     IN_PAIN,
@@ -27,6 +28,7 @@ from tests.postgres.recorded_talks import (
     stored,
     talked,
 )
+from tests.postgres.test_line_report import HOSPITAL
 from tests.support.stored_calls import after
 
 __all__ = ["desk"]
@@ -55,6 +57,13 @@ async def test_each_side_is_written_under_its_own_name_in_the_order_in_which_it_
     assert {turn.turn for turn in turns} == {1}
     assert all(asked is not None and asked.hot_words == ("阿司匹林",) for asked in desk.patient.asked)
     assert not await desk.transcripts().write_next()
+
+
+async def test_what_is_said_to_a_nurse_makes_no_recognition_look_better_or_worse(desk: Desk) -> None:
+    lease, _ = await talked(desk)
+    record(desk.folder / f"{lease.attempt_id}.wav", patient=(5.5, 8.0), nurse=(5.0,))
+    assert await desk.transcripts().write_next()
+    assert not (await read_speech(desk.store, HOSPITAL, after(200), 7)).rows
 
 
 async def test_what_the_patient_said_while_he_waited_for_the_nurse_is_his(

@@ -101,11 +101,15 @@ async def test_a_box_left_empty_is_a_refusal(store: Store, config: Path) -> None
     [
         ({"patient_id": "p_2"}, "there is no patient p_2"),
         ({"ip": "the moon"}, "no IP address"),
+        ({"ip": "fe80::1%eth0"}, "no IP address"),
         ({"user_agent": ""}, "user agent"),
         ({"user_agent": "x" * 513}, "user agent"),
         ({"text_version": ""}, "version of the text"),
+        ({"text_version": " "}, "version of the text"),
+        ({"text_version": "1.6\x00"}, "version of the text"),
         ({"at": "2026-03-10T11:00:00"}, "no time with its offset"),
         ({"at": "2996-03-10T11:00:00+08:00"}, "time to come"),
+        ({"at": "0001-01-01T00:00:00+14:00"}, "time before 2000"),
     ],
 )
 async def test_what_cannot_be_is_refused_and_nothing_stored(
@@ -115,3 +119,10 @@ async def test_what_cannot_be_is_refused_and_nothing_stored(
     done = await asyncio.to_thread(lambda: typed(config, "record", **changed))
     assert done.exit_code != 0 and words in str(done.exception)
     assert await connection.fetchval("SELECT count(*) FROM consents WHERE input_source = 'web'") == 0
+
+
+async def test_consents_of_somebody_unknown_are_not_told_as_none(store: Store, config: Path) -> None:
+    await said(store)
+    words = ["consent", "list", "--patient-id", "p_2", "--config", str(config)]
+    done = await asyncio.to_thread(CliRunner().invoke, app, words)
+    assert done.exit_code != 0 and "there is no patient p_2" in str(done.exception)
