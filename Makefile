@@ -3,6 +3,8 @@ PYTHON ?= python3
 RUN = .venv/bin
 # Files of tests that run side by side: calls in real time mostly wait (docs/decisions/0013).
 LANES ?= 2
+# A call's matrices are small: more threads only wait for each other, in tests too.
+export OPENBLAS_NUM_THREADS ?= 1
 
 .DEFAULT_GOAL := help
 .PHONY: help setup full engines prompts demo lint test soak chaos bench clean
