@@ -213,7 +213,7 @@ class PersonCall:
     def _note_talk(self) -> None:
         """They talk; what they say is on the recording, and written down after the call."""
         self._talked = True
-        if self._plan.transcribes_talk:
+        if self._plan.records and self._plan.transcribes_talk:
             self._journal.talk_began()
 
     async def _part(self) -> Ending:
@@ -280,6 +280,8 @@ class PersonCall:
         return self._course.broken_off(Disposition.TRANSFERRED if self._talked else None)
 
     def _begin_recording(self) -> None:
+        if not self._plan.records:
+            return
         recording = self._recording.start(self._legs.entered)
         self._recording_begins = asyncio.create_task(recording, name=f"call-recorder-{self._plan.attempt}")
 

@@ -17,7 +17,7 @@ class PersonPlan:
     `agent` is the nurse's phone as Asterisk dials it; with `agent_first` it rings before the patient's does, and the
     nurse hears how that rings. `sounds` is every sentence of `words` as audio. With `take_up` the call lives already;
     then `recording_started_at` (event loop's clock) is when its recording began.
-    `transcribes_talk`: what is said is to be written down.
+    `records`: the patient has not refused to be recorded; `transcribes_talk`: what is recorded is to be written down.
     """
 
     attempt: UUID
@@ -35,4 +35,5 @@ class PersonPlan:
     take_up: bool = False
     recording_started_at: float | None = None
     answered_is_noted: bool = False
+    records: bool = True
     transcribes_talk: bool = True

@@ -71,6 +71,12 @@ async def must_know(uow: UnitOfWork, organization_id: UUID, patient_id: str) -> 
         raise _unknown(patient_id)
 
 
+async def may_be_recorded(uow: UnitOfWork, patient_id: UUID) -> bool:
+    """Whether the patient's last word about recordings, in a call or on a page, is not a no."""
+    row = await uow.one("consents.last_on_recording", patient_id=patient_id)
+    return row is None or bool(row["stands"])
+
+
 async def of_patient(uow: UnitOfWork, organization_id: UUID, patient_id: str) -> list[PatientConsent]:
     """All that the patient of this external id agreed to or refused, the oldest first."""
     rows = await uow.all("consents.of_patient", organization_id=organization_id, patient=patient_id)

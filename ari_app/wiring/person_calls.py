@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from uuid import UUID
 
 import structlog
@@ -18,7 +19,7 @@ from ari_app.core.phone import PhoneNumber
 from ari_app.core.vocabulary import Disposition
 from ari_app.dialer.port import Claimed
 from ari_app.dialogue.engine import start
-from ari_app.store import agents, calls, contacts
+from ari_app.store import agents, calls, consents, contacts
 from ari_app.store.agents import Agent
 from ari_app.store.attempts import LiveAttempt, NotDialed
 from ari_app.store.contacts import CallTarget
@@ -55,6 +56,7 @@ async def carry(
         raise NotDialed("the process that had claimed it for an agent is gone")
     async with node.store.unit_of_work() as uow:
         target = await contacts.read_target(uow, held.attempt_id)
+        records = await consents.may_be_recorded(uow, target.patient_id)
     words = PersonWords(target.organization_name)
     sounds = await _render(node, words)
     call = await _store_call(node, held, target)
@@ -63,13 +65,15 @@ async def carry(
         if agent.mode is CampaignMode.PREVIEW or node.clock.now() + SOON > claimed.dial_before:
             await confirm(claimed)
 
-    return await _run(node, _plan(node, target, agent, words, sounds, claimed), held, call, look_again)
+    plan = replace(_plan(node, target, agent, words, sounds, claimed), records=records)
+    return await _run(node, plan, held, call, look_again)
 
 
 async def _take_up(node: Node, held: Lease, agent: Agent, left: LiveAttempt, call_id: UUID) -> Disposition:
     async with node.store.unit_of_work() as uow:
         target = await contacts.read_target(uow, held.attempt_id)
         session = await calls.load_session(uow, call_id)
+        records = await consents.may_be_recorded(uow, target.patient_id)
     began = session.recording_started_at
     ago = None if began is None else (node.clock.now() - began).total_seconds()
     plan = PersonPlan(
@@ -87,6 +91,7 @@ async def _take_up(node: Node, held: Lease, agent: Agent, left: LiveAttempt, cal
         take_up=True,
         recording_started_at=None if ago is None else node.clock.monotonic() - ago,
         answered_is_noted=left.answered_at is not None,
+        records=records,
         transcribes_talk=node.settings.call.transcribe_talks,
     )
     return await _run(node, plan, held, session.call, _nothing)

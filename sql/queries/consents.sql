@@ -6,6 +6,10 @@ FROM patients p WHERE p.organization_id = :organization_id AND p.external_id = :
 -- name: patient
 SELECT id FROM patients WHERE organization_id = :organization_id AND external_id = :patient
 
+-- name: last_on_recording
+SELECT granted AND taken_back_at IS NULL AS stands FROM consents
+WHERE patient_id = :patient_id AND kind = 'recording' ORDER BY given_at DESC, id DESC LIMIT 1
+
 -- name: of_patient
 SELECT n.kind, n.granted, n.text_version, n.input_source, n.given_at, n.taken_back_at, n.call_id,
        coalesce(n.audio_ref, c.recording_path) AS audio, n.span_start_ms, n.span_end_ms, n.ip, n.user_agent

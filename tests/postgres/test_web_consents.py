@@ -15,10 +15,11 @@ from ari_app.cli.main import app
 from ari_app.core.vocabulary import ConsentKind, InputSource
 from ari_app.dialogue.events import Span
 from ari_app.dialogue.facts import ConsentRecorded
-from ari_app.store import calls
+from ari_app.store import calls, consents
 from ari_app.store.pool import Store
 from tests.postgres.test_agent_commands import config
 from tests.postgres.test_commit_step import commit
+from tests.support.dialed_campaigns import organization_of
 from tests.support.stored_calls import after, answered_call
 
 __all__ = ["config"]
@@ -126,3 +127,22 @@ async def test_consents_of_somebody_unknown_are_not_told_as_none(store: Store, c
     words = ["consent", "list", "--patient-id", "p_2", "--config", str(config)]
     done = await asyncio.to_thread(CliRunner().invoke, app, words)
     assert done.exit_code != 0 and "there is no patient p_2" in str(done.exception)
+
+
+async def test_the_last_word_about_recordings_counts(store: Store, config: Path) -> None:
+    async def may_be_recorded() -> bool:
+        async with store.unit_of_work() as uow:
+            row = await uow.one(
+                "consents.patient", organization_id=await organization_of(store), patient="p_1"
+            )
+            assert row is not None
+            return await consents.may_be_recorded(uow, row["id"])
+
+    await said(store)
+    assert await may_be_recorded()
+    await run(config, "record", "--refused", kind="health_questions")
+    assert await may_be_recorded()
+    await run(config, "record", "--refused", kind="recording", at="2026-03-11T11:00:00+08:00")
+    assert not await may_be_recorded()
+    await run(config, "record", kind="recording", at="2026-03-12T11:00:00+08:00")
+    assert await may_be_recorded()

@@ -22,6 +22,12 @@ from tests.telephony.test_progressive_calls import heard_both_ways, progressive,
 
 pytestmark = pytest.mark.realtime
 
+REFUSES_RECORDING = """
+    INSERT INTO consents
+        (id, organization_id, patient_id, kind, granted, text_version, input_source, ip, user_agent, given_at)
+    SELECT gen_random_uuid(), organization_id, id, 'recording', false, '1', 'web', '203.0.113.7', 'page', now()
+    FROM patients"""
+
 
 async def confirmed(ward: Ward) -> tuple[PreviewState, str | None]:
     """The nurse looks at who is next, and wants the call."""
@@ -71,6 +77,29 @@ async def test_no_call_leaves_before_the_agent_confirms_and_then_hers_rings_firs
     )
     assert row is not None
     assert tuple(row) == ("transferred", "preview", "person", "wrapping")
+
+
+async def test_who_refused_to_be_recorded_is_not_in_a_nurses_call(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path, connection: asyncpg.Connection
+) -> None:
+    async with (
+        open_ward(asterisk, database, tmp_path, answering=lambda *_: Answering(0.5), agent=True) as ward,
+        SipPhone.open(port=asterisk.agent_port, answering=lambda *_: Answering(0.5)) as desk,
+    ):
+        await progressive(ward, connection, patients=1, mode="preview")
+        await says_ready(ward)
+        await connection.execute(REFUSES_RECORDING)
+        async with running(ward):
+            await until(connection, "SELECT waits_for FROM campaigns", "not_confirmed")
+            assert await confirmed(ward) == (PreviewState.DIALED, None)
+            nurse = await desk.next_call()
+            patient = await ward.answered()
+            await heard_both_ways(patient, nurse)
+            await patient.call.hang_up()
+            await until(connection, "SELECT count(*) FROM redials", 1)
+    assert await connection.fetchval("SELECT recording_path FROM calls") is None
+    assert await connection.fetchval("SELECT count(*) FROM person_talks") == 0
+    assert not list((tmp_path / "recordings").glob("*"))
 
 
 @pytest.mark.req("M04-003")
