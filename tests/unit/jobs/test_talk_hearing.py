@@ -89,8 +89,9 @@ async def test_a_listening_that_dies_is_tried_again(tmp_path: Path) -> None:
         await hearing
 
 
-@pytest.mark.parametrize(("parent", "status"), [(os.getpid(), 0), (1, 1)])
-async def test_it_ends_by_itself_and_with_its_worker(tmp_path: Path, parent: int, status: int) -> None:
+@pytest.mark.parametrize(("is_ours", "status"), [(True, 0), (False, 1)])
+async def test_it_ends_by_itself_and_with_its_worker(tmp_path: Path, is_ours: bool, status: int) -> None:
+    parent = os.getpid() if is_ours else 1
     record(tmp_path / "a.wav", patient=(1.0, 5.0, 9.0), nurse=(1.3, 3.0, 7.0))
     words = (sys.executable, "-m", recorded_ears.__name__, str(tmp_path / "a.wav"), "0", str(parent))
     ears = await asyncio.create_subprocess_exec(*words, stdout=asyncio.subprocess.DEVNULL)
