@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import wave
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -26,13 +26,12 @@ def span_errors(
     if result.recording_path is None:
         return []
     left = _left(recordings / result.recording_path)
-    errors = []
+    said: dict[Span, list[Pcm]] = {}
     for turn, pcm in _spoken(report, sounds):
-        span = _nearest(result, turn)
-        truth = None if span is None else _find(left, pcm, span)
-        if span is not None and truth is not None:
-            errors.append((span.start_ms - truth[0], span.end_ms - truth[1]))
-    return errors
+        if (span := _nearest(result, turn)) is not None:
+            said.setdefault(span, []).append(pcm)
+    found = ((span, _place(left, each, span)) for span, each in said.items())
+    return [(span.start_ms - place[0], span.end_ms - place[1]) for span, place in found if place is not None]
 
 
 def _spoken(report: PatientReport, sounds: Mapping[str, Pcm]) -> Iterator[tuple[PatientTurn, Pcm]]:
@@ -49,14 +48,26 @@ def _nearest(result: StoredResult, said: PatientTurn) -> Span | None:
     return min(near, key=lambda span: abs(span.start_ms - (said.said_from_ms or 0)), default=None)
 
 
-def _find(left: Pcm, pcm: Pcm, span: Span) -> tuple[int, int] | None:
-    """Where the sound lies in the recording (ms); None when it is not there."""
+def _place(left: Pcm, sounds: Sequence[Pcm], span: Span) -> tuple[int, int] | None:
+    """From where to where in the recording (ms) the sounds of a span lie; None when they are not there.
+
+    The same words may stand in it twice: who speaks over a question and is asked again says them again.
+    """
+    around_ms = AROUND_MS if len(sounds) == 1 else AROUND_MS // 2
+    last_ms = span.end_ms - len(sounds[-1]) * 1000 // SAMPLE_RATE
+    first = _find(left, sounds[0], span.start_ms, around_ms)
+    last = _find(left, sounds[-1], last_ms, around_ms)
+    return None if first is None or last is None else (first[0], last[1])
+
+
+def _find(left: Pcm, pcm: Pcm, near_ms: int, around_ms: int) -> tuple[int, int] | None:
+    """Where the sound that begins so near lies in the recording (ms); None when it does not."""
     voiced = voiced_span(pcm)
     if voiced is None:
         return None
     sound = pcm[int(voiced[0] * SAMPLE_RATE) : int(voiced[1] * SAMPLE_RATE)].astype(np.float64)
-    begin = max(0, (span.start_ms - AROUND_MS) * SAMPLE_RATE // 1000)
-    there = left[begin : (span.end_ms + AROUND_MS) * SAMPLE_RATE // 1000].astype(np.float64)
+    begin = max(0, (near_ms - around_ms) * SAMPLE_RATE // 1000)
+    there = left[begin : max(0, (near_ms + around_ms) * SAMPLE_RATE // 1000) + len(sound)].astype(np.float64)
     if len(there) < len(sound):
         return None
     size = 1 << (len(there) + len(sound)).bit_length()
