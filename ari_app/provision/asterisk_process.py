@@ -114,6 +114,6 @@ def _prefer(pid: int) -> None:
 
     After its start, since Asterisk puts back the priority that it is born with; new threads take on their maker's.
     """
-    for thread in Path(f"/proc/{pid}/task").iterdir():
+    for thread in Path(f"/proc/{pid}/task").glob("*"):
         with contextlib.suppress(OSError):
             os.sched_setscheduler(int(thread.name), os.SCHED_RR, os.sched_param(_REAL_TIME_PRIORITY))

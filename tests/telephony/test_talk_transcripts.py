@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-import aiohttp
 import asyncpg
 import pytest
 
@@ -13,7 +12,6 @@ from ari_app.core.vocabulary import Disposition
 from ari_app.lab.g711 import Pcm
 from ari_app.lab.sip_phone import SipPhone
 from ari_app.provision.asterisk_instance import AsteriskInstance
-from ari_app.speech.remote_recognizer import RemoteRecognizer
 from ari_app.store import person_talks
 from ari_app.store.person_talks import LeftOut, StoredTalk
 from ari_app.store.results import read_call_of_attempt
@@ -35,6 +33,7 @@ from tests.telephony.test_three_voices import (
     sounds,
     talk_in,
     transcribed,
+    ward_and_desk,
 )
 
 pytestmark = pytest.mark.realtime
@@ -51,28 +50,20 @@ async def talk_of(ward: Ward, result: StoredResult) -> StoredTalk | None:
 async def test_a_talk_whose_worker_was_lost_is_written_whole(
     asterisk: AsteriskInstance, database: str, tmp_path: Path, sounds: dict[str, Pcm]
 ) -> None:
-    async with recognizer_process() as url:
-
-        def remote(session: aiohttp.ClientSession) -> RemoteRecognizer:
-            return RemoteRecognizer(session, url)
-
-        async with (
-            open_ward(asterisk, database, tmp_path, hears_with=remote, agent=True) as ward,
-            SipPhone.open(port=asterisk.agent_port) as desk,
-        ):
-            placed, patient, nurse = await handed_over(ward, desk, sounds)
-            told, nursed = Line("patient", patient.call, sounds), Line("agent", nurse, sounds)
-            await nursed.say(WHAT_IT_IS)
-            async with another_process(ward, placed) as node:
-                # nobody but Asterisk hears this
-                await told.say(IN_PAIN)
-                async with working(node):
-                    await nursed.say(AT_ONCE, after=0.8)
-                    await told.say(THANKS, after=0.8)
-                    await asyncio.sleep(0.5)
-                    await patient.call.hang_up()
-            await transcribed(ward.node, url)
-            result = await placed.result()
+    async with ward_and_desk(asterisk, database, tmp_path) as (ward, desk, url):
+        placed, patient, nurse = await handed_over(ward, desk, sounds)
+        told, nursed = Line("patient", patient.call, sounds), Line("agent", nurse, sounds)
+        await nursed.say(WHAT_IT_IS)
+        async with another_process(ward, placed) as node:
+            # nobody but Asterisk hears this
+            await told.say(IN_PAIN)
+            async with working(node):
+                await nursed.say(AT_ONCE, after=0.8)
+                await told.say(THANKS, after=0.8)
+                await asyncio.sleep(0.5)
+                await patient.call.hang_up()
+        await transcribed(ward.node, url)
+        result = await placed.result()
     spoken = sorted([*told.spoken, *nursed.spoken], key=lambda each: each.at)
     assert_told(result, spoken, sounds, tmp_path / "recordings" / f"{placed.attempt}.wav")
     assert result.disposition == Disposition.TRANSFERRED

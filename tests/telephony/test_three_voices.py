@@ -6,7 +6,8 @@ Patient and nurse speak with one and the same voice, so that nothing but the cha
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -162,33 +163,42 @@ def share_wrong(text: str, heard: str) -> float:
     return wrong / of
 
 
-@pytest.mark.req("M06-006")
-async def test_robot_patient_and_nurse_are_told_apart(
-    asterisk: AsteriskInstance, database: str, tmp_path: Path, sounds: dict[str, Pcm]
-) -> None:
+@asynccontextmanager
+async def ward_and_desk(
+    asterisk: AsteriskInstance, database: str, folder: Path
+) -> AsyncIterator[tuple[Ward, SipPhone, str]]:
+    """A ward that a real recognizer hears for, a nurse's phone, and where the recognizer is."""
     async with recognizer_process() as url:
 
         def remote(session: aiohttp.ClientSession) -> RemoteRecognizer:
             return RemoteRecognizer(session, url)
 
         async with (
-            open_ward(asterisk, database, tmp_path, hears_with=remote, agent=True) as ward,
+            open_ward(asterisk, database, folder, hears_with=remote, agent=True) as ward,
             SipPhone.open(port=asterisk.agent_port) as desk,
         ):
-            placed, patient, nurse = await handed_over(ward, desk, sounds)
-            told, nursed = Line("patient", patient.call, sounds), Line("agent", nurse, sounds)
-            # the patient does not wait until the nurse has finished
-            await asyncio.gather(nursed.say(WHAT_IT_IS), told.say(IN_PAIN, after=1.2))
-            await asyncio.sleep(0.8)
-            await nursed.say(AT_ONCE)
-            await told.say(THANKS, after=0.8)
-            await asyncio.sleep(LATE_SECONDS)
-            await patient.call.hang_up()
-            assert await placed.ended() is Disposition.TRANSFERRED
-            await transcribed(ward.node, url)
-            result = await placed.result()
-            async with ward.node.store.unit_of_work() as uow:
-                talk = await person_talks.read(uow, result.call_id)
+            yield ward, desk, url
+
+
+@pytest.mark.req("M06-006")
+async def test_robot_patient_and_nurse_are_told_apart(
+    asterisk: AsteriskInstance, database: str, tmp_path: Path, sounds: dict[str, Pcm]
+) -> None:
+    async with ward_and_desk(asterisk, database, tmp_path) as (ward, desk, url):
+        placed, patient, nurse = await handed_over(ward, desk, sounds)
+        told, nursed = Line("patient", patient.call, sounds), Line("agent", nurse, sounds)
+        # the patient does not wait until the nurse has finished
+        await asyncio.gather(nursed.say(WHAT_IT_IS), told.say(IN_PAIN, after=1.2))
+        await asyncio.sleep(0.8)
+        await nursed.say(AT_ONCE)
+        await told.say(THANKS, after=0.8)
+        await asyncio.sleep(LATE_SECONDS)
+        await patient.call.hang_up()
+        assert await placed.ended() is Disposition.TRANSFERRED
+        await transcribed(ward.node, url)
+        result = await placed.result()
+        async with ward.node.store.unit_of_work() as uow:
+            talk = await person_talks.read(uow, result.call_id)
     spoken = sorted([*told.spoken, *nursed.spoken], key=lambda each: each.at)
     assert_told(result, spoken, sounds, tmp_path / "recordings" / f"{placed.attempt}.wav")
     assert talk is not None and (talk.transcript, talk.unheard) == ("written", 0)

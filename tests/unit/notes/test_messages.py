@@ -32,21 +32,18 @@ def test_every_message_can_be_filled_in_for_every_questionnaire(name: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("changed", "words"),
+    ("to", "words"),
     [
-        ({"appointment": VISIT}, "您约在2026年3月17日09:00复诊"),
-        (
-            {"appointment": VISIT, "moved_to": "2026-03-20T14:30"},
-            "改到2026年3月20日14:30",
-        ),
-        ({"moved_to": "2026-03-20 morning"}, "改到2026年3月20日上午"),
-        ({"moved_to": "2026-03-20"}, "改到2026年3月20日，"),
-        ({"appointment": VISIT, "is_cancelled": True}, "复诊已按您的意思取消"),
-        ({}, "按出院小结或医嘱上写的时间来复诊"),
+        (replace(TO, appointment=VISIT), "您约在2026年3月17日09:00复诊"),
+        (replace(TO, appointment=VISIT, moved_to="2026-03-20T14:30"), "改到2026年3月20日14:30"),
+        (replace(TO, moved_to="2026-03-20 morning"), "改到2026年3月20日上午"),
+        (replace(TO, moved_to="2026-03-20"), "改到2026年3月20日，"),
+        (replace(TO, appointment=VISIT, is_cancelled=True), "复诊已按您的意思取消"),
+        (TO, "按出院小结或医嘱上写的时间来复诊"),
     ],
 )
-def test_the_revisit_is_told_as_it_stands_after_the_call(changed: dict[str, object], words: str) -> None:
-    text = compose(TEXTS, MessageTemplate.AFTER_CARE, replace(TO, **changed))  # type: ignore[arg-type]
+def test_the_revisit_is_told_as_it_stands_after_the_call(to: Addressed, words: str) -> None:
+    text = compose(TEXTS, MessageTemplate.AFTER_CARE, to)
     assert words in text and "注意事项：保持伤口干净" in text
 
 
